@@ -1,0 +1,1 @@
+"""Pure algorithms over values and arrays (分析): no store, no clock, no environment."""

@@ -1,0 +1,1 @@
+"""HTTP edge (接口): FastAPI over the use cases."""

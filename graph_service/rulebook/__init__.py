@@ -1,0 +1,1 @@
+"""The law as data (规则库): TOML files and their typed loader."""

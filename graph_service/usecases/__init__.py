@@ -1,0 +1,1 @@
+"""One function per question or act (用例)."""
