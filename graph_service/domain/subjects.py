@@ -62,3 +62,21 @@ STATUS_TERMS: dict[Status, str] = {
     Status.MOVED_OUT: "迁出",
     Status.UNKNOWN: "未知",
 }
+
+
+CERTAIN_PERSON = "p:"  # a natural person whose identity number was checked
+NAMED_PERSON = "n:"  # a natural person known only as "the one of that name at that subject" (ADR 0006)
+
+
+def is_person(party: str) -> bool:
+    """Whether a party id names a natural person (自然人); every other id names a subject.
+
+    >>> is_person("p:1f0c"), is_person("92440229MA4W00011F")
+    (True, False)
+    """
+    return party.startswith((CERTAIN_PERSON, NAMED_PERSON))
+
+
+def is_certain_person(party: str) -> bool:
+    """Whether a party id names a person of certain identity, the only kind a measure may reach (R4.6a step 4)."""
+    return party.startswith(CERTAIN_PERSON)
