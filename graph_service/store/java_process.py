@@ -122,3 +122,13 @@ def hand_over(process: subprocess.Popen[bytes]) -> None:
     """Let go of a child that outlives us: reap it if it has ended, else leave it to whoever stops it."""
     if process.poll() is None:
         process.returncode = 0  # not ours to wait for any more: keeps Popen from warning that it still runs
+
+
+def stop_child(process: subprocess.Popen[bytes]) -> None:
+    """Stop a child that only we use: SIGTERM and wait, SIGKILL after the grace period."""
+    process.terminate()
+    try:
+        process.wait(STOP_GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
