@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, LiteralString
@@ -100,9 +100,13 @@ def _reported(name: str) -> Generator[None]:
     try:
         yield
     except AuthError as error:
-        raise StoreUnavailable("图数据库拒绝登录 (用户或口令不对)", advice="请检查 CREDIT_GRAPH_USER 和口令设置。") from error
+        raise StoreUnavailable(
+            "图数据库拒绝登录 (用户或口令不对)", advice="请检查 CREDIT_GRAPH_USER 和口令设置。"
+        ) from error
     except (ServiceUnavailable, SessionExpired, TransientError) as error:
-        raise StoreUnavailable("图数据库连不上或正忙", advice=f"请稍后再试, 或检查图数据库是否在运行 ({name})。") from error
+        raise StoreUnavailable(
+            "图数据库连不上或正忙", advice=f"请稍后再试, 或检查图数据库是否在运行 ({name})。"
+        ) from error
     except Neo4jError as error:
         raise StoreMisuse(f"图数据库拒绝执行 {name}: {error.message}") from error
     except DriverError as error:
@@ -112,8 +116,8 @@ def _reported(name: str) -> Generator[None]:
 @contextmanager
 def open_connection(
     uri: str, user: str, password: str, database: str | None, *, embedded: bool = False
-) -> Iterator[Connection]:
-    """A connection to a running server; raises ``StoreUnavailable`` where it does not answer or refuses the login."""
+) -> Generator[Connection]:
+    """Connect to a running server; raises ``StoreUnavailable`` where it does not answer or refuses the login."""
     try:
         driver = GraphDatabase.driver(
             uri, auth=(user, password), notifications_min_severity=NotificationMinimumSeverity.OFF

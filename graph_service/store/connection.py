@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from graph_service.settings import Settings
@@ -13,8 +13,8 @@ __all__ = ["Connection", "connect"]
 
 
 @contextmanager
-def connect(settings: Settings) -> Iterator[Connection]:
-    """The graph the settings name, for the time of a ``with`` block.
+def connect(settings: Settings) -> Generator[Connection]:
+    """Open the graph the settings name, for the time of a ``with`` block.
 
     Raises ``StoreUnavailable`` where no server answers, ``BadInput`` where the address is not one.
     """

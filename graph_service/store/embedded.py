@@ -18,13 +18,14 @@ from __future__ import annotations
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import portalocker
+import psutil
 
 from graph_service.domain.errors import StoreError, StoreUnavailable
 from graph_service.store.bolt import open_connection
@@ -62,8 +63,8 @@ class EmbeddedServer:
 
 
 @contextmanager
-def serve_embedded(data: Path, *, heap: str = "2g") -> Iterator[EmbeddedServer]:
-    """The embedded server of a data folder, started if it does not run, stopped if we were the last to use it.
+def serve_embedded(data: Path, *, heap: str = "2g") -> Generator[EmbeddedServer]:
+    """Join the embedded server of a data folder: start it if it does not run, stop it if we were the last to use it.
 
     Raises ``StoreUnavailable`` where the platform has no server package, the folder cannot be written or the server
     does not come up.
@@ -100,9 +101,7 @@ def _start(data: Path, heap: str, previous: Running | None) -> tuple[EmbeddedSer
     for attempt in range(_START_TRIES):
         password = _password(data)
         bolt_port, http_port = free_ports(2, preferred if attempt == 0 else ())
-        process = launch(
-            _command(data, heap, bolt_port, http_port), folder=data / "server", log=data / "console.log"
-        )
+        process = launch(_command(data, heap, bolt_port, http_port), folder=data / "server", log=data / "console.log")
         server = EmbeddedServer(_identify(process, bolt_port, http_port), password)
         server.running.save(data / "server.json")
         try:
@@ -123,13 +122,11 @@ def _start(data: Path, heap: str, previous: Running | None) -> tuple[EmbeddedSer
 
 
 def _identify(process: subprocess.Popen[bytes], bolt_port: int, http_port: int) -> Running:
-    import psutil
-
     return Running(process.pid, psutil.Process(process.pid).create_time(), bolt_port, http_port)
 
 
 def _password(data: Path) -> str:
-    """The password file, and with a new one a new root user: without it the old user could never log in again."""
+    """Read the password, or make one and with it a new root user: the old one could never log in again."""
     password, created = read_or_create_secret(data / "password")
     make_private_folder(data / "server" / "log")
     if created:
@@ -145,7 +142,9 @@ def _command(data: Path, heap: str, bolt_port: int, http_port: int) -> list[str]
             "本平台没有内置图库 (只有 Linux x86-64/arm64、macOS arm64、Windows x86-64)",
             advice="请改用 Neo4j: 设置 CREDIT_GRAPH_URI, 见 docs/部署。",
         )
-    jars = [jar for jar in sorted((package / "jars").glob("*.jar")) if not any(name in jar.name for name in _UNUSED_JARS)]
+    jars = [
+        jar for jar in sorted((package / "jars").glob("*.jar")) if not any(name in jar.name for name in _UNUSED_JARS)
+    ]
     options = {
         "server.rootPath": str(data / "server"),
         "server.rootPasswordPath": str(data / "password"),
@@ -196,8 +195,8 @@ def _lock_file(path: Path) -> IO[str]:
 
 
 @contextmanager
-def _held(path: Path) -> Iterator[None]:
-    """An exclusive lock for a ``with`` block; waits for a start or stop that is under way, not for ever."""
+def _held(path: Path) -> Generator[None]:
+    """Hold an exclusive lock; wait for a start or stop that is under way, but not for ever."""
     deadline = time.monotonic() + _LOCK_SECONDS
     with _lock_file(path) as handle:
         while True:

@@ -60,7 +60,7 @@ class Running:
 
 
 def saved_state(path: Path) -> Running | None:
-    """What a state file says; ``None`` where there is none or a crash left half of one."""
+    """Read a state file; ``None`` where there is none or a crash left half of one."""
     with writable(path.parent):
         if not path.exists():
             return None
@@ -78,7 +78,7 @@ def embedded_package() -> Path | None:
 
 
 def bundled_java() -> Path | None:
-    """The Java runtime that the embedded server's package brings."""
+    """Find the Java runtime that the embedded server's package brings."""
     package = embedded_package()
     java = package / "jre" / "bin" / ("java.exe" if os.name == "nt" else "java") if package else None
     return java if java and java.exists() else None

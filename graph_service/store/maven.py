@@ -54,7 +54,14 @@ def neo4j_jars(cache: Path | None = None) -> Path:
     with tempfile.TemporaryDirectory(dir=cache, prefix=".neo4j-") as work:
         (Path(work) / "pom.xml").write_text(_POM.format(version=NEO4J_VERSION), "utf-8")
         ran = subprocess.run(  # noqa: S603  our own command, no shell
-            [*_maven(cache), "-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime", "-DoutputDirectory=lib"],
+            [
+                *_maven(cache),
+                "-q",
+                "-B",
+                "dependency:copy-dependencies",
+                "-DincludeScope=runtime",
+                "-DoutputDirectory=lib",
+            ],
             cwd=work,
             env=_java_home(),
             capture_output=True,
@@ -108,7 +115,7 @@ def _download_maven(cache: Path, home: Path) -> None:
 
 
 def _java_home() -> dict[str, str]:
-    """The environment for Maven: the embedded server's Java where the system has none."""
+    """Give Maven its environment: the embedded server's Java where the system has none."""
     environment = dict(os.environ)
     java = bundled_java()
     if not environment.get("JAVA_HOME") and not shutil.which("java") and java:

@@ -11,7 +11,7 @@ import re
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +42,8 @@ class LocalNeo4j:
 
 
 @contextmanager
-def local_neo4j(home: Path, *, heap: str = "512m") -> Iterator[LocalNeo4j]:
-    """A Neo4j server with its data in ``home`` for the time of a ``with`` block.
+def local_neo4j(home: Path, *, heap: str = "512m") -> Generator[LocalNeo4j]:
+    """Run a Neo4j server with its data in ``home`` for the time of a ``with`` block.
 
     Raises ``StoreUnavailable`` where no Java is found, the jars cannot be had or the server does not come up.
     """
@@ -68,7 +68,7 @@ def local_neo4j(home: Path, *, heap: str = "512m") -> Iterator[LocalNeo4j]:
 
 
 def find_java() -> Path:
-    """A Java runtime of version 17 or later: the system's, else the embedded server's own."""
+    """Find a Java runtime of version 17 or later: the system's, else the embedded server's own."""
     system = shutil.which("java")
     if system:
         said = subprocess.run([system, "-version"], capture_output=True, text=True, check=False)  # noqa: S603
@@ -95,7 +95,7 @@ def _configuration(port: int, heap: str) -> str:
 
 
 def _first_password(home: Path, java: Path, jars: Path) -> str:
-    """The password of a home; a new home gets a random one from the admin tool, before the server ever listens.
+    """Read the password of a home; a new home gets a random one from the admin tool, before the server ever listens.
 
     The tool's arguments are in a 0600 file that Java reads, so that the process list does not show them.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from graph_service.domain.errors import StoreUnavailable
@@ -33,7 +33,7 @@ def write_private(path: Path, text: str) -> None:
 
 
 def read_or_create_secret(path: Path) -> tuple[str, bool]:
-    """The secret of a file and whether it was made just now: 32 random bytes, URL-safe base64."""
+    """Read the secret of a file, and whether it was made just now: 32 random bytes, URL-safe base64."""
     with writable(path.parent):
         if path.exists():
             return path.read_text("utf-8").strip(), False
@@ -43,7 +43,7 @@ def read_or_create_secret(path: Path) -> tuple[str, bool]:
 
 
 @contextlib.contextmanager
-def writable(folder: Path) -> Iterator[None]:
+def writable(folder: Path) -> Generator[None]:
     """Say plainly that a folder cannot be used: a read-only disk, another user's folder, a full disk."""
     try:
         yield

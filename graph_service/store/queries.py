@@ -69,7 +69,7 @@ class QueryFile:
     def check(self, values: Mapping[str, object]) -> None:
         """Refuse values that are not exactly the declared parameters."""
         declared = {param.name for param in self.params}
-        if declared != values.keys():
+        if declared != set(values):
             raise StoreMisuse(f"查询 {self.name} 的参数应为 {sorted(declared)}, 实为 {sorted(values)}")
         for param in self.params:
             if not param.fits(values[param.name]):
@@ -149,7 +149,7 @@ def _returned(bare: str) -> list[tuple[str, ...]]:
 
 
 def _outermost(text: str) -> str:
-    """The text without whatever stands inside brackets, so that commas and keywords in it do not count."""
+    """Drop whatever stands inside brackets, so that commas and keywords in it do not count."""
     depth, kept = 0, list[str]()
     for char in text:
         if char in "([{":
@@ -162,6 +162,6 @@ def _outermost(text: str) -> str:
 
 
 def schema_statements(source: str) -> tuple[LiteralString, ...]:
-    """The ``;``-separated statements of a schema file, comments dropped."""
+    """Split the ``;``-separated statements of a schema file, comments dropped."""
     bare = re.sub(r"//[^\n]*", "", source)
     return tuple(cast(LiteralString, part.strip()) for part in bare.split(";") if part.strip())
