@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+FACTS = "经查，违法行为发生于{}至{}期间，当事人{}。"  # from, to, deed
+DAY = "%Y年%-m月%-d日"
 FINDING_ROLE = "直接负责的主管人员"
 
 
@@ -19,7 +21,7 @@ def chinese_day(day: date) -> str:
 
 def violation_facts(deed: str, start: date, end: date) -> str:
     """Facts of a decision with the span of the violation (违法事实, R4.5)."""
-    return f"经查，违法行为发生于{chinese_day(start)}至{chinese_day(end)}期间，当事人{deed}。"
+    return FACTS.format(chinese_day(start), chinese_day(end), deed)
 
 
 def finding(name: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from loaders.sample import wording
 from loaders.sample.authorities import ENVIRONMENT, HOUSING, MARKET, TRANSPORT, Authority
 from loaders.sample.pools import Pools, days_ago
 
@@ -84,14 +85,10 @@ def fines(pools: Pools, as_of: date, county: pl.DataFrame) -> pl.DataFrame:
     yuan = (pl.col("fine_wan") * 10_000).round().cast(pl.Int64).cast(pl.String)
     taken = (pl.col("taken") * 10_000).round().cast(pl.Int64).cast(pl.String)
     grave = pl.col("confiscates") & ~warned
-    day = "%Y年%-m月%-d日"
     return frame.with_columns(
         doc_no=pl.format("翁罚决〔{}〕{}号", pl.col("decided").dt.year(), "number"),
         facts=pl.format(
-            "经查，违法行为发生于{}至{}期间，当事人{}。",
-            pl.col("begun").dt.strftime(day),
-            pl.col("ended").dt.strftime(day),
-            "deed",
+            wording.FACTS, pl.col("begun").dt.strftime(wording.DAY), pl.col("ended").dt.strftime(wording.DAY), "deed"
         ),
         categories=pl.when(warned)
         .then(pl.lit("警告"))

@@ -13,6 +13,7 @@ from loaders.sample.plants.commitments import BREACH, PLEDGES
 from loaders.sample.pools import Pools, days_ago, pick
 
 FIRST_SERIAL = 100_000  # those of plants are smaller
+LIVING = pl.col("closed_on").is_null() & pl.col("revoked_on").is_null()
 
 
 def licences(pools: Pools, as_of: date, county: pl.DataFrame) -> pl.DataFrame:
@@ -23,7 +24,7 @@ def licences(pools: Pools, as_of: date, county: pl.DataFrame) -> pl.DataFrame:
         schema=["trade", "word"],
         orient="row",
     )
-    frame = county.join(kinds, on="trade", maintain_order="left").filter(pl.col("prefix").str.starts_with("9"))
+    frame = county.join(kinds, on="trade", maintain_order="left").filter(pl.col("prefix").str.starts_with("9") & LIVING)
     granted = (frame["age"].to_numpy() * rng.random(frame.height)).astype(np.int64)
     granted = np.minimum(granted, 1800)
     road = pl.col("word") == "运输"
@@ -68,8 +69,9 @@ def abnormal(pools: Pools, as_of: date, county: pl.DataFrame) -> pl.DataFrame:
 def commitments(pools: Pools, as_of: date, county: pl.DataFrame) -> pl.DataFrame:
     """Promises of all types, either found fully performed or not yet due: the rest is planted."""
     rng = pools.rng
-    frame = county.filter(pl.Series(rng.random(county.height) < 0.15)).select("code", "name", "age")
-    made = rng.integers(20, np.minimum(frame["age"].to_numpy() + 11, 900))
+    frame = county.filter(pl.Series(rng.random(county.height) < 0.15) & (pl.col("age") > 60) & LIVING)
+    frame = frame.select("code", "name", "age")
+    made = rng.integers(20, np.minimum(frame["age"].to_numpy() - 20, 900))
     span = rng.integers(60, 300, frame.height)
     due = made - span  # days before as_of; negative: still to come
     done = (due > 20) | (rng.random(frame.height) < 0.3)
@@ -103,10 +105,7 @@ def commitments(pools: Pools, as_of: date, county: pl.DataFrame) -> pl.DataFrame
 def inspections(pools: Pools, as_of: date, county: pl.DataFrame) -> pl.DataFrame:
     """Results of 双随机 inspections (R7.10), worse for the graded."""
     rng = pools.rng
-    frame = county.filter(
-        pl.Series(rng.random(county.height) < 0.12) & (pl.col("age") > 100) & pl.col("closed_on").is_null()
-        & pl.col("revoked_on").is_null()
-    )  # fmt: skip
+    frame = county.filter(pl.Series(rng.random(county.height) < 0.12) & (pl.col("age") > 100) & LIVING)
     bad = pl.Series(rng.random(frame.height)) < pl.when(pl.col("grade") == "A").then(0.04).otherwise(0.35)
     worse = pick(
         rng,

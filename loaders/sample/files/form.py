@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from loaders.sample import wording
 from loaders.sample.authorities import Authority
 
 FOREVER = "9999-09-09"  # no fixed end (R2.1)
-ISO, SLASHES, CHINESE, CLOCKED = "%Y-%m-%d", "%Y/%-m/%-d", "%Y年%-m月%-d日", "%Y-%m-%d 00:00:00"
+ISO, SLASHES, CHINESE, CLOCKED = "%Y-%m-%d", "%Y/%-m/%-d", wording.DAY, "%Y-%m-%d 00:00:00"
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """One file: some rows of a table, and its columns as headers and expressions over the table.
 
-    ``where`` selects, ``code`` names the header whose codes are written carelessly in places, ``blank`` is what
-    stands for nothing, ``days`` is the date style, empty where a workbook holds real dates, ``titles`` are rows above the header.
+    ``where`` selects the rows; ``code`` names the header whose codes are written carelessly in places; ``blank`` is
+    what stands for nothing; ``days`` is the date style, empty where a workbook holds real dates; ``titles`` are rows
+    above the header.
     """
 
     name: str
