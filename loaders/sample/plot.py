@@ -57,7 +57,7 @@ class Plot:
         person = self.pools.people.one()
         return Person(name or person.name, person.resident_id)
 
-    def company(  # one keyword per fact of the register
+    def company(
         self,
         lr: Person | None = None,
         *,

@@ -64,7 +64,7 @@ TRADES = (
     Trade("农资", "零售业", "化肥零售；农用薄膜销售"),
     Trade("装饰", "建筑装饰业", "室内外装饰装修；装饰材料销售"),
 )
-FOOD, GROCERY, GOODS, MATERIALS = 0, 1, 2, 3
+FOOD, GOODS, MATERIALS = 0, 2, 3  # places in TRADES
 BUILDING = 13
 
 COMPANY_FORMS = ("有限公司", "有限责任公司")
