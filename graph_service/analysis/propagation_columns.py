@@ -62,7 +62,7 @@ def _penalty_columns(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(
         "rid", "subject", "subject_name", "doc_no", "decided_on", "authority_code", "authority_name", "state",
         "violation_from", "violation_to", "categories", "basis", "content", "finding_names", "finding_roles",
-        "finding_quote",
+        "finding_quote", "fine_yuan",
         pl.lit(EventKind.PENALTY.value).alias("kind"),
         pl.lit("").alias("list_code"),
         pl.concat_str("violation_type", "facts", separator="；", ignore_nulls=True).alias("facts"),
@@ -154,6 +154,7 @@ def event_of(row: Row) -> Event:
         facts=_text(row, "facts"),
         licence=_text(row, "licence"),
         list_code=_text(row, "list_code"),
+        fine_yuan=cast("float | None", row.get("fine_yuan")),
         ends_on=cast("date | None", row.get("ends_on")),
         state=event_state(_text(row, "state")),
         findings=findings_of(_texts(row, "finding_names"), _texts(row, "finding_roles"), _text(row, "finding_quote")),

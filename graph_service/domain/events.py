@@ -73,6 +73,7 @@ class Event:
     facts: str = ""
     licence: str = ""
     list_code: str = ""
+    fine_yuan: float | None = None
     ends_on: date | None = None
     state: EventState = EventState.VALID
     findings: tuple[Finding, ...] = ()

@@ -131,7 +131,7 @@ def read_propagation(table: Row | None = None) -> PropagationTable:
     severity = table.row("severity").texts("words")
     words, adjudged, back = table.row("role_words"), table.row("adjudged"), table.row("way_back")
     marked = table.row("annotation")
-    return PropagationTable(
+    read = PropagationTable(
         rules=tuple(_read_propagation_rule(row, severity) for row in table.rows("rule")),
         annotation=AnnotationRule(
             rule=read_rule(marked),
@@ -160,3 +160,6 @@ def read_propagation(table: Row | None = None) -> PropagationTable:
         ends_with_origin=back.text("with_origin"),
         own_term=back.text("own_term"),
     )
+    for part in (table, marked, words, adjudged, back):
+        part.close()
+    return read
