@@ -9,17 +9,19 @@ published.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
-from graph_service.analysis.propagation_columns import is_person_column
+from graph_service.analysis.event_columns import event_texts as text_columns
+from graph_service.analysis.event_columns import is_person_column, penalty_events
+from graph_service.analysis.triggers import event_texts
 from graph_service.domain.calendar import add_months
 from graph_service.domain.events import Event, EventKind, EventState
 from graph_service.domain.subjects import is_person
 from graph_service.rulebook.repair import ClassRules, RecordClass, RepairRules
+from graph_service.rulebook.rules import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,14 @@ def penalty_class(event: Event, rules: ClassRules) -> RecordClass:
     fine alone is general, because the ordinary procedure may end in one too.
     """
     person = is_person(event.subject)
-    categories = "；".join(event.categories) or event.content
+    texts = event_texts(event)
     fine = event.fine_yuan or 0
     huge = rules.huge_fine_person_yuan if person else rules.huge_fine_unit_yuan
     simple = rules.simple_fine_person_yuan if person else rules.simple_fine_unit_yuan
-    if event.kind is EventKind.LIST_ENTRY or re.search(_any(rules.serious), categories) or fine >= huge:
+    if event.kind is EventKind.LIST_ENTRY or re.search(any_of(rules.serious), texts["categories"]) or fine >= huge:
         return RecordClass.SERIOUS
     mild = bool(event.categories) and all(one in rules.minor for one in event.categories)
-    on_the_spot = re.search(_any(rules.simple_procedure), _words(event)) is not None and fine <= simple
+    on_the_spot = re.search(any_of(rules.simple_procedure), texts["words"]) is not None and fine <= simple
     return RecordClass.MINOR if mild or on_the_spot else RecordClass.GENERAL
 
 
@@ -65,7 +67,11 @@ def publication(event: Event, as_of: date, rules: RepairRules) -> Publication:
     record_class = penalty_class(event, rules.classes)
     term = regime.terms[record_class]
     least = term.least_months
-    if record_class is not RecordClass.MINOR and regime.key_words and re.search(_any(regime.key_words), _words(event)):
+    if (
+        record_class is not RecordClass.MINOR
+        and regime.key_words
+        and re.search(any_of(regime.key_words), event_texts(event)["words"])
+    ):
         least = max(least, regime.key_least_months)
     least_until = add_months(event.decided_on, least) if least else None
     auto_stop = add_months(event.decided_on, term.most_months)
@@ -80,14 +86,6 @@ def publication(event: Event, as_of: date, rules: RepairRules) -> Publication:
     )
 
 
-def _words(event: Event) -> str:
-    return "；".join((event.content, event.facts, event.basis))
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in words)
-
-
 def repair_columns(frame: pl.DataFrame, as_of: date, rules: RepairRules) -> pl.DataFrame:
     """Add class, publication and repair to penalties (公示与修复期限), as ``publication`` does for one.
 
@@ -96,16 +94,11 @@ def repair_columns(frame: pl.DataFrame, as_of: date, rules: RepairRules) -> pl.D
     """
     regime = rules.regime(as_of)
     person = is_person_column("subject")
-    words = pl.concat_str(
-        pl.col("content").fill_null(""),
-        pl.concat_str("violation_type", "facts", separator="；", ignore_nulls=True),
-        pl.col("basis").fill_null(""),
-        separator="；",
-    )
+    texts = text_columns()
     state = pl.col("state").fill_null("").str.strip_chars()
     annulled = state.is_in(["1", EventState.ANNULLED.value]) | state.str.contains("撤销", literal=True)
-    key_field = words.str.contains(_any(regime.key_words)) if regime.key_words else pl.lit(False)
-    classed = frame.with_columns(_class_column(words, person, rules.classes).alias("record_class"))
+    key_field = texts["words"].str.contains(any_of(regime.key_words)) if regime.key_words else pl.lit(False)
+    classed = penalty_events(frame).with_columns(_class_column(texts, person, rules.classes).alias("record_class"))
     terms = pl.DataFrame(
         {
             "record_class": [record_class.value for record_class in regime.terms],
@@ -116,7 +109,7 @@ def repair_columns(frame: pl.DataFrame, as_of: date, rules: RepairRules) -> pl.D
     )
     longer = key_field & (pl.col("record_class") != RecordClass.MINOR.value)
     least = pl.when(longer).then(pl.max_horizontal("_least", pl.lit(regime.key_least_months))).otherwise("_least")
-    return (
+    added = (
         classed.join(terms, on="record_class", how="left", maintain_order="left")
         .with_columns(least.alias("_least"))
         .with_columns(
@@ -132,26 +125,25 @@ def repair_columns(frame: pl.DataFrame, as_of: date, rules: RepairRules) -> pl.D
                 & pl.lit(as_of).is_between(pl.col("decided_on"), pl.col("auto_stop"))
             ).alias("published"),
         )
-        .drop("_publish", "_least", "_most")
+        .select("record_class", "published", "least_until", "apply_from", "auto_stop")
     )
+    return pl.concat([frame, added], how="horizontal")
 
 
 def _later(months: str) -> pl.Expr:
     return pl.col("decided_on").dt.offset_by(pl.format("{}mo", pl.col(months)))
 
 
-def _class_column(words: pl.Expr, person: pl.Expr, rules: ClassRules) -> pl.Expr:
-    listed = pl.col("categories").list.join("；").fill_null("")
-    categories = pl.when(listed != "").then(listed).otherwise(pl.col("content").fill_null(""))
+def _class_column(texts: dict[str, pl.Expr], person: pl.Expr, rules: ClassRules) -> pl.Expr:
     fine = pl.col("fine_yuan").fill_null(0.0)
     huge = pl.when(person).then(rules.huge_fine_person_yuan).otherwise(rules.huge_fine_unit_yuan)
     simple = pl.when(person).then(rules.simple_fine_person_yuan).otherwise(rules.simple_fine_unit_yuan)
-    serious = categories.str.contains(_any(rules.serious)) | (fine >= huge)
+    serious = texts["categories"].str.contains(any_of(rules.serious)) | (fine >= huge)
     mild = (
         pl.col("categories").list.eval(pl.element().is_in(rules.minor)).list.all()
         & (pl.col("categories").list.len() > 0)
     ).fill_null(False)
-    on_the_spot = words.str.contains(_any(rules.simple_procedure)) & (fine <= simple)
+    on_the_spot = texts["words"].str.contains(any_of(rules.simple_procedure)) & (fine <= simple)
     return (
         pl.when(serious)
         .then(pl.lit(RecordClass.SERIOUS.value))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 
 from graph_service.domain.measures import BanScope, MeasureKind, Post
@@ -20,7 +19,7 @@ from graph_service.rulebook.propagation import (
     Term,
     Trigger,
 )
-from graph_service.rulebook.rules import read_rule
+from graph_service.rulebook.rules import any_of, read_rule
 
 
 def numeral(number: int) -> str:
@@ -42,27 +41,23 @@ def numeral(number: int) -> str:
 
 def _law_pattern(laws: tuple[str, ...], articles: tuple[int, ...]) -> str:
     """Find a citation of one of the articles of one of the laws, before the next law is cited."""
-    named = "|".join(re.escape(law) for law in laws)
+    named = any_of(laws)
     if not articles:
         return named
     cited = "|".join(f"{numeral(article)}|{article}" for article in articles)
     return rf"(?:{named})(?:[》（(第][^《]*)?[第、和及](?:{cited})条"
 
 
-def _any(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(word) for word in words)
-
-
 def _read_trigger(row: Row, severe: tuple[str, ...]) -> Trigger:
     patterns: list[tuple[str, str]] = []
     if row.has("list_codes"):
-        patterns.append(("list_code", f"^(?:{_any(row.texts('list_codes'))})$"))
+        patterns.append(("list_code", f"^(?:{any_of(row.texts('list_codes'))})$"))
     worded = ("categories", "licence", "words")
-    patterns += [(name, _any(row.texts(name))) for name in worded if row.has(name)]
+    patterns += [(name, any_of(row.texts(name))) for name in worded if row.has(name)]
     if row.has("laws"):
         patterns.append(("basis", _law_pattern(row.texts("laws"), row.integers("articles"))))
     if row.flag("severe"):
-        patterns.append(("words", _any(severe)))
+        patterns.append(("words", any_of(severe)))
     if not patterns:
         raise row.fault("trigger", "没有任何条件, 会适用于一切事件")
     trigger = Trigger(tuple(patterns), row.text("needs_human", ""))
@@ -139,8 +134,8 @@ def read_propagation(table: Row | None = None) -> PropagationTable:
             triggers=tuple(
                 Trigger(((name, pattern),))
                 for name, pattern in (
-                    ("list_code", f"^(?:{_any(marked.texts('list_codes'))})$"),
-                    ("categories", _any(marked.texts("categories"))),
+                    ("list_code", f"^(?:{any_of(marked.texts('list_codes'))})$"),
+                    ("categories", any_of(marked.texts("categories"))),
                 )
             ),
         ),

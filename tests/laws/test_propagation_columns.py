@@ -142,7 +142,7 @@ def roles_by_hand(snapshot: Snapshot) -> list[RoleHolding]:
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(penalties, entries, roles_in_time)
 def test_columns_agree_with_objects(
     penalty_rows: list[dict[str, object]], entry_rows: list[dict[str, object]], role_rows: list[dict[str, object]]
@@ -157,7 +157,7 @@ def test_columns_agree_with_objects(
         assert getattr(fast, kind) == getattr(slow, kind)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(penalties, entries, roles_in_time)
 def test_invariants(
     penalty_rows: list[dict[str, object]], entry_rows: list[dict[str, object]], role_rows: list[dict[str, object]]
@@ -185,7 +185,7 @@ def test_invariants(
     assert not any(one.reach.person.startswith("p:") and one.reach.rule == "R4.4b" for one in found.needs_id)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(penalties, roles_in_time, st.randoms())
 def test_order_of_rows_does_not_matter(
     penalty_rows: list[dict[str, object]], role_rows: list[dict[str, object]], random: object
