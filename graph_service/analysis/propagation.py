@@ -42,7 +42,7 @@ Result = Proposal | Candidate | NeedsId | Annotation | Rejection | Stopped
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """What a set of events leads to (传导结果), each kind apart, in an order that no person key enters."""
+    """What a set of events leads to (传导结果), each kind apart, in an order that no person key enters (namesakes at one subject apart)."""
 
     proposals: tuple[Proposal, ...] = ()
     candidates: tuple[Candidate, ...] = ()
@@ -168,17 +168,16 @@ def judge(
 
 
 def measures_of(row: PropagationRule, event: Event) -> tuple[Measure, ...]:
-    """Work out the measures of a row (措施及期间): from the day of the decision, both ends inclusive (R0.4).
-
-    >>> from graph_service.rulebook.propagation import Term
-    >>> span_of(Term(60, 60, False, ""), date(2026, 3, 10)).last
-    datetime.date(2031, 3, 10)
-    """
+    """Work out the measures of a row (措施及期间): from the day of the decision, both ends inclusive (R0.4)."""
     return tuple(Measure(one.kind, one.scopes, span_of(one.term, event.decided_on)) for one in row.effects)
 
 
 def span_of(term: Term, start: date) -> Span:
-    """Work out first and last day of a term (期间); no last day for life or where the end is not a date yet."""
+    """Work out first and last day of a term (期间); no last day for life or where the end is not a date yet.
+
+    >>> span_of(Term(60, 60, False, ""), date(2026, 3, 10)).last
+    datetime.date(2031, 3, 10)
+    """
     last = add_months(start, term.least) if term.fixed and term.least is not None else None
     return Span(first=start, last=last, life=term.for_life, term=term.words)
 

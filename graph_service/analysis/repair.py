@@ -67,11 +67,8 @@ def publication(event: Event, as_of: date, rules: RepairRules) -> Publication:
     record_class = penalty_class(event, rules.classes)
     term = regime.terms[record_class]
     least = term.least_months
-    if (
-        record_class is not RecordClass.MINOR
-        and regime.key_words
-        and re.search(any_of(regime.key_words), event_texts(event)["words"])
-    ):
+    in_key_field = regime.key_words and re.search(any_of(regime.key_words), event_texts(event)["words"])
+    if in_key_field and record_class is not RecordClass.MINOR:
         least = max(least, regime.key_least_months)
     least_until = add_months(event.decided_on, least) if least else None
     auto_stop = add_months(event.decided_on, term.most_months)

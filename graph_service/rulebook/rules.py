@@ -92,10 +92,10 @@ def in_force(rules: Iterable[R], day: date) -> tuple[R, ...]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return the pattern that finds any of some words (任一用语), in the syntax Python and polars share.
+    r"""Return the pattern that finds any of some words (任一用语), in the syntax Python and polars share.
 
     >>> any_of(("吊销", "情节(严重)"))
-    '吊销|情节\\\\(严重\\\\)'
+    '吊销|情节\\(严重\\)'
     """
     return "|".join(re.escape(word) for word in words)
 

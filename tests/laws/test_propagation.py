@@ -68,12 +68,7 @@ def food(**given: object) -> Event:
 
 
 def revoked(**given: object) -> Event:
-    values: dict[str, object] = {
-        "categories": ("吊销许可证件",),
-        "licence": "营业执照",
-        "violation": (date(2025, 6, 1), date(2025, 12, 31)),
-    }
-    return penalty(**(values | given))
+    return food(**({"licence": "营业执照", "basis": ""} | given))
 
 
 def run(
