@@ -42,7 +42,11 @@ Result = Proposal | Candidate | NeedsId | Annotation | Rejection | Stopped
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """What a set of events leads to (传导结果), each kind apart, in an order that no person key enters (namesakes at one subject apart)."""
+    """What a set of events leads to (传导结果), each kind apart.
+
+    The order is by day, subject name, document and person name; a person key decides only between namesakes at one
+    subject.
+    """
 
     proposals: tuple[Proposal, ...] = ()
     candidates: tuple[Candidate, ...] = ()

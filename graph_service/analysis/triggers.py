@@ -11,7 +11,7 @@ from graph_service.rulebook.rules import in_force
 
 
 def event_texts(event: Event) -> Mapping[str, str]:
-    """Return the texts that triggers ask about (触发条件所用文本), by the names of ``rulebook.propagation.TEXTS``.
+    """Return the texts that triggers ask about (触发条件所用文本), by the names that ``Trigger.patterns`` uses.
 
     Categories and licence are read from their own columns, and from what was imposed where a source leaves them empty.
     """

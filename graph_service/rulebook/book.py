@@ -40,8 +40,11 @@ def load_rulebook() -> Rulebook:
     table = open_table("sources")
     sources = tuple(read_source(row) for row in table.rows("source"))
     table.close()
+    by_key = {source.key: source for source in sources}
+    if len(by_key) < len(sources):
+        raise table.fault("source", "key 有重复")
     return Rulebook(
-        sources=MappingProxyType({source.key: source for source in sources}),
+        sources=MappingProxyType(by_key),
         propagation=read_propagation(),
         lists=read_lists(),
         repair=read_repair(),

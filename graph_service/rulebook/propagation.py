@@ -14,8 +14,6 @@ from graph_service.domain.measures import BanScope, MeasureKind
 from graph_service.domain.relations import RoleKind
 from graph_service.rulebook.rules import Rule
 
-TEXTS = ("list_code", "categories", "licence", "basis", "words")  # texts of an event that a trigger may ask about
-
 
 class Target(StrEnum):
     """Whom a rule speaks of (适用对象)."""
@@ -45,8 +43,9 @@ class Start(StrEnum):
 class Trigger:
     """One way for an event to set off a rule (触发条件).
 
-    ``patterns`` pairs a text of the event (``TEXTS``) with a regular expression that must be found in it, in the part
-    of the syntax that Python and polars share. ``needs_human`` says what the data cannot decide.
+    ``patterns`` pairs a text of the event (``list_code``, ``categories``, ``licence``, ``basis`` or ``words``) with a
+    regular expression that must be found in it, in the part of the syntax that Python and polars share.
+    ``needs_human`` says what the data cannot decide.
     """
 
     patterns: tuple[tuple[str, str], ...]
