@@ -9,6 +9,7 @@ import re
 
 import polars as pl
 
+from loaders.clean.distinct import by_distinct
 from loaders.clean.text import cleaned
 
 _DIGITS = {c: i for i, chars in enumerate(("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for c in chars}
@@ -86,20 +87,11 @@ def share(column: pl.Expr) -> pl.Expr:
 
 
 def _written(numerals: pl.Series) -> pl.Series:
-    return _by_value(numerals, written_number)
+    return by_distinct(numerals, written_number, pl.Float64())
 
 
 def _fines(texts: pl.Series) -> pl.Series:
-    return _by_value(texts.set(~texts.str.contains("罚款").fill_null(value=False), None), _fine)
-
-
-def _by_value(column: pl.Series, function: object) -> pl.Series:
-    """``function`` of each distinct value: Python sees a value once however many rows hold it."""
-    values = column.drop_nulls().unique()
-    if values.is_empty():
-        return pl.Series(column.name, [None] * len(column), dtype=pl.Float64)
-    results = pl.Series([function(value) for value in values.to_list()], dtype=pl.Float64)  # type: ignore[operator]
-    return column.replace_strict(values, results, default=None, return_dtype=pl.Float64)
+    return by_distinct(texts.set(~texts.str.contains("罚款").fill_null(value=False), None), _fine, pl.Float64())
 
 
 def _fine(text: str) -> float | None:

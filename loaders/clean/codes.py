@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from graph_service.analysis.columns import resident_columns, uscc_columns
@@ -28,8 +30,8 @@ def code_columns(name: str, column: pl.Series) -> pl.DataFrame:
     )
 
 
-def resident_id_columns(name: str, column: pl.Series) -> pl.DataFrame:
+def resident_id_columns(name: str, column: pl.Series, today: date) -> pl.DataFrame:
     """Columns of a resident identity number (居民身份证号码列): ``NAME`` where it checks (R1.8), and ``NAME__raw``."""
     frame = column.to_frame(name).select(cleaned(pl.col(name)).alias(f"{name}__raw"))
-    checked = resident_columns(frame[f"{name}__raw"].fill_null(""))
+    checked = resident_columns(frame[f"{name}__raw"].fill_null(""), today)
     return frame.with_columns(pl.when(checked["ok"]).then(checked["code"]).alias(name))

@@ -6,38 +6,68 @@ and what could not be read is never lost.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 import polars as pl
 
 from loaders.clean.amounts import share, yuan
 from loaders.clean.codes import code_columns, resident_id_columns
 from loaders.clean.days import days
-from loaders.clean.text import cleaned, flag, words
-from loaders.mapping import FieldType, Mapping
+from loaders.clean.text import cleaned, flag, is_placeholder, words
+from loaders.mapping import FieldType, Mapping, field_types
+from loaders.text import BROKEN
+
+_UNTIDY = "[０-９Ａ-Ｚａ-ｚ]|锟斤拷|烫烫烫|屯屯屯"
+_DTYPES: dict[FieldType, pl.DataType] = {
+    FieldType.DAY: pl.Date(),
+    FieldType.END_DAY: pl.Date(),
+    FieldType.MONEY: pl.Float64(),
+    FieldType.SHARE: pl.Float64(),
+    FieldType.FLAG: pl.Boolean(),
+    FieldType.WORDS: pl.List(pl.String()),
+}
 
 
-def clean_rows(rows: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
-    """Typed fields of ``rows`` (清理): the mapping's constants and value tables applied, other columns kept as they are."""
-    rows = rows.with_columns(pl.lit(text).alias(name) for name, text in mapping.constants.items())
-    raw = [f"{name}__raw" for name, type_ in mapping.fields.items() if _has_raw(name, type_, mapping)]
-    typed = rows.with_columns(cleaned(pl.col(name.removesuffix("__raw"))).alias(name) for name in raw)
-    typed = typed.with_columns(
-        _typed(name, type_, mapping).alias(name)
-        for name, type_ in mapping.fields.items()
-        if name in rows.columns and type_ not in {FieldType.CODE, FieldType.PERSON_ID}
+def clean_rows(rows: pl.DataFrame, mapping: Mapping, today: date) -> pl.DataFrame:
+    """Typed fields of ``rows`` (清理): constants and value tables applied, other columns kept, and every field of the kind there.
+
+    A field that the source does not have is a null column. ``untidy`` says that a cell held a placeholder, a full-width
+    digit or letter, or mojibake (V17); ``undecodable`` that it held bytes no encoding explains (F02).
+    """
+    given = [name for name in mapping.columns if name in rows.columns]
+    typed = rows.with_columns(
+        _any(given, lambda column: is_placeholder(column) | column.str.contains(_UNTIDY)).alias("untidy"),
+        _any(given, lambda column: column.str.contains(BROKEN, literal=True)).alias("undecodable"),
+        *(pl.lit(text).alias(name) for name, text in mapping.constants.items()),
     )
-    for name, type_ in mapping.fields.items():
-        if name not in rows.columns:
-            continue
+    present = {name: type_ for name, type_ in mapping.fields.items() if name in typed.columns}
+    plain = {name: type_ for name, type_ in present.items() if type_ not in {FieldType.CODE, FieldType.PERSON_ID}}
+    typed = typed.with_columns(
+        *(cleaned(pl.col(name)).alias(f"{name}__raw") for name in plain),
+        *(_typed(name, type_, mapping).alias(name) for name, type_ in plain.items()),
+    )
+    codes = [code_columns(name, typed[name]) for name, type_ in present.items() if type_ is FieldType.CODE]
+    ids = [resident_id_columns(name, typed[name], today) for name, type_ in present.items() if type_ is FieldType.PERSON_ID]
+    for columns in (*codes, *ids):
+        typed = typed.with_columns(columns)
+    return typed.with_columns(
+        pl.lit(None, dtype).alias(name) for name, dtype in _schema(mapping.kind).items() if name not in typed.columns
+    )
+
+
+def _any(names: list[str], test: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    return pl.any_horizontal(test(pl.col(name)).fill_null(value=False) for name in names)
+
+
+def _schema(kind: str) -> dict[str, pl.DataType]:
+    schema: dict[str, pl.DataType] = {}
+    for name, type_ in field_types(kind).items():
+        schema[name] = _DTYPES.get(type_, pl.String())
+        schema[f"{name}__raw"] = pl.String()
         if type_ is FieldType.CODE:
-            typed = typed.with_columns(code_columns(name, rows[name]))
-        elif type_ is FieldType.PERSON_ID:
-            typed = typed.with_columns(resident_id_columns(name, rows[name]))
-    return typed
-
-
-def _has_raw(name: str, type_: FieldType, mapping: Mapping) -> bool:
-    plain = type_ is FieldType.TEXT and name not in mapping.values
-    return not plain and type_ not in {FieldType.CODE, FieldType.PERSON_ID}
+            schema |= {f"{name}__org_ok": pl.Boolean(), f"{name}__pair_known": pl.Boolean(), f"{name}__reg_no": pl.String()}
+    return schema
 
 
 def _typed(name: str, type_: FieldType, mapping: Mapping) -> pl.Expr:
