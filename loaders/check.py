@@ -15,12 +15,12 @@ from functools import cache
 import polars as pl
 
 from graph_service.domain.facts import FACTS, Type
+from graph_service.domain.masking import mask_text
 from graph_service.rulebook.loader import open_table
 from graph_service.rulebook.rules import Rule, read_rule
 from loaders.clean.amounts import is_foreign
 from loaders.clean.days import says_no_end
 from loaders.clean.distinct import by_distinct
-from graph_service.domain.masking import mask_text
 from loaders.derive import MASKED, REPAIRED
 from loaders.detect import OVERFLOW, ROW
 from loaders.mapping import FieldType, Mapping
@@ -80,7 +80,7 @@ class Subject:
 class Verdict:
     """What the checks found (校验结果).
 
-    ``outcome`` one text a row, null where nothing that matters; ``hits`` rows hit by each check; ``findings`` one row a hit of an
+    ``outcome`` one text a row: rejected, quarantined, repaired, or null where the row is as it should be; ``hits`` rows hit by each check; ``findings`` one row a hit of an
     outcome that somebody must see: row, field, value (personal numbers masked), rule, outcome.
     """
 
@@ -120,9 +120,13 @@ def _required(s: Subject) -> Hits:
         yield "name", _col("name").is_null()
 
 
-def _not_in_table(s: Subject) -> Hits:
+def _unread(s: Subject) -> Hits:
     if s.mapping.kind == "role" and "title" in s.mapping.values:
         yield "title", _col("title").is_null() & _col("title__raw").is_not_null()
+    if s.mapping.kind != "registration":  # its capital is kept as text
+        for field in s.of(FieldType.MONEY, FieldType.SHARE):
+            raw = _col(f"{field}__raw")
+            yield field, raw.is_not_null() & _col(field).is_null() & ~is_foreign(raw)
 
 
 def _uscc(s: Subject) -> Hits:
@@ -192,8 +196,9 @@ def _resident_id(s: Subject) -> Hits:
     for field in s.of(FieldType.PERSON_ID):
         raw = _col(f"{field}__raw")
         id_type = f"{field}_type"
-        other = _col(id_type).is_not_null() & ~_col(id_type).str.contains("身份证|^1$|^10$") if id_type in s.mapping.columns else False
-        yield field, raw.is_not_null() & _col(field).is_null() & ~raw.str.contains("*", literal=True) & ~pl.lit(other)
+        other = ~_col(id_type).str.contains("身份证|^1$|^10$")
+        masked = raw.str.contains("*", literal=True)
+        yield field, raw.is_not_null() & _col(field).is_null() & ~masked & ~other.fill_null(value=False)
 
 
 def _personal_number(_: Subject) -> Hits:
@@ -234,7 +239,7 @@ def _parties(kind: str) -> dict[str, str]:
 
 
 LOOKED_FOR: dict[str, Callable[[Subject], Hits]] = {
-    "F01": _overflow, "F02": _undecodable, "F03": _required, "F04": _not_in_table,
+    "F01": _overflow, "F02": _undecodable, "F03": _required, "F04": _unread,
     "V01": _uscc, "V02": _org_body, "V03": _pair, "V04": _register_name, "V05": _category, "V06": _days, "V07": _fine,
     "V08": _unit_slip, "V09": _authority, "V11": _resident_id, "V12": _personal_number, "V13": _public_person, "V14": _term,
     "V15": _items, "V16": _unknown_subject, "V17": _untidy,
@@ -279,17 +284,14 @@ def check_rows(frame: pl.DataFrame, mapping: Mapping, today: date) -> Verdict:
         if outcome is not Outcome.COUNTED:
             findings.append(_findings(frame, hit, field, rule, outcome))
     found = pl.concat(findings) if findings else pl.DataFrame(schema=FINDINGS)
-    repaired = frame[REPAIRED].to_frame().select(
-        pl.when(pl.col(REPAIRED)).then(pl.lit(str(Outcome.REPAIRED))).alias("outcome")
-    )
-    worst = [
+    gravest = [
         pl.when(by_rule[rule]).then(pl.lit(str(outcome)))
-        for outcome in Outcome
+        for outcome in (Outcome.REJECTED, Outcome.QUARANTINED, Outcome.REPAIRED)
         for rule in by_rule
         if table.checks[rule].outcome is outcome
     ]
-    graver = [when for when in worst]
-    outcome = frame.select(pl.coalesce(*graver, repaired["outcome"]).alias("outcome"))["outcome"]
+    repaired = pl.when(pl.col(REPAIRED)).then(pl.lit(str(Outcome.REPAIRED)))
+    outcome = frame.select(pl.coalesce(*gravest, repaired).alias("outcome"))["outcome"]
     return Verdict(outcome, {rule: int(hit.sum()) for rule, hit in sorted(by_rule.items())}, found.sort("row", "rule", "field"))
 
 

@@ -14,6 +14,7 @@
     [units]                      money field = "万元"; default 元
     [values.FIELD]               table from text of the source to a value of ours
     [constants]                  field = text for every row
+    [join]                       field = [fields, …] whose texts make it, where no single column does
 
 Fields are the columns of the fact kind, and those of the parties named by a row (``PARTY_FIELDS``).
 """
@@ -62,6 +63,7 @@ PARTY_FIELDS: dict[str, FieldType] = {
 }
 
 _EXTRA: dict[str, FieldType] = {
+    "subject_kind": FieldType.TEXT,  # 相对人类别 / 承诺人类别
     "lr_id": FieldType.PERSON_ID,
     "lr_id_type": FieldType.TEXT,
     "commitment_code": FieldType.TEXT,  # 承诺编码: ``code`` is the party's
@@ -109,13 +111,14 @@ class Mapping:
     hints: tuple[str, ...] = ()
     units: Table[str, float] = dataclass_field(default_factory=dict[str, float])
     values: Table[str, Table[str, str]] = dataclass_field(default_factory=dict[str, Table[str, str]])
+    join: Table[str, tuple[str, ...]] = dataclass_field(default_factory=dict[str, tuple[str, ...]])
     constants: Table[str, str] = dataclass_field(default_factory=dict[str, str])
 
     @property
     def fields(self) -> dict[str, FieldType]:
         """Fields this mapping fills, from a column or a constant."""
         types = field_types(self.kind)
-        return {name: types[name] for name in (*self.columns, *self.constants)}
+        return {name: types[name] for name in (*self.columns, *self.constants, *self.join)}
 
     def find(self, headers: Table[str, int]) -> dict[str, int]:
         """Grid column of each field, given normalised headers and where they stand; empty unless recognised."""
@@ -148,6 +151,7 @@ def parse_mapping(text: str, name: str) -> Mapping:
         columns = {field: tuple(header_key(alias) for alias in aliases) for field, aliases in data["columns"].items()}
         kind = str(data["kind"])
         constants = dict(data.get("constants", {}))
+        join = {field: tuple(parts) for field, parts in data.get("join", {}).items()}
         mapping = Mapping(
             id=data["id"],
             kind=kind,
@@ -164,13 +168,15 @@ def parse_mapping(text: str, name: str) -> Mapping:
             units={field: UNITS[unit] for field, unit in data.get("units", {}).items()},
             values={field: dict(table) for field, table in data.get("values", {}).items()},
             constants=constants,
+            join=join,
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise RuleBookError(f"映射文件 {name} 有误: {error!r}") from error
     if kind not in FACTS:
         raise RuleBookError(f"映射文件 {name} 的种类不存在: {kind}")
-    unknown = (set(columns) | set(constants)) - set(field_types(kind))
-    dangling = ({*mapping.require, *mapping.units, *mapping.values} | {f for g in mapping.any for f in g}) - set(columns)
+    unknown = (set(columns) | set(constants) | set(join)) - set(field_types(kind))
+    groups = (mapping.require, mapping.units, mapping.values, *mapping.any, *join.values())
+    dangling = {field for group in groups for field in group} - set(columns)
     if unknown or dangling:
         raise RuleBookError(f"映射文件 {name} 的字段不存在: {sorted(unknown | dangling)}")
     return mapping

@@ -40,6 +40,7 @@ def clean_rows(rows: pl.DataFrame, mapping: Mapping, today: date) -> pl.DataFram
         _any(given, lambda column: is_placeholder(column) | column.str.contains(_UNTIDY)).alias("untidy"),
         _any(given, lambda column: column.str.contains(BROKEN, literal=True)).alias("undecodable"),
         *(pl.lit(text).alias(name) for name, text in mapping.constants.items()),
+        *(pl.concat_str(parts, separator=" ").alias(name) for name, parts in mapping.join.items()),
     )
     present = {name: type_ for name, type_ in mapping.fields.items() if name in typed.columns}
     plain = {name: type_ for name, type_ in present.items() if type_ not in {FieldType.CODE, FieldType.PERSON_ID}}
