@@ -78,7 +78,9 @@ def _filled(column: str) -> pl.Expr:
     return pl.col(column).str.strip_chars().str.len_bytes().fill_null(0) > 0
 
 
-def _sheet(file: str, sheet: str | None, encoding: str | None, fingerprint: str, cells: pl.DataFrame) -> Sheet | Refusal:
+def _sheet(
+    file: str, sheet: str | None, encoding: str | None, fingerprint: str, cells: pl.DataFrame
+) -> Sheet | Refusal:
     for number, record in enumerate(cells.head(_HEADER_WITHIN).rows(), start=1):
         keys = [header_key(cell) for cell in record]
         headers = {key: place for place, key in reversed(list(enumerate(keys))) if key}

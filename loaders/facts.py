@@ -11,7 +11,6 @@ from graph_service.domain.facts import FACTS
 from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import CERTAIN_PERSON, NAMED_PERSON, EntityKind, Status, entity_kind
 from loaders.clean.distinct import by_distinct
-from loaders.detect import ROW
 from loaders.mapping import Mapping
 from loaders.match import PersonKeys, looks_like_person
 from loaders.parties import OTHER
@@ -35,7 +34,8 @@ _VALID: dict[str, tuple[pl.Expr, pl.Expr]] = {
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the rows of one slice state (事实): fact frames by kind (without the provenance that a batch gives), the main kind
-    first, and the nodes they need. ``named`` are subjects mentioned by others, not stated by a register."""
+    first, and the nodes they need. ``named`` are subjects mentioned by others, not stated by a register.
+    """
 
     main: str
     frames: dict[str, pl.DataFrame]
@@ -55,7 +55,9 @@ def assemble(frame: pl.DataFrame, mapping: Mapping, keys: PersonKeys) -> Facts:
         frames["role"] = _fact(legal, "role")
         people.append(legal.select(pid="holder", name="lr_name", id_number="lr_id"))
     if mapping.kind == "role":
-        marked = frame.filter(_col("is_lr") & (_col("kind") != RoleKind.LR)).with_columns(pl.lit(str(RoleKind.LR)).alias("kind"))
+        marked = frame.filter(_col("is_lr") & (_col("kind") != RoleKind.LR)).with_columns(
+            pl.lit(str(RoleKind.LR)).alias("kind")
+        )
         frames["role"] = pl.concat([main, _fact(marked, "role")])
     return Facts(mapping.kind, frames, _named(frame, mapping), _nodes(people, "pid"), _authorities(frame, mapping.kind))
 
@@ -63,7 +65,8 @@ def assemble(frame: pl.DataFrame, mapping: Mapping, keys: PersonKeys) -> Facts:
 def _fact(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
     schema = {name: dtype for name, dtype in fact_schema(FACTS[kind]).items() if name not in _PROVENANCE}
     return frame.select(
-        (_col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name) for name, dtype in schema.items()
+        (_col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in schema.items()
     )
 
 
@@ -78,13 +81,17 @@ def _filled(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     if kind == "registration":
         return _registration(frame)
     if kind == "role":
-        return frame.with_columns(eid=_col("party"), holder=_col("person_pid"), kind=_col("title"), title=_col("title__raw"))
+        return frame.with_columns(
+            eid=_col("party"), holder=_col("person_pid"), kind=_col("title"), title=_col("title__raw")
+        )
     if kind in OTHER:
         return frame.with_columns(eid=_col("party"))
     state = pl.coalesce("state", "state__raw") if "state__raw" in frame.columns else pl.lit(None, pl.String)
     listed = pl.coalesce("list_code", "list_code__raw") if "list_code" in frame.columns else pl.lit(None, pl.String)
     frame = frame.with_columns(
-        state.alias("state"), listed.alias("list_code"), pl.coalesce("authority_code", "authority_name").alias("authority")
+        state.alias("state"),
+        listed.alias("list_code"),
+        pl.coalesce("authority_code", "authority_name").alias("authority"),
     )
     return frame.with_columns(code=_col("commitment_code")) if kind == "commitment" else frame
 
@@ -157,6 +164,3 @@ def _nodes(frames: list[pl.DataFrame], key: str) -> pl.DataFrame:
     """One row a node, in the order of its id; of several texts the first in order, so that reruns agree."""
     rows = pl.concat(frames).filter(_col(key).is_not_null())
     return rows.group_by(key).agg(pl.all().drop_nulls().min()).sort(key)
-
-
-__all__ = ["AUTHORITIES", "PERSONS", "ROW", "SUBJECTS", "Facts", "assemble"]

@@ -76,7 +76,12 @@ _EXTRA: dict[str, FieldType] = {
     "valid_to": FieldType.END_DAY,
 }
 _ENDS = {"closed_on", "operates_to", "in_force_to", "publish_until", "removed_on", "due_on", "valid_to", "violation_to"}
-_BY_TYPE = {Type.NUMBER: FieldType.MONEY, Type.FLAG: FieldType.FLAG, Type.TEXTS: FieldType.WORDS, Type.TEXT: FieldType.TEXT}
+_BY_TYPE = {
+    Type.NUMBER: FieldType.MONEY,
+    Type.FLAG: FieldType.FLAG,
+    Type.TEXTS: FieldType.WORDS,
+    Type.TEXT: FieldType.TEXT,
+}
 UNITS = {"元": 1.0, "万元": 10_000.0}
 
 
@@ -208,4 +213,3 @@ def recognise(headers: Table[str, int], file_name: str) -> tuple[Mapping, dict[s
         if best is None or rank > best[0]:
             best = (rank, mapping, columns)
     return None if best is None else best[1:]
-

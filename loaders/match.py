@@ -134,4 +134,3 @@ def _values(column: pl.Series) -> list[str]:
 def _once(known: pl.DataFrame, column: str) -> pl.DataFrame:
     """Register rows whose value of ``column`` is there once."""
     return known.filter(pl.col(column).is_not_null() & pl.col(column).is_unique())
-

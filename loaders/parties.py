@@ -34,7 +34,9 @@ def resolve(frame: pl.DataFrame, mapping: Mapping, register: Register, keys: Per
         return frame
     p = other.prefix
     frame = identify(frame, other, mapping.scheme, register)
-    by_number = pl.col(f"{p}code").is_not_null() | pl.col(f"{p}local").is_not_null() | pl.col(f"{p}reg_no").is_not_null()
+    by_number = (
+        pl.col(f"{p}code").is_not_null() | pl.col(f"{p}local").is_not_null() | pl.col(f"{p}reg_no").is_not_null()
+    )
     told = pl.when(by_number).then(f"{p}eid").otherwise(pl.coalesce(f"{p}pid", f"{p}eid"))
     return frame.with_columns(told.alias(p.rstrip("_")))
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from loaders.check import FINDINGS, check_table
+from loaders.check import FINDINGS
+from loaders.check_table import check_table
 
 NAME = "findings.csv"
 SCHEMA = {"file": pl.String(), "sheet": pl.String(), **FINDINGS, "problem": pl.String(), "advice": pl.String()}

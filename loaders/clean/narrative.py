@@ -89,7 +89,6 @@ def listed_persons(text: str) -> Findings:
     return Findings(tuple(name for name, _ in people), tuple(role for _, role in people), text if people else "")
 
 
-
 def finding_columns(texts: pl.Series, *, listed: bool = False) -> pl.DataFrame:
     """``names``, ``roles`` and ``quote`` of each text (责任认定列), each distinct text read once; null where nobody is found."""
     read = listed_persons if listed else findings
@@ -98,7 +97,12 @@ def finding_columns(texts: pl.Series, *, listed: bool = False) -> pl.DataFrame:
     found = [(value, read(value)) for value in values.to_list()]
     table = pl.DataFrame(
         [(value, list(f.names), list(f.roles), f.quote) for value, f in found if f.names],
-        schema={"text": pl.String(), "names": pl.List(pl.String()), "roles": pl.List(pl.String()), "quote": pl.String()},
+        schema={
+            "text": pl.String(),
+            "names": pl.List(pl.String()),
+            "roles": pl.List(pl.String()),
+            "quote": pl.String(),
+        },
         orient="row",
     )
     return pl.DataFrame({"text": texts}).join(table, on="text", how="left", maintain_order="left").drop("text")

@@ -49,7 +49,9 @@ def clean_rows(rows: pl.DataFrame, mapping: Mapping, today: date) -> pl.DataFram
         *(_typed(name, type_, mapping).alias(name) for name, type_ in plain.items()),
     )
     codes = [code_columns(name, typed[name]) for name, type_ in present.items() if type_ is FieldType.CODE]
-    ids = [resident_id_columns(name, typed[name], today) for name, type_ in present.items() if type_ is FieldType.PERSON_ID]
+    ids = [
+        resident_id_columns(name, typed[name], today) for name, type_ in present.items() if type_ is FieldType.PERSON_ID
+    ]
     for columns in (*codes, *ids):
         typed = typed.with_columns(columns)
     return typed.with_columns(
@@ -67,7 +69,11 @@ def _schema(kind: str) -> dict[str, pl.DataType]:
         schema[name] = _DTYPES.get(type_, pl.String())
         schema[f"{name}__raw"] = pl.String()
         if type_ is FieldType.CODE:
-            schema |= {f"{name}__org_ok": pl.Boolean(), f"{name}__pair_known": pl.Boolean(), f"{name}__reg_no": pl.String()}
+            schema |= {
+                f"{name}__org_ok": pl.Boolean(),
+                f"{name}__pair_known": pl.Boolean(),
+                f"{name}__reg_no": pl.String(),
+            }
     return schema
 
 
