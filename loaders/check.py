@@ -22,8 +22,9 @@ FINDINGS = {"row": pl.Int64(), "field": pl.String(), "value": pl.String(), "rule
 class Verdict:
     """What the checks found (校验结果).
 
-    ``outcome`` one text a row: rejected, quarantined, repaired, or null where the row is as it should be; ``hits`` rows hit by each check; ``findings`` one row a hit of an
-    outcome that somebody must see: row, field, value (personal numbers masked), rule, outcome.
+    ``outcome`` one text a row: rejected, quarantined, repaired, or null where the row is as it should be;
+    ``hits`` rows hit by each check; ``findings`` one row a hit of an outcome that somebody must see: row,
+    field, value (personal numbers masked), rule, outcome.
     """
 
     outcome: pl.Series

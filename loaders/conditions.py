@@ -1,7 +1,7 @@
-"""What the row checks look for (校验条件, R2.7d): one function a check, giving fields and conditions over whole columns.
+"""What the row checks look for (校验条件, R2.7d): one function a check, conditions over whole columns.
 
-V01-V17 and the faults of shape F01-F04; what follows from a hit is in ``check_table``. V10 needs the graph and is found by
-``loaders.load``.
+V01-V17 and the faults of shape F01-F04; what follows from a hit is in ``check_table``.
+V10 needs the graph: ``loaders.load``.
 """
 
 from __future__ import annotations
@@ -202,6 +202,6 @@ def _parties(kind: str) -> dict[str, str]:
 LOOKED_FOR: dict[str, Callable[[Subject], Hits]] = {
     "F01": _overflow, "F02": _undecodable, "F03": _required, "F04": _unread,
     "V01": _uscc, "V02": _org_body, "V03": _pair, "V04": _register_name, "V05": _category, "V06": _days, "V07": _fine,
-    "V08": _unit_slip, "V09": _authority, "V11": _resident_id, "V12": _personal_number, "V13": _public_person, "V14": _term,
-    "V15": _items, "V16": _unknown_subject, "V17": _untidy,
+    "V08": _unit_slip, "V09": _authority, "V11": _resident_id, "V12": _personal_number, "V13": _public_person,
+    "V14": _term, "V15": _items, "V16": _unknown_subject, "V17": _untidy,
 }  # fmt: skip

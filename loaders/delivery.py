@@ -36,7 +36,7 @@ class Delivery:
 
 
 def read_delivery(folder: Path) -> Delivery:
-    """The delivery of ``folder`` (读取交付说明), empty where it has none. Raises ``BadFile`` where it is not as it should be."""
+    """Read the delivery of ``folder`` (交付说明), empty where it has none. Raises ``BadFile`` where it is faulty."""
     path = folder / DELIVERY_NAME
     if not path.is_file():
         return Delivery()

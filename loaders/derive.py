@@ -1,6 +1,6 @@
-"""What a row says between its columns (推导): fines in words, the days of a violation, persons found responsible (R4.6a).
+"""What a row says between its columns (推导): fines in words, days of a violation, persons found responsible (R4.6a).
 
-Personal numbers in free text are masked first, so that nothing derived from it, and nothing stored, holds one (V12, R10.3).
+Personal numbers in free text are masked first, so that nothing derived or stored holds one (V12, R10.3).
 """
 
 from __future__ import annotations
@@ -15,13 +15,15 @@ from loaders.clean.narrative import finding_columns, violation_interval
 REPAIRED = "repaired"
 MASKED = "masked"
 FREE_TEXT = (
-    "facts", "content", "basis", "matter", "liability", "unfulfilled", "accountability", "duty", "remark", "responsible",
+    "facts", "content", "basis", "matter", "liability", "unfulfilled", "accountability", "duty", "remark",
+    "responsible",
 )  # fmt: skip
-_PERSONAL = r"[0-9０-９]{6}[ \-]?[0-9０-９]{8}[ \-]?[0-9０-９]{3}[0-9０-９XxＸｘ]|[1１][3-9３-９][0-9０-９][ \-]?[0-9０-９]{4}[ \-]?[0-9０-９]{4}"
+# where to look at all: every number that ``mask_text`` may mask has this shape
+_PERSONAL = r"\d{6}[ \-]?\d{8}[ \-]?\d{3}[\dXxＸｘ]|[1１][3-9３-９]\d[ \-]?\d{4}[ \-]?\d{4}"
 
 
 def derive(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
-    """Rows with what their texts say filled in (推导列): ``masked`` where a number was masked, ``repaired`` where an amount was.
+    """Fill in what the texts of rows say (推导列); ``masked`` and ``repaired`` tell where a number or an amount was.
 
     A value that a column states is never overruled.
     """

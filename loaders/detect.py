@@ -1,4 +1,4 @@
-"""What a file is (识别): real type, encoding, header row and mapping of every sheet, or the true reason of a refusal."""
+"""What a file is (识别): real type, encoding, header row and mapping of every sheet, or why it is refused."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ OVERFLOW = "overflow"  # cells beyond the last header
 class Sheet:
     """One sheet that a mapping recognised (已识别工作表).
 
-    ``header_row`` counts from 1 in the sheet; ``columns`` names the grid column of each field; ``width`` is how many columns
-    the header names. ``grid`` holds every record as text.
+    ``header_row`` counts from 1 in the sheet; ``columns`` names the grid column of each field; ``width`` is how
+    many columns the header names. ``grid`` holds every record as text.
     """
 
     file: str
@@ -36,7 +36,7 @@ class Sheet:
     grid: pl.DataFrame
 
     def rows(self) -> pl.DataFrame:
-        """Data rows as text fields, with ``row`` (1 = first record below the header) and ``overflow``; blank ones left out."""
+        """Return data rows as text fields, ``row`` (1 = first below the header) and ``overflow``; no blank ones."""
         beyond = self.grid.columns[self.width :]
         data = self.grid.slice(self.header_row).with_row_index(ROW, offset=1)
         filled = pl.any_horizontal(_filled(column) for column in self.grid.columns)

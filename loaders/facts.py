@@ -33,8 +33,10 @@ _VALID: dict[str, tuple[pl.Expr, pl.Expr]] = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rows of one slice state (事实): fact frames by kind (without the provenance that a batch gives), the main kind
-    first, and the nodes they need. ``named`` are subjects mentioned by others, not stated by a register.
+    """What the rows of one slice state (事实).
+
+    ``frames`` holds fact frames by kind, without the provenance that a batch gives, ``main`` being the kind of the row
+    itself; the rest are the nodes they need. ``named`` are subjects that are mentioned, not stated by a register.
     """
 
     main: str
@@ -109,7 +111,7 @@ def _registration(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _legal_roles(frame: pl.DataFrame, keys: PersonKeys) -> pl.DataFrame:
-    """The role of the legal representative or its kin, named by a register row; when it began is not stated."""
+    """Make the role of the legal representative or its kin, named by a register row; when it began is not stated."""
     type_text = _col("type_text").fill_null("")
     role = (
         pl.when(_col("entity_kind") == EntityKind.INDIVIDUAL).then(pl.lit(str(RoleKind.OPERATOR)))

@@ -77,7 +77,7 @@ def digest(content: bytes) -> str:
 
 
 def real_type(content: bytes) -> FileType:
-    """What the bytes are (真实类型). Raises ``BadFile`` with the true reason for what is not a table that can be read."""
+    """Tell what the bytes are (真实类型). Raises ``BadFile`` with the true reason for what is no table to be read."""
     if not content.strip():
         raise BadFile("空文件。", advice="请确认导出是否成功。")
     if content.startswith(b"PK\x03\x04"):

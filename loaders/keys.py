@@ -15,7 +15,7 @@ _NOT_CONTENT = {column.name for column in PROVENANCE} - _CONTENT_TOO
 
 
 def batch_id(sheet: Sheet) -> str:
-    """Id of a batch (批次标识): the file's bytes, the sheet, the mapping and its text. A corrected file is another batch."""
+    """Id of a batch (批次标识): bytes of the file, sheet, mapping and its text. A corrected file is another batch."""
     parts = (sheet.digest, sheet.sheet or "", sheet.mapping.id, sheet.mapping.checksum)
     return hashlib.sha256(_FIELD.join(parts).encode()).hexdigest()
 

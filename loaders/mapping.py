@@ -141,7 +141,7 @@ class Mapping:
 
 
 def header_key(text: str | None) -> str:
-    """A header as it is compared (表头归一): NFKC, no white space, upper case.
+    """Return a header as it is compared (表头归一): NFKC, no white space, upper case.
 
     >>> header_key("  罚款金额（万元） "), header_key("cf_wsh")
     ('罚款金额(万元)', 'CF_WSH')
@@ -150,7 +150,7 @@ def header_key(text: str | None) -> str:
 
 
 def parse_mapping(text: str, name: str) -> Mapping:
-    """A mapping from its TOML text. Raises ``RuleBookError`` naming the file and what does not fit."""
+    """Read a mapping from its TOML text. Raises ``RuleBookError`` naming the file and what does not fit."""
     try:
         data: dict[str, Any] = tomllib.loads(text)
         columns = {field: tuple(header_key(alias) for alias in aliases) for field, aliases in data["columns"].items()}
@@ -200,7 +200,7 @@ def mappings() -> tuple[Mapping, ...]:
 
 
 def recognise(headers: Table[str, int], file_name: str) -> tuple[Mapping, dict[str, int]] | None:
-    """The mapping that knows most of ``headers``, and its columns (识别); ``None`` if none does.
+    """Find the mapping that knows most of ``headers``, and its columns (识别); ``None`` if none does.
 
     The file name decides between equals only, then the id.
     """

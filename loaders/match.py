@@ -1,9 +1,9 @@
-"""Whom a row speaks of (主体匹配): by a code that checks, by a number the register knows, by a name that is unique there.
+"""Whom a row speaks of (主体匹配): by a code that checks, a number the register knows, a name unique there.
 
-ADR 0030: a code that checks names its subject whether or not a register was delivered; everything weaker must be known to
-the register, once. A natural person is certain only by an identity number that checks (R10.3); a name alone is "the person of
-that name at that subject" (ADR 0006) and never joins two subjects (R12.4). What cannot be told is set aside with its
-candidates (V16).
+ADR 0030: a code that checks names its subject whether or not a register was delivered; everything weaker must be known
+to the register, once. A natural person is certain only by an identity number that checks (R10.3); a name alone is "the
+person of that name at that subject" (ADR 0006) and never joins two subjects (R12.4). What cannot be told is set aside
+with its candidates (V16).
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ class Register(Protocol):
     """The registered subjects (登记簿), asked in bulk: this delivery's and the graph's."""
 
     def by_codes(self, codes: Sequence[str]) -> pl.DataFrame:
-        """Registered subjects of these ids (``KNOWN_SCHEMA``)."""
+        """Return registered subjects of these ids (``KNOWN_SCHEMA``)."""
         ...
 
     def by_reg_nos(self, numbers: Sequence[str]) -> pl.DataFrame:
-        """Registered subjects of these registration numbers (``KNOWN_SCHEMA``)."""
+        """Return registered subjects of these registration numbers (``KNOWN_SCHEMA``)."""
         ...
 
     def by_names(self, keys: Sequence[str]) -> pl.DataFrame:
-        """Registered subjects of these name keys (``KNOWN_SCHEMA``)."""
+        """Return registered subjects of these name keys (``KNOWN_SCHEMA``)."""
         ...
 
 
@@ -57,27 +57,27 @@ class PersonKeys(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Columns that name one party of a row (行中的一方): ``prefix`` of its fields, and whether a named person may stand there."""
+    """Columns that name one party of a row (行中的一方): ``prefix`` of its fields, whether a name will do for a person."""
 
     prefix: str
     person_by_name: bool = False  # shareholders and officers: yes; the subject of a record: only by number
 
 
 def looks_like_person(name: pl.Expr) -> pl.Expr:
-    """Whether a name is written as a natural person's (疑似自然人姓名): short Han without a word for an organisation, or foreign."""
+    """Whether a name is written as a natural person's (疑似自然人姓名): short Han, no organisation, or foreign."""
     key = name.str.normalize("NFKC").str.strip_chars().str.to_uppercase()
     return key.str.contains(_PERSON_NAME) & ~key.str.contains(_ORGANISATION)
 
 
 def self_identified(frame: pl.DataFrame, scheme: str) -> pl.DataFrame:
-    """Add ``eid`` to rows of a register, which say themselves who they are (登记主体标识): code, own id, registration number."""
+    """Add ``eid`` to rows of a register, which say who they are (登记主体标识): code, own id, registration number."""
     number = pl.coalesce("reg_no", "code__reg_no")
     local = pl.lit(f"{scheme}:") + pl.col("local") if scheme else pl.lit(None, pl.String)
     return frame.with_columns(pl.coalesce("code", local, pl.lit("reg:") + number).alias("eid"))
 
 
 def identify(frame: pl.DataFrame, party: Party, scheme: str, register: Register) -> pl.DataFrame:
-    """Add ``PREFIXeid``, ``PREFIXregister_name`` and ``PREFIXcandidates`` for a subject (主体匹配); null where it cannot be told.
+    """Add ``PREFIXeid``, ``PREFIXregister_name`` and ``PREFIXcandidates`` (主体匹配); null where it cannot be told.
 
     ``register_name`` is the name the register has (V04); ``candidates`` the ids of several subjects of one name.
     """
@@ -110,7 +110,7 @@ def identify(frame: pl.DataFrame, party: Party, scheme: str, register: Register)
 
 
 def persons(frame: pl.DataFrame, party: Party, at: str, keys: PersonKeys) -> pl.DataFrame:
-    """Add ``PREFIXpid`` for rows whose party is a natural person (自然人匹配); ``at`` is the column of the subject for ``n:`` ids.
+    """Add ``PREFIXpid`` for rows whose party is a natural person (自然人匹配); ``at`` names the column of its subject.
 
     By an identity number that checks; otherwise, where the party may stand by name and is written as a person, by name
     at its subject. A masked name (``张*``) names nobody.

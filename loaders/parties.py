@@ -1,4 +1,4 @@
-"""The parties of a row by kind (行中各方): who is subject, holder, owner, guarantor; one id each, null where not told."""
+"""The parties of a row by kind (行中各方): subject, holder, owner, guarantor; one id each, null where not told."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OTHER = {"role": HOLDER, "holding": OWNER, "guarantee": GUARANTOR}
 
 
 def resolve(frame: pl.DataFrame, mapping: Mapping, register: Register, keys: PersonKeys) -> pl.DataFrame:
-    """Add ``party`` and, for a relation, the id of its other end (``person_pid``, ``owner`` or ``guarantor``) (各方标识)."""
+    """Add ``party`` and, for a relation, its other end: ``person_pid``, ``owner`` or ``guarantor`` (各方标识)."""
     if mapping.kind == "registration":
         return self_identified(frame, mapping.scheme).with_columns(pl.col("eid").alias("party"), *_no_register())
     frame = identify(frame, SUBJECT, mapping.scheme, register)

@@ -1,7 +1,8 @@
 """Rows set aside (退回与待核): every rejected, quarantined, mended or flagged row, so that its source can mend it.
 
-``findings.csv`` says per fault: file, sheet, row, field, value (personal numbers masked), rule, outcome, what is wrong, what
-to do. UTF-8 with a byte-order mark, as office programs expect; a cell that would start a formula is kept as text.
+``findings.csv`` says per fault: file, sheet, row, field, value (personal numbers masked), rule, outcome, what is
+wrong, what to do. UTF-8 with a byte-order mark, as office programs expect; a cell that would
+start a formula is kept as text.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _FORMULA = r"^[=+\-@\t\r]"
 
 
 def with_advice(findings: pl.DataFrame, file: str, sheet: str | None) -> pl.DataFrame:
-    """Findings of one sheet with where they are and what to do (schema ``SCHEMA``)."""
+    """Return findings of one sheet with where they are and what to do (schema ``SCHEMA``)."""
     checks = check_table().checks
     rules = pl.DataFrame(
         {
@@ -38,7 +39,7 @@ def with_advice(findings: pl.DataFrame, file: str, sheet: str | None) -> pl.Data
 
 
 def write_findings(findings: pl.DataFrame, folder: Path) -> Path:
-    """Write ``findings.csv`` into ``folder`` (导出退回与待核), in the order of file, sheet, row and rule; returns its path."""
+    """Write ``findings.csv`` into ``folder`` (导出退回与待核) by file, sheet, row and rule; returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / NAME
     safe = findings.sort("file", "sheet", "row", "rule", "field").with_columns(

@@ -14,10 +14,10 @@ COUNTS = ("rows", "accepted", "duplicate", "quarantined", "rejected", "repaired"
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One sheet or file (文件报告): ``rows`` counts data rows, blank ones apart, and is always the sum of the four outcomes.
+    """One sheet or file (文件报告): ``rows`` counts data rows, blank ones apart: always the sum of the four outcomes.
 
-    ``repaired`` counts accepted rows that the loader mended. A refused file has no ``kind``, its true ``reason``, and all
-    the rows it holds as rejected.
+    ``repaired`` counts accepted rows that the loader mended. A refused file has no ``kind``, its true ``reason``,
+    and all the rows it holds as rejected.
     """
 
     file: str
@@ -46,7 +46,7 @@ class FileReport:
 
 
 def file_report(text: str) -> FileReport:
-    """The report that a batch kept (还原文件报告)."""
+    """Read the report that a batch kept (还原文件报告)."""
     return FileReport(**json.loads(text))
 
 
@@ -64,7 +64,7 @@ class LoadReport:
         return {"files": len(self.files), "refused": refused, **sums}
 
     def as_dict(self) -> dict[str, Any]:
-        """The report as ``report.json`` holds it."""
+        """Return the report as ``report.json`` holds it."""
         return {"files": [asdict(report) for report in self.files], "totals": self.totals}
 
     def to_json(self) -> str:
@@ -73,7 +73,7 @@ class LoadReport:
 
 
 def readable(report: LoadReport) -> Table:
-    """The report as a table for a reader (可读报告)."""
+    """Lay the report out as a table for a reader (可读报告)."""
     table = Table(title="数据载入报告", show_footer=True)
     totals = report.totals
     table.add_column("文件", footer=f"合计 {totals['files']} 个", overflow="fold")

@@ -21,10 +21,10 @@ _SENTINEL = "\x00end"
 def decode(content: bytes) -> tuple[str, str]:
     """Text and encoding of ``content`` (解码), decided by decoding it all.
 
-    A byte-order mark decides, then UTF-8 that decodes without error. Text that is UTF-8 but for a few bytes (most of what is
-    not ASCII decodes) stays UTF-8: GB18030 would swallow it as other characters. The rest is GB18030. Each broken place is
-    ``BROKEN``, so that its row can be set aside (F02). Raises ``BadFile`` where more than one character in a hundred is
-    broken, or the content is binary.
+    A byte-order mark decides, then UTF-8 that decodes without error. Text that is UTF-8 but for a few bytes (most of
+    what is not ASCII decodes) stays UTF-8: GB18030 would swallow it as other characters. The rest is GB18030. Each
+    broken place is ``BROKEN``, so that its row can be set aside (F02). Raises ``BadFile`` where more than one
+    character in a hundred is broken, or the content is binary.
 
     >>> decode("名称".encode("gb18030")), decode("\ufeff名称".encode())
     (('名称', 'gb18030'), ('名称', 'utf-8-sig'))
@@ -70,10 +70,10 @@ def delimiter(text: str) -> str:
 
 
 def grid(text: str) -> pl.DataFrame:
-    """Every record of a text table as text columns ``c0, c1, …`` (文本网格), as wide as the widest of the first lines plus one.
+    """Every record as text columns ``c0, c1, …`` (文本网格), one wider than the widest of the first lines.
 
-    The one column more catches what spills over (F01). Quoted newlines survive. Text whose quotes do not pair is read again
-    by a lenient reader, and with quotes as plain characters where one is never closed.
+    The one column more catches what spills over (F01). Quoted newlines survive. Text whose quotes do not pair is read
+    again by a lenient reader, and with quotes as plain characters where one is never closed.
     """
     mark = delimiter(text)
     sample = csv.reader(text[:200_000].splitlines(keepends=True)[:_SAMPLE_LINES], delimiter=mark)

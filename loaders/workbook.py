@@ -1,4 +1,4 @@
-"""Workbooks to grids of text cells (工作簿): one grid a sheet, every cell as text, rows numbered as the clerk sees them."""
+"""Workbooks to grids of text cells (工作簿): one grid a sheet, every cell text, rows as the clerk sees them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graph_service.domain.errors import BadFile
 
 
 def grids(content: bytes) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Name and grid of each sheet that holds anything (工作表). Raises ``BadFile`` for a workbook that cannot be opened.
+    """Name and grid of each sheet that holds anything (工作表). Raises ``BadFile`` where the workbook does not open.
 
     Dates come as ``YYYY-MM-DD HH:MM:SS``, numbers in plain decimal notation.
     """

@@ -1,4 +1,4 @@
-"""Amounts (金额): figures, 万元, currencies in brackets, Chinese numerals and free text to yuan; the raw text is kept beside.
+"""Amounts (金额): figures, 万元, currencies in brackets, Chinese numerals and free text to yuan; raw text stays beside.
 
 A unit in the cell beats the unit of the column. A foreign currency is no amount in yuan: null.
 """
@@ -78,7 +78,7 @@ def is_foreign(column: pl.Expr) -> pl.Expr:
 
 
 def fine_in_text(column: pl.Expr) -> pl.Expr:
-    """The one fine in yuan that a text states (正文中的罚款): null where it states none, or several that differ."""
+    """Find the one fine in yuan that a text states (正文中的罚款): null where there is none, or several that differ."""
     return cleaned(column).map_batches(_fines, return_dtype=pl.Float64)
 
 

@@ -1,8 +1,9 @@
 r"""Days (日期): the many spellings of one day, and what is no day at all (V06).
 
-``2024-08-14``, ``2024/8/14``, ``2024.8.14``, ``2024年8月14日``, ``20240814``, any of them with a time behind; ``19/7/2023 10:31:50``
-(day first, as the feeds write it); ``2013年5月``, ``201607``, ``2016-07``; ``2015``, ``2015年``; the serial number of a spreadsheet
-(``45518``). A month or a year stands for its first day, in a field that ends something for its last.
+``2024-08-14``, ``2024/8/14``, ``2024.8.14``, ``2024年8月14日``, ``20240814``, any of them with a time behind;
+``19/7/2023 10:31:50`` (day first, as the feeds write it); ``2013年5月``, ``201607``, ``2016-07``; ``2015``, ``2015年``;
+the serial number of a spreadsheet (``45518``). A month or a year stands for its first day, in a field that ends
+something for its last.
 A year of 2099 or later means no end: null, and no fault. ``1900/1/0`` and ``2023-02-30`` are no days: null, and V06.
 """
 

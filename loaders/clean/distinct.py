@@ -9,7 +9,7 @@ import polars as pl
 
 
 def by_distinct(column: pl.Series, function: Callable[[str], Any], dtype: pl.DataType) -> pl.Series:
-    """``function`` of each cell, null of null: however many rows hold a value, Python sees it once.
+    """Apply ``function`` to each cell, null of null: however many rows hold a value, Python sees it once.
 
     >>> by_distinct(pl.Series(["a", None, "a"]), str.upper, pl.String()).to_list()
     ['A', None, 'A']

@@ -1,4 +1,4 @@
-"""What the wording of a decision says (文书内容): when the violation was, and whom it finds responsible (R4.5, R4.6a step 5)."""
+"""What the wording of a decision says (文书内容): when the violation was, whom it finds responsible (R4.5, R4.6a)."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def listed_persons(text: str) -> Findings:
 
 
 def finding_columns(texts: pl.Series, *, listed: bool = False) -> pl.DataFrame:
-    """``names``, ``roles`` and ``quote`` of each text (责任认定列), each distinct text read once; null where nobody is found."""
+    """``names``, ``roles`` and ``quote`` of each text (责任认定列); null where nobody is found."""
     read = listed_persons if listed else findings
     hint = texts.str.contains(_ROLE if listed else "责任").fill_null(value=False)
     values = texts.filter(hint).unique()

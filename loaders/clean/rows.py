@@ -30,7 +30,7 @@ _DTYPES: dict[FieldType, pl.DataType] = {
 
 
 def clean_rows(rows: pl.DataFrame, mapping: Mapping, today: date) -> pl.DataFrame:
-    """Typed fields of ``rows`` (清理): constants and value tables applied, other columns kept, and every field of the kind there.
+    """Typed fields of ``rows`` (清理): constants and value tables applied, every field of the kind there.
 
     A field that the source does not have is a null column. ``untidy`` says that a cell held a placeholder, a full-width
     digit or letter, or mojibake (V17); ``undecodable`` that it held bytes no encoding explains (F02).

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 PLACEHOLDERS = (
-    "", "/", "\\", "-", "--", "—", "——", "*", "无", "空", "暂无", "不详", "不祥", "未知", "N/A", "n/a", "NA", "null", "NULL",
-    "Null", "None", "none", "NaN", "nan", "\\n", "\\N", "\\t", "#N/A",
+    "", "/", "\\", "-", "--", "—", "——", "*", "无", "空", "暂无", "不详", "不祥", "未知", "N/A", "n/a", "NA", "null",
+    "NULL", "Null", "None", "none", "NaN", "nan", "\\n", "\\N", "\\t", "#N/A",
 )  # fmt: skip
 _EDGES = " \t\r\n\u3000\xa0\ufeff"
 
@@ -17,7 +17,7 @@ def trimmed(column: pl.Expr) -> pl.Expr:
 
 
 def is_placeholder(column: pl.Expr) -> pl.Expr:
-    """Whether a cell says "nothing" in words (占位符): ``/``, ``无``, ``N/A``, ``不祥``, a written ``\\n`` …; not an empty cell."""
+    r"""Whether a cell says "nothing" in words (占位符): ``/``, ``无``, a written ``\n``; not an empty cell."""
     text = trimmed(column)
     return text.is_in(PLACEHOLDERS) & (text != "")
 
