@@ -57,7 +57,7 @@ class PersonKeys(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Columns that name one party of a row (行中的一方): ``prefix`` of its fields, whether a name will do for a person."""
+    """Columns that name one party of a row (行中的一方): ``prefix`` of its fields, whether a name will do."""
 
     prefix: str
     person_by_name: bool = False  # shareholders and officers: yes; the subject of a record: only by number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
 
 import polars as pl
@@ -15,6 +16,8 @@ _TOLERATED = 0.01  # share of broken characters above which a file is refused ra
 _UTF8_MAJORITY = 5  # characters beyond ASCII for each broken one: GB18030 read as UTF-8 is broken nearly everywhere
 _DELIMITERS = ",\t;|"
 _SAMPLE_LINES = 30
+_SAMPLE_CHARACTERS = 200_000
+_FIELD_LIMIT = 2**31 - 1
 _SENTINEL = "\x00end"
 
 
@@ -59,10 +62,10 @@ def delimiter(text: str) -> str:
     >>> delimiter("a\tb,c\n1\t2\n3\t4\n"), delimiter("企业名称\n甲\n")
     ('\t', ',')
     """
-    lines = text[:200_000].splitlines(keepends=True)[:_SAMPLE_LINES]
+    lines = _first_lines(text)
 
     def agreement(mark: str) -> tuple[int, int]:
-        widths = Counter(len(record) for record in csv.reader(lines, delimiter=mark) if len(record) > 1)
+        widths = Counter(len(record) for record in _records(lines, mark) if len(record) > 1)
         width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
         return times, width
 
@@ -76,8 +79,7 @@ def grid(text: str) -> pl.DataFrame:
     again by a lenient reader, and with quotes as plain characters where one is never closed.
     """
     mark = delimiter(text)
-    sample = csv.reader(text[:200_000].splitlines(keepends=True)[:_SAMPLE_LINES], delimiter=mark)
-    width = max((len(record) for record in sample), default=1) + 1
+    width = max((len(record) for record in _records(_first_lines(text), mark)), default=1) + 1
     names = [f"c{i}" for i in range(width)]
     if text.count('"') % 2 == 0:
         try:
@@ -96,11 +98,19 @@ def grid(text: str) -> pl.DataFrame:
 
 
 def _lenient(text: str, mark: str, names: list[str]) -> pl.DataFrame:
-    csv.field_size_limit(len(text) + 1)
-    records = list(csv.reader(StringIO(f"{text.rstrip()}\n{_SENTINEL}\n", newline=""), delimiter=mark))
+    records = list(_records(StringIO(f"{text.rstrip()}\n{_SENTINEL}\n", newline=""), mark))
     if records[-1] == [_SENTINEL]:
         records.pop()
     else:  # a quote is never closed: it would swallow the rest of the file
-        records = list(csv.reader(StringIO(text, newline=""), delimiter=mark, quoting=csv.QUOTE_NONE))
+        records = list(_records(StringIO(text, newline=""), mark, quoted=False))
     cells = pl.DataFrame({"cells": records}, schema={"cells": pl.List(pl.String())})
     return cells.select(pl.col("cells").list.get(i, null_on_oob=True).alias(name) for i, name in enumerate(names))
+
+
+def _first_lines(text: str) -> list[str]:
+    return text[:_SAMPLE_CHARACTERS].splitlines(keepends=True)[:_SAMPLE_LINES]
+
+
+def _records(lines: Iterable[str], mark: str, *, quoted: bool = True) -> Iterator[list[str]]:
+    csv.field_size_limit(_FIELD_LIMIT)  # of the process: the default of 128 KiB is less than some cells hold
+    return csv.reader(lines, delimiter=mark, quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
