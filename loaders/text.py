@@ -37,12 +37,15 @@ def decode(content: bytes) -> tuple[str, str]:
             return _accept(content.decode(encoding, errors="replace"), encoding)
     if b"\x00" in content:
         raise BadFile("含有二进制内容,不是文本表格。", advice="请另存为 CSV(UTF-8)或 .xlsx。")
-    text = content.decode("utf-8", errors="replace")
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        text = content.decode("utf-8", errors="replace")
     broken = text.count(BROKEN)
     foreign = len(text) - len(text.encode("ascii", errors="ignore"))
     if foreign > _UTF8_MAJORITY * broken:
         return _accept(text, "utf-8")
-    return _accept(content.decode("gb18030", errors="replace"), "gb18030") if broken else (text, "utf-8")
+    return _accept(content.decode("gb18030", errors="replace"), "gb18030")
 
 
 def _accept(text: str, encoding: str) -> tuple[str, str]:

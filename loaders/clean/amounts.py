@@ -9,7 +9,7 @@ import re
 
 import polars as pl
 
-from loaders.clean.distinct import by_distinct
+from loaders.clean.distinct import by_distinct, once
 from loaders.clean.text import cleaned
 
 _DIGITS = {
@@ -63,6 +63,10 @@ def yuan(column: pl.Expr, *, unit: float = 1.0) -> pl.Expr:
 
     A figure may carry 万/亿, 元, 人民币, with or without brackets; a Chinese numeral counts in yuan.
     """
+    return once(column, lambda text: _read_yuan(text, unit), pl.Float64())
+
+
+def _read_yuan(column: pl.Expr, unit: float) -> pl.Expr:
     text = _plain(column)
     figure = text.str.extract(_FIGURE, 1).cast(pl.Float64, strict=False)
     scale = text.str.extract(_FIGURE, 2).replace_strict(_SCALES, default=None, return_dtype=pl.Float64)

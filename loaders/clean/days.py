@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from loaders.clean.distinct import once
 from loaders.clean.text import cleaned
 
 NO_END_YEAR = 2099
@@ -44,6 +45,10 @@ def _year(text: pl.Expr) -> pl.Expr:
 
 def days(column: pl.Expr, *, end: bool = False) -> pl.Expr:
     """Day of each cell, null where there is none (日期); ``end`` turns a month or year into its last day."""
+    return once(column, lambda text: _read(text, end=end), pl.Date())
+
+
+def _read(column: pl.Expr, *, end: bool) -> pl.Expr:
     text = _text(column)
     one = pl.lit("01")
     whole = pl.coalesce(
@@ -63,6 +68,10 @@ def days(column: pl.Expr, *, end: bool = False) -> pl.Expr:
 
 def says_no_end(column: pl.Expr) -> pl.Expr:
     """Whether a cell says "without end" (无固定期限): a year of 2099 or later, 长期, 永久."""
+    return once(column, _read_no_end, pl.Boolean())
+
+
+def _read_no_end(column: pl.Expr) -> pl.Expr:
     text = _text(column)
     wordy = text.is_in(["长期", "永久", "长期有效", "永久有效", "无固定期限", "无期限"])
     dated = (_year(text) >= NO_END_YEAR) & ~text.str.contains(_SERIAL)

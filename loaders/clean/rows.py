@@ -6,15 +6,15 @@ and what could not be read is never lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
 
 from loaders.clean.amounts import share, yuan
-from loaders.clean.codes import code_columns, resident_id_columns
+from loaders.clean.codes import code_columns, resident_ids
 from loaders.clean.days import days
-from loaders.clean.text import cleaned, flag, is_placeholder, words
+from loaders.clean.text import cleaned, flag, words
 from loaders.mapping import FieldType, Mapping, field_types
 from loaders.text import BROKEN
 
@@ -35,32 +35,40 @@ def clean_rows(rows: pl.DataFrame, mapping: Mapping, today: date) -> pl.DataFram
     A field that the source does not have is a null column. ``untidy`` says that a cell held a placeholder, a full-width
     digit or letter, or mojibake (V17); ``undecodable`` that it held bytes no encoding explains (F02).
     """
-    given = [name for name in mapping.columns if name in rows.columns]
     typed = rows.with_columns(
-        _any(given, lambda column: is_placeholder(column) | column.str.contains(_UNTIDY)).alias("untidy"),
-        _any(given, lambda column: column.str.contains(BROKEN, literal=True)).alias("undecodable"),
         *(pl.lit(text).alias(name) for name, text in mapping.constants.items()),
         *(pl.concat_str(parts, separator=" ").alias(name) for name, parts in mapping.join.items()),
     )
     present = {name: type_ for name, type_ in mapping.fields.items() if name in typed.columns}
-    plain = {name: type_ for name, type_ in present.items() if type_ not in {FieldType.CODE, FieldType.PERSON_ID}}
+    typed = typed.with_columns(cleaned(pl.col(name)).alias(f"{name}__raw") for name in present)
+    given = [name for name in mapping.columns if name in rows.columns]
     typed = typed.with_columns(
-        *(cleaned(pl.col(name)).alias(f"{name}__raw") for name in plain),
-        *(_typed(name, type_, mapping).alias(name) for name, type_ in plain.items()),
+        _any(_is_untidy(name) for name in given).alias("untidy"),
+        _any(pl.col(name).str.contains(BROKEN, literal=True) for name in given).alias("undecodable"),
+        *(
+            _typed(name, type_, mapping).alias(name)
+            for name, type_ in present.items()
+            if type_ not in {FieldType.CODE, FieldType.PERSON_ID}
+        ),
     )
-    codes = [code_columns(name, typed[name]) for name, type_ in present.items() if type_ is FieldType.CODE]
-    ids = [
-        resident_id_columns(name, typed[name], today) for name, type_ in present.items() if type_ is FieldType.PERSON_ID
-    ]
-    for columns in (*codes, *ids):
-        typed = typed.with_columns(columns)
+    for name, type_ in present.items():
+        if type_ is FieldType.CODE:
+            typed = typed.with_columns(code_columns(name, typed[f"{name}__raw"]))
+        elif type_ is FieldType.PERSON_ID:
+            typed = typed.with_columns(resident_ids(name, typed[f"{name}__raw"], today))
     return typed.with_columns(
         pl.lit(None, dtype).alias(name) for name, dtype in _schema(mapping.kind).items() if name not in typed.columns
     )
 
 
-def _any(names: list[str], test: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
-    return pl.any_horizontal(test(pl.col(name)).fill_null(value=False) for name in names)
+def _any(tests: Iterable[pl.Expr]) -> pl.Expr:
+    return pl.any_horizontal(test.fill_null(value=False) for test in tests)
+
+
+def _is_untidy(name: str) -> pl.Expr:
+    """Whether a cell is a placeholder, or holds full-width letters or digits, or mojibake."""
+    placeholder = pl.col(f"{name}__raw").is_null() & (pl.col(name).str.len_bytes() > 0)
+    return placeholder | pl.col(name).str.contains(_UNTIDY)
 
 
 def _schema(kind: str) -> dict[str, pl.DataType]:
@@ -78,11 +86,10 @@ def _schema(kind: str) -> dict[str, pl.DataType]:
 
 
 def _typed(name: str, type_: FieldType, mapping: Mapping) -> pl.Expr:
-    column = pl.col(name)
+    column = pl.col(f"{name}__raw")
     if name in mapping.values:
         table = mapping.values[name]
-        text = cleaned(column)
-        return text.replace_strict(list(table), list(table.values()), default=None, return_dtype=pl.String)
+        return column.replace_strict(list(table), list(table.values()), default=None, return_dtype=pl.String)
     match type_:
         case FieldType.DAY | FieldType.END_DAY:
             return days(column, end=type_ is FieldType.END_DAY)
@@ -95,4 +102,4 @@ def _typed(name: str, type_: FieldType, mapping: Mapping) -> pl.Expr:
         case FieldType.WORDS:
             return words(column)
         case _:
-            return cleaned(column)
+            return column

@@ -16,12 +16,6 @@ def trimmed(column: pl.Expr) -> pl.Expr:
     return column.str.strip_chars(_EDGES)
 
 
-def is_placeholder(column: pl.Expr) -> pl.Expr:
-    r"""Whether a cell says "nothing" in words (占位符): ``/``, ``无``, a written ``\n``; not an empty cell."""
-    text = trimmed(column)
-    return text.is_in(PLACEHOLDERS) & (text != "")
-
-
 def cleaned(column: pl.Expr) -> pl.Expr:
     """Trimmed text, null where the cell is empty or a placeholder (清理文本)."""
     text = trimmed(column)

@@ -7,15 +7,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from loaders.check import Verdict, check_rows
+from loaders.check import Verdict
 from loaders.check_table import Outcome, check_table
-from loaders.clean.rows import clean_rows
 from loaders.conditions import LOOKED_FOR
-from loaders.derive import derive
 from loaders.detect import Sheet, detect
 from loaders.facts import Facts, assemble
 from loaders.files import SourceFile
-from loaders.parties import resolve
+from loaders.prepare import prepare
 from tests.loaders.in_values import TODAY, FrameRegister, HashedKeys
 
 COMPANY, OTHER, SHOP = "91440229MA4U0001XN", "914403001922038216", "92440229MA4W00011F"
@@ -83,11 +81,8 @@ def judge(folder: Path, rows: list[dict[str, str]]) -> tuple[Verdict, Facts]:
     (sheet,) = detect(SourceFile(path, path.name))
     assert isinstance(sheet, Sheet), sheet
     keys = HashedKeys()
-    clean = derive(clean_rows(sheet.rows(), sheet.mapping, TODAY), sheet.mapping.kind)
-    matched = resolve(clean, sheet.mapping, REGISTER, keys)
-    verdict = check_rows(matched, sheet.mapping, TODAY)
-    kept = matched.filter(verdict.outcome.fill_null("repaired") == "repaired")
-    return verdict, assemble(kept, sheet.mapping, keys)
+    prepared = prepare(sheet.rows(), sheet.mapping, TODAY, REGISTER, keys)
+    return prepared.verdict, assemble(prepared.rows, sheet.mapping, keys)
 
 
 CASES: list[tuple[str, dict[str, str], dict[str, str], Outcome | None]] = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from loaders.clean.amounts import fine_in_text, is_foreign, share, written_number, yuan
 from loaders.clean.days import days, says_no_end
-from loaders.clean.text import cleaned, flag, is_placeholder, words
+from loaders.clean.text import cleaned, flag, words
 
 
 def one(expression: pl.Expr, text: str | None) -> object:
@@ -173,7 +173,6 @@ def test_shares_are_fractions(text: str, fraction: float | None) -> None:
 @pytest.mark.parametrize("text", ["/", "无", "N/A", "\\n", "不祥", "不详", "—", " / ", "null"])
 def test_placeholders_are_nothing(text: str) -> None:
     assert one(cleaned(X), text) is None
-    assert one(is_placeholder(X), text) is True
 
 
 @pytest.mark.parametrize(
@@ -181,7 +180,6 @@ def test_placeholders_are_nothing(text: str) -> None:
 )
 def test_text_loses_its_edges_only(text: str, kept: str | None) -> None:
     assert one(cleaned(X), text) == kept
-    assert one(is_placeholder(X), text) is False
 
 
 def test_words_and_flags() -> None:

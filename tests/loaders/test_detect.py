@@ -170,22 +170,29 @@ def test_real_type_of_text() -> None:
 
 # Real headers of public files and of the field standards (R2), and the mapping each must find.
 REAL_HEADERS = {
-    "registry_gsxt": "main_identi_id,uni_social_crd_cd,comp_nm,reg_no,comp_type,reg_state,legal_repre,reg_capt,est_dt,opt_scop",
+    "registry_gsxt": "main_identi_id,uni_social_crd_cd,comp_nm,reg_no,comp_type,"
+    "reg_state,legal_repre,reg_capt,est_dt,opt_scop",
     "registry_ccf2017": "EID,TARGET,ENDDATE",
     "officers": "统一社会信用代码,personid,nm,certype,cer_no,position,lerep_sign",
-    "shareholders": "统一社会信用代码,企业名称,股东名称,股东证件号码,认缴出资额(万元),实缴出资额(万元),出资比例,出资日期",
+    "shareholders": "统一社会信用代码,企业名称,股东名称,股东证件号码,"
+    "认缴出资额(万元),实缴出资额(万元),出资比例,出资日期",
     "investments_ccf2017": "EID,BTEID,IFHOME,BTBL,BTYEAR,BTENDYEAR",
     "penalty_cf": "CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,CF_NR_FK,CF_JDRQ,CF_CFJG",
-    "penalty_2016": "CF_WSH,CF_CFMC,CF_CFLB1,CF_CFLB2,CF_SY,CF_YJ,CF_XDR_MC,CF_XDR_SHXYM,CF_XDR_ZDM,CF_FR,CF_JG,CF_JDRQ,CF_XZJG,CF_ZT",
-    "licence_xk": "XK_XDR_MC,XK_XDR_LB,XK_XDR_SHXYM,XK_XKWS,XK_WSH,XK_XKLB,XK_XKZS,XK_XKBH,XK_NR,XK_JDRQ,XK_YXQZ,XK_YXQZI,XK_XKJG",
+    "penalty_2016": "CF_WSH,CF_CFMC,CF_CFLB1,CF_CFLB2,CF_SY,CF_YJ,CF_XDR_MC,"
+    "CF_XDR_SHXYM,CF_XDR_ZDM,CF_FR,CF_JG,CF_JDRQ,CF_XZJG,CF_ZT",
+    "licence_xk": "XK_XDR_MC,XK_XDR_LB,XK_XDR_SHXYM,XK_XKWS,XK_WSH,XK_XKLB,"
+    "XK_XKZS,XK_XKBH,XK_NR,XK_JDRQ,XK_YXQZ,XK_YXQZI,XK_XKJG",
     "licence_2016": "XK_WSH,XK_XMMC,XK_SPLB,XK_NR,XK_XDR,XK_XDR_SHXYM,XK_FR,XK_JDRQ,XK_JZQ,XK_XZJG,XK_ZT,DFBM,SJC",
-    "licence_safety": "序号,证书状态,证书形式,证号,企业名称,法人代表,行政相对人代码,注册地址,经济类型,许可机关,核发日期,延期有效期",
+    "licence_safety": "序号,证书状态,证书形式,证号,企业名称,法人代表,"
+    "行政相对人代码,注册地址,经济类型,许可机关,核发日期,延期有效期",
     "licence_ccf2017": "EID,ADDTYPE,BEGINDATE,EXPIRYDATE",
-    "dishonest_zxgk": "id,iname,caseCode,age,sexy,cardNum,businessEntity,courtName,areaName,gistId,regDate,publishDate,duty,performance",
+    "dishonest_zxgk": "id,iname,caseCode,age,sexy,cardNum,businessEntity,"
+    "courtName,areaName,gistId,regDate,publishDate,duty,performance",
     "dishonest_ccf2017": "EID,TYPECODE,FBDATE,SXENDDATE",
     "list_severe": "uni_social_crd_cd,comp_nm,abn_tm,serill_rea,decorg_org,rem_dt,rem_excpres_rea,recorg_ogr",
     "list_generic": "单位名称,统一社会信用代码,名单名称,列入日期,决定文号,列入事由,认定机关,责任人员",
-    "commitments": "承诺编码,承诺人名称,承诺人类别,承诺人代码,承诺类型,承诺事由,承诺内容,违诺责任,承诺作出日期,承诺履行状态",
+    "commitments": "承诺编码,承诺人名称,承诺人类别,承诺人代码,承诺类型,"
+    "承诺事由,承诺内容,违诺责任,承诺作出日期,承诺履行状态",
     "inspection_culture": "唯一标识,行政相对人,证件号码,监督检查形式,监督检查结果,监督检查日期,监督检查机关",
     "inspection_double_random": "序号,任务名称,主体名称,抽查机关,抽查时间,抽查结果",
     "inspection_food": "主键ID,企业名称,检查实施单位,检查时间,检查事项,检查结果,时间戳,统一社会信用代码",
