@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from graph_service.analysis.kernel import kernel
 from graph_service.analysis.shares import ShareGraph
 
 NOBODY = -1
+N = TypeVar("N", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def _closures(
 
 
 @kernel
-def _grow(values: NDArray[np.generic], capacity: int) -> NDArray[np.generic]:
+def _grow(values: NDArray[N], capacity: int) -> NDArray[N]:
     wider = np.empty(capacity, values.dtype)
     wider[: values.size] = values
     return wider
@@ -125,12 +127,12 @@ class Ultimate:
     block_ppm: NDArray[np.int64]
 
     def top(self) -> NDArray[np.int32]:
-        """The ultimate controller of each party, the party itself where nobody controls it."""
+        """Return the ultimate controller of each party, the party itself where nobody controls it."""
         return np.where(self.controller == NOBODY, np.arange(self.controller.size, dtype=np.int32), self.controller)
 
 
 def ultimate_controllers(graph: ShareGraph, pairs: Control) -> Ultimate:
-    """The controller at the top of each party (R8.7), ``JOINT_PRESUMED`` at exactly half and half (R8.8).
+    """Find the controller at the top of each party (R8.7), ``JOINT_PRESUMED`` at exactly half and half (R8.8).
 
     Controllers of one party are nested (two disjoint sides cannot both have more than half), so at most one of them
     has no other controller; where each has one, they control each other in a ring.

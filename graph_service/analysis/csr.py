@@ -52,6 +52,6 @@ def build(rows: NDArray[np.int32], columns: NDArray[np.int32], size: int) -> Csr
 
 
 def pair_order(first: NDArray[np.int32], second: NDArray[np.int32], size: int) -> NDArray[np.int64]:
-    """The stable order by ``(first, second)``."""
+    """Find the stable order by ``(first, second)``."""
     inner = counting_sort(second, size)[1]
     return inner[counting_sort(first[inner], size)[1]]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.ownership_kernels import integrate, integrate_above
+from graph_service.analysis.ownership_kernels import OwnerRows, integrate, integrate_above
 from graph_service.analysis.shares import ShareGraph
 
 
@@ -46,21 +46,20 @@ class UpstreamShares:
 
 
 def integrated_all(graph: ShareGraph) -> IntegratedShares:
-    """Integrated share of every party in every subject it owns a part of (R8.6).
+    """Find the integrated share of every party in every subject it owns a part of (R8.6).
 
     Cost O(length of all owner lists + sum of ring sizes cubed).
     """
-    csr, econ = graph.owners
-    starts, owner, share, self_share, unknown, ring = integrate(
-        csr.indptr, csr.neighbour, econ, graph.econ_base, graph.slack_ppm, graph.unknown_ppm
-    )
-    owned = np.repeat(np.arange(graph.parties, dtype=np.int32), np.diff(starts))
-    return IntegratedShares(owner, owned, share, self_share, unknown, ring)
+    found = integrate(_rows(graph))
+    owned = np.repeat(np.arange(graph.parties, dtype=np.int32), np.diff(found.starts))
+    return IntegratedShares(found.owner, owned, found.share, found.self_share, found.unknown, found.ring)
 
 
 def integrated_upstream(graph: ShareGraph, subject: int) -> UpstreamShares:
-    """The same numbers for one subject, from what lies above it alone (上溯股东)."""
+    """Find the same numbers for one subject, from what lies above it alone (上溯股东)."""
+    return UpstreamShares(*integrate_above(subject, _rows(graph)))
+
+
+def _rows(graph: ShareGraph) -> OwnerRows:
     csr, econ = graph.owners
-    return UpstreamShares(
-        *integrate_above(subject, csr.indptr, csr.neighbour, econ, graph.econ_base, graph.slack_ppm, graph.unknown_ppm)
-    )
+    return OwnerRows(csr.indptr, csr.neighbour, econ, graph.econ_base, graph.slack_ppm, graph.unknown_ppm)

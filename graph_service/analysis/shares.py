@@ -39,10 +39,11 @@ class ShareGraph:
     """Economic and voting shares between parties (股权图, R8.5).
 
     One entry a pair in ``owner, owned, econ_ppm, votes_ppm, row`` (ordered by owner, owned; ``row`` is the row of the
-    holding fact, the last one where several state it, -1 where a role makes the share). One entry a party in ``econ_base`` and ``votes_base`` (what its
-    shares and votes count against: 1,000,000, more where they were scaled, less by treasury votes), ``unknown_ppm``
-    (the part whose owner is not known, R8.5 ``UNKNOWN``) and ``slack_ppm`` (what rounding the stated shares to whole
-    ppm can account for). ``faults`` has one row a fault: treatment, owner, owned, ppm.
+    holding fact, the last one where several state it, -1 where a role makes the share). One entry a party in
+    ``econ_base`` and ``votes_base`` (what its shares and votes count against: 1,000,000, more where they were scaled,
+    less by treasury votes), ``unknown_ppm`` (the part whose owner is not known, R8.5 ``UNKNOWN``) and ``slack_ppm``
+    (what rounding the stated shares to whole ppm can account for). ``faults`` has one row a fault: treatment, owner,
+    owned, ppm.
     """
 
     parties: int

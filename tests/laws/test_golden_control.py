@@ -9,7 +9,8 @@ from tests.analysis.share_cases import Named
 # id, holdings, integrated shares, ultimate controllers
 GOLDEN = [
     ("T1", ["P 60 H", "H 55 X"], {"PX": 0.33}, {"H": "P", "X": "P"}),
-    ("T2", ["P 60 A", "P 60 B", "A 30 X", "B 30 X", "Q 40 X"], {"PX": 0.36, "QX": 0.40}, {"A": "P", "B": "P", "X": "P"}),
+    ("T2", ["P 60 A", "P 60 B", "A 30 X", "B 30 X", "Q 40 X"],
+     {"PX": 0.36, "QX": 0.40}, {"A": "P", "B": "P", "X": "P"}),
     ("T3", ["P 60 X", "Y 30 X", "Q 10 X", "X 20 Y", "R 80 Y"],
      {"PX": 0.638298, "QX": 0.106383, "RX": 0.255319, "PY": 0.127660, "XX": 0.06}, {"X": "P", "Y": "R"}),
     ("T4", ["C 30 A", "A 30 B", "B 30 C", "P 70 A", "Q 70 B", "R 70 C"],
