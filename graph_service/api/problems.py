@@ -216,7 +216,9 @@ def of_fields(request_id: str, errors: Sequence[Mapping[str, Any]]) -> ProblemRe
     fields = [
         FieldProblem(
             field=".".join(str(part) for part in error["loc"]),
-            message=_FIELD_MESSAGES.get(error["type"], f"不符合要求 ({error['type']})").format_map(error.get("ctx", {})),
+            message=_FIELD_MESSAGES.get(error["type"], f"不符合要求 ({error['type']})").format_map(
+                error.get("ctx", {})
+            ),
         )
         for error in errors
     ]

@@ -86,7 +86,7 @@ def append_entry(path: Path, entry: AuditEntry) -> str:
 
 
 def verify_chain(path: Path) -> ChainCheck:
-    """Check a whole log (审计链校验): every line whole, every line chained to the one before. A missing log is empty."""
+    """Check that every line is whole and chained to the one before (审计链校验). A missing log is empty."""
     entries, torn, broken = 0, list[int](), None
     before, line = b"", b""
     if path.exists():
@@ -109,7 +109,7 @@ def _hash(line: bytes) -> str:
 
 
 def _prev(line: bytes) -> str | None:
-    """The ``prev`` an entry states; None where the line is no whole entry."""
+    """Return the ``prev`` an entry states; None where the line is no whole entry."""
     try:
         body = json.loads(line)
     except ValueError:
@@ -119,7 +119,7 @@ def _prev(line: bytes) -> str | None:
 
 
 def _last_line(file: BufferedRandom) -> tuple[bytes, bool]:
-    """The last line without its end, and whether it has one; an empty file counts as ended."""
+    """Return the last line without its end, and whether it has one; an empty file counts as ended."""
     end = file.seek(0, os.SEEK_END)
     if end == 0:
         return b"", True
