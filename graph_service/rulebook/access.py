@@ -1,0 +1,85 @@
+"""The access matrix (权限矩阵, R10.2): which role holds which scope, and how far it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from graph_service.domain.errors import NotFound
+from graph_service.rulebook.loader import Row, open_table
+from graph_service.rulebook.rules import Rule, read_rule
+
+
+class Reach(StrEnum):
+    """How far a scope goes for a role (权限范围)."""
+
+    ALL = "all"  # 全部
+    FIELD = "field"  # 本领域
+    OWN = "own"  # 本人或本单位
+    GRANT = "grant"  # 凭主体授权 (R9.2)
+    CONSENT = "consent"  # 凭本人书面同意 (R9.3)
+    CASE = "case"  # 凭案件号
+    AGGREGATE = "aggregate"  # 仅汇总
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRole:
+    """A kind of user (角色) with the scopes it holds and how far each reaches."""
+
+    id: str
+    term: str
+    grants: Mapping[str, Reach]
+
+
+@dataclass(frozen=True, slots=True)
+class AccessMatrix:
+    """Roles by scopes (权限矩阵, R10.2): what is not written is not held."""
+
+    rule: Rule
+    scopes: Mapping[str, str]
+    roles: Mapping[str, AccessRole]
+
+    def _role(self, role: str) -> AccessRole:
+        try:
+            return self.roles[role]
+        except KeyError:
+            raise NotFound(f"权限矩阵中没有这个角色: {role}", rule=self.rule.id) from None
+
+    def scopes_of(self, role: str) -> frozenset[str]:
+        """Return the scopes a role holds (角色的权限); raises ``NotFound`` for a role that the matrix does not know."""
+        return frozenset(self._role(role).grants)
+
+    def reach(self, role: str, scope: str) -> Reach | None:
+        """How far ``scope`` goes for ``role`` (权限范围), ``None`` where it is not held."""
+        return self._role(role).grants.get(scope)
+
+
+def access_matrix() -> AccessMatrix:
+    """Read the matrix of ``access.toml`` (权限矩阵).
+
+    Raises ``RuleBookError`` where a role holds a scope that is not declared.
+
+    >>> matrix = access_matrix()
+    >>> sorted(matrix.scopes_of("auditor")), str(matrix.reach("bank", "portrait:read"))
+    (['audit:read'], 'grant')
+    """
+    table = open_table("access")
+    rule = read_rule(table)
+    declared = table.row("scopes")
+    scopes = MappingProxyType({name: declared.text(name) for name in declared.data})
+    roles = tuple(_read_role(row, scopes) for row in table.rows("role"))
+    table.close()
+    return AccessMatrix(rule=rule, scopes=scopes, roles=MappingProxyType({role.id: role for role in roles}))
+
+
+def _read_role(row: Row, scopes: Mapping[str, str]) -> AccessRole:
+    granted = row.row("grants")
+    for name in granted.data:
+        if name not in scopes:
+            raise granted.fault(name, "未在 [scopes] 中声明")
+    grants = {name: granted.choice(name, Reach) for name in granted.data}
+    role = AccessRole(id=row.text("id"), term=row.text("term"), grants=MappingProxyType(grants))
+    row.close()
+    return role
