@@ -43,7 +43,7 @@ lint: $(VENV)/dev
 	@$(PY) -m ruff format --quiet --check .
 
 types: $(VENV)/dev
-	@$(PY) -m pyright --warnings
+	@$(PY) -m pyright --warnings --pythonpath $(PY)
 
 layers: $(VENV)/dev
 	@$(VENV)/bin/lint-imports
