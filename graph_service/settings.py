@@ -19,13 +19,21 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CREDIT_GRAPH_", frozen=True, extra="ignore")
 
-    data: Path = Field(default=Path("credit-graph-data"), description="数据目录 folder of the embedded store, keys, audit")
-    uri: str | None = Field(default=None, description="图数据库地址 neo4j:// or bolt:// address; empty: embedded server")
+    data: Path = Field(
+        default=Path("credit-graph-data"), description="数据目录 folder of the embedded store, keys, audit"
+    )
+    uri: str | None = Field(
+        default=None, description="图数据库地址 neo4j:// or bolt:// address; empty: embedded server"
+    )
     user: str = Field(default="neo4j", description="数据库用户 user of the server named by uri")
     password: SecretStr | None = Field(default=None, description="数据库口令 password of that user")
     database: str | None = Field(default=None, description="数据库名 database; empty: the server's default")
-    heap: str = Field(default="2g", pattern=r"^\d+[mg]$", description="内置图库内存 memory ceiling of the embedded server")
-    person_key: SecretStr | None = Field(default=None, description="身份密钥 base64 of 32 bytes: keys person ids (R10.3)")
+    heap: str = Field(
+        default="2g", pattern=r"^\d+[mg]$", description="内置图库内存 memory ceiling of the embedded server"
+    )
+    person_key: SecretStr | None = Field(
+        default=None, description="身份密钥 base64 of 32 bytes: keys person ids (R10.3)"
+    )
     token_key: SecretStr | None = Field(default=None, description="令牌密钥 base64 of at least 32 bytes: signs tokens")
     token_minutes: int = Field(default=30, ge=1, le=24 * 60, description="令牌有效分钟 life of an access token")
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="日志级别 log level")

@@ -1,17 +1,17 @@
 """Errors say what happened; only the edge knows the status code.
 
-    CreditGraphError                what went wrong, in a sentence a county clerk understands
-    ├── BadInput                    a value from outside does not fit: says which and what to do
-    │   ├── BadCode                 an identifier that does not check (R1)
-    │   └── BadFile                 a file that cannot be read as what it says it is
-    ├── NotFound                    no such subject, draw, grant … in this graph
-    ├── Forbidden                   the caller's role or scope does not reach this
-    ├── Conflict                    someone else was first, or the state does not allow it
-    ├── Unlawful                    a rule of the rule book forbids it (R4.4 and kin)
-    ├── RuleBookError               the rule book itself is faulty: refused at load
-    └── StoreError                  the graph server
-        ├── StoreUnavailable        not reachable, or not ready in time
-        └── StoreMisuse             a query file and its use do not fit each other
+CreditGraphError                what went wrong, in a sentence a county clerk understands
+├── BadInput                    a value from outside does not fit: says which and what to do
+│   ├── BadCode                 an identifier that does not check (R1)
+│   └── BadFile                 a file that cannot be read as what it says it is
+├── NotFound                    no such subject, draw, grant … in this graph
+├── Forbidden                   the caller's role or scope does not reach this
+├── Conflict                    someone else was first, or the state does not allow it
+├── Unlawful                    a rule of the rule book forbids it (R4.4 and kin)
+├── RuleBookError               the rule book itself is faulty: refused at load
+└── StoreError                  the graph server
+    ├── StoreUnavailable        not reachable, or not ready in time
+    └── StoreMisuse             a query file and its use do not fit each other
 """
 
 from __future__ import annotations
