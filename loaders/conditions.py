@@ -90,7 +90,7 @@ def _uscc(s: Subject) -> Hits:
 
 
 def _broken_code(field: str) -> pl.Expr:
-    """Whether a cell is meant as a code and is none: no registration number, 组织机构代码 or masked number stands there."""
+    """Whether a cell is meant as a code and is none: nor is it a registration number, 组织机构代码 or masked number."""
     text = _col(f"{field}__raw")
     other_number = _col(f"{field}__reg_no").is_not_null() | text.str.contains(r"\*|^[0-9A-Z]{8}-?[0-9A-Z]$")
     return (text.is_not_null() & _col(field).is_null() & ~other_number).fill_null(value=False)

@@ -126,7 +126,7 @@ def _legal_roles(frame: pl.DataFrame, keys: PersonKeys) -> pl.DataFrame:
 def _people(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     """Persons that the main fact speaks of."""
     other = OTHER.get(mapping.kind)
-    ends = [("party", "")] if other is None else [("party", ""), (otherother_end(mapping.kind), other.prefix)]
+    ends = [("party", "")] if other is None else [("party", ""), (other_end(mapping.kind), other.prefix)]
     found = [frame.select(pid=id_, name=f"{p}name", id_number=f"{p}id") for id_, p in ends]
     return pl.concat(found).filter(_is_person(_col("pid")))
 

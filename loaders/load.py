@@ -135,10 +135,11 @@ def _load_sheet(
         received_at=intake.received_at,
     )  # fmt: skip
     provenance = {"recorded_at": intake.received_at, "source": source, "batch": batch}
-    tally = _Tally()
+    tally, done = _Tally(), 0
     for part in rows.iter_slices(SLICE):
         _load_slice(part, sheet, provenance, intake, tally)
-        intake.progress(sheet.file, int(part[ROW][-1]), rows.height)
+        done += part.height
+        intake.progress(sheet.file, done, rows.height)
     report = _report(sheet, rows.height, tally, None)
     if stored and replace(stored, file=sheet.file, checks=report.checks) == report:
         report = replace(stored, file=sheet.file)  # nothing new: which row was a version then is known only from then
@@ -159,10 +160,20 @@ def _has_findings(report: FileReport) -> bool:
 
 def _report(sheet: Sheet, rows: int, tally: _Tally, reason: str | None) -> FileReport:
     return FileReport(
-        file=sheet.file, sheet=sheet.sheet, kind=sheet.mapping.kind, encoding=sheet.encoding,
-        header_row=sheet.header_row, rows=rows, accepted=tally.accepted, duplicate=tally.duplicate, quarantined=tally.quarantined,
-        rejected=tally.rejected, repaired=tally.repaired, reason=reason, checks=dict(sorted(tally.checks.items())),
-    )  # fmt: skip
+        file=sheet.file,
+        sheet=sheet.sheet,
+        kind=sheet.mapping.kind,
+        encoding=sheet.encoding,
+        header_row=sheet.header_row,
+        rows=rows,
+        accepted=tally.accepted,
+        duplicate=tally.duplicate,
+        quarantined=tally.quarantined,
+        rejected=tally.rejected,
+        repaired=tally.repaired,
+        reason=reason,
+        checks=dict(sorted(tally.checks.items())),
+    )
 
 
 def _load_slice(rows: pl.DataFrame, sheet: Sheet, provenance: dict[str, str], intake: Intake, tally: _Tally) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC, date, datetime
+from io import StringIO
 from pathlib import Path
 
 import polars as pl
 import pytest
+from rich.console import Console
 
 from graph_service.store.connection import Connection
 from graph_service.store.vault import PersonVault
@@ -186,9 +188,7 @@ def test_findings_are_exported_for_the_desk(connection: Connection, folder: Path
 
 
 def test_the_report_reads_as_a_table(connection: Connection, folder: Path) -> None:
-    from rich.console import Console
-
-    console = Console(width=160, record=True, quiet=True)
+    console = Console(width=160, record=True, file=StringIO())
     console.print(readable(run(connection, folder)))
     text = console.export_text()
     assert "b_登记.csv" in text
