@@ -38,13 +38,13 @@ class NoRegister:
 class NoPersons:
     """Person ids are made by the vault, which is not measured here."""
 
-    def pid(self, id_number: str) -> str:
-        """Return the number."""
-        return f"p:{id_number}"
+    def pids(self, id_numbers: pl.Series) -> pl.Series:
+        """Return the numbers."""
+        return id_numbers
 
-    def named_pid(self, eid: str, name: str) -> str:
+    def named_pids(self, eids: pl.Series, names: pl.Series) -> pl.Series:
         """Return subject and name."""
-        return f"n:{eid}{name}"
+        return eids + names
 
 
 def registry(rows: int, seed: int = 7) -> pl.DataFrame:

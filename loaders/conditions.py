@@ -19,6 +19,7 @@ from loaders.clean.days import says_no_end
 from loaders.derive import MASKED
 from loaders.detect import OVERFLOW, ROW
 from loaders.mapping import FieldType, Mapping
+from loaders.parties import OTHER, other_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,14 @@ def _unread(s: Subject) -> Hits:
 def _uscc(s: Subject) -> Hits:
     for field in s.of(FieldType.CODE):
         if field not in _AUTHORITIES:
-            text = _col(f"{field}__raw")
-            other_number = _col(f"{field}__reg_no").is_not_null() | text.str.contains(r"\*|^[0-9A-Z]{8}-?[0-9A-Z]$")
-            yield field, text.is_not_null() & _col(field).is_null() & ~other_number
+            yield field, _broken_code(field)
+
+
+def _broken_code(field: str) -> pl.Expr:
+    """Whether a cell is meant as a code and is none: nor is it a registration number, 组织机构代码 or masked number."""
+    text = _col(f"{field}__raw")
+    other_number = _col(f"{field}__reg_no").is_not_null() | text.str.contains(r"\*|^[0-9A-Z]{8}-?[0-9A-Z]$")
+    return (text.is_not_null() & _col(field).is_null() & ~other_number).fill_null(value=False)
 
 
 def _org_body(s: Subject) -> Hits:
@@ -180,23 +186,15 @@ def _items(s: Subject) -> Hits:
 
 
 def _unknown_subject(s: Subject) -> Hits:
-    for field, party in _parties(s.mapping.kind).items():
-        yield field, _col(party).is_null()
+    field = "code" if s.mapping.kind == "registration" else "name"
+    yield field, _col("party").is_null() & ~_broken_code("code")
+    if s.mapping.kind in OTHER:
+        prefix = OTHER[s.mapping.kind].prefix
+        yield f"{prefix}name", _col(other_end(s.mapping.kind)).is_null() & ~_broken_code(f"{prefix}code")
 
 
 def _untidy(_: Subject) -> Hits:
     yield ROW, _col("untidy")
-
-
-def _parties(kind: str) -> dict[str, str]:
-    """Field to blame and party column that must be known, by kind."""
-    ends = {
-        "role": ("person_name", "person_pid"),
-        "holding": ("owner_name", "owner"),
-        "guarantee": ("guarantor_name", "guarantor"),
-    }
-    other = dict([ends[kind]]) if kind in ends else {}
-    return {"code" if kind == "registration" else "name": "party", **other}
 
 
 LOOKED_FOR: dict[str, Callable[[Subject], Hits]] = {

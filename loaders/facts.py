@@ -12,14 +12,11 @@ from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import CERTAIN_PERSON, NAMED_PERSON, EntityKind, Status, entity_kind
 from loaders.clean.distinct import by_distinct
 from loaders.mapping import Mapping
-from loaders.match import PersonKeys, looks_like_person
-from loaders.parties import OTHER
+from loaders.match import PersonKeys, looks_like_person, person_ids
+from loaders.parties import OTHER, other_end
 
 _col = pl.col
 _PROVENANCE = ("rid", "key", "recorded_at", "source", "batch")
-SUBJECTS = {"eid": pl.String(), "name": pl.String(), "uscc": pl.String()}
-PERSONS = {"pid": pl.String(), "name": pl.String(), "id_number": pl.String()}
-AUTHORITIES = {"aid": pl.String(), "name": pl.String(), "uscc": pl.String()}
 _VALID: dict[str, tuple[pl.Expr, pl.Expr]] = {
     # what the world's interval of a record is: the last day of a licence is a day it still holds
     "registration": (_col("established_on"), _col("closed_on")),
@@ -36,14 +33,14 @@ class Facts:
     """What the rows of one slice state (事实).
 
     ``frames`` holds fact frames by kind, without the provenance that a batch gives, ``main`` being the kind of the row
-    itself; the rest are the nodes they need. ``named`` are subjects that are mentioned, not stated by a register.
+    itself. ``subjects`` (eid, name, uscc, reg_no, entity_kind, certain) and ``persons`` (pid, name, id_number) are the
+    parties they speak of, each once.
     """
 
     main: str
     frames: dict[str, pl.DataFrame]
-    named: pl.DataFrame
+    subjects: pl.DataFrame
     persons: pl.DataFrame
-    authorities: pl.DataFrame
 
 
 def assemble(frame: pl.DataFrame, mapping: Mapping, keys: PersonKeys) -> Facts:
@@ -61,7 +58,7 @@ def assemble(frame: pl.DataFrame, mapping: Mapping, keys: PersonKeys) -> Facts:
             pl.lit(str(RoleKind.LR)).alias("kind")
         )
         frames["role"] = pl.concat([main, _fact(marked, "role")])
-    return Facts(mapping.kind, frames, _named(frame, mapping), _nodes(people, "pid"), _authorities(frame, mapping.kind))
+    return Facts(mapping.kind, frames, _subjects(frame, mapping), _nodes(people, "pid"))
 
 
 def _fact(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
@@ -120,46 +117,33 @@ def _legal_roles(frame: pl.DataFrame, keys: PersonKeys) -> pl.DataFrame:
         .when(type_text.str.contains("分公司|分支机构|代表机构|办事处")).then(pl.lit(str(RoleKind.FZ)))
         .otherwise(pl.lit(str(RoleKind.LR)))
     )  # fmt: skip
-    rows = frame.filter(
-        _col("lr_name").is_not_null() & (looks_like_person(_col("lr_name")) | _col("lr_id").is_not_null())
-    ).with_columns(role.alias("kind"), valid_from=pl.lit(None, pl.Date), valid_to=pl.lit(None, pl.Date))
-    certain = by_distinct(rows["lr_id"], keys.pid, pl.String())
-    place = rows.select(pl.concat_str("party", "lr_name", separator="\x1f"))["party"]
-    named = by_distinct(place, lambda text: keys.named_pid(*text.split("\x1f")), pl.String())
-    return rows.with_columns(holder=certain.fill_null(named))
+    rows = frame.with_columns(role.alias("kind"), valid_from=pl.lit(None, pl.Date), valid_to=pl.lit(None, pl.Date))
+    named = rows.select(pl.when(looks_like_person(_col("lr_name"))).then("lr_name").alias("name"))["name"]
+    holders = person_ids(rows["lr_id"], rows["party"], named, keys)
+    return rows.with_columns(holders.alias("holder")).filter(_col("holder").is_not_null())
 
 
 def _people(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     """Persons that the main fact speaks of."""
     other = OTHER.get(mapping.kind)
-    ends = [("party", "")] if other is None else [("party", ""), (_end(mapping.kind), other.prefix)]
+    ends = [("party", "")] if other is None else [("party", ""), (other_end(mapping.kind), other.prefix)]
     found = [frame.select(pid=id_, name=f"{p}name", id_number=f"{p}id") for id_, p in ends]
     return pl.concat(found).filter(_is_person(_col("pid")))
 
 
-def _named(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
-    """Subjects that rows mention by a certain id, with the name the source gives."""
-    if mapping.kind == "registration":
-        return pl.DataFrame(schema=SUBJECTS)
+def _subjects(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
+    """Subjects that rows speak of, as the rows name them."""
     ends = [("party", "")]
     if mapping.kind in {"holding", "guarantee"}:
-        ends.append((_end(mapping.kind), OTHER[mapping.kind].prefix))
-    found = [frame.select(eid=id_, name=f"{p}name", uscc=f"{p}code") for id_, p in ends]
-    return _nodes([rows.filter(~_is_person(_col("eid"))) for rows in found], "eid")
-
-
-def _end(kind: str) -> str:
-    return FACTS[kind].ends[0]
+        ends.append((other_end(mapping.kind), OTHER[mapping.kind].prefix))
+    found = [frame.select(eid=id_, name=f"{p}name", uscc=f"{p}code", reg_no=f"{p}reg_no") for id_, p in ends]
+    subjects = _nodes([rows.filter(~_is_person(_col("eid"))) for rows in found], "eid")
+    kinds = by_distinct(subjects["uscc"], lambda code: str(entity_kind(code)), pl.String())
+    return subjects.with_columns(kinds.alias("entity_kind"), certain=_col("uscc").is_not_null())
 
 
 def _is_person(party: pl.Expr) -> pl.Expr:
     return party.str.starts_with(CERTAIN_PERSON) | party.str.starts_with(NAMED_PERSON)
-
-
-def _authorities(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
-    if "authority" not in frame.columns or not any(column.name == "authority_name" for column in FACTS[kind].columns):
-        return pl.DataFrame(schema=AUTHORITIES)
-    return _nodes([frame.select(aid="authority", name="authority_name", uscc="authority_code")], "aid")
 
 
 def _nodes(frames: list[pl.DataFrame], key: str) -> pl.DataFrame:

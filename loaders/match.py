@@ -15,7 +15,6 @@ from typing import Protocol
 import polars as pl
 
 from graph_service.analysis.columns import name_keys
-from loaders.clean.distinct import by_distinct
 
 KNOWN_SCHEMA = {"eid": pl.String(), "name": pl.String(), "reg_no": pl.String(), "name_key": pl.String()}
 """A register's answer: one row a registered subject."""
@@ -44,14 +43,14 @@ class Register(Protocol):
 
 
 class PersonKeys(Protocol):
-    """Keyed ids of natural persons (自然人标识, R10.3)."""
+    """Keyed ids of natural persons (自然人标识, R10.3): ``store.vault.PersonVault``."""
 
-    def pid(self, id_number: str) -> str:
-        """Id of the person of certain identity with this number."""
+    def pids(self, id_numbers: pl.Series) -> pl.Series:
+        """Return ids of persons of certain identity, null of null."""
         ...
 
-    def named_pid(self, eid: str, name: str) -> str:
-        """Id of "the person of that name at that subject" (ADR 0006)."""
+    def named_pids(self, eids: pl.Series, names: pl.Series) -> pl.Series:
+        """Return ids of "the person of that name at that subject" (ADR 0006), null where either is null."""
         ...
 
 
@@ -116,15 +115,18 @@ def persons(frame: pl.DataFrame, party: Party, at: str, keys: PersonKeys) -> pl.
     at its subject. A masked name (``张*``) names nobody.
     """
     p = party.prefix
-    certain = by_distinct(frame[f"{p}id"], keys.pid, pl.String())
     open_to_name = pl.lit(party.person_by_name) & pl.col(f"{p}code").is_null() & looks_like_person(pl.col(f"{p}name"))
-    place = pl.when(open_to_name & ~pl.col(f"{p}name").str.contains("*", literal=True)).then(
-        pl.concat_str(at, f"{p}name", separator="\x1f")
-    )
-    named = by_distinct(
-        frame.select(place.alias("place"))["place"], lambda text: keys.named_pid(*text.split("\x1f")), pl.String()
-    )
-    return frame.with_columns(pl.coalesce(certain, named).alias(f"{p}pid"))
+    named = frame.select(pl.when(open_to_name).then(f"{p}name").alias("name"))["name"]
+    return frame.with_columns(person_ids(frame[f"{p}id"], frame[at], named, keys).alias(f"{p}pid"))
+
+
+def person_ids(id_numbers: pl.Series, eids: pl.Series, names: pl.Series, keys: PersonKeys) -> pl.Series:
+    """Ids of persons: by the number where there is one, else by name at their subject (自然人标识); null of neither.
+
+    A masked name (``张*``) names nobody.
+    """
+    whole = names.set(names.str.contains("*", literal=True).fill_null(value=False), None)
+    return keys.pids(id_numbers).fill_null(keys.named_pids(eids, name_keys(whole)))
 
 
 def _values(column: pl.Series) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from graph_service.analysis.columns import name_keys
+from graph_service.domain.facts import FACTS
 from loaders.mapping import Mapping
 from loaders.match import Party, PersonKeys, Register, identify, persons, self_identified
 
@@ -15,8 +16,13 @@ GUARANTOR = Party("guarantor_")
 OTHER = {"role": HOLDER, "holding": OWNER, "guarantee": GUARANTOR}
 
 
+def other_end(kind: str) -> str:
+    """Column that ``resolve`` gives the other end of a relation (另一方标识列)."""
+    return "person_pid" if kind == "role" else FACTS[kind].ends[0]
+
+
 def resolve(frame: pl.DataFrame, mapping: Mapping, register: Register, keys: PersonKeys) -> pl.DataFrame:
-    """Add ``party`` and, for a relation, its other end: ``person_pid``, ``owner`` or ``guarantor`` (各方标识)."""
+    """Add ``party`` and, for a relation, its ``other_end`` (各方标识)."""
     if mapping.kind == "registration":
         return self_identified(frame, mapping.scheme).with_columns(pl.col("eid").alias("party"), *_no_register())
     frame = identify(frame, SUBJECT, mapping.scheme, register)
@@ -38,7 +44,7 @@ def resolve(frame: pl.DataFrame, mapping: Mapping, register: Register, keys: Per
         pl.col(f"{p}code").is_not_null() | pl.col(f"{p}local").is_not_null() | pl.col(f"{p}reg_no").is_not_null()
     )
     told = pl.when(by_number).then(f"{p}eid").otherwise(pl.coalesce(f"{p}pid", f"{p}eid"))
-    return frame.with_columns(told.alias(p.rstrip("_")))
+    return frame.with_columns(told.alias(other_end(mapping.kind)))
 
 
 def _no_register() -> list[pl.Expr]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import polars as pl
 from rich.table import Table
 
 COUNTS = ("rows", "accepted", "duplicate", "quarantined", "rejected", "repaired")
@@ -52,9 +53,13 @@ def file_report(text: str) -> FileReport:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """Every file of one load (载入报告), in the order of their names."""
+    """Every file of one load (载入报告), in the order of their names.
+
+    ``findings`` are the rows that somebody must see (``loaders.rejects.SCHEMA``), apart from ``report.json``.
+    """
 
     files: tuple[FileReport, ...]
+    findings: pl.DataFrame = field(default_factory=pl.DataFrame, compare=False)
 
     @property
     def totals(self) -> dict[str, int]:

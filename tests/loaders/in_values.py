@@ -36,8 +36,13 @@ class FrameRegister:
 class HashedKeys:
     """Person ids by a plain hash: the real ones are keyed (R10.3)."""
 
-    def pid(self, id_number: str) -> str:
-        return "p:" + hashlib.blake2b(id_number.encode(), digest_size=8).hexdigest()
+    def pids(self, id_numbers: pl.Series) -> pl.Series:
+        return pl.Series([number and "p:" + _hash(number) for number in id_numbers], dtype=pl.String)
 
-    def named_pid(self, eid: str, name: str) -> str:
-        return "n:" + hashlib.blake2b(f"{eid} {name}".encode(), digest_size=8).hexdigest()
+    def named_pids(self, eids: pl.Series, names: pl.Series) -> pl.Series:
+        pairs = zip(eids, names, strict=True)
+        return pl.Series([f"n:{_hash(eid + name)}" if eid and name else None for eid, name in pairs], dtype=pl.String)
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

