@@ -33,6 +33,10 @@ Row = dict[str, Any]  # what the driver gives for one record
 class Keeper(Protocol):
     """Who looks after a server that is our own child process (看护)."""
 
+    def address(self) -> tuple[str, int]:
+        """Host and port the server listens on now: a revived one may have moved."""
+        ...
+
     def revive(self) -> None:
         """Bring the server back if it died."""
         ...
@@ -157,6 +161,15 @@ def _reported(name: str) -> Generator[None]:
         raise StoreUnavailable(f"图数据库连接出错 ({name}): {error}") from error
 
 
+def _following(keeper: Keeper) -> Callable[[object], list[tuple[str, int]]]:
+    """Look the address up for every new connection, so that old clients find a revived server."""
+
+    def resolve(_: object) -> list[tuple[str, int]]:
+        return [keeper.address()]
+
+    return resolve
+
+
 @contextmanager
 def open_connection(
     uri: str, user: str, password: str, database: str | None, keeper: Keeper | None = None
@@ -168,6 +181,7 @@ def open_connection(
             auth=(user, password),
             notifications_min_severity=NotificationMinimumSeverity.OFF,
             max_transaction_retry_time=0 if keeper else _RETRY_SECONDS,  # with a keeper, trying again is ours
+            resolver=_following(keeper) if keeper else None,
         )
     except (ConfigurationError, ValueError) as error:
         raise BadInput(f"图数据库地址不对: {uri}", advice="应为 neo4j://主机:7687 或 bolt://主机:7687。") from error

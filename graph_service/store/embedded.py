@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +29,6 @@ import portalocker
 from graph_service.domain.errors import StoreError, StoreUnavailable
 from graph_service.store.bolt import open_connection
 from graph_service.store.java_process import (
-    Running,
     bundled_java,
     embedded_package,
     free_ports,
@@ -61,8 +60,13 @@ class EmbeddedServer:
         """Bolt address, loopback only."""
         return f"bolt://127.0.0.1:{self.bolt_port}"
 
+    def address(self) -> tuple[str, int]:
+        """Where the server listens now, which the state file knows: whoever revived it chose new ports."""
+        state = saved_state(self.data / "server.json")
+        return "127.0.0.1", state.bolt_port if state else self.bolt_port
+
     def revive(self) -> None:
-        """Start the server again, on its old ports, if its process died; wait where another client is at it."""
+        """Start the server again if its process died; wait where another client is at it."""
         with _held(self.data / "start.lock"):
             _ensure_running(self.data, self.heap)
 
@@ -91,26 +95,25 @@ def serve_embedded(data: Path, *, heap: str = "2g") -> Generator[EmbeddedServer]
 def _ensure_running(data: Path, heap: str) -> EmbeddedServer:
     """Find the running server or start one; the start lock is held."""
     known = saved_state(data / "server.json")
-    if known is None or not known.alive():
-        return _start(data, heap, known)
-    server = EmbeddedServer(data, heap, known.bolt_port, _password(data))
-    wait_ready(lambda: _answers(server), known.alive, log=data / "console.log", seconds=_READY_SECONDS)
-    return server
+    if known is not None and known.alive():
+        server = EmbeddedServer(data, heap, known.bolt_port, _password(data))
+        with suppress(StoreUnavailable):  # killed a moment ago, or hung
+            wait_ready(lambda: _answers(server), known.alive, log=data / "console.log", seconds=_READY_SECONDS)
+            return server
+        known.stop()
+    return _start(data, heap)
 
 
-def _start(data: Path, heap: str, previous: Running | None) -> EmbeddedServer:
-    preferred = (previous.bolt_port, previous.http_port) if previous else ()
-    for attempt in range(1, _START_TRIES):
-        try:
-            return _start_once(data, heap, preferred if attempt == 1 else ())
-        except StoreUnavailable:
-            preferred = ()
-    return _start_once(data, heap, ())
+def _start(data: Path, heap: str) -> EmbeddedServer:
+    for _ in range(_START_TRIES - 1):
+        with suppress(StoreUnavailable):
+            return _start_once(data, heap)
+    return _start_once(data, heap)
 
 
-def _start_once(data: Path, heap: str, preferred: Sequence[int]) -> EmbeddedServer:
+def _start_once(data: Path, heap: str) -> EmbeddedServer:
     password, log = _password(data), data / "console.log"
-    bolt_port, http_port = free_ports(2, preferred)
+    bolt_port, http_port = free_ports(2)
     running = launch(
         _command(data, heap, bolt_port, http_port), folder=data / "server", log=log, ports=(bolt_port, http_port)
     )

@@ -91,19 +91,13 @@ def bundled_java() -> Path | None:
     return java if java and java.exists() else None
 
 
-def free_ports(count: int, preferred: Sequence[int] = ()) -> list[int]:
-    """Free loopback ports; the preferred ones where they are still free, so that old clients find a new server."""
+def free_ports(count: int) -> list[int]:
+    """Find free loopback ports; another process may still be quicker to take one."""
     with ExitStack() as stack:
-        ports: list[int] = []
-        for wish in (*preferred, *([0] * count))[:count]:
-            sock = stack.enter_context(socket.socket())
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                sock.bind(("127.0.0.1", wish))
-            except OSError:
-                sock.bind(("127.0.0.1", 0))
-            ports.append(sock.getsockname()[1])
-        return ports
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
 
 
 def spawn(command: Sequence[str], *, folder: Path, log: Path) -> subprocess.Popen[bytes]:
