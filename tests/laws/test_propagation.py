@@ -297,5 +297,6 @@ def test_p06_version_and_ground(day: str, facts: str, version: str, missing: tup
 
 
 def test_record_only_rows_annotate() -> None:
-    found = run(penalty(basis="《固体废物污染环境防治法》第一百一十四条"), roles=[role("冯某")])
-    assert told(found) == only(annotations={("冯某", "P34")})
+    assert told(run(penalty(basis="《固体废物污染环境防治法》第一百一十四条"), roles=[role("冯某")])) == only(
+        annotations={("冯某", "P34")}
+    )
