@@ -13,16 +13,11 @@ from graph_service.domain.events import Event, EventKind, EventState, Finding
 from graph_service.domain.interval import Interval
 from graph_service.domain.measures import MeasureKind
 from graph_service.domain.relations import RoleHolding, RoleKind
-from graph_service.rulebook.propagation import PropagationTable
 from graph_service.rulebook.propagation_reader import read_propagation
 
 AS_OF, FIRM = date(2026, 6, 30), "firm"
 Told = dict[str, set[tuple[str, str]]]
-
-
-@cache
-def table() -> PropagationTable:
-    return read_propagation()
+table = cache(read_propagation)
 
 
 def role(
@@ -297,6 +292,5 @@ def test_p06_version_and_ground(day: str, facts: str, version: str, missing: tup
 
 
 def test_record_only_rows_annotate() -> None:
-    assert told(run(penalty(basis="《固体废物污染环境防治法》第一百一十四条"), roles=[role("冯某")])) == only(
-        annotations={("冯某", "P34")}
-    )
+    found = run(penalty(basis="《固体废物污染环境防治法》第一百一十四条"), roles=[role("冯某")])
+    assert told(found) == only(annotations={("冯某", "P34")})
