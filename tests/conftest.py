@@ -54,7 +54,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestGraph]:
     data = tmp_path_factory.mktemp("embedded")
     with (
         serve_embedded(data, heap="512m") as server,
-        open_connection(server.uri, USER, server.password, DATABASE, embedded=True) as connection,
+        open_connection(server.uri, USER, server.password, DATABASE, server) as connection,
     ):
         yield TestGraph(connection)
 
