@@ -13,6 +13,7 @@ import polars as pl
 from graph_service.analysis.risk_indicators import (
     indicator_records,
     is_new,
+    judged_subjects,
     live_list_entries,
     live_subjects,
     on_list,
@@ -41,7 +42,7 @@ def classify(snapshot: Snapshot, signals: pl.DataFrame, bans: pl.DataFrame | Non
     scored = eids.join(_parts(records, scheme), on="eid", how="left").with_columns(
         pl.col(group.value).fill_null(0) for group in Group
     )
-    floors = _floors(snapshot, records, bans, scheme)
+    floors = _floors(snapshot, bans, scheme)
     scored = scored.join(floors, on="eid", how="left").join(_factors(records), on="eid", how="left")
     scored = scored.with_columns(
         pl.col("floor").fill_null(0),
@@ -92,12 +93,11 @@ def _factors(records: pl.DataFrame) -> pl.DataFrame:
     return factors.group_by("eid", maintain_order=True).agg(factors=pl.struct("indicator", "records", "points"))
 
 
-def _floors(snapshot: Snapshot, records: pl.DataFrame, bans: pl.DataFrame | None, scheme: RiskScheme) -> pl.DataFrame:
+def _floors(snapshot: Snapshot, bans: pl.DataFrame | None, scheme: RiskScheme) -> pl.DataFrame:
     """Find which floors fire: ``eid``, ``floors`` and ``floor``, the place of the highest class among them."""
     as_of, subjects = snapshot.as_of, live_subjects(snapshot).rename({"party": "eid"})
     entries = live_list_entries(snapshot).rename({"subject": "eid"})
     bans = pl.DataFrame(schema=BANS_SCHEMA) if bans is None else bans
-    told = records.filter(pl.col("indicator") != IndicatorId.NEW_FIRM.value)
     firing = {
         FloorId.SEVERE_LIST: entries.filter(on_list(scheme.floors[FloorId.SEVERE_LIST])),
         FloorId.LIVE_BAN: bans.filter(
@@ -106,7 +106,7 @@ def _floors(snapshot: Snapshot, records: pl.DataFrame, bans: pl.DataFrame | None
         FloorId.REVOKED: subjects.filter(pl.col("status") == Status.REVOKED.value),
         FloorId.ABNORMAL: entries.filter(on_list(scheme.floors[FloorId.ABNORMAL])),
         FloorId.NEW_NO_DATA: subjects.filter(is_new(as_of, scheme.indicators[IndicatorId.NEW_FIRM])).join(
-            told, on="eid", how="anti"
+            judged_subjects(snapshot), on="eid", how="anti"
         ),
     }
     places = {floor.id: _CLASSES.index(floor.risk_class) for floor in scheme.floors.values()}

@@ -46,7 +46,8 @@ def indicator_records(snapshot: Snapshot, signals: pl.DataFrame, scheme: RiskSch
             rows(
                 IndicatorId.LR_CHANGE,
                 facts["role"]
-                .filter((pl.col("kind") == RoleKind.LR.value) & _within(by_id[IndicatorId.LR_CHANGE], as_of, "valid_from"))
+                .filter(pl.col("kind") == RoleKind.LR.value)
+                .filter(_within(by_id[IndicatorId.LR_CHANGE], as_of, "valid_from"))
                 .join(subjects.select("eid", "established_on"), on="eid")
                 .filter(pl.col("valid_from") > pl.col("established_on")),
                 "eid",
@@ -96,9 +97,21 @@ def live_list_entries(snapshot: Snapshot) -> pl.DataFrame:
     return snapshot.facts["list_entry"].filter(begun & ~ended)
 
 
+def judged_subjects(snapshot: Snapshot) -> pl.DataFrame:
+    """Subjects whose conduct somebody has looked at (有监管数据): inspected, or found to have kept or broken a promise.
+
+    Column ``eid``. A penalty alone is no such data: a punished new firm is not better known than a silent one.
+    """
+    inspected = snapshot.facts["inspection"].filter(pl.col("inspected_on") <= snapshot.as_of)
+    found = snapshot.facts["commitment"].filter(pl.col("found_on") <= snapshot.as_of)
+    return pl.concat([inspected.select(eid="subject"), found.select(eid="subject")]).unique()
+
+
 def on_list(floor: Floor) -> pl.Expr:
     """Whether a list entry is of the lists that a floor names (名单识别)."""
-    named = pl.concat_str("list_code", "list_name", separator=" ", ignore_nulls=True).str.contains_any(floor.words)
+    named = pl.concat_str("list_code", "list_name", separator=" ", ignore_nulls=True).str.contains_any(
+        list(floor.words)
+    )
     return pl.col("list_code").is_in(floor.codes) | named
 
 
@@ -117,7 +130,7 @@ def _says(indicator: Indicator, *columns: str) -> pl.Expr:
     """Whether the text of the columns has a word of the indicator, its exceptions taken out first."""
     text = pl.concat_str(*columns, separator=" ", ignore_nulls=True)
     if indicator.except_words:
-        text = text.str.replace_many(list(indicator.except_words), "")
+        text = text.str.replace_many(dict.fromkeys(indicator.except_words, ""))
     return text.str.contains_any(list(indicator.words))
 
 
