@@ -15,6 +15,7 @@ from graph_service.domain.evidence import Source
 from tests.analysis.frames import AS_OF, party, snapshot
 
 D = date
+LATELY, TOMORROW = D(2026, 5, 10), D(2026, 7, 1)
 FROM = Source("批次一", "市场监管局", 7, "2026-06-30T08:00:00")
 ORIGIN = {"source": FROM.source, "batch": FROM.batch, "row": FROM.row, "recorded_at": FROM.recorded_at}
 SUBJECT = party("91440229MA4U0001XN", uscc="91440229MA4U0001XN", entity_kind="ENTERPRISE", lr_name="张伟")
@@ -34,7 +35,7 @@ class GeneralPenalty:
 def general(record: Mapping[str, Any]) -> GeneralPenalty:
     decided = record["decided_on"]
     stop = decided.replace(year=decided.year + 1)
-    return GeneralPenalty("一般", AS_OF <= stop, decided.replace(month=decided.month + 3), stop)
+    return GeneralPenalty("一般", stop >= AS_OF, decided.replace(month=decided.month + 3), stop)
 
 
 def make(subject: Mapping[str, object] = SUBJECT, chain: tuple[ControlLink, ...] = (), **facts: list[Any]) -> Portrait:
@@ -42,7 +43,7 @@ def make(subject: Mapping[str, object] = SUBJECT, chain: tuple[ControlLink, ...]
     return portrait(subject, rows, chain, AS_OF, publication=general, sources=SOURCES)
 
 
-def penalty(decided_on: date = D(2026, 5, 10), **columns: object) -> dict[str, object]:  # noqa: B008
+def penalty(decided_on: date = LATELY, **columns: object) -> dict[str, object]:
     return {
         "doc_no": "翁市监罚〔2026〕1号",
         "decided_on": decided_on,
@@ -71,9 +72,12 @@ def penalty(decided_on: date = D(2026, 5, 10), **columns: object) -> dict[str, o
         ("limited commitment", "commitment", {"code": "1", "publicity": "特定范围内公开"}, "commitments", 0),
         ("unmarked commitment", "commitment", {"code": "1"}, "commitments", 0),
         ("inspection", "inspection", {"result_text": "未发现问题"}, "inspections", 1),
+        ("inspected tomorrow", "inspection", {"inspected_on": TOMORROW}, "inspections", 0),
+        ("licence of tomorrow", "licence", {"decided_on": TOMORROW}, "licences", 0),
+        ("listed tomorrow", "list_entry", {"listed_on": TOMORROW}, "lists", 0),
     ],
 )
-def test_what_is_shown(case: str, kind: str, record: dict[str, object], section: str, shown: int) -> None:  # noqa: PLR0917
+def test_what_is_shown(case: str, kind: str, record: dict[str, object], section: str, shown: int) -> None:
     """R9.3, R9.6"""
     made = make(**{kind: [record]})
     assert len(getattr(made, section).items) == shown, case
@@ -87,6 +91,13 @@ def test_a_penalty_carries_class_term_and_repair() -> None:
     assert item.repair == "未修复, 自 2026-08-10 起可申请修复"
     (old,) = make(penalty=[penalty(D(2026, 1, 5))]).penalties.items
     assert old.repair == "未修复, 已可申请修复"
+
+
+@pytest.mark.parametrize(("found_on", "performance"), [(AS_OF, "全部履行"), (TOMORROW, "尚未认定")])
+def test_a_finding_of_tomorrow_is_not_known_yet(found_on: date, performance: str) -> None:
+    kept = {"publicity": "可向社会公开", "performance": "全部履行", "found_on": found_on}
+    (item,) = make(commitment=[kept]).commitments.items
+    assert item.performance == performance
 
 
 def test_no_record_is_said_of_named_sources_on_a_day() -> None:
@@ -117,7 +128,7 @@ def test_nothing_of_r9_3_is_in_the_json() -> None:
     subject = {**SUBJECT, "class": "D", "score": 900, "signals": ["疑似"]}
     record = penalty(content="罚当事人（身份证440229199003071231）2000元", lr_name="李四", finding_names=["王五"])
     text = orjson.dumps(make(subject, penalty=[record])).decode()
-    for secret in ("440229199003071231", "李四", "王五", "疑似", '"D"', "900", "score", 'class":"D'):
+    for secret in ("440229199003071231", "李四", "王五", "疑似", '"D"', "900", "score"):
         assert secret not in text
     assert "440229********1231" in text
 
