@@ -36,7 +36,10 @@ def indicator_records(snapshot: Snapshot, signals: pl.DataFrame, scheme: RiskSch
 
     return pl.concat(
         [
-            rows(IndicatorId.NEW_FIRM, subjects.filter(is_new(as_of, by_id[IndicatorId.NEW_FIRM])), "eid"),
+            *(
+                rows(which, subjects.filter(is_new(as_of, by_id[which])), "eid")
+                for which in (IndicatorId.NEW_FIRM, IndicatorId.YOUNG_FIRM)
+            ),
             rows(
                 IndicatorId.KEY_INDUSTRY,
                 subjects.filter(_says(by_id[IndicatorId.KEY_INDUSTRY], "industry", "scope")),

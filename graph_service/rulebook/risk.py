@@ -34,6 +34,7 @@ class IndicatorId(StrEnum):
     """Indicators that the algorithm knows how to read from a snapshot (指标)."""
 
     NEW_FIRM = "new_firm"
+    YOUNG_FIRM = "young_firm"
     KEY_INDUSTRY = "key_industry"
     SUSPENDED = "suspended"
     LR_CHANGE = "lr_change"

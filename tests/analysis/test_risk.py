@@ -47,6 +47,8 @@ NEW = party("e", established_on=D(2026, 1, 5))
     ("case", "shot", "risk_class", "floors"),
     [
         ("clean", snapshot([E]), "A", []),
+        ("food trade", snapshot([party("e", scope="餐饮服务")]), "A", []),
+        ("food trade, two years old", snapshot([party("e", scope="餐饮服务", established_on=D(2024, 7, 1))]), "B", []),
         ("one general fine", snapshot([E], penalty=[fine(2000)]), "B", []),
         ("two general fines", snapshot([E], penalty=[fine(2000), fine(2000)]), "C", []),
         ("four large fines", snapshot([E], penalty=[fine(50_000)] * 4), "D", []),
