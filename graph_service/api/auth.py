@@ -24,7 +24,9 @@ from graph_service.usecases.audit import AuditEntry, append_entry
 from graph_service.usecases.permission import require, shown
 
 # Routes that need no token, each for a reason: probes, the token itself, the description of the service.
-OPEN_ROUTES = frozenset({"/healthz", "/readyz", "/v1/token", "/openapi.json", "/docs", "/docs/start.js", "/docs/assets"})
+OPEN_ROUTES = frozenset(
+    {"/healthz", "/readyz", "/v1/token", "/openapi.json", "/docs", "/docs/start.js", "/docs/assets"}
+)
 
 PURPOSE = "X-Purpose"
 
@@ -44,7 +46,7 @@ class Token(BaseModel):
     """An access token (访问令牌, RFC 6749)."""
 
     access_token: str = Field(description="访问令牌 send it as Authorization: Bearer …")
-    token_type: Literal["Bearer"] = "Bearer"
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  the name of a scheme
     expires_in: int = Field(description="有效秒数 seconds it holds", examples=[1800])
     scope: str = Field(description="权限 scopes of the role, by blanks", examples=["subjects:read network:read"])
 
@@ -56,7 +58,9 @@ def token(
     grant_type: Annotated[Literal["client_credentials"], Form(description="授权类型")],
     by_header: Annotated[HTTPBasicCredentials | None, Depends(basic)],
     client_id: Annotated[str, Form(max_length=64, description="接入方")] = "",
-    client_secret: Annotated[str, Form(max_length=256, description="密钥", json_schema_extra={"format": "password"})] = "",
+    client_secret: Annotated[
+        str, Form(max_length=256, description="密钥", json_schema_extra={"format": "password"})
+    ] = "",
 ) -> Token:
     """接入方以密钥换取短期访问令牌, 密钥可放在表单或 HTTP Basic 中。
 
@@ -95,7 +99,9 @@ class Reader:
         content: dict[str, Any] = visible(answer, self.scopes)
         body = to_json(content)
         if self.audited:
-            _audit(self, outcome="answered", fields=tuple(content), rules=rules, result=hashlib.sha256(body).hexdigest())
+            _audit(
+                self, outcome="answered", fields=tuple(content), rules=rules, result=hashlib.sha256(body).hexdigest()
+            )
         return Response(body, media_type="application/json")
 
 
@@ -144,7 +150,8 @@ def _audited_reader(
         Header(
             alias=PURPOSE,
             max_length=600,
-            description="查询目的: 应答含个人信息或画像时必填, 记入审计日志; 中文按 UTF-8 百分号编码。 why the data is asked for",
+            description="查询目的: 应答含个人信息或画像时必填, 记入审计日志; 中文按 UTF-8 百分号编码。 "
+            "why the data is asked for",
             examples=["%E6%97%A5%E5%B8%B8%E7%9B%91%E7%AE%A1"],
         ),
     ] = "",

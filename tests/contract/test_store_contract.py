@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from graph_service.analysis.snapshot import PARTY_SCHEMA, fact_schema
+from graph_service.analysis.snapshot import fact_schema
 from graph_service.domain.errors import BadInput, NotFound, StoreMisuse
 from graph_service.domain.facts import FACTS
 from graph_service.store.bolt import Connection
@@ -18,11 +18,12 @@ from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
 from tests.contract.small_county_graph import write_county, write_results
 from tests.store import small_county as county
-from tests.store.small_county import CHEN, DENG, FARM, MILL, NAMED_CHEN, SHOP, T1, T2, T3, fact
+from tests.store.small_county import CHEN, DENG, FARM, MILL, NAMED_CHEN, SHOP, T1, T2, T3, fact, rids, write_county
 
 AS_OF = date(2026, 6, 30)
 
 
+<<<<<<< HEAD
 @pytest.fixture
 def writer(connection: Connection) -> GraphWriter:
     """The small county, written."""
@@ -40,6 +41,8 @@ def rids(rows: object) -> list[str]:
     return [row["rid"].rstrip("0") for row in rows]  # type: ignore[attr-defined]
 
 
+=======
+>>>>>>> main
 @pytest.mark.parametrize("kind", FACTS)
 def test_every_fact_kind_comes_back_as_it_was_written(connection: Connection, writer: GraphWriter, kind: str) -> None:
     frame = export_snapshot(connection, AS_OF).facts[kind]
@@ -264,6 +267,7 @@ def test_a_name_alone_never_joins(
     writer.write_facts("role", [fact("bb", "nn", **(base | row)) for row in rows])
     assert writer.resolve_named_lrs(T2) == 0, why
     assert NAMED_CHEN in export_snapshot(connection, AS_OF).parties["party"].to_list()
+<<<<<<< HEAD
 
 
 def test_the_ledger_of_batches(connection: Connection) -> None:
@@ -322,3 +326,5 @@ def test_the_snapshot_has_the_parties_as_they_are(connection: Connection, writer
     assert (deng["is_person"], deng["certain"], deng["name"], deng["uscc"]) == (True, True, "邓小满", None)
     assert snapshot.holdings.parties == 6
     assert sorted(snapshot.holdings.econ_ppm.tolist()) == [510_000, 600_000]
+=======
+>>>>>>> main
