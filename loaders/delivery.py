@@ -1,9 +1,8 @@
 """What a delivery says of itself (交付说明): an optional ``delivery.toml`` beside the files.
 
-[delivery]
 as_of = 2026-06-30
 received_at = 2026-07-01
-[[file]]
+[[files]]
 name = "行政处罚.csv"
 source = "翁源县市场监督管理局"
 """
