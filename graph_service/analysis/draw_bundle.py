@@ -13,7 +13,7 @@ from typing import Any, cast
 
 import polars as pl
 
-from graph_service.analysis.sampling import FRAME_COLUMNS, Draw, Plan, draw
+from graph_service.analysis.sampling import Draw, Plan, draw
 from graph_service.domain.errors import BadInput
 
 FORMAT = "credit-graph/draw/1"
@@ -33,7 +33,7 @@ class Redraw:
 
 def frame_hash(frame: pl.DataFrame, plan: Plan) -> str:
     """SHA-256 of the frozen frame (名录指纹): its columns that matter as text, in order of code."""
-    columns = (*FRAME_COLUMNS, *plan.strata)
+    columns = plan.columns
     text = frame.sort("code").select(pl.concat_str(pl.col(columns).cast(pl.String).fill_null(""), separator="\x1f"))
     lines = ["\x1f".join(columns), *text.to_series().to_list()]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -53,7 +53,7 @@ def draw_from_beacon(frame: pl.DataFrame, plan: Plan, beacon: str) -> Draw:
 
 def bundle(drawn: Draw, beacon: str, code_version: str) -> dict[str, Any]:
     """Put together all that is needed to draw again (抽取存证), ready for JSON; ``code_version`` is of this program."""
-    columns = (*FRAME_COLUMNS, *drawn.plan.strata)
+    columns = drawn.plan.columns
     return {
         "format": FORMAT,
         "code_version": code_version,

@@ -52,6 +52,11 @@ class Plan:
     g_high: float = 1.0
     strata: tuple[str, ...] = ()
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the frame that the draw depends on (名录的列)."""
+        return tuple(dict.fromkeys((*FRAME_COLUMNS, *self.strata)))
+
     def __post_init__(self) -> None:
         """Refuse a plan that cannot be meant."""
         zero = sorted(name for name, rate in self.rates.items() if not 0 < rate <= 1)
@@ -131,7 +136,7 @@ def _hash(seed: str, code: str) -> bytes:
 
 def _checked(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     """Return the columns that matter, ordered by code; refuse what cannot be drawn."""
-    wanted = (*FRAME_COLUMNS, *plan.strata)
+    wanted = plan.columns
     if missing := [name for name in wanted if name not in frame.columns]:
         raise _infeasible(f"抽查对象名录缺少列 {'、'.join(missing)}", "请补充该列或去掉相应分层。")
     frame = frame.select(wanted).sort("code").with_columns(pl.col("score").fill_null(0))
