@@ -190,7 +190,7 @@ def test_findings_are_exported_for_the_desk(connection: Connection, folder: Path
     path = write_findings(report.findings, tmp_path / "out")
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     table = pl.read_csv(path, infer_schema=False)
-    assert table.columns == ["文件", "工作表", "行", "字段", "值", "规则", "处理", "问题", "建议"]
+    assert table.columns == ["文件", "工作表", "行", "字段", "值", "规则", "处理", "候选", "问题", "建议"]
     assert table.select("文件", "行", "字段", "值", "规则", "处理").rows() == [
         ("a_处罚.csv", "3", "name", "不在册公司", "V16", "待核"),
         ("b_登记.csv", "6", "code", "914403********8217", "V01", "退回"),  # it might be a person's number
