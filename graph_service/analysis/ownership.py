@@ -13,7 +13,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_service.analysis.ownership_kernels import OwnerRows, integrate, integrate_above, number_closed_rings
+from graph_service.analysis.ownership_closure import integrate_above
+from graph_service.analysis.ownership_kernels import OwnerRows, integrate, number_closed_rings
 from graph_service.analysis.shares import ShareGraph
 from graph_service.analysis.snapshot import Snapshot
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import types
-from numba.typed import Dict
 from numpy.typing import NDArray
 
 from graph_service.analysis.components import tarjan
@@ -147,7 +145,7 @@ def _place(owner: int, position: NDArray[np.int64], listed: NDArray[np.int32], b
 
 
 @kernel
-def _merge_run(  # noqa: PLR0917, PLR0912 - one loop on plain arrays: calls inside it cost more than the work
+def _merge_run(
     component: int,
     first: NDArray[np.int64],
     members: NDArray[np.int64],
@@ -156,7 +154,10 @@ def _merge_run(  # noqa: PLR0917, PLR0912 - one loop on plain arrays: calls insi
     lists: _Entries,
     used: int,
 ) -> tuple[int, _Entries, int]:
-    """Owner lists of the parties from ``component`` on, up to the next ring: their owners, and theirs in turn."""
+    """Owner lists of the parties from ``component`` on, up to the next ring: their owners, and theirs in turn.
+
+    One loop over plain arrays: a call with its tuple of arrays costs more than the work on one party.
+    """
     indptr, owners, econ, base = rows.indptr, rows.owner, rows.econ, rows.base
     position, list_from, list_to = work.position, work.list_from, work.list_to
     unknown, ring = work.unknown, work.ring
@@ -172,7 +173,7 @@ def _merge_run(  # noqa: PLR0917, PLR0912 - one loop on plain arrays: calls insi
         if owns_itself:
             break
         if room > listed.size:
-            listed, share = _wider(_Entries(listed, share), 2 * room)
+            listed, share = _wider(_Entries(listed, share), int(2 * room))
         for edge in range(indptr[member], indptr[member + 1]):
             owner = owners[edge]
             part = econ[edge] / base[member]
@@ -268,48 +269,3 @@ def _solve_ring(group: NDArray[np.int64], rows: OwnerRows, work: _Work, lists: _
         work.self_share[member] = 1.0 - 1.0 / walks[here, here]
         work.unknown[member] = final[outside.size, here]
     return used
-
-
-@kernel
-def closure_above(subject: int, rows: OwnerRows) -> tuple[NDArray[np.int32], OwnerRows]:
-    """Everything that owns ``subject`` in any number of steps, as a graph of its own: its parties, then its rows.
-
-    The subject comes first; the cost depends on the closure alone, not on the registry.
-    """
-    place = Dict.empty(key_type=types.int32, value_type=types.int32)
-    nodes, near = np.empty(16, np.int32), np.empty(32, np.int32)
-    part, starts = np.empty(32, np.int64), np.empty(17, np.int64)
-    nodes[0] = subject
-    place[nodes[0]] = np.int32(0)
-    known, done, used = 1, 0, 0
-    while done < known:
-        starts[done] = used
-        for edge in range(rows.indptr[nodes[done]], rows.indptr[nodes[done] + 1]):
-            owner = rows.owner[edge]
-            if owner not in place:
-                if known == nodes.size:
-                    nodes = np.append(nodes, np.empty(known, np.int32))
-                    starts = np.append(starts, np.empty(known, np.int64))
-                nodes[known] = owner
-                place[owner] = np.int32(known)
-                known += 1
-            if used == near.size:
-                near, part = np.append(near, np.empty(used, np.int32)), np.append(part, np.empty(used, np.int64))
-            near[used], part[used] = place[owner], rows.econ[edge]
-            used += 1
-        done += 1
-    starts[known] = used
-    nodes = nodes[:known].copy()
-    return nodes, OwnerRows(
-        starts[: known + 1].copy(), near[:used].copy(), part[:used].copy(),
-        rows.base[nodes], rows.slack[nodes], rows.missing[nodes],
-    )  # fmt: skip
-
-
-@kernel
-def integrate_above(subject: int, rows: OwnerRows) -> tuple[NDArray[np.int32], NDArray[np.float64], float, float, bool]:
-    """Owners and shares of one subject, its self share, unknown part, and whether it lies in a closed ring."""
-    nodes, above = closure_above(subject, rows)
-    found = integrate(above)
-    end = found.starts[1]
-    return nodes[found.owner[:end]], found.share[:end].copy(), found.self_share[0], found.unknown[0], found.ring[0] >= 0

@@ -1,4 +1,4 @@
-"""Related-party risk (关联方风险, R8.12): how far events at others reach a subject, part by part."""
+"""Related-party risk (关联方风险, R8.12): how far events at others reach a subject, in parts that add up."""
 
 from __future__ import annotations
 

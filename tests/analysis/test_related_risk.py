@@ -38,8 +38,8 @@ CASES = [
     ("controller to subsidiary", snapshot(holding=[holds("A", 0.6, "B")]), {"A": 0.5}, "B", 0.6 * 0.5),
     ("subsidiary to controller", snapshot(holding=[holds("B", 0.6, "A")]), {"A": 0.5}, "B", 0.5 * 0.5),
     ("declared only", snapshot(holding=[holds("A", 0.6, "B", trust=0.9)]), {"A": 0.5}, "B", 0.6 * 0.9 * 0.5),
-    ("siblings under a person", snapshot(holding=[holds("p:1", 0.6, "A"), holds("p:1", 0.6, "B")]),
-     {"A": 1.0}, "B", 0.3),
+    ("siblings under a person",
+     snapshot(holding=[holds("p:1", 0.6, "A"), holds("p:1", 0.6, "B")]), {"A": 1.0}, "B", 0.3),
     ("siblings under a name", snapshot(holding=[holds("n:1", 0.6, "A"), holds("n:2", 0.6, "B")]), {"A": 1.0}, "B", 0.0),
     ("only the state in common (A11)", snapshot(SASAC, holding=[holds("S", 1.0, "A"), holds("S", 1.0, "B")]),
      {"A": 1.0, "S": 1.0}, "B", 0.0),
@@ -49,8 +49,8 @@ CASES = [
      {"A": 1.0}, "B", 0.0),
     ("a state group company does relate", snapshot(SASAC, holding=[
         holds("S", 1.0, "G"), holds("G", 0.6, "A"), holds("G", 0.6, "B")]), {"A": 1.0}, "B", 0.3),
-    ("one legal representative", snapshot(role=[plays("p:1", "LR", "A"), plays("p:1", "LR", "B")]),
-     {"A": 1.0}, "B", 0.3),
+    ("one legal representative",
+     snapshot(role=[plays("p:1", "LR", "A"), plays("p:1", "LR", "B")]), {"A": 1.0}, "B", 0.3),
     ("debtor to guarantor", snapshot({"B": {"capital_yuan": 4e6}}, guarantee=[
         {"guarantor": "B", "eid": "A", "contract": "1", "amount_yuan": 1e6}]), {"A": 1.0}, "B", 0.25 * 0.25),
     ("guarantor to debtor", snapshot(guarantee=[

@@ -1,0 +1,192 @@
+"""Who may call what (认证与授权): the token endpoint, and the one dependency by which every route names its scope."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal
+from urllib.parse import unquote
+
+from fastapi import APIRouter, Depends, Form, Header, Request, Response, Security
+from fastapi.openapi.models import OAuthFlowClientCredentials, OAuthFlows
+from fastapi.security import HTTPBasic, HTTPBasicCredentials, OAuth2, SecurityScopes
+from pydantic import BaseModel, Field
+from pydantic_core import to_json
+
+from graph_service.api import problems, tokens
+from graph_service.api.context import Context, ContextDep
+from graph_service.api.problems import Unauthenticated
+from graph_service.api.scoped import visible
+from graph_service.domain.errors import BadInput, Forbidden
+from graph_service.domain.identity import normalise_code
+from graph_service.rulebook.access import access_matrix
+from graph_service.usecases.audit import AuditEntry, append_entry
+from graph_service.usecases.permission import require, shown
+
+# Routes that need no token, each for a reason: probes, the token itself, the description of the service.
+OPEN_ROUTES = frozenset(
+    {"/healthz", "/readyz", "/v1/token", "/openapi.json", "/docs", "/docs/start.js", "/docs/assets"}
+)
+
+PURPOSE = "X-Purpose"
+
+router = APIRouter(tags=["认证 token"])
+oauth2 = OAuth2(
+    scheme_name="client-credentials",
+    description="以 client_id 和 client_secret 向 /v1/token 换取访问令牌。OAuth 2 client credentials.",
+    flows=OAuthFlows(
+        clientCredentials=OAuthFlowClientCredentials(tokenUrl="/v1/token", scopes=dict(access_matrix().scopes))
+    ),
+    auto_error=False,
+)
+basic = HTTPBasic(scheme_name="client-basic", auto_error=False, description="client_id 与 client_secret (HTTP Basic)")
+
+
+class Token(BaseModel):
+    """An access token (访问令牌, RFC 6749)."""
+
+    access_token: str = Field(description="访问令牌 send it as Authorization: Bearer …")
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  the name of a scheme
+    expires_in: int = Field(description="有效秒数 seconds it holds", examples=[1800])
+    scope: str = Field(description="权限 scopes of the role, by blanks", examples=["subjects:read network:read"])
+
+
+@router.post("/v1/token", summary="换取访问令牌 get a token", responses=problems.responses(401, 422, 429, 500))
+def token(
+    context: ContextDep,
+    response: Response,
+    grant_type: Annotated[Literal["client_credentials"], Form(description="授权类型")],
+    by_header: Annotated[HTTPBasicCredentials | None, Depends(basic)],
+    client_id: Annotated[str, Form(max_length=64, description="接入方")] = "",
+    client_secret: Annotated[
+        str, Form(max_length=256, description="密钥", json_schema_extra={"format": "password"})
+    ] = "",
+) -> Token:
+    """接入方以密钥换取短期访问令牌, 密钥可放在表单或 HTTP Basic 中。
+
+    A client trades its secret for a short-lived token. A wrong secret and an unknown client answer alike; failed
+    attempts are limited per client id.
+    """
+    name, secret = (by_header.username, by_header.password) if by_header else (client_id, client_secret)
+    client = context.authenticator.authenticate(name, secret)
+    minutes = context.settings.token_minutes
+    response.headers["Pragma"] = "no-cache"
+    return Token(
+        access_token=tokens.issue(context.token_key, client, now=context.clock(), minutes=minutes),
+        expires_in=minutes * 60,
+        scope=" ".join(sorted(context.matrix.scopes_of(client.role))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A caller in front of one question (查询人): what it may see, and how its answer is sealed.
+
+    ``audited`` is set where the answer holds personal or portrait data (R10.5).
+    """
+
+    context: Context
+    caller: tokens.Caller
+    scopes: frozenset[str]
+    request_id: str
+    action: str
+    subject: str
+    purpose: str
+    audited: bool = False
+
+    def send(self, answer: BaseModel, *, rules: tuple[str, ...] = ()) -> Response:
+        """Return the answer without what the reader may not see; audited first, so that no read goes unrecorded."""
+        content: dict[str, Any] = visible(answer, self.scopes)
+        body = to_json(content)
+        if self.audited:
+            _audit(
+                self, outcome="answered", fields=tuple(content), rules=rules, result=hashlib.sha256(body).hexdigest()
+            )
+        return Response(body, media_type="application/json")
+
+
+def needs(scope: str) -> Any:
+    """Return the dependency by which a route names its scope and gets its ``Reader`` (路由权限)."""
+    return Security(_reader, scopes=[scope])
+
+
+def needs_purpose(scope: str) -> Any:
+    """Like ``needs``, for a route whose answer holds personal or portrait data: with a purpose, and audited (R10.5)."""
+    return Security(_audited_reader, scopes=[scope])
+
+
+def _reader(
+    request: Request,
+    context: ContextDep,
+    required: SecurityScopes,
+    authorization: Annotated[str | None, Depends(oauth2)],
+) -> Reader:
+    caller = _caller(context, authorization)
+    request.state.caller = caller
+    (scope,) = required.scopes
+    subject = normalise_code(request.path_params.get("code", ""))
+    reader = Reader(
+        context=context,
+        caller=caller,
+        scopes=shown(context.matrix, role=caller.role, unit=caller.unit, subject=subject),
+        request_id=request.state.request_id,
+        action=f"{request.method} {request.scope['route'].path}",
+        subject=subject,
+        purpose=unquote(request.headers.get(PURPOSE, "")).strip(),
+    )
+    try:
+        require(context.matrix, role=caller.role, unit=caller.unit, scope=scope, subject=subject)
+    except Forbidden as refusal:
+        _audit(reader, outcome="refused", rules=(refusal.rule,))
+        raise
+    return reader
+
+
+def _audited_reader(
+    required: SecurityScopes,
+    reader: Annotated[Reader, Depends(_reader)],
+    _purpose: Annotated[
+        str,
+        Header(
+            alias=PURPOSE,
+            max_length=600,
+            description="查询目的: 应答含个人信息或画像时必填, 记入审计日志; 中文按 UTF-8 百分号编码。 "
+            "why the data is asked for",
+            examples=["%E6%97%A5%E5%B8%B8%E7%9B%91%E7%AE%A1"],
+        ),
+    ] = "",
+) -> Reader:
+    if "persons:masked" not in reader.scopes and "portrait:read" not in required.scopes:
+        return reader
+    if not reader.purpose:
+        raise BadInput(
+            "查询个人信息或信用画像须说明目的。", advice=f"请在请求头 {PURPOSE} 中写明查询目的。", rule="R10.5"
+        )
+    return replace(reader, audited=True)
+
+
+def _caller(context: Context, authorization: str | None) -> tokens.Caller:
+    kind, _, text = (authorization or "").partition(" ")
+    if kind.lower() != "bearer" or not text:
+        raise Unauthenticated("请求未带访问令牌。", advice="请先向 /v1/token 申请令牌。")
+    return tokens.read_token(context.token_key, text.strip(), now=context.clock())
+
+
+def _audit(
+    reader: Reader, *, outcome: str, fields: tuple[str, ...] = (), rules: tuple[str, ...] = (), result: str = ""
+) -> None:
+    entry = AuditEntry(
+        at=reader.context.clock(),
+        request=reader.request_id,
+        who=reader.caller.client,
+        unit=reader.caller.unit,
+        role=reader.caller.role,
+        action=reader.action,
+        outcome=outcome,
+        purpose=reader.purpose,
+        subject=reader.subject,
+        fields=fields,
+        rules=rules,
+        result=result,
+    )
+    append_entry(reader.context.audit_log, entry)

@@ -1,0 +1,58 @@
+"""What the handlers of one app share (运行环境): built once in the lifespan, handed out by named dependencies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request
+
+from graph_service.api.clients import Authenticator
+from graph_service.rulebook.access import AccessMatrix
+from graph_service.settings import Settings
+from graph_service.store.connection import Connection
+from graph_service.store.graph_store import GraphStore
+
+CHINA = ZoneInfo("Asia/Shanghai")
+AUDIT_FILE = "audit.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Settings, keys, the store and the clock of one app. The clock lives here, at the edge, and nowhere below."""
+
+    settings: Settings
+    matrix: AccessMatrix
+    connection: Connection
+    store: GraphStore
+    authenticator: Authenticator
+    token_key: bytes
+    clock: Callable[[], datetime]
+
+    @property
+    def audit_log(self) -> Path:
+        """File of the audit log (R10.5)."""
+        return self.settings.data / AUDIT_FILE
+
+    def today(self) -> date:
+        """Return the day in China, which a question without ``as_of`` is about."""
+        return self.clock().astimezone(CHINA).date()
+
+
+def _context(request: Request) -> Context:
+    context: Context = request.app.state.context
+    return context
+
+
+ContextDep = Annotated[Context, Depends(_context)]
+
+
+def _store(context: ContextDep) -> GraphStore:
+    return context.store
+
+
+StoreDep = Annotated[GraphStore, Depends(_store)]

@@ -1,0 +1,126 @@
+"""Access tokens (访问令牌): short-lived JWTs that say who calls, in which role and for which unit (RFC 9068)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey
+from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+
+from graph_service.api.clients import Client
+from graph_service.api.problems import Unauthenticated
+from graph_service.domain.errors import BadInput
+from graph_service.settings import Settings
+
+ALGORITHM = "HS256"  # one service signs and checks: nobody else needs a public key
+ISSUER = "credit-graph"
+AUDIENCE = "credit-graph-api"
+KEY_BYTES = 32
+KEY_FILE = "token.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls (调用方): client, role of R10.2, unit (the code of the subject, bank or organ) and region."""
+
+    client: str
+    role: str
+    unit: str
+    region: str
+
+
+class _Claims(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    iss: str
+    aud: str
+    sub: str
+    exp: int
+    iat: int
+    jti: str
+    role: str
+    unit: str
+    region: str
+
+
+def token_key(settings: Settings) -> bytes:
+    """Return the signing key (令牌密钥): from the setting, or for the embedded store from a 0600 file made once.
+
+    Raises ``BadInput`` where the key is short or not base64, or where an external graph server is used without one:
+    several API processes must agree on it.
+    """
+    if settings.token_key is not None:
+        return _decode(settings.token_key)
+    if settings.uri is not None:
+        raise BadInput(
+            "使用外部图数据库时必须设置令牌密钥 CREDIT_GRAPH_TOKEN_KEY。", advice="可用 openssl rand -base64 32 生成。"
+        )
+    return _decode(SecretStr(_kept_key(settings.data / KEY_FILE)))
+
+
+def _decode(text: SecretStr) -> bytes:
+    try:
+        key = base64.b64decode(text.get_secret_value(), validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) < KEY_BYTES:
+        raise BadInput("令牌密钥应为至少 32 字节的 base64。", advice="可用 openssl rand -base64 32 生成。")
+    return key
+
+
+def _kept_key(path: Path) -> str:
+    """Text of the key file, made whole on first use: linked into place, so that of two makers one wins."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode())
+        try:
+            path.hardlink_to(fresh)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text()
+
+
+def issue(key: bytes, client: Client, *, now: datetime, minutes: int) -> str:
+    """Sign a token for a client (签发令牌), valid for ``minutes`` from ``now``."""
+    claims = _Claims(
+        iss=ISSUER,
+        aud=AUDIENCE,
+        sub=client.name,
+        iat=int(now.timestamp()),
+        exp=int((now + timedelta(minutes=minutes)).timestamp()),
+        jti=secrets.token_hex(16),
+        role=client.role,
+        unit=client.unit,
+        region=client.region,
+    )
+    return jwt.encode({"alg": ALGORITHM, "typ": "at+jwt"}, claims.model_dump(), OctKey.import_key(key))
+
+
+def read_token(key: bytes, token: str, *, now: datetime) -> Caller:
+    """Return the caller a token speaks for (校验令牌); raises ``Unauthenticated``. The algorithm is pinned."""
+    try:
+        decoded = jwt.decode(token, OctKey.import_key(key), algorithms=[ALGORITHM])
+        claims = _Claims.model_validate(decoded.claims)
+    except (JoseError, ValueError, ValidationError):
+        raise _refused("令牌无效。") from None
+    if decoded.header.get("typ") != "at+jwt" or claims.iss != ISSUER or claims.aud != AUDIENCE:
+        raise _refused("令牌不是本服务签发的访问令牌。")
+    if claims.exp <= now.timestamp():
+        raise _refused("令牌已过期。")
+    return Caller(client=claims.sub, role=claims.role, unit=claims.unit, region=claims.region)
+
+
+def _refused(message: str) -> Unauthenticated:
+    return Unauthenticated(message, advice="请向 /v1/token 重新申请令牌。", challenge='Bearer error="invalid_token"')

@@ -1,0 +1,46 @@
+"""Permission (权限, R10.2): whether a role reaches a subject, and which kinds of data it is shown.
+
+The matrix says how far each scope reaches. What cannot be checked yet is refused, never assumed: grants of a subject
+(R9.2) and a person's consent (R9.3) come with the authorisations, fields and cases with the departments' own work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph_service.domain.errors import Forbidden
+from graph_service.rulebook.access import AccessMatrix, Reach
+
+RULE = "R10.2"
+
+_UNPROVEN: Mapping[Reach, str] = {
+    Reach.FIELD: "该权限限于本领域, 本领域范围尚未登记。",
+    Reach.GRANT: "需经该主体授权, 尚无可查验的授权。",
+    Reach.CONSENT: "需经本人书面同意, 尚无可查验的同意。",
+    Reach.CASE: "需凭案件号, 尚无可查验的案件。",
+    Reach.AGGREGATE: "该角色只可查看汇总数据。",
+}
+
+
+def require(matrix: AccessMatrix, *, role: str, unit: str, scope: str, subject: str = "") -> None:
+    """Raise ``Forbidden`` unless ``role`` of ``unit`` reaches ``subject`` with ``scope`` (权限校验).
+
+    It looks at nothing but its arguments, so a refusal cannot tell whether the subject exists. Without ``subject``
+    the question is about many at once, which only a scope of reach ``ALL`` answers.
+    """
+    reach = matrix.reach(role, scope) if role in matrix.roles else None
+    if reach is None:
+        raise Forbidden(f"当前角色无此权限: {matrix.scopes[scope]}。", rule=RULE)
+    if reach is Reach.ALL or (reach is Reach.OWN and subject and subject == unit):
+        return
+    advice = "本权限的授权查验尚未开通。" if reach in _UNPROVEN else ""
+    raise Forbidden(_UNPROVEN.get(reach, "该权限限于本单位自身的信息。"), advice=advice, rule=RULE)
+
+
+def shown(matrix: AccessMatrix, *, role: str, unit: str, subject: str = "") -> frozenset[str]:
+    """Return the scopes that ``role`` of ``unit`` may see of ``subject`` (可见范围): what ``require`` lets pass."""
+    if role not in matrix.roles:
+        return frozenset()
+    reaches = matrix.roles[role].grants
+    own = bool(subject) and subject == unit
+    return frozenset(scope for scope, reach in reaches.items() if reach is Reach.ALL or (reach is Reach.OWN and own))
