@@ -81,10 +81,9 @@ def _delivery(as_of: date) -> str:
     received = as_of + timedelta(days=1)
     lines = [
         "# 样例县数据，全部虚构。 A sample county, wholly invented.",
-        "[delivery]",
         f"as_of = {as_of.isoformat()}",
         f"received_at = {received.isoformat()}T09:00:00+08:00",
     ]
     for form in FORMS:
-        lines += ["", "[[file]]", f'name = "{form.name}"', f'source = "{form.department.name}"']
+        lines += ["", "[[files]]", f'name = "{form.name}"', f'source = "{form.department.name}"']
     return "\n".join(lines) + "\n"

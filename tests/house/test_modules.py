@@ -13,7 +13,7 @@ from tests.house.tree import BESIDE, PRODUCT, modules, name, syntax, text_files
 MOST_LINES = 300
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "base"}
 EDGES = {
-    "graph_service/cli.py",
+    "graph_service/cli/__init__.py",
     "graph_service/api/problems.py",
     "graph_service/api/app.py",
     "graph_service/api/envelope.py",
