@@ -58,6 +58,13 @@ def fact_schema(kind: FactKind) -> dict[str, pl.DataType]:
     return {column.name: POLARS[column.type] for column in columns}
 
 
+def in_force(day: date) -> pl.Expr:
+    """Whether a fact's half-open interval holds on ``day``, open sides taken as unbounded (R8.13)."""
+    return (pl.col("valid_from").is_null() | (pl.col("valid_from") <= day)) & (
+        pl.col("valid_to").is_null() | (pl.col("valid_to") > day)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class HoldingArrays:
     """Holdings in force as parallel arrays (持股): indexes into ``Snapshot.parties``, shares in ppm.
@@ -103,13 +110,7 @@ class Snapshot:
     @cached_property
     def holdings(self) -> HoldingArrays:
         """Holdings in force on ``as_of`` with a stated share, as arrays."""
-        frame = self.facts["holding"].with_row_index("ix")
-        day = pl.lit(self.as_of)
-        frame = frame.filter(
-            (pl.col("valid_from").is_null() | (pl.col("valid_from") <= day))
-            & (pl.col("valid_to").is_null() | (pl.col("valid_to") > day))
-            & pl.col("econ").is_not_null()
-        )
+        frame = self.facts["holding"].with_row_index("ix").filter(in_force(self.as_of), pl.col("econ").is_not_null())
         econ = (frame["econ"] * PPM).round().cast(pl.Int64)
         votes = (frame["votes"].fill_null(frame["econ"]) * PPM).round().cast(pl.Int64)
         return HoldingArrays(

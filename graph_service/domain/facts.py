@@ -71,7 +71,7 @@ T = Type
 
 
 def _columns(*rows: tuple[str, Type, str] | tuple[str, Type, str, bool]) -> tuple[Column, ...]:
-    return tuple(Column(*row) for row in rows)
+    return tuple(Column(*row[:3], required=row[3:] == (True,)) for row in rows)
 
 
 PROVENANCE = _columns(

@@ -74,6 +74,13 @@ class Row:
             raise self.fault(key, "列表中只能是非空文本")
         return tuple(cast("list[str]", values))
 
+    def integers(self, key: str) -> tuple[int, ...]:
+        """Return a list of whole numbers (整数列表), empty where not given."""
+        values = cast("list[object]", self._get(key, list, "整数列表", []))
+        if not all(type(value) is int for value in values):
+            raise self.fault(key, "列表中只能是整数")
+        return tuple(cast("list[int]", values))
+
     def day(self, key: str) -> date | None:
         """Return a day (日期), or ``None`` where not given."""
         return cast(date, self._get(key, date, "日期")) if self.has(key) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -88,6 +89,15 @@ R = TypeVar("R", bound=Ruled)
 def in_force(rules: Iterable[R], day: date) -> tuple[R, ...]:
     """Return the rules in force on ``day`` (当日有效的规则), in the order of the table."""
     return tuple(item for item in rules if item.rule.in_force(day))
+
+
+def any_of(words: Iterable[str]) -> str:
+    r"""Return the pattern that finds any of some words (任一用语), in the syntax Python and polars share.
+
+    >>> any_of(("吊销", "情节(严重)"))
+    '吊销|情节\\(严重\\)'
+    """
+    return "|".join(re.escape(word) for word in words)
 
 
 def read_rule(row: Row) -> Rule:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 
 from graph_service.domain.errors import NotFound, RuleBookError
+from graph_service.domain.relations import RoleKind
 from graph_service.rulebook.access import Reach, access_matrix
+from graph_service.rulebook.book import Rulebook, load_rulebook
+from graph_service.rulebook.lint import lint
+from graph_service.rulebook.lists import recognise
 from graph_service.rulebook.loader import Row, load_table
+from graph_service.rulebook.propagation import PropagationRule
+from graph_service.rulebook.propagation_reader import read_propagation
 from graph_service.rulebook.rules import Status, read_rule
 
 HEAD = {"id": "X1", "source": "CL", "article": "公司法178", "status": "confirmed", "text": "…"}
@@ -91,3 +100,92 @@ def test_audit_administration_and_content_are_three_hands() -> None:
     assert matrix.scopes_of("auditor").isdisjoint(matrix.scopes_of("admin"))
     with pytest.raises(NotFound):
         matrix.scopes_of("visitor")
+
+
+@cache
+def book() -> Rulebook:
+    return load_rulebook()
+
+
+def test_the_rule_book_as_shipped_has_no_fault() -> None:
+    assert lint(book()) == ()
+
+
+def test_every_row_of_the_propagation_table_is_entered() -> None:
+    entered = {row.rule.id.split(".")[0] for row in book().propagation.rules}
+    parts = {16: "abcde", 27: "ab"}
+    assert entered == {f"P{n:02}{part}".strip() for n in range(1, 36) for part in parts.get(n, " ")}
+    assert {clock.rule.id.split(".")[0] for clock in book().clocks} == {f"C{n:02}" for n in range(1, 25)}
+
+
+def test_what_the_data_cannot_decide_says_why() -> None:
+    for row in book().propagation.rules:
+        assert bool(row.reason) is not row.decidable, row.rule.id
+
+
+def _with_rule(change: Callable[[PropagationRule], PropagationRule], row_id: str) -> Rulebook:
+    rules = tuple(change(row) if row.rule.id == row_id else row for row in book().propagation.rules)
+    return replace(book(), propagation=replace(book().propagation, rules=rules))
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (lambda row: replace(row, rule=replace(row.rule, source="NOPE")), "sources.toml"),
+        (lambda row: replace(row, rule=replace(row.rule, article=" ")), "没有写明条款"),
+        (lambda row: replace(row, rule=replace(row.rule, source="GBF49")), "减损权利"),
+        (lambda row: replace(row, slots=((RoleKind.AC,),)), "“AC”"),
+        (lambda row: replace(row, slots=((RoleKind.FZ,),), rule=replace(row.rule, text="主要负责人")), "“FZ”"),
+        (lambda row: replace(row, rule=replace(row.rule, id="P02")), "重叠"),
+    ],
+)
+def test_lint_finds(change: Callable[[PropagationRule], PropagationRule], problem: str) -> None:
+    (fault,) = lint(_with_rule(change, "P01"))
+    assert problem in fault.problem
+
+
+def test_versions_that_follow_each_other_do_not_overlap() -> None:
+    p06 = [row.rule for row in book().propagation.rules if row.rule.id == "P06"]
+    assert [(rule.valid_from, rule.valid_to) for rule in p06] == [
+        (date(2014, 10, 1), date(2024, 4, 30)),
+        (date(2024, 5, 1), None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("失信被执行人名单", "SXBZXR"),
+        ("限制高消费人员", "XZXF"),
+        ("拖欠农民工工资失信联合惩戒对象名单", "WAGE_ARREARS"),
+        ("重大税收违法案件信息", "TAX_MAJOR"),
+        ("列入经营异常名录", "ABNORMAL"),
+        ("文化和旅游市场严重失信主体", "CULTURE"),
+        ("企业欠税公告", "TAX_ARREARS"),
+        ("守信激励名单", ""),
+    ],
+)
+def test_lists_are_recognised(text: str, code: str) -> None:
+    assert recognise(text, book().lists) == code
+
+
+@pytest.mark.parametrize(
+    ("trigger", "named"),
+    [({}, "trigger"), ({"list_codes": ["X"], "listcode": ["X"]}, "listcode")],
+)
+def test_a_trigger_without_condition_or_with_an_unknown_one_is_refused(trigger: dict[str, object], named: str) -> None:
+    data = load_table("propagation")
+    data["rule"] = [HEAD | {"slots": ["LR"], "trigger": [trigger]}]
+    with pytest.raises(RuleBookError, match=named):
+        read_propagation(Row("propagation.toml", data))
+
+
+@pytest.mark.parametrize(
+    "term", [{}, {"years": 3, "life": True}, {"years": 3, "membership": "…"}], ids=["none", "two", "two more"]
+)
+def test_an_effect_has_exactly_one_term(term: dict[str, object]) -> None:
+    effect = {"measure": "限制任职", "posts": ["DIR"]} | term
+    data = load_table("propagation")
+    data["rule"] = [HEAD | {"slots": ["LR"], "trigger": [{"list_codes": ["X"]}], "effect": [effect]}]
+    with pytest.raises(RuleBookError, match="期限"):
+        read_propagation(Row("propagation.toml", data))

@@ -1,0 +1,14 @@
+// One batch of the ledger. 批次
+// param  key STRING id of the batch
+// column id STRING
+// column file STRING
+// column sheet STRING
+// column kind STRING
+// column source STRING
+// column sha256 STRING
+// column received_at STRING
+// column state STRING
+// column report STRING
+MATCH (b:Batch {id: $key})
+RETURN b.id AS id, b.file AS file, b.sheet AS sheet, b.kind AS kind, b.source AS source, b.sha256 AS sha256, b.received_at AS received_at, b.state AS state, b.report AS report
+ORDER BY id LIMIT 1

@@ -1,0 +1,8 @@
+// How many relations these persons have, past ones included: hubs are not walked through. 关联数
+// param  ids    LIST    at most 20,000
+// column party  STRING
+// column degree INTEGER
+UNWIND $ids AS id
+MATCH (n:Person {pid: id})
+RETURN n.pid AS party, COUNT { (n)-[:ROLE|OWNS|GUARANTEES]-() } AS degree
+ORDER BY party LIMIT 20000

@@ -1,0 +1,9 @@
+// Versions of guarantees by natural key. 已有的担保版本
+// param  keys  LIST    at most 20,000
+// column key   STRING
+// column rid   STRING
+// column batch STRING
+MATCH ()-[r:GUARANTEES]->()
+WHERE r.key IN $keys
+RETURN r.key AS key, r.rid AS rid, r.batch AS batch
+ORDER BY key, rid LIMIT 1000000

@@ -1,0 +1,15 @@
+// Facts of one kind as packed rows, for a snapshot. 导出行政处罚
+// param  prefixes LIST   first characters of the rids of this bucket
+// param  known_at STRING what was recorded by then
+// column rows     LIST   each a list in the order of domain.facts, provenance last
+UNWIND $prefixes AS prefix
+MATCH (n:Penalty)
+WHERE n.rid STARTS WITH prefix
+  AND n.recorded_at <= $known_at AND (n.superseded_at IS NULL OR n.superseded_at > $known_at)
+RETURN collect([
+  n.subject, n.subject_kind, n.subject_name, n.doc_no, n.violation_type, n.facts, n.basis, n.categories,
+  n.content, n.fine_yuan, n.fine_raw, n.confiscated_yuan, n.licence_affected, n.decided_on, n.in_force_to,
+  n.publish_until, n.authority_code, n.authority_name, n.authority, n.lr_name, n.violation_from, n.violation_to,
+  n.finding_names, n.finding_roles, n.finding_quote, n.state, n.rid, n.key, n.valid_from, n.valid_to,
+  n.recorded_at, n.source, n.batch, n.row, n.trust
+]) AS rows

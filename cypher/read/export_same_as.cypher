@@ -1,0 +1,8 @@
+// Persons known by name that are certain persons, as known by then. 已归并人员
+// param  known_at STRING
+// column named    STRING
+// column certain  STRING
+MATCH (n:Person)-[r:SAME_AS]->(p:Person)
+WHERE r.recorded_at <= $known_at
+RETURN n.pid AS named, p.pid AS certain
+ORDER BY named, certain LIMIT 10000000

@@ -1,0 +1,10 @@
+// Computed integrated shares over a subject, from the last run. 综合持股
+// param  eid      STRING
+// param  limit    INTEGER 1..100000
+// column party    STRING
+// column name     STRING
+// column certain  BOOLEAN
+// column relation MAP
+MATCH (:Entity {eid: $eid})<-[r:INTEGRATED]-(p)
+RETURN coalesce(p.pid, p.eid) AS party, p.name AS name, p.certain AS certain, properties(r) AS relation
+ORDER BY party, r.id LIMIT $limit

@@ -1,0 +1,3 @@
+// Whether the database answers. 探测
+// column ok INTEGER
+RETURN 1 AS ok

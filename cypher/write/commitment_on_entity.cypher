@@ -1,0 +1,9 @@
+// Write commitments on subjects; a version already there is left alone. 写入信用承诺
+// param  rows    LIST    of rid, party, fact (map)
+// column matched INTEGER rows whose party is in the graph
+UNWIND $rows AS row
+MATCH (s:Entity {eid: row.party})
+MERGE (n:Commitment {rid: row.rid})
+ON CREATE SET n += row.fact
+MERGE (n)-[:ON]->(s)
+RETURN count(*) AS matched

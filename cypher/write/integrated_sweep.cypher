@@ -1,0 +1,9 @@
+// Remove integrated relations of other runs. 清除旧的综合持股
+// param  run   STRING
+// param  limit INTEGER 1..20000
+// column swept INTEGER
+MATCH ()-[r:INTEGRATED]->()
+WHERE r.run <> $run
+WITH r LIMIT $limit
+DELETE r
+RETURN count(*) AS swept

@@ -1,0 +1,11 @@
+// Link proposals to the records they rest on. 拟措施依据的记录
+// param  rows    LIST    of id, party (rid of a penalty or a list entry)
+// column matched INTEGER
+UNWIND $rows AS row
+MATCH (n:Proposal {id: row.id})
+OPTIONAL MATCH (a:Penalty {rid: row.party})
+OPTIONAL MATCH (b:ListEntry {rid: row.party})
+WITH n, coalesce(a, b) AS record
+WHERE record IS NOT NULL
+MERGE (n)-[:BASED_ON]->(record)
+RETURN count(*) AS matched

@@ -1,0 +1,5 @@
+// Write computed signal nodes of a run. 写入疑似关联信号
+// param rows LIST of id, fact (map with run)
+UNWIND $rows AS row
+MERGE (n:Signal {id: row.id})
+SET n = row.fact

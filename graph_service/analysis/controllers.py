@@ -1,0 +1,129 @@
+"""Controllers as tables (实际控制人表): computed, presumed and candidates, kept apart (R8.7, R8.8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graph_service.analysis.control import NOBODY, Control, Mode, Ultimate, control, ultimate_controllers
+from graph_service.analysis.holders import HEAD_ROLES, Holders, classify_holders, share_graph_of
+from graph_service.analysis.shares import ShareGraph
+from graph_service.analysis.snapshot import PPM, Snapshot, in_force
+from graph_service.rulebook.nominees import HolderPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class ControlPicture:
+    """Everything known of control on the day (控制全景): who holders are, the share graph, control and its tops."""
+
+    holders: Holders
+    graph: ShareGraph
+    control: Control
+    ultimate: Ultimate
+
+
+def control_picture(snapshot: Snapshot, policy: HolderPolicy) -> ControlPicture:
+    """Compute control for every party of a snapshot (R8.5, R8.7)."""
+    holders = classify_holders(snapshot, policy)
+    graph = share_graph_of(snapshot, holders)
+    pairs = control(graph)
+    return ControlPicture(holders, graph, pairs, ultimate_controllers(graph, pairs))
+
+
+def _party_column(snapshot: Snapshot, name: str, ix: NDArray[np.int32]) -> pl.Series:
+    """A column of the parties at the given rows, null where the row is ``NOBODY``."""
+    return snapshot.parties[name].gather(pl.Series(ix, dtype=pl.Int32).replace(NOBODY, None))
+
+
+def _holder_kind(picture: ControlPicture, ix: NDArray[np.int32]) -> pl.Series:
+    kinds = np.where(picture.holders.person, "PERSON", np.where(picture.holders.state, "STATE", "SUBJECT"))
+    return pl.Series(kinds, dtype=pl.String).gather(pl.Series(ix, dtype=pl.Int32).replace(NOBODY, None))
+
+
+def control_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame:
+    """Every control pair (控制关系表): ``controller, controlled, votes`` (0..1), ``direct``."""
+    pairs = picture.control
+    return pl.DataFrame(
+        {
+            "controller": _party_column(snapshot, "party", pairs.controller),
+            "controlled": _party_column(snapshot, "party", pairs.controlled),
+            "votes": pairs.votes_ppm / PPM,
+            "direct": pairs.direct,
+        }
+    )
+
+
+def controller_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame:
+    """Ultimate controllers (实际控制人), one row a subject, two where two sides hold exactly half each.
+
+    Columns ``eid, mode`` (of ``control.Mode``), ``controller`` (null for ``NONE``, ``RING``, ``UNKNOWN``),
+    ``controller_kind`` (PERSON, STATE, SUBJECT), ``votes`` (0..1, of the controller's side), ordered by code, then by
+    name of controller. Public bodies and persons have no controller and no row.
+    """
+    ultimate = picture.ultimate
+    subject = np.flatnonzero(picture.holders.must_have_owners).astype(np.int32)
+    alone = subject[ultimate.mode[subject] != Mode.JOINT_PRESUMED]
+    half = (ultimate.mode[ultimate.block_subject] == Mode.JOINT_PRESUMED) & (
+        2 * ultimate.block_ppm == picture.graph.votes_base[ultimate.block_subject]
+    )
+    subjects = np.concatenate([alone, ultimate.block_subject[half]])
+    controllers = np.concatenate([ultimate.controller[alone], ultimate.block_holder[half]])
+    votes = np.concatenate([ultimate.votes_ppm[alone], ultimate.block_ppm[half]]) / PPM
+    modes = np.array([mode.name for mode in Mode])
+    return (
+        pl.DataFrame(
+            {
+                "eid": _party_column(snapshot, "party", subjects),
+                "mode": pl.Series(modes[ultimate.mode[subjects]], dtype=pl.String),
+                "controller": _party_column(snapshot, "party", controllers),
+                "controller_kind": _holder_kind(picture, controllers),
+                "votes": pl.Series(votes).set(pl.Series(controllers == NOBODY), None),
+                "name": _party_column(snapshot, "name", controllers),
+            }
+        )
+        .sort("eid", "name", maintain_order=True)
+        .drop("name")
+    )
+
+
+def candidate_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame:
+    """Candidates where nobody has a majority (控制人候选, R8.7): to be confirmed by a person, never a controller.
+
+    Columns ``eid, candidate, basis`` (``LARGEST_HOLDER``: the side with most votes, nominees apart; or
+    ``LEGAL_REPRESENTATIVE`` on the day), ``votes`` (0..1, of the side), ordered by code and basis.
+    """
+    ultimate = picture.ultimate
+    open_subject = picture.holders.must_have_owners & np.isin(ultimate.mode, (Mode.NONE, Mode.UNKNOWN))
+    most = np.zeros(picture.graph.parties, np.int64)
+    np.maximum.at(most, ultimate.block_subject, ultimate.block_ppm)
+    largest = open_subject[ultimate.block_subject] & (ultimate.block_ppm == most[ultimate.block_subject])
+    holders = pl.DataFrame(
+        {
+            "eid": _party_column(snapshot, "party", ultimate.block_subject[largest]),
+            "candidate": _party_column(snapshot, "party", ultimate.block_holder[largest]),
+            "basis": pl.repeat("LARGEST_HOLDER", int(largest.sum()), eager=True),
+            "votes": ultimate.block_ppm[largest] / PPM,
+        }
+    )
+    heads = (
+        snapshot.facts["role"]
+        .filter(in_force(snapshot.as_of), pl.col("kind").is_in(HEAD_ROLES))
+        .filter(pl.col("eid").is_in(snapshot.parties["party"].filter(pl.Series(open_subject)).implode()))
+        .select(
+            "eid",
+            candidate="holder",
+            basis=pl.lit("LEGAL_REPRESENTATIVE"),
+            votes=pl.lit(None, pl.Float64),
+        )
+        .unique(maintain_order=True)
+    )
+    names = snapshot.parties.select(candidate="party", name="name")
+    return (
+        pl.concat([holders, heads])
+        .join(names, on="candidate", how="left", maintain_order="left")
+        .sort("eid", "basis", "name", maintain_order=True)
+        .drop("name")
+    )

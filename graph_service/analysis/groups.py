@@ -1,0 +1,69 @@
+"""Groups (企业集团): who stands under one controller, and who is connected at all."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graph_service.analysis.components import StrongComponents, strong_components, weak_components
+from graph_service.analysis.controllers import ControlPicture
+from graph_service.analysis.shares import ShareGraph
+from graph_service.analysis.snapshot import Snapshot
+
+
+def control_groups(picture: ControlPicture) -> NDArray[np.int32]:
+    """Smallest member of each party's group: those under one controller that is not the state (R8.1, A11).
+
+    Controllers of one party are nested (``control.ultimate_controllers``), so the connected components of the control
+    relation are exactly the sets under one top. A state body's control relates nobody, so its pairs are left out and
+    each group that it owns keeps its own head.
+    """
+    pairs = picture.control
+    private = ~picture.holders.state[pairs.controller]
+    return weak_components(picture.graph.parties, pairs.controller[private], pairs.controlled[private])
+
+
+def connected_groups(parties: int, *relations: tuple[NDArray[np.int32], NDArray[np.int32]]) -> NDArray[np.int32]:
+    """Smallest member of each party's connected component over the given relations (关联群组), direction aside.
+
+    >>> connected_groups(4, (np.array([0], np.int32), np.array([2], np.int32))).tolist()
+    [0, 1, 0, 3]
+    """
+    left = np.concatenate([relation[0] for relation in relations])
+    right = np.concatenate([relation[1] for relation in relations])
+    return weak_components(parties, left, right)
+
+
+def share_rings(graph: ShareGraph) -> StrongComponents:
+    """Strongly connected components of the share graph (持股环, R8.10): those of size 2 and more hold each other."""
+    return strong_components(graph.owners[0])
+
+
+def group_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame:
+    """Members of the control groups with two and more subjects (集团成员表).
+
+    Columns ``group`` (smallest code in the group), ``head`` (the party that nobody but the state controls; null in a
+    ring), ``eid``; ordered by group and code. Persons head groups, they are not members.
+    """
+    label = control_groups(picture)
+    pairs = picture.control
+    controlled = np.zeros(label.size, np.bool_)
+    controlled[pairs.controlled[~picture.holders.state[pairs.controller]]] = True
+    frame = pl.DataFrame(
+        {
+            "label": label,
+            "party": snapshot.parties["party"],
+            "person": picture.holders.person,
+            "head": ~controlled,
+        }
+    )
+    heads = frame.filter("head").select("label", head="party")
+    members = frame.filter(~pl.col("person")).select("label", eid="party")
+    return (
+        members.with_columns(group=pl.col("eid").min().over("label"), size=pl.len().over("label"))
+        .filter(pl.col("size") > 1)
+        .join(heads, on="label", how="left", maintain_order="left")
+        .select("group", "head", "eid")
+        .sort("group", "eid")
+    )

@@ -1,0 +1,33 @@
+"""Holders that are no owners of their own (名义持有人) and holders that are the state (国家出资人): R8.1, R8.7."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph_service.rulebook.loader import Row, open_table
+from graph_service.rulebook.rules import Rule, read_rule
+
+
+@dataclass(frozen=True, slots=True)
+class HolderPolicy:
+    """Which holders are nominees and which are the state (持有人性质), by name: whole names, and ends of names."""
+
+    rule: Rule
+    nominees: tuple[str, ...]
+    state_endings: tuple[str, ...]
+
+    @classmethod
+    def parse(cls, table: Row) -> HolderPolicy:
+        """Read the policy from ``nominees.toml``; raises ``RuleBookError`` naming the key at fault."""
+        policy = cls(read_rule(table), table.texts("nominees"), table.texts("state_endings"))
+        table.close()
+        return policy
+
+
+def holder_policy() -> HolderPolicy:
+    """Read ``nominees.toml`` (名义持有人表).
+
+    >>> "香港中央结算(代理人)有限公司" in holder_policy().nominees
+    True
+    """
+    return HolderPolicy.parse(open_table("nominees"))

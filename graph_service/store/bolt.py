@@ -1,0 +1,132 @@
+"""Bolt (连接): the official driver, one database, and the query files; the same for both servers."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity
+from neo4j.exceptions import (
+    AuthError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+    TransientError,
+)
+
+from graph_service.domain.errors import BadInput, StoreMisuse, StoreUnavailable
+from graph_service.store.queries import QueryFile, cypher_root, load_queries
+
+Row = dict[str, Any]  # what the driver gives for one record
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A driver, the database it works in, and the queries it may send (连接).
+
+    Every call is one managed transaction: the driver retries what the server calls transient and follows a cluster's
+    routing. ``embedded`` says whether the server is our own child process.
+    """
+
+    driver: Driver
+    database: str | None
+    queries: Mapping[str, QueryFile]
+    embedded: bool = False
+
+    def read(self, name: str, /, **values: object) -> list[Row]:
+        """Rows of a read query as plain dicts, in the order of its ``ORDER BY``."""
+        query = self._query(name, "read", values)
+
+        def work(tx: ManagedTransaction) -> list[Row]:
+            return [dict(record) for record in tx.run(query.text, dict(values))]
+
+        with _reported(name), self.driver.session(database=self.database) as session:
+            return session.execute_read(work)
+
+    def write(self, name: str, /, **values: object) -> list[Row]:
+        """Run a write query in a transaction of its own; the rows it returns."""
+        return self.write_together([(name, values)])[0]
+
+    def write_together(self, steps: Sequence[tuple[str, Mapping[str, object]]]) -> list[list[Row]]:
+        """Run several write queries in one transaction: all of them or none. The rows of each, in order.
+
+        A statement that declares a ``matched`` column promises to touch every row of ``rows``: where it touched
+        fewer, an end of a row was missing, and the whole transaction is refused.
+        """
+        planned = [(self._query(name, "write", values), dict(values)) for name, values in steps]
+
+        def work(tx: ManagedTransaction) -> list[list[Row]]:
+            results: list[list[Row]] = []
+            for query, values in planned:
+                rows = [dict(record) for record in tx.run(query.text, values)]
+                _all_matched(query, values, rows)
+                results.append(rows)
+            return results
+
+        names = "+".join(name for name, _ in steps)
+        with _reported(names), self.driver.session(database=self.database) as session:
+            return session.execute_write(work)
+
+    def run_schema(self, statement: LiteralString) -> None:
+        """Run one schema statement (DDL) in a transaction of its own, as Neo4j requires."""
+        with _reported("schema"), self.driver.session(database=self.database) as session:
+            session.run(statement).consume()
+
+    def _query(self, name: str, folder: str, values: Mapping[str, object]) -> QueryFile:
+        query = self.queries.get(name)
+        if query is None or query.folder != folder:
+            raise StoreMisuse(f"没有名为 {name} 的 {folder} 查询")
+        query.check(values)
+        return query
+
+
+def _all_matched(query: QueryFile, values: Mapping[str, Any], rows: list[Row]) -> None:
+    if "matched" not in query.columns:
+        return
+    wanted, found = len(values["rows"]), rows[0]["matched"] if rows else 0
+    if found != wanted:
+        raise StoreMisuse(
+            f"写入 {query.name}: {wanted} 行中只有 {found} 行的主体已在图中", advice="请先写入主体和人员, 再写事实。"
+        )
+
+
+@contextmanager
+def _reported(name: str) -> Generator[None]:
+    """Say in our own errors what the driver says in its own."""
+    try:
+        yield
+    except AuthError as error:
+        raise StoreUnavailable(
+            "图数据库拒绝登录 (用户或口令不对)", advice="请检查 CREDIT_GRAPH_USER 和口令设置。"
+        ) from error
+    except (ServiceUnavailable, SessionExpired, TransientError) as error:
+        raise StoreUnavailable(
+            "图数据库连不上或正忙", advice=f"请稍后再试, 或检查图数据库是否在运行 ({name})。"
+        ) from error
+    except Neo4jError as error:
+        raise StoreMisuse(f"图数据库拒绝执行 {name}: {error.message}") from error
+    except DriverError as error:
+        raise StoreUnavailable(f"图数据库连接出错 ({name}): {error}") from error
+
+
+@contextmanager
+def open_connection(
+    uri: str, user: str, password: str, database: str | None, *, embedded: bool = False
+) -> Generator[Connection]:
+    """Connect to a running server; raises ``StoreUnavailable`` where it does not answer or refuses the login."""
+    try:
+        driver = GraphDatabase.driver(
+            uri, auth=(user, password), notifications_min_severity=NotificationMinimumSeverity.OFF
+        )
+    except (ConfigurationError, ValueError) as error:
+        raise BadInput(f"图数据库地址不对: {uri}", advice="应为 neo4j://主机:7687 或 bolt://主机:7687。") from error
+    with driver:
+        queries = load_queries(cypher_root())
+        # Connectivity is not readiness: the embedded server answers Bolt before its database exists.
+        with _reported("ping"), driver.session(database=database) as session:
+            session.run(queries["ping"].text).consume()
+        yield Connection(driver, database, queries, embedded)

@@ -1,0 +1,212 @@
+"""The embedded graph server (内置图库): ArcadeDB as a child process that every client of a data folder shares.
+
+The data folder (0700) holds all of it::
+
+    server/         the server's own root: databases, its configuration, its log/
+    server.json     process and ports of the running server (0600)
+    password        random password of the server (0600); never on a command line
+    console.log     output of the Java process
+    start.lock      held while a client starts or stops the server
+    clients.lock    held shared by every client; who can have it exclusively was the last, and stops the server
+
+Locks belong to open files, so a client that is killed lets go of its own. A server that was killed is found dead by
+its state file and started again; its write-ahead log brings back every committed transaction.
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import time
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import portalocker
+import psutil
+
+from graph_service.domain.errors import StoreError, StoreUnavailable
+from graph_service.store.bolt import open_connection
+from graph_service.store.java_process import (
+    Running,
+    bundled_java,
+    embedded_package,
+    free_ports,
+    hand_over,
+    launch,
+    saved_state,
+    wait_ready,
+)
+from graph_service.store.private_files import make_private_folder, read_or_create_secret, writable
+
+DATABASE = "credit"
+USER = "root"
+_READY_SECONDS = 120.0  # a recovery after a crash replays the log first
+_LOCK_SECONDS = 150.0
+_START_TRIES = 3  # another process may take the port between choosing and binding
+_UNUSED_JARS = ("mcp", "postgresw", "redisw", "graphql", "console", "python-bridge")  # what is not there cannot listen
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedServer:
+    """A running embedded server (内置图库) and how to reach it."""
+
+    running: Running
+    password: str
+
+    @property
+    def uri(self) -> str:
+        """Bolt address, loopback only."""
+        return f"bolt://127.0.0.1:{self.running.bolt_port}"
+
+
+@contextmanager
+def serve_embedded(data: Path, *, heap: str = "2g") -> Generator[EmbeddedServer]:
+    """Join the embedded server of a data folder: start it if it does not run, stop it if we were the last to use it.
+
+    Raises ``StoreUnavailable`` where the platform has no server package, the folder cannot be written or the server
+    does not come up.
+    """
+    data = make_private_folder(data.absolute())
+    with _held(data / "start.lock"):
+        clients = _lock_file(data / "clients.lock")
+        process = None
+        try:
+            portalocker.lock(clients, portalocker.LockFlags.SHARED | portalocker.LockFlags.NON_BLOCKING)
+            server, process = _running_server(data, heap)
+        except BaseException:
+            _leave(data, clients, process)
+            raise
+    try:
+        yield server
+    finally:
+        with _held(data / "start.lock"):
+            _leave(data, clients, process)
+
+
+def _running_server(data: Path, heap: str) -> tuple[EmbeddedServer, subprocess.Popen[bytes] | None]:
+    known = saved_state(data / "server.json")
+    if known is None or not known.alive():
+        return _start(data, heap, known)
+    password, _ = read_or_create_secret(data / "password")
+    server = EmbeddedServer(known, password)
+    wait_ready(lambda: _answers(server), known.alive, log=data / "console.log", seconds=_READY_SECONDS)
+    return server, None
+
+
+def _start(data: Path, heap: str, previous: Running | None) -> tuple[EmbeddedServer, subprocess.Popen[bytes]]:
+    preferred = (previous.bolt_port, previous.http_port) if previous else ()
+    for attempt in range(_START_TRIES):
+        password = _password(data)
+        bolt_port, http_port = free_ports(2, preferred if attempt == 0 else ())
+        process = launch(_command(data, heap, bolt_port, http_port), folder=data / "server", log=data / "console.log")
+        server = EmbeddedServer(_identify(process, bolt_port, http_port), password)
+        server.running.save(data / "server.json")
+        try:
+            wait_ready(
+                lambda: _answers(server),  # noqa: B023  used before the loop goes on
+                lambda: process.poll() is None,  # noqa: B023
+                log=data / "console.log",
+                seconds=_READY_SECONDS,
+            )
+        except BaseException as error:
+            server.running.stop()
+            process.wait()
+            if isinstance(error, StoreUnavailable) and attempt + 1 < _START_TRIES:
+                continue
+            raise
+        return server, process
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _identify(process: subprocess.Popen[bytes], bolt_port: int, http_port: int) -> Running:
+    return Running(process.pid, psutil.Process(process.pid).create_time(), bolt_port, http_port)
+
+
+def _password(data: Path) -> str:
+    """Read the password, or make one and with it a new root user: the old one could never log in again."""
+    password, created = read_or_create_secret(data / "password")
+    make_private_folder(data / "server" / "log")
+    if created:
+        with writable(data):
+            (data / "server" / "config" / "server-users.jsonl").unlink(missing_ok=True)
+    return password
+
+
+def _command(data: Path, heap: str, bolt_port: int, http_port: int) -> list[str]:
+    package, java = embedded_package(), bundled_java()
+    if package is None or java is None:
+        raise StoreUnavailable(
+            "本平台没有内置图库 (只有 Linux x86-64/arm64、macOS arm64、Windows x86-64)",
+            advice="请改用 Neo4j: 设置 CREDIT_GRAPH_URI, 见 docs/部署。",
+        )
+    jars = [
+        jar for jar in sorted((package / "jars").glob("*.jar")) if not any(name in jar.name for name in _UNUSED_JARS)
+    ]
+    options = {
+        "server.rootPath": str(data / "server"),
+        "server.rootPasswordPath": str(data / "password"),
+        "server.mode": "production",  # no studio, no LOAD CSV of files, the log flushed at each commit
+        "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
+        "server.defaultDatabases": f"{DATABASE}[{USER}]",
+        "bolt.host": "127.0.0.1",
+        "bolt.port": str(bolt_port),
+        "server.httpIncomingHost": "127.0.0.1",
+        "server.httpIncomingPort": str(http_port),
+    }
+    return [
+        str(java),
+        f"-Xmx{heap}",
+        "-Djava.awt.headless=true",
+        *(f"-Darcadedb.{name}={value}" for name, value in options.items()),
+        "-cp",
+        (";" if java.suffix == ".exe" else ":").join(map(str, jars)),
+        "com.arcadedb.server.ArcadeDBServer",
+    ]
+
+
+def _answers(server: EmbeddedServer) -> bool:
+    with suppress(OSError, StoreError):
+        socket.create_connection(("127.0.0.1", server.running.bolt_port), timeout=1).close()
+        with open_connection(server.uri, USER, server.password, DATABASE):
+            return True
+    return False
+
+
+def _leave(data: Path, clients: IO[str], process: subprocess.Popen[bytes] | None) -> None:
+    """Give up our share of the client lock; the last client stops the server."""
+    with clients:
+        portalocker.unlock(clients)
+        with suppress(portalocker.LockException, portalocker.AlreadyLocked):
+            portalocker.lock(clients, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+            running = saved_state(data / "server.json")
+            if running:
+                running.stop()
+            (data / "server.json").unlink(missing_ok=True)
+    if process:
+        hand_over(process)
+
+
+def _lock_file(path: Path) -> IO[str]:
+    with writable(path.parent):
+        return path.open("a+", encoding="utf-8")
+
+
+@contextmanager
+def _held(path: Path) -> Generator[None]:
+    """Hold an exclusive lock; wait for a start or stop that is under way, but not for ever."""
+    deadline = time.monotonic() + _LOCK_SECONDS
+    with _lock_file(path) as handle:
+        while True:
+            try:
+                portalocker.lock(handle, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+                break
+            except (portalocker.LockException, portalocker.AlreadyLocked) as error:
+                if time.monotonic() > deadline:
+                    raise StoreUnavailable(
+                        f"另一个进程长时间占用数据目录 {path.parent}", advice="请先结束那个进程, 再试一次。"
+                    ) from error
+                time.sleep(0.05)
+        yield

@@ -1,0 +1,225 @@
+"""The graph store (图读取): one method a question, each answered by query files, the same on both servers.
+
+Two times run through every question. ``as_of`` is the day in the world it asks about; ``known_at`` is what the graph
+had recorded by then (R11b), so that "what did we know when we decided" can be asked years later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph_service.domain.errors import BadInput, NotFound
+from graph_service.domain.facts import FACTS, PROVENANCE
+from graph_service.domain.identity import normalise_code
+from graph_service.domain.names import name_key
+from graph_service.store.bolt import Connection
+from graph_service.store.walk import Network, walk, walk_holdings
+
+Row = dict[str, Any]
+END_OF_DAYS = "9999-12-31"
+END_OF_TIME = "9999-12-31T23:59:59+00:00"
+RECORD_KINDS = ("penalty", "licence", "list_entry", "commitment", "inspection")
+MAX_LIMIT = 10_000
+_CANDIDATES = 1_000  # of each way to match a name: a word that a tenth of the county has is cut, and said so
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of a list, and whether there were more (一页结果)."""
+
+    rows: tuple[Row, ...]
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GraphStore:
+    """Questions to one graph (图读取)."""
+
+    connection: Connection
+
+    def search(self, text: str, *, limit: int = 20, offset: int = 0) -> Page:
+        """Subjects found by name, trade name, inner part, former name, code or pinyin initials (检索).
+
+        Rows: ``eid, name, status, why, matched, rank``, best first. ``truncated`` where more follow.
+        """
+        if not 1 <= limit <= 100 or not 0 <= offset <= 1_000:
+            raise BadInput("检索的 limit 应为 1..100, offset 应为 0..1000")
+        key = name_key(text)
+        if not key:
+            return Page((), truncated=False)
+        wanted = {"candidates": _CANDIDATES, "limit": offset + limit + 1}
+        found = self.connection.read("search_names", text=key, **wanted)
+        if key.isascii():
+            found += self.connection.read("search_codes", text=normalise_code(key), **wanted)
+            found += self.connection.read("search_initials", text=key.lower(), **wanted)
+        best: dict[str, Row] = {}
+        for row in sorted(found, key=lambda row: (row["rank"], len(row["matched"] or ""), row["eid"])):
+            best.setdefault(row["eid"], row)
+        rows = list(best.values())[offset : offset + limit + 1]
+        return Page(tuple(rows[:limit]), truncated=len(rows) > limit)
+
+    def subject(self, code: str) -> Row:
+        """One subject by its id, unified code or registration number, in any spelling that normalises to it.
+
+        Raises ``NotFound``, and ``BadInput`` where a registration number names several.
+        """
+        rows = self.connection.read("subject", code=code) or self.connection.read("subject", code=normalise_code(code))
+        if not rows:
+            raise NotFound(f"未查到主体: {code}", advice="未查到记录不等于不存在, 请核对代码或改用名称检索。")
+        if len(rows) > 1:
+            found = "、".join(row["eid"] for row in rows)
+            raise BadInput(f"注册号 {code} 对应多个主体", advice=f"请用统一社会信用代码: {found}")
+        return rows[0]
+
+    def subjects(self, eids: Sequence[str]) -> list[Row]:
+        """Several subjects by their ids, in the order of the ids' text; unknown ones are missing."""
+        return self.connection.read("subjects_by_id", eids=list(eids))
+
+    def persons(self, pids: Sequence[str]) -> list[Row]:
+        """Natural persons by their ids: ``pid, name, certain``."""
+        return self.connection.read("persons_by_id", pids=list(pids))
+
+    def registrations(self, eid: str, *, known_at: str | None = None, limit: int = 100) -> Page:
+        """Every version of what registers state of a subject, newest first (历次登记)."""
+        rows = self.connection.read("registrations", eid=eid, known_at=known_at or END_OF_TIME, limit=limit + 1)
+        return _page([_fact("registration", row) for row in rows], limit)
+
+    def records(
+        self,
+        party: str,
+        *,
+        kinds: Sequence[str] = RECORD_KINDS,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        limit: int = 1_000,
+    ) -> Page:
+        """List records on a party (记录), newest first: versions live at ``known_at``, of no later day than ``as_of``.
+
+        ``limit`` holds for each kind. Rows have the fact's columns and ``fact``, its kind.
+        """
+        found: list[Row] = []
+        truncated = False
+        for kind in kinds:
+            rows = self.connection.read(
+                f"records_{kind}", party=party, as_of=as_of or END_OF_DAYS, known_at=known_at or END_OF_TIME,
+                limit=limit + 1,
+            )  # fmt: skip
+            truncated |= len(rows) > limit
+            found += [_fact(kind, row) for row in rows[:limit]]
+        found.sort(key=lambda row: (row["valid_from"] or "", row["rid"]), reverse=True)
+        return Page(tuple(found), truncated)
+
+    def roles_at(self, eid: str, as_of: str, *, known_at: str | None = None, limit: int = 1_000) -> Page:
+        """Who held what role at a subject on a day (某日在任, R4.5)."""
+        rows = self.connection.read("roles_at", eid=eid, as_of=as_of, known_at=known_at or END_OF_TIME, limit=limit + 1)
+        return _page([_related("role", row) for row in rows], limit)
+
+    def roles_of(self, pid: str, *, known_at: str | None = None, limit: int = 1_000) -> Page:
+        """Roles of a person through time, newest first (历任)."""
+        rows = self.connection.read("roles_of", pid=pid, known_at=known_at or END_OF_TIME, limit=limit + 1)
+        return _page([_related("role", row) for row in rows], limit)
+
+    def owners(
+        self, eid: str, *, depth: int, as_of: str | None = None, known_at: str | None = None, limit: int = 5_000
+    ) -> Network:
+        """Walk the holdings upstream of a subject, at most ``depth`` (1..10) hops (上溯股权)."""
+        return walk_holdings(self.connection, [eid], "up", depth, times=_times(as_of, known_at), limit=limit)
+
+    def investments(
+        self, eid: str, *, depth: int, as_of: str | None = None, known_at: str | None = None, limit: int = 5_000
+    ) -> Network:
+        """Walk the holdings downstream of a party, at most ``depth`` (1..10) hops (下查投资)."""
+        return walk_holdings(self.connection, [eid], "down", depth, times=_times(as_of, known_at), limit=limit)
+
+    def upstream_holdings(
+        self, eid: str, *, as_of: str | None = None, known_at: str | None = None, limit: int = 20_000
+    ) -> Network:
+        """All holdings that can bear on who controls a subject: its ownership closure (股权闭包)."""
+        return walk_holdings(self.connection, [eid], "up", None, times=_times(as_of, known_at), limit=limit)
+
+    def network(
+        self,
+        party: str,
+        *,
+        depth: int,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        limit: int = 500,
+        hub: int = 200,
+    ) -> Network:
+        """Roles, holdings and guarantees around a party, at most ``depth`` (1..3) hops (关联网络).
+
+        A party with more than ``hub`` relations is shown but not walked through, except the one asked about.
+        """
+        if not 1 <= depth <= 3 or not 1 <= limit <= MAX_LIMIT:
+            raise BadInput("关联网络的 depth 应为 1..3, limit 应为 1..10000")
+        return walk(self.connection, party, depth, times=_times(as_of, known_at), limit=limit, hub=hub)
+
+    def controllers_of(self, eid: str, *, limit: int = 1_000) -> Page:
+        """List computed controllers of a subject, from the last run (控制人)."""
+        return _page([_computed(row) for row in self.connection.read("controls_of", eid=eid, limit=limit + 1)], limit)
+
+    def integrated_of(self, eid: str, *, limit: int = 1_000) -> Page:
+        """List computed integrated shares in a subject, from the last run (综合持股)."""
+        return _page([_computed(row) for row in self.connection.read("integrated_of", eid=eid, limit=limit + 1)], limit)
+
+    def signals_of(self, eid: str, *, limit: int = 1_000) -> Page:
+        """Signals that speak of a subject (疑似关联信号), from the last run."""
+        return _page([row["signal"] for row in self.connection.read("signals_of", eid=eid, limit=limit + 1)], limit)
+
+    def proposals_of(self, eid: str, *, limit: int = 1_000) -> Page:
+        """Proposed measures that rest on records of a subject, with ``pid, name, certain, records`` (拟措施)."""
+        rows = self.connection.read("proposals_of", eid=eid, limit=limit + 1)
+        return _page([{**row.pop("proposal"), **row} for row in rows], limit)
+
+    def risk_class_of(self, eid: str) -> Row | None:
+        """Risk class of a subject from the last run, or ``None`` (风险分类)."""
+        rows = self.connection.read("risk_class_of", eid=eid)
+        return rows[0]["risk_class"] if rows else None
+
+    def draws(self, *, limit: int = 1_000) -> Page:
+        """Draws made (抽查名单), in the order of their ids."""
+        return _page([row["draw"] for row in self.connection.read("draws", limit=limit + 1)], limit)
+
+    def draw(self, key: str, *, limit: int = 1_000, offset: int = 0) -> tuple[Row, Page]:
+        """One draw and the subjects it drew; raises ``NotFound``."""
+        rows = self.connection.read("draw", id=key)
+        if not rows:
+            raise NotFound(f"未查到抽查: {key}")
+        drawn = self.connection.read("drawn", id=key, offset=offset, limit=limit + 1)
+        return rows[0]["draw"], _page(drawn, limit)
+
+    def counts(self) -> dict[str, int]:
+        """How many nodes of each label and relations of each type there are (图规模)."""
+        return {row["what"]: row["n"] for row in self.connection.read("counts")}
+
+
+def _times(as_of: str | None, known_at: str | None) -> dict[str, str]:
+    return {"as_of": as_of or END_OF_DAYS, "known_at": known_at or END_OF_TIME}
+
+
+def _page(rows: Sequence[Row], limit: int) -> Page:
+    return Page(tuple(rows[:limit]), truncated=len(rows) > limit)
+
+
+def _fact(kind: str, row: Row) -> Row:
+    """Keep the declared columns of a fact, missing ones as ``None``; what only the store needs stays inside."""
+    stored: Row = row["record"]
+    columns = (*FACTS[kind].columns, *PROVENANCE)
+    return {column.name: stored.get(column.name) for column in columns} | {
+        "fact": kind,
+        "superseded_at": row["superseded_at"],
+    }
+
+
+def _related(kind: str, row: Row) -> Row:
+    stored: Row = row["relation"]
+    columns = (*FACTS[kind].columns, *PROVENANCE)
+    named = {"party": row["party"], "name": row["name"], "certain": row["certain"]}
+    return {column.name: stored.get(column.name) for column in columns} | named
+
+
+def _computed(row: Row) -> Row:
+    return {**row["relation"], "party": row["party"], "name": row["name"], "certain": row["certain"]}

@@ -1,0 +1,156 @@
+"""Walks (图上游走): breadth first, one query a hop, so that a cycle costs nothing and every cut is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any, Literal
+
+from graph_service.domain.errors import BadInput
+from graph_service.domain.facts import FACTS
+from graph_service.domain.subjects import is_person
+from graph_service.store.bolt import Connection
+
+Row = dict[str, Any]
+MAX_DEPTH = 10
+_CLOSURE_DEPTH = 100  # no chain of owners is as long; a closure that is, is reported as truncated
+_FACT_OF = {kind.label: kind for kind in FACTS.values() if kind.is_relation}
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Parties and relations around a start (关联网络).
+
+    ``nodes`` rows: ``party, is_person, name, certain, status, entity_kind, depth``; ``edges`` rows: ``source_id,
+    target_id, kind`` (relation type) and the fact's columns. ``hubs`` were reached but not walked through.
+    ``truncated`` says that ``limit`` or ``depth`` cut the answer while more was there to see.
+    """
+
+    nodes: tuple[Row, ...]
+    edges: tuple[Row, ...]
+    hubs: tuple[str, ...]
+    truncated: bool
+
+
+Times = Mapping[str, str]  # as_of and known_at, as every query of relations takes them
+Expand = Callable[[list[str], int], list[Row]]  # parties and a limit to relations that touch them
+
+
+def walk_holdings(
+    connection: Connection,
+    start: Sequence[str],
+    direction: Literal["up", "down"],
+    depth: int | None,
+    *,
+    times: Times,
+    limit: int,
+) -> Network:
+    """Walk the holdings upstream or downstream of parties; ``depth`` ``None`` walks to the end."""
+    if depth is not None and not 1 <= depth <= MAX_DEPTH:
+        raise BadInput(f"股权层数应为 1..{MAX_DEPTH}, 实为 {depth}")
+
+    def expand(parties: list[str], most: int) -> list[Row]:
+        subjects = [party for party in parties if not is_person(party)]
+        if direction == "up":
+            return connection.read("holdings_into", eids=subjects, limit=most, **times)
+        return [
+            row
+            for query, ids in (("holdings_of_subjects", subjects), ("holdings_of_persons", _persons(parties)))
+            if ids
+            for row in connection.read(query, ids=ids, limit=most, **times)
+        ]
+
+    return _breadth_first(connection, start, expand, depth or _CLOSURE_DEPTH, limit=limit, hub=None)
+
+
+def walk(connection: Connection, start: str, depth: int, *, times: Times, limit: int, hub: int) -> Network:
+    """Relations of every kind around a party, hubs not walked through."""
+
+    def expand(parties: list[str], most: int) -> list[Row]:
+        subjects = [party for party in parties if not is_person(party)]
+        return [
+            row
+            for query, ids in (("relations_of_subjects", subjects), ("relations_of_persons", _persons(parties)))
+            if ids
+            for row in connection.read(query, ids=ids, limit=most, **times)
+        ]
+
+    return _breadth_first(connection, [start], expand, depth, limit=limit, hub=hub)
+
+
+def _breadth_first(
+    connection: Connection, start: Sequence[str], expand: Expand, depth: int, *, limit: int, hub: int | None
+) -> Network:
+    seen = dict.fromkeys(start, 0)
+    edges: dict[str, Row] = {}
+    hubs: list[str] = []
+    front, truncated = list(start), False
+    for hop in range(1, depth + 1):
+        rows = expand(front, limit + 1)
+        for row in rows:
+            if len(edges) >= limit and row["relation"]["rid"] not in edges:
+                truncated = True
+                break
+            edges.setdefault(row["relation"]["rid"], row)
+        ends = {end for edge in edges.values() for end in (edge["source_id"], edge["target_id"])}
+        reached = sorted(ends - seen.keys())
+        seen.update(dict.fromkeys(reached, hop))
+        big = _hubs(connection, reached, hub) if hub is not None else set[str]()
+        hubs += sorted(big)
+        front = [party for party in reached if party not in big]
+        if truncated or not front:
+            break
+    else:
+        truncated = truncated or bool(_fresh(expand(front, limit + 1), edges))
+    ordered = sorted(map(_edge, edges.values()), key=itemgetter("kind", "source_id", "target_id", "rid"))
+    return Network(_nodes(connection, seen), tuple(ordered), tuple(hubs), truncated)
+
+
+def _fresh(rows: list[Row], edges: dict[str, Row]) -> list[Row]:
+    return [row for row in rows if row["relation"]["rid"] not in edges]
+
+
+def _hubs(connection: Connection, parties: list[str], most: int) -> set[str]:
+    degrees = [
+        row
+        for query, ids in (
+            ("degrees_of_subjects", [party for party in parties if not is_person(party)]),
+            ("degrees_of_persons", _persons(parties)),
+        )
+        if ids
+        for row in connection.read(query, ids=ids)
+    ]
+    return {row["party"] for row in degrees if row["degree"] > most}
+
+
+def _nodes(connection: Connection, depths: dict[str, int]) -> tuple[Row, ...]:
+    subjects = connection.read("subjects_by_id", eids=[party for party in depths if not is_person(party)])
+    persons = connection.read("persons_by_id", pids=_persons(list(depths)))
+    rows = [
+        {"party": row["eid"], "is_person": False, **{key: row[key] for key in _SHOWN}, "depth": depths[row["eid"]]}
+        for row in subjects
+    ]
+    rows += [
+        {"party": row["pid"], "is_person": True, "name": row["name"], "certain": row["certain"], "status": None,
+         "entity_kind": None, "depth": depths[row["pid"]]}
+        for row in persons
+    ]  # fmt: skip
+    return tuple(sorted(rows, key=lambda row: (row["depth"], row["party"])))
+
+
+_SHOWN = ("name", "certain", "status", "entity_kind")
+
+
+def _edge(row: Row) -> Row:
+    kind = _FACT_OF[row["kind"]]
+    stored: Row = row["relation"]
+    shown = [column.name for column in kind.columns if column.name not in kind.ends or column.name == "eid"]
+    provenance = ("rid", "valid_from", "valid_to", "recorded_at", "source", "batch", "row", "trust")
+    facts = {name: stored.get(name) for name in (*shown, *provenance)}
+    role = {"role": facts.pop("kind")} if "kind" in facts else {}
+    return {**facts, **role, "source_id": row["source_id"], "target_id": row["target_id"], "kind": row["kind"]}
+
+
+def _persons(parties: list[str]) -> list[str]:
+    return [party for party in parties if is_person(party)]

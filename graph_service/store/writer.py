@@ -1,0 +1,182 @@
+"""The graph writer (写入): batches of rows in, each batch one transaction, every write safe to repeat.
+
+Writing the same rows again changes nothing, in whatever order batches come: a version is found by its ``rid``, and
+which version replaced which follows from the versions alone (``version_order``), not from the order of writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from graph_service.domain.errors import NotFound, StoreMisuse
+from graph_service.domain.facts import FACTS, FactKind
+from graph_service.domain.subjects import NAMED_PERSON
+from graph_service.store.bolt import Connection
+from graph_service.store.computed import COMPUTED, links_of
+from graph_service.store.search_keys import search_keys
+
+Row = Mapping[str, Any]
+Step = tuple[str, dict[str, object]]
+T = TypeVar("T")
+BATCH = 5_000  # rows a transaction
+HEX = "0123456789abcdef"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphWriter:
+    """Writes to one graph (图写入器). Parties first, then the facts that name them."""
+
+    connection: Connection
+
+    def upsert_subjects(self, rows: Sequence[Row]) -> None:
+        """Write subjects: ``eid`` and, where known, ``uscc``, ``reg_no``, ``name``, ``entity_kind``, ``certain``.
+
+        What a registration states is not touched; a subject that has none is a stub that shows the fullest name
+        anyone gave it.
+        """
+        for chunk in _chunks(rows):
+            keys = search_keys([row.get("name") for row in chunk])
+            filled = [{**_stated(row), **key} for row, key in zip(chunk, keys, strict=True)]
+            self.connection.write("upsert_subjects", rows=filled)
+
+    def upsert_persons(self, rows: Sequence[Row]) -> None:
+        """Write natural persons: ``pid``, ``name``, ``certain``, and ``sealed`` where the number is known (R10.3)."""
+        for chunk in _chunks(rows):
+            self.connection.write("upsert_persons", rows=[_stated(row) for row in chunk])
+
+    def upsert_authorities(self, rows: Sequence[Row]) -> None:
+        """Write authorities: ``authority_code`` and ``authority_name``, one of which is enough."""
+        for chunk in _chunks(_authorities(rows)):
+            self.connection.write("upsert_authorities", rows=list(chunk))
+
+    def write_facts(self, kind: str, rows: Sequence[Row]) -> None:
+        """Write facts of a kind: its columns and provenance, days as ISO text (ADR 0005).
+
+        A ``rid`` that is there is left alone; older versions of the same key get ``superseded_at`` in the same
+        transaction. Raises ``StoreMisuse`` where a party is not in the graph: nothing of that batch is written then.
+        """
+        fact = FACTS[kind]
+        if fact.label in _DECIDED:
+            self.upsert_authorities(rows)
+        for chunk in _chunks(rows):
+            self.connection.write_together(list(_fact_steps(fact, chunk)))
+
+    def existing(self, kind: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+        """Versions there are of these natural keys: ``key``, ``rid``, ``batch``."""
+        return [row for chunk in _chunks(keys) for row in self.connection.read(f"existing_{kind}", keys=list(chunk))]
+
+    def begin_batch(
+        self, batch: str, *, file: str, sheet: str | None, kind: str, source: str, sha256: str, received_at: str
+    ) -> str:
+        """Open a batch in the ledger; its state, which is ``loaded`` where that was done before."""
+        (row,) = self.connection.write(
+            "begin_batch", id=batch, file=file, sheet=sheet, kind=kind, source=source, sha256=sha256,
+            received_at=received_at,
+        )  # fmt: skip
+        return row["state"]
+
+    def finish_batch(self, batch: str, report: str) -> None:
+        """Mark a batch as loaded, with its report as JSON; raises ``NotFound`` for a batch that was never begun."""
+        if not self.connection.write("finish_batch", id=batch, report=report):
+            raise NotFound(f"没有这个批次: {batch}")
+
+    def batch(self, batch: str) -> dict[str, Any] | None:
+        """One batch of the ledger, or ``None``."""
+        return next(iter(self.connection.read("batch", key=batch)), None)
+
+    def batches(self) -> list[dict[str, Any]]:
+        """List the ledger in the order the batches were received."""
+        return self.connection.read("batches", limit=1_000_000)
+
+    def resolve_named_lrs(self, at: str) -> int:
+        """Link legal representatives known by name to the certain person they must be (ADR 0006); how many now.
+
+        ``at`` is when this was found out. A link made before is found again and not counted.
+        """
+        return sum(
+            self.connection.write("resolve_named_lrs", prefix=f"{NAMED_PERSON}{digit}", at=at)[0]["resolved"]
+            for digit in HEX
+        )
+
+    def record_run(self, run: str, *, as_of: str, data_version: str, at: str) -> None:
+        """Name a run and the snapshot it worked on, before its results are written."""
+        self.connection.write("record_run", id=run, as_of=as_of, data_version=data_version, at=at)
+
+    def write_computed(self, kind: str, run: str, rows: Sequence[Row]) -> None:
+        """Replace a computed kind by the rows of a run: write them, then sweep those of other runs.
+
+        A row has the end columns of ``store.computed.COMPUTED`` and any scalar properties; a node also its ``id``.
+        Readers see old and new results together for a moment, never none. Draws are acts, not conclusions: an
+        earlier draw stays.
+        """
+        shape = COMPUTED[kind]
+        for start in range(0, len(rows), BATCH):
+            self.connection.write_together(list(shape.steps(run, start, rows[start : start + BATCH])))
+        while shape.swept and self.connection.write(f"{kind}_sweep", run=run, limit=BATCH)[0]["swept"]:
+            pass
+
+
+_DECIDED = {kind.label for kind in FACTS.values() if any(c.name == "authority_code" for c in kind.columns)}
+
+
+def _fact_steps(kind: FactKind, rows: Sequence[Row]) -> Iterator[Step]:
+    prepared = [_prepared(kind, row) for row in rows]
+    form = {"registration": "{}_of_{}"}.get(kind.name, "{}_from_{}" if kind.is_relation else "{}_on_{}")
+    yield from links_of(form, kind.name, prepared)
+    if kind.label in _DECIDED:
+        decided = [{"rid": row["rid"], "aid": aid} for row in rows if (aid := _aid(row))]
+        if decided:
+            yield f"{kind.name}_decided_by", {"rows": decided}
+    keys = sorted({row["key"] for row in rows})
+    ends: dict[str, object] = {"eids": sorted({row["eid"] for row in rows})} if kind.is_relation else {}
+    yield f"{kind.name}_supersede", {"keys": keys, **ends}
+    if kind.name == "registration":
+        yield "registration_project", {"keys": keys}
+
+
+def _prepared(kind: FactKind, row: Row) -> dict[str, Any]:
+    rid: str = row["rid"]
+    if rid[:1] not in HEX:
+        raise StoreMisuse(f"版本标识应以十六进制字符开头: {rid!r}")
+    fact = _stated(row) | {"version_order": version_order(kind, row)}
+    if kind.name == "registration":
+        fact |= search_keys([row["name"]])[0]
+    ends = {"party": row[kind.ends[0]]} | ({"end": row[kind.ends[1]]} if kind.is_relation else {})
+    return {"rid": rid, "fact": fact, **ends}
+
+
+def version_order(kind: FactKind, row: Row) -> str:
+    """Text by which the versions of one key are ordered, whatever order they came in (版本次序).
+
+    Later recorded replaces earlier recorded; of registrations, the one that speaks of a later day replaces the one
+    that speaks of an earlier day, so that an old extract loaded late stays history.
+    """
+    day = ""
+    if kind.name == "registration":
+        day = row.get("approved_on") or row.get("valid_from") or row.get("established_on") or ""
+    return f"{day}|{row['recorded_at']}|{row['rid']}"
+
+
+def _stated(row: Row) -> dict[str, Any]:
+    """Drop what is not stated: a missing value is a missing property."""
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _aid(row: Row) -> str | None:
+    """Key of an authority: its code, else its name."""
+    code, name = row.get("authority_code"), row.get("authority_name")
+    return code or (f"name:{name}" if name else None)
+
+
+def _authorities(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        if aid := _aid(row):
+            found[aid] = {"aid": aid, "code": row.get("authority_code"), "name": row.get("authority_name")}
+    return [found[aid] for aid in sorted(found)]
+
+
+def _chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))

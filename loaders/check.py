@@ -1,0 +1,78 @@
+"""Checking rows (行校验, R2.7d): every condition over every row at once, and what it does to each row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from graph_service.domain.masking import mask_text
+from loaders.check_table import Outcome, check_table
+from loaders.clean.distinct import by_distinct
+from loaders.conditions import LOOKED_FOR, Subject
+from loaders.derive import REPAIRED
+from loaders.detect import ROW
+from loaders.mapping import Mapping
+
+FINDINGS = {"row": pl.Int64(), "field": pl.String(), "value": pl.String(), "rule": pl.String(), "outcome": pl.String()}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the checks found (校验结果).
+
+    ``outcome`` one text a row: rejected, quarantined, repaired, or null where the row is as it should be;
+    ``hits`` rows hit by each check; ``findings`` one row a hit of an outcome that somebody must see: row,
+    field, value (personal numbers masked), rule, outcome.
+    """
+
+    outcome: pl.Series
+    hits: dict[str, int]
+    findings: pl.DataFrame
+
+
+def check_rows(frame: pl.DataFrame, mapping: Mapping, today: date) -> Verdict:
+    """Every check over every row (校验): what it does to each, how many rows each hit, and what somebody must see."""
+    table = check_table()
+    subject = Subject(mapping, today, table)
+    named = [(rule, field, expr) for rule, look in LOOKED_FOR.items() for field, expr in look(subject)]
+    flags = frame.select(expr.fill_null(value=False).alias(f"{i}") for i, (_, _, expr) in enumerate(named))
+    by_rule: dict[str, pl.Series] = {}
+    findings: list[pl.DataFrame] = []
+    for i, (rule, field, _) in enumerate(named):
+        hit = flags[f"{i}"]
+        if not hit.any():
+            continue
+        by_rule[rule] = by_rule[rule] | hit if rule in by_rule else hit
+        outcome = table.checks[rule].outcome
+        if outcome is not Outcome.COUNTED:
+            findings.append(_findings(frame, hit, field, rule, outcome))
+    found = pl.concat(findings) if findings else pl.DataFrame(schema=FINDINGS)
+    gravest = [
+        pl.when(by_rule[rule]).then(pl.lit(str(outcome)))
+        for outcome in (Outcome.REJECTED, Outcome.QUARANTINED, Outcome.REPAIRED)
+        for rule in by_rule
+        if table.checks[rule].outcome is outcome
+    ]
+    repaired = pl.when(pl.col(REPAIRED)).then(pl.lit(str(Outcome.REPAIRED)))
+    outcome = frame.select(pl.coalesce(*gravest, repaired).alias("outcome"))["outcome"]
+    return Verdict(
+        outcome, {rule: int(hit.sum()) for rule, hit in sorted(by_rule.items())}, found.sort("row", "rule", "field")
+    )
+
+
+def _findings(frame: pl.DataFrame, hit: pl.Series, field: str, rule: str, outcome: Outcome) -> pl.DataFrame:
+    hits = frame.filter(hit)
+    source = next((name for name in (f"{field}__raw", field) if name in frame.columns and field != ROW), None)
+    value = hits[source].cast(pl.String) if source else pl.Series([None] * hits.height, dtype=pl.String)
+    return pl.DataFrame(
+        {
+            "row": hits[ROW],
+            "field": pl.Series([None if field == ROW else field] * hits.height, dtype=pl.String),
+            "value": by_distinct(value, mask_text, pl.String()),
+            "rule": pl.Series([rule] * hits.height, dtype=pl.String),
+            "outcome": pl.Series([str(outcome)] * hits.height, dtype=pl.String),
+        },
+        schema=FINDINGS,
+    )

@@ -1,0 +1,1 @@
+"""Cleaning (清理): pure expressions and functions over whole columns."""

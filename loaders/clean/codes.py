@@ -1,0 +1,32 @@
+"""Code columns (代码列): what a cell in the place of a code really holds, judged by the rules of R1."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from graph_service.analysis.columns import resident_columns, uscc_columns
+
+REG_NO = r"^(?:\d{13}|\d{15})$"  # 工商注册号; older ones have 13 digits
+
+
+def code_columns(name: str, text: pl.Series) -> pl.DataFrame:
+    """Columns of a unified social credit code (统一社会信用代码列) from cleaned text.
+
+    ``NAME`` the code where it checks (R1.2), else null; ``NAME__org_ok`` (R1.4) and ``NAME__pair_known`` (R1.3) where
+    it checks; ``NAME__reg_no`` the registration number that stands in its place.
+    """
+    checked = uscc_columns(text)
+    ok = pl.col("ok")
+    return checked.select(
+        pl.when(ok).then("code").alias(name),
+        pl.when(ok).then("org_ok").alias(f"{name}__org_ok"),
+        pl.when(ok).then("pair_known").alias(f"{name}__pair_known"),
+        pl.when(pl.col("code").str.contains(REG_NO)).then("code").alias(f"{name}__reg_no"),
+    )
+
+
+def resident_ids(name: str, text: pl.Series, today: date) -> pl.Series:
+    """Resident identity numbers that check (居民身份证号码, R1.8), null where one does not."""
+    return resident_columns(text, today).select(pl.when("ok").then("code").alias(name))[name]

@@ -1,0 +1,39 @@
+"""Work done once a distinct value (按不同取值计算): the columns of a register repeat their days, sums and words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+
+
+def by_distinct(column: pl.Series, function: Callable[[str], Any], dtype: pl.DataType) -> pl.Series:
+    """Apply ``function`` to each cell, null of null: however many rows hold a value, Python sees it once.
+
+    >>> by_distinct(pl.Series(["a", None, "a"]), str.upper, pl.String()).to_list()
+    ['A', None, 'A']
+    """
+    values = column.drop_nulls().unique()
+    if values.is_empty():
+        return pl.Series(column.name, [None] * len(column), dtype=dtype)
+    results = pl.Series([function(value) for value in values.to_list()], dtype=dtype)
+    return column.replace_strict(values, results, default=None, return_dtype=dtype)
+
+
+def once(column: pl.Expr, reading: Callable[[pl.Expr], pl.Expr], dtype: pl.DataType) -> pl.Expr:
+    """Evaluate ``reading``, an expensive expression of one text column, once for each distinct text.
+
+    >>> frame = pl.DataFrame({"x": ["1", "2", "1", None]})
+    >>> frame.select(once(pl.col("x"), lambda text: text.cast(pl.Int64) * 2, pl.Int64()))["x"].to_list()
+    [2, 4, 2, None]
+    """
+
+    def evaluate(texts: pl.Series) -> pl.Series:
+        named = texts.rename("text").to_frame()
+        read = named.unique().with_columns(reading(pl.col("text")).cast(dtype).alias("read"))
+        return named.join(read, on="text", how="left", nulls_equal=True, maintain_order="left")["read"].rename(
+            texts.name
+        )
+
+    return column.map_batches(evaluate, return_dtype=dtype)

@@ -1,0 +1,38 @@
+"""Text and placeholders (文本与占位符): what stands for "nothing" becomes null, white space at the edges goes (V17)."""
+
+from __future__ import annotations
+
+import polars as pl
+
+PLACEHOLDERS = (
+    "", "/", "\\", "-", "--", "—", "——", "*", "无", "空", "暂无", "不详", "不祥", "未知", "N/A", "n/a", "NA", "null",
+    "NULL", "Null", "None", "none", "NaN", "nan", "\\n", "\\N", "\\t", "#N/A",
+)  # fmt: skip
+_EDGES = " \t\r\n\u3000\xa0\ufeff"
+
+
+def trimmed(column: pl.Expr) -> pl.Expr:
+    """Text without white space at its edges, full-width space included (去首尾空白)."""
+    return column.str.strip_chars(_EDGES)
+
+
+def cleaned(column: pl.Expr) -> pl.Expr:
+    """Trimmed text, null where the cell is empty or a placeholder (清理文本)."""
+    text = trimmed(column)
+    return pl.when(text.is_in(PLACEHOLDERS)).then(None).otherwise(text)
+
+
+def words(column: pl.Expr) -> pl.Expr:
+    """Words of a cell that lists several (多值拆分), split at ``;`` ``；`` ``,`` ``，`` and ``|``.
+
+    ``、`` does not split: 没收违法所得、没收非法财物 is one word of the form.
+    """
+    parts = cleaned(column).str.replace_all("[;；,，|]+", ";").str.strip_chars("; ").str.split(";")
+    return parts.list.eval(pl.element().str.strip_chars(_EDGES)).list.eval(pl.element().filter(pl.element() != ""))
+
+
+def flag(column: pl.Expr) -> pl.Expr:
+    """Yes or no (是否): 是/1/Y/true and 否/0/N/false; anything else is null."""
+    text = cleaned(column).str.to_uppercase()
+    yes, no = ("是", "1", "Y", "YES", "TRUE", "√"), ("否", "0", "N", "NO", "FALSE", "×")
+    return pl.when(text.is_in(yes)).then(statement=True).when(text.is_in(no)).then(statement=False)

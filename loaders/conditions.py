@@ -1,0 +1,205 @@
+"""What the row checks look for (校验条件, R2.7d): one function a check, conditions over whole columns.
+
+V01-V17 and the faults of shape F01-F04; what follows from a hit is in ``check_table``.
+V10 needs the graph: ``loaders.load``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from graph_service.domain.facts import FACTS, Type
+from loaders.check_table import CheckTable
+from loaders.clean.amounts import is_foreign
+from loaders.clean.days import says_no_end
+from loaders.derive import MASKED
+from loaders.detect import OVERFLOW, ROW
+from loaders.mapping import FieldType, Mapping
+from loaders.parties import OTHER, other_end
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the checks look at (校验对象): the mapping of the rows and the day they are loaded as of."""
+
+    mapping: Mapping
+    today: date
+    table: CheckTable
+
+    def of(self, *types: FieldType) -> list[str]:
+        """Fields of these types that the source fills from a column."""
+        return [name for name, type_ in self.mapping.fields.items() if type_ in types and name in self.mapping.columns]
+
+
+Hits = Iterator[tuple[str, pl.Expr]]
+_AUTHORITIES = ("authority_code", "finder_code")
+_NATURAL, _INDIVIDUAL, _UNIT = "自然人", "个体工商户", "法人"
+_NOT_IN_FUTURE = (
+    "decided_on",
+    "listed_on",
+    "made_on",
+    "inspected_on",
+    "established_on",
+    "approved_on",
+    "found_on",
+    "removed_on",
+)
+_ORDERED = (("decided_on", "publish_until"), ("valid_from", "valid_to"), ("listed_on", "removed_on"))
+_col = pl.col
+
+
+def _overflow(_: Subject) -> Hits:
+    yield OVERFLOW, _col(OVERFLOW)
+
+
+def _undecodable(_: Subject) -> Hits:
+    yield ROW, _col("undecodable")
+
+
+def _required(s: Subject) -> Hits:
+    party = ("eid", "subject", "subject_name", "holder", "owner", "guarantor", "kind", "code", "name")
+    for column in FACTS[s.mapping.kind].columns:
+        if column.required and column.name not in party:
+            yield column.name, _col(column.name).is_null() & _col(f"{column.name}__raw").is_null()
+            if column.type is Type.DAY:  # "no end" is not a day on which something was decided
+                yield column.name, says_no_end(_col(f"{column.name}__raw"))
+    if s.mapping.kind == "commitment":
+        yield "commitment_code", _col("commitment_code").is_null()
+    yield "name", pl.all_horizontal(_col(field).is_null() for field in ("code__raw", "reg_no", "local", "name"))
+    if s.mapping.kind == "registration":
+        yield "name", _col("name").is_null()
+
+
+def _unread(s: Subject) -> Hits:
+    if s.mapping.kind == "role" and "title" in s.mapping.values:
+        yield "title", _col("title").is_null() & _col("title__raw").is_not_null()
+    if s.mapping.kind != "registration":  # its capital is kept as text
+        for field in s.of(FieldType.MONEY, FieldType.SHARE):
+            raw = _col(f"{field}__raw")
+            yield field, raw.is_not_null() & _col(field).is_null() & ~is_foreign(raw)
+
+
+def _uscc(s: Subject) -> Hits:
+    for field in s.of(FieldType.CODE):
+        if field not in _AUTHORITIES:
+            yield field, _broken_code(field)
+
+
+def _broken_code(field: str) -> pl.Expr:
+    """Whether a cell is meant as a code and is none: nor is it a registration number, 组织机构代码 or masked number."""
+    text = _col(f"{field}__raw")
+    other_number = _col(f"{field}__reg_no").is_not_null() | text.str.contains(r"\*|^[0-9A-Z]{8}-?[0-9A-Z]$")
+    return (text.is_not_null() & _col(field).is_null() & ~other_number).fill_null(value=False)
+
+
+def _org_body(s: Subject) -> Hits:
+    for field in s.of(FieldType.CODE):
+        yield field, ~_col(f"{field}__org_ok")
+
+
+def _pair(s: Subject) -> Hits:
+    for field in s.of(FieldType.CODE):
+        yield field, ~_col(f"{field}__pair_known")
+
+
+def _register_name(s: Subject) -> Hits:
+    if s.mapping.kind != "registration" and not s.mapping.scheme:
+        yield "name", _col("name_key") != _col("register_name_key")
+
+
+def _category(_: Subject) -> Hits:
+    kind, code = _col("subject_kind"), _col("code")
+    natural, individual = kind == _NATURAL, kind == _INDIVIDUAL
+    unit = kind.str.starts_with(_UNIT)
+    is_individual = code.str.starts_with("92")
+    yield (
+        "code",
+        (natural & code.is_not_null())
+        | (unit & code.is_null() & _col("code__raw").is_null() & _col("reg_no").is_null()),
+    )
+    yield "subject_kind", (individual & ~is_individual) | (unit & is_individual)
+
+
+def _days(s: Subject) -> Hits:
+    for field in s.of(FieldType.DAY, FieldType.END_DAY):
+        raw = _col(f"{field}__raw")
+        yield field, raw.is_not_null() & _col(field).is_null() & ~says_no_end(raw)
+        if field in _NOT_IN_FUTURE:
+            yield field, _col(field) > s.today
+    known = s.mapping.fields
+    for first, last in _ORDERED:
+        if first in known and last in known:
+            yield last, _col(first) > _col(last)
+
+
+def _fine(s: Subject) -> Hits:
+    if s.mapping.kind == "penalty" and "fine_yuan" in s.mapping.columns and "categories" in s.mapping.columns:
+        fined = _col("categories").list.contains("罚款")
+        yield "fine_yuan", fined & (_col("fine_yuan").is_null() | (_col("fine_yuan") <= 0))
+        yield "categories", ~fined & (_col("fine_yuan") > 0)
+
+
+def _unit_slip(s: Subject) -> Hits:
+    if s.mapping.kind == "penalty":
+        for field in ("fine_yuan", "confiscated_yuan"):
+            yield field, _col(field) > s.table.fine_ceiling_yuan
+
+
+def _authority(s: Subject) -> Hits:
+    for field in s.of(FieldType.CODE):
+        if field in _AUTHORITIES:
+            yield field, _col(f"{field}__raw").is_not_null() & ~_col(field).str.starts_with("1").fill_null(value=False)
+
+
+def _resident_id(s: Subject) -> Hits:
+    for field in s.of(FieldType.PERSON_ID):
+        raw = _col(f"{field}__raw")
+        id_type = f"{field}_type"
+        other = ~_col(id_type).str.contains("身份证|^1$|^10$")
+        masked = raw.str.contains("*", literal=True)
+        yield field, raw.is_not_null() & _col(field).is_null() & ~masked & ~other.fill_null(value=False)
+
+
+def _personal_number(_: Subject) -> Hits:
+    yield ROW, _col(MASKED)
+
+
+def _public_person(s: Subject) -> Hits:
+    if s.mapping.kind == "commitment":
+        yield "publicity", (_col("subject_kind") == _NATURAL) & (_col("publicity") == "可向社会公开")
+
+
+def _term(s: Subject) -> Hits:
+    if "publish_until" in s.mapping.columns:
+        terms = [_col("decided_on").dt.offset_by(f"{months}mo") for months in s.table.publicity_terms_months]
+        yield "publish_until", ~pl.any_horizontal(_col("publish_until") == term for term in terms)
+
+
+def _items(s: Subject) -> Hits:
+    if "categories" in s.mapping.columns:
+        known = _col("categories").list.eval(pl.element().is_in(s.table.penalty_items)).list.all()
+        yield "categories", ~known
+
+
+def _unknown_subject(s: Subject) -> Hits:
+    field = "code" if s.mapping.kind == "registration" else "name"
+    yield field, _col("party").is_null() & ~_broken_code("code")
+    if s.mapping.kind in OTHER:
+        prefix = OTHER[s.mapping.kind].prefix
+        yield f"{prefix}name", _col(other_end(s.mapping.kind)).is_null() & ~_broken_code(f"{prefix}code")
+
+
+def _untidy(_: Subject) -> Hits:
+    yield ROW, _col("untidy")
+
+
+LOOKED_FOR: dict[str, Callable[[Subject], Hits]] = {
+    "F01": _overflow, "F02": _undecodable, "F03": _required, "F04": _unread,
+    "V01": _uscc, "V02": _org_body, "V03": _pair, "V04": _register_name, "V05": _category, "V06": _days, "V07": _fine,
+    "V08": _unit_slip, "V09": _authority, "V11": _resident_id, "V12": _personal_number, "V13": _public_person,
+    "V14": _term, "V15": _items, "V16": _unknown_subject, "V17": _untidy,
+}  # fmt: skip

@@ -1,0 +1,51 @@
+"""The parties of a row by kind (行中各方): subject, holder, owner, guarantor; one id each, null where not told."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from graph_service.analysis.columns import name_keys
+from graph_service.domain.facts import FACTS
+from loaders.mapping import Mapping
+from loaders.match import Party, PersonKeys, Register, identify, persons, self_identified
+
+SUBJECT = Party("")
+HOLDER = Party("person_", person_by_name=True)
+OWNER = Party("owner_", person_by_name=True)
+GUARANTOR = Party("guarantor_")
+OTHER = {"role": HOLDER, "holding": OWNER, "guarantee": GUARANTOR}
+
+
+def other_end(kind: str) -> str:
+    """Column that ``resolve`` gives the other end of a relation (另一方标识列)."""
+    return "person_pid" if kind == "role" else FACTS[kind].ends[0]
+
+
+def resolve(frame: pl.DataFrame, mapping: Mapping, register: Register, keys: PersonKeys) -> pl.DataFrame:
+    """Add ``party`` and, for a relation, its ``other_end`` (各方标识)."""
+    if mapping.kind == "registration":
+        return self_identified(frame, mapping.scheme).with_columns(pl.col("eid").alias("party"), *_no_register())
+    frame = identify(frame, SUBJECT, mapping.scheme, register)
+    frame = persons(frame, SUBJECT, "eid", keys)
+    frame = frame.with_columns(
+        pl.coalesce("eid", "pid").alias("party"),
+        name_keys(frame["name"]).alias("name_key"),
+        name_keys(frame["register_name"]).alias("register_name_key"),
+    )
+    other = OTHER.get(mapping.kind)
+    if other is None:
+        return frame
+    frame = persons(frame, other, "party", keys)
+    if other is HOLDER:
+        return frame
+    p = other.prefix
+    frame = identify(frame, other, mapping.scheme, register)
+    by_number = (
+        pl.col(f"{p}code").is_not_null() | pl.col(f"{p}local").is_not_null() | pl.col(f"{p}reg_no").is_not_null()
+    )
+    told = pl.when(by_number).then(f"{p}eid").otherwise(pl.coalesce(f"{p}pid", f"{p}eid"))
+    return frame.with_columns(told.alias(other_end(mapping.kind)))
+
+
+def _no_register() -> list[pl.Expr]:
+    return [pl.lit(None, pl.String).alias(name) for name in ("name_key", "register_name_key", "candidates")]

@@ -1,0 +1,95 @@
+"""The load report (载入报告): what became of every row of every file, for a machine and for a reader."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import polars as pl
+from rich.table import Table
+
+COUNTS = ("rows", "accepted", "duplicate", "quarantined", "rejected", "repaired")
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One sheet or file (文件报告): ``rows`` counts data rows, blank ones apart: always the sum of the four outcomes.
+
+    ``repaired`` counts accepted rows that the loader mended. A refused file has no ``kind``, its true ``reason``,
+    and all the rows it holds as rejected.
+    """
+
+    file: str
+    sheet: str | None
+    kind: str | None
+    encoding: str | None
+    header_row: int | None
+    rows: int
+    accepted: int
+    duplicate: int
+    quarantined: int
+    rejected: int
+    repaired: int
+    reason: str | None
+    checks: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    def __post_init__(self) -> None:
+        """Refuse a report that loses or invents rows."""
+        outcomes = self.accepted + self.duplicate + self.quarantined + self.rejected
+        if outcomes != self.rows:
+            raise AssertionError(f"{self.file}: 行数不守恒, {self.rows} 行读入, {outcomes} 行有去向")
+
+    def to_json(self) -> str:
+        """One line of JSON, as the batch keeps it."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+
+def file_report(text: str) -> FileReport:
+    """Read the report that a batch kept (还原文件报告)."""
+    return FileReport(**json.loads(text))
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """Every file of one load (载入报告), in the order of their names.
+
+    ``findings`` are the rows that somebody must see (``loaders.rejects.SCHEMA``), apart from ``report.json``.
+    """
+
+    files: tuple[FileReport, ...]
+    findings: pl.DataFrame = field(default_factory=pl.DataFrame, compare=False)
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Sums over the files, and how many files were loaded and refused."""
+        sums = {name: sum(int(getattr(report, name)) for report in self.files) for name in COUNTS}
+        refused = sum(report.kind is None for report in self.files)
+        return {"files": len(self.files), "refused": refused, **sums}
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as ``report.json`` holds it."""
+        return {"files": [asdict(report) for report in self.files], "totals": self.totals}
+
+    def to_json(self) -> str:
+        """Text of ``report.json``: the same input gives the same bytes."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, indent=2) + "\n"
+
+
+def readable(report: LoadReport) -> Table:
+    """Lay the report out as a table for a reader (可读报告)."""
+    table = Table(title="数据载入报告", show_footer=True)
+    totals = report.totals
+    table.add_column("文件", footer=f"合计 {totals['files']} 个", overflow="fold")
+    table.add_column("种类", footer=f"拒收 {totals['refused']} 个", overflow="fold")
+    table.add_column("编码")
+    for name, term in zip(COUNTS, ("数据行", "载入", "重复", "待核", "退回", "修正"), strict=True):
+        table.add_column(term, justify="right", footer=f"{totals[name]:,}")
+    table.add_column("检查与说明", overflow="fold")
+    for entry in report.files:
+        name = entry.file if entry.sheet is None else f"{entry.file} [{entry.sheet}]"
+        counts = [f"{int(getattr(entry, count)):,}" for count in COUNTS]
+        notes = entry.reason or " ".join(f"{rule}×{hits}" for rule, hits in sorted(entry.checks.items()))
+        table.add_row(name, entry.kind or "—", entry.encoding or "—", *counts, notes)
+    return table

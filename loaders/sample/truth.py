@@ -1,0 +1,111 @@
+"""Truth (真值): what was planted, what each plant must yield, and in which rows of which files it lies.
+
+``truth.json`` holds one entry a plant. ``expect`` maps a kind of output to the rows that the plant yields:
+
+    proposals    layer (proposal|candidate|needs_id), rule, subject, person_name, from, to   both days inclusive (R0.4)
+    signals      code, subjects (sorted), product (rings only)
+    rejected     file, row, rule
+    controllers  subject, controller (a code, or a person's name; null: NONE), mode
+    integrated   owner, subject, share                                       R8.6
+    commitments  code, subject, state                                        R3.2
+    repairs      subject, doc_no, class, earliest                            R5.1
+    duplicate_codes  code                                                    R1.11
+    absent       proposals by person_name and subject, signals by subject: what must not be found
+
+The truth is complete for proposals, signals and rejected rows: whatever else a run yields of these is invented.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+# A row of an output, as JSON has it.
+Output = dict[str, Any]
+
+# What the signal codes mean here; thresholds are those of the issue, the rule book may say them better.
+DEFINITIONS = {
+    "CIRCULAR_HOLDING": "循环持股：持股图中规模不小于 2 的强连通分量，附环上持股乘积 (R8.10)",
+    "CLOSED_RING": "封闭环：环上各方全部股权都在环内，综合持股无解 (R8.6)",
+    "MUTUAL_GUARANTEE": "互保、联保：担保图中规模不小于 2 的强连通分量",
+    "PHOENIX": "换壳：被吊销企业的法定代表人此后在同一地址任同业新企业的法定代表人 (R8.12)",
+    "BAN_CONFLICT": "禁入冲突：禁入期内 (须有认定) 在其他主体担任被禁职务；subjects 为受罚主体与任职主体 (R4.6)",
+    "SAME_ADDRESS": "同址：同一地址有 5 户以上存续企业",
+    "MANY_FIRMS_ONE_PERSON": "一人多企：一人任 10 户以上存续企业的法定代表人",
+    "LR_CHANGE_AROUND_PENALTY": "处罚前后变更法定代表人：决定日期前后 90 日内变更",
+    "row": "数据行序号：表头下第一行为 1；空行只出现在本文件提到的最后一行之后",
+}
+
+
+@dataclass(slots=True)
+class Plant:
+    """One planted truth (预埋真值)."""
+
+    id: str
+    kind: str
+    claimed: bool
+    claimed_by: str
+    subjects: list[str] = field(default_factory=list)
+    persons: list[dict[str, str]] = field(default_factory=list)
+    expect: dict[str, Any] = field(default_factory=dict)
+    files: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Everything planted in a sample county (真值表)."""
+
+    as_of: date
+    subjects: int
+    seed: int
+    plants: tuple[Plant, ...]
+
+    def counts(self) -> dict[str, int]:
+        """Plants by kind, in the order they were planted."""
+        count: dict[str, int] = {}
+        for plant in self.plants:
+            count[plant.kind] = count.get(plant.kind, 0) + 1
+        return count
+
+    def as_json(self) -> dict[str, Any]:
+        """Content of ``truth.json``."""
+        return {
+            "note": "样例县：人名、企业名、代码、证件号码、文号均为虚构，校验位按国家标准计算。 Wholly invented.",
+            "as_of": self.as_of.isoformat(),
+            "subjects": self.subjects,
+            "seed": self.seed,
+            "definitions": DEFINITIONS,
+            "counts": self.counts(),
+            "plants": [
+                {
+                    "id": plant.id,
+                    "kind": plant.kind,
+                    "claimed": plant.claimed,
+                    "claimed_by": plant.claimed_by,
+                    "subjects": plant.subjects,
+                    "persons": plant.persons,
+                    "expect": plant.expect,
+                    "files": plant.files,
+                }
+                for plant in self.plants
+            ],
+        }
+
+
+def locate(plants: tuple[Plant, ...], places: pl.DataFrame) -> None:
+    """Fill in where each plant lies, and which rows must be rejected.
+
+    ``places`` has ``tag``, ``file``, ``row`` of every tagged row; a tag is the id of its plant.
+    ``rejected`` expectations name a rule alone until now: each holds for every row of its plant.
+    """
+    by_plant: dict[str, list[dict[str, Any]]] = {}
+    for tag, file, row in places.sort("file", "row").iter_rows():
+        by_plant.setdefault(tag, []).append({"file": file, "row": row})
+    for plant in plants:
+        plant.files = by_plant.get(plant.id, [])
+        if "rejected" in plant.expect:
+            rules = [entry["rule"] for entry in plant.expect["rejected"]]
+            plant.expect["rejected"] = [{**place, "rule": rule} for place in plant.files for rule in rules]

@@ -1,0 +1,103 @@
+"""Controllers of a snapshot: the matrices of R8.5, nominees, the state, names that do not join (R8.7, R8.8)."""
+
+from datetime import date
+
+import pytest
+
+from graph_service.analysis.controllers import candidate_frame, control_frame, control_picture, controller_frame
+from graph_service.analysis.ownership import integrated_all
+from graph_service.analysis.snapshot import Snapshot, empty_snapshot
+from graph_service.rulebook.nominees import holder_policy
+from tests.analysis.snapshots import AS_OF, holds, plays, snapshot
+
+POLICY = holder_policy()
+HKSCC = {"HK": {"name": "香港中央结算（代理人）有限公司"}}
+SHOP = {"SHOP": {"entity_kind": "INDIVIDUAL"}}
+SASAC = {"S": {"name": "翁源县国有资产监督管理局"}}
+PAST, FUTURE = date(2020, 1, 1), date(2026, 7, 1)
+
+# what, snapshot, subject, expected (mode, controller, kind) rows
+CASES = [
+    ("majority through a firm", snapshot(holding=[holds("p:1", 0.6, "H"), holds("H", 0.55, "X")]), "X",
+     [("SOLE", "p:1", "PERSON")]),
+    ("exactly half each", snapshot(holding=[holds("p:1", 0.5, "X"), holds("p:2", 0.5, "X")]), "X",
+     [("JOINT_PRESUMED", "p:1", "PERSON"), ("JOINT_PRESUMED", "p:2", "PERSON")]),
+    ("dispersed", snapshot(holding=[holds("p:1", 0.4, "X"), holds("p:2", 0.35, "X")]), "X", [("NONE", None, None)]),
+    ("nothing on record", snapshot({"X": {}}), "X", [("UNKNOWN", None, None)]),
+    ("a clearing house never controls", snapshot(HKSCC, holding=[holds("HK", 0.7, "X"), holds("p:1", 0.3, "X")]), "X",
+     [("NONE", None, None)]),
+    ("a nominal holder never controls", snapshot(holding=[holds("p:1", 0.7, "X", nominee=True)]), "X",
+     [("UNKNOWN", None, None)]),
+    ("the real holder does", snapshot(holding=[holds("p:1", 0.7, "X", nominee=True), holds("p:2", 0.7, "X")]), "X",
+     [("SOLE", "p:2", "PERSON")]),
+    ("the state is named as such", snapshot(SASAC, holding=[holds("S", 1.0, "G"), holds("G", 0.8, "X")]), "X",
+     [("SOLE", "S", "STATE")]),
+    ("operator", snapshot(SHOP, role=[plays("p:1", "OPERATOR", "SHOP")]), "SHOP", [("SOLE", "p:1", "PERSON")]),
+    ("an individual business is run by its head", snapshot(SHOP, role=[plays("p:1", "LR", "SHOP")]), "SHOP",
+     [("SOLE", "p:1", "PERSON")]),
+    ("a company is not", snapshot(role=[plays("p:1", "LR", "X")]), "X", [("UNKNOWN", None, None)]),
+    ("general partner", snapshot(role=[plays("G", "EXEC_PARTNER", "X")], holding=[holds("p:1", 0.99, "X")]), "X",
+     [("SOLE", "G", "SUBJECT")]),
+    ("two general partners", snapshot(role=[plays("G", "EXEC_PARTNER", "X"), plays("K", "EXEC_PARTNER", "X")]), "X",
+     [("JOINT_PRESUMED", "G", "SUBJECT"), ("JOINT_PRESUMED", "K", "SUBJECT")]),
+    ("one operator stated twice", snapshot(SHOP | {"n:9": {"name": "1"}}, role=[
+        plays("n:9", "OPERATOR", "SHOP"), plays("p:1", "OPERATOR", "SHOP")]), "SHOP", [("SOLE", "p:1", "PERSON")]),
+    ("a former operator is past", snapshot(SHOP, role=[plays("p:1", "OPERATOR", "SHOP", PAST, AS_OF)]), "SHOP",
+     [("UNKNOWN", None, None)]),
+    ("a holding to come is not yet", snapshot(holding=[holds("p:1", 0.9, "X", valid_from=FUTURE)]), "X",
+     [("UNKNOWN", None, None)]),
+    ("persons of one name do not join", snapshot(
+        {"n:1": {"name": "张三"}, "n:2": {"name": "张三"}, "n:3": {"name": "张三"}},
+        holding=[holds("n:1", 0.6, "A"), holds("n:2", 0.6, "B"), holds("A", 0.3, "X"), holds("B", 0.3, "X")]), "X",
+     [("NONE", None, None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "subject", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_controller(given: Snapshot, subject: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    frame = controller_frame(given, control_picture(given, POLICY))
+    rows = frame.filter(eid=subject).select("mode", "controller", "controller_kind").rows()
+    assert rows == expected
+
+
+def test_votes_of_the_side_and_the_direct_flag() -> None:
+    given = snapshot(holding=[holds("p:1", 0.6, "H"), holds("H", 0.3, "X"), holds("p:1", 0.25, "X")])
+    picture = control_picture(given, POLICY)
+    assert control_frame(given, picture).rows() == [("p:1", "H", 0.6, True), ("p:1", "X", 0.55, False)]
+
+
+def test_candidates_are_the_largest_side_and_the_legal_representative() -> None:
+    given = snapshot(HKSCC, role=[plays("p:9", "LR", "X"), plays("p:8", "LR", "X", PAST, AS_OF)], holding=[
+        holds("p:1", 0.6, "H"), holds("H", 0.2, "X"), holds("p:1", 0.1, "X"), holds("HK", 0.45, "X"),
+        holds("p:2", 0.25, "X"),
+    ])  # fmt: skip
+    frame = candidate_frame(given, control_picture(given, POLICY)).filter(eid="X")
+    assert frame.rows() == [("X", "p:1", "LARGEST_HOLDER", 0.3), ("X", "p:9", "LEGAL_REPRESENTATIVE", None)]
+
+
+def test_operators_own_the_business_whole_and_partners_what_is_stated() -> None:
+    given = snapshot(SHOP, role=[plays("p:1", "OPERATOR", "SHOP"), plays("G", "EXEC_PARTNER", "LP")],
+                     holding=[holds("G", 0.01, "LP"), holds("p:2", 0.99, "LP")])  # fmt: skip
+    graph = control_picture(given, POLICY).graph
+    found = integrated_all(graph)
+    names = given.parties["party"]
+    shares = {
+        (names[o], names[s]): y for o, s, y in zip(found.owner.tolist(), found.owned.tolist(), found.share, strict=True)
+    }
+    assert shares == pytest.approx({("p:1", "SHOP"): 1.0, ("G", "LP"): 0.01, ("p:2", "LP"): 0.99})
+    assert graph.faults.is_empty()
+
+
+def test_a_firm_without_a_holding_on_record_has_an_unknown_owner() -> None:
+    given = snapshot(SASAC, holding=[holds("H", 0.5, "X"), holds("S", 0.5, "X")])
+    unknown = dict(
+        zip(given.parties["party"], integrated_all(control_picture(given, POLICY).graph).unknown, strict=True)
+    )
+    assert unknown == {"H": 1.0, "S": 0.0, "X": 0.5}
+
+
+def test_an_empty_snapshot_has_no_controllers() -> None:
+    given = empty_snapshot(AS_OF)
+    picture = control_picture(given, POLICY)
+    assert controller_frame(given, picture).is_empty()
+    assert candidate_frame(given, picture).is_empty()

@@ -1,0 +1,92 @@
+"""Both graph servers for the tests: started once a session, clean for every test, never one that somebody else made."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph_service.domain.errors import StoreUnavailable
+from graph_service.store.bolt import Connection, open_connection
+from graph_service.store.embedded import DATABASE, USER, serve_embedded
+from graph_service.store.migrations import migrate
+from graph_service.store.neo4j_local import local_neo4j
+from graph_service.store.queries import QueryFile, parse_query
+
+TEST_QUERIES = Path(__file__).parent / "cypher"
+
+
+class TestGraph:
+    """A graph the tests may empty: it holds the marker that this session put into it."""
+
+    __test__ = False
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.token = secrets.token_hex(16)
+        queries = {path.stem: _test_query(path) for path in sorted(TEST_QUERIES.glob("*.cypher"))}
+        self._admin = Connection(connection.driver, connection.database, {**connection.queries, **queries})
+        (row,) = self._admin.read("node_count")
+        if row["n"]:
+            raise pytest.UsageError("the test database is not empty: tests never touch a graph they did not create")
+        self._admin.write("mark", token=self.token)
+        migrate(connection)
+
+    def wipe(self) -> None:
+        """Delete everything but the marker and the schema; without the marker, refuse."""
+        if [row["token"] for row in self._admin.read("markers")] != [self.token]:
+            raise AssertionError("this database lost the marker of the tests: it is not emptied")
+        while self._admin.write("wipe", limit=5_000)[0]["wiped"]:
+            pass
+
+
+def _test_query(path: Path) -> QueryFile:
+    folder = "write" if path.stem in {"mark", "wipe"} else "read"
+    return parse_query(path.stem, folder, path.read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestGraph]:
+    """The embedded server on a data folder of this session."""
+    data = tmp_path_factory.mktemp("embedded")
+    with (
+        serve_embedded(data, heap="512m") as server,
+        open_connection(server.uri, USER, server.password, DATABASE, embedded=True) as connection,
+    ):
+        yield TestGraph(connection)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestGraph]:
+    """Neo4j: the one of CREDIT_GRAPH_TEST_NEO4J_URI, else a local one; with CI=true it must be there."""
+    uri = os.environ.get("CREDIT_GRAPH_TEST_NEO4J_URI")
+    if uri:
+        user = os.environ.get("CREDIT_GRAPH_TEST_NEO4J_USER", "neo4j")
+        password = os.environ.get("CREDIT_GRAPH_TEST_NEO4J_PASSWORD", "")
+        database = os.environ.get("CREDIT_GRAPH_TEST_NEO4J_DATABASE", "neo4j")
+        with open_connection(uri, user, password, database) as connection:
+            yield TestGraph(connection)
+        return
+    try:
+        server_context = local_neo4j(tmp_path_factory.mktemp("neo4j"))
+        server = server_context.__enter__()
+    except StoreUnavailable as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"NO NEO4J: the contract is proven on one server only ({error})")
+    try:
+        with open_connection(server.uri, server.user, server.password, server.database) as connection:
+            yield TestGraph(connection)
+    finally:
+        server_context.__exit__(None, None, None)
+
+
+@pytest.fixture(params=["embedded", "neo4j_server"])
+def connection(request: pytest.FixtureRequest) -> Connection:
+    """A clean, migrated graph; the test runs once on each server."""
+    graph: TestGraph = request.getfixturevalue(request.param)
+    graph.wipe()
+    return graph.connection

@@ -1,0 +1,48 @@
+"""A register and person keys held in values, for the stages that need no server."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from graph_service.analysis.columns import name_keys
+from loaders.match import KNOWN_SCHEMA
+
+TODAY = date(2026, 6, 30)
+
+
+class FrameRegister:
+    """A register that is a frame."""
+
+    def __init__(self, rows: Sequence[tuple[str, str, str | None]] = ()) -> None:
+        frame = pl.DataFrame(
+            list(rows), schema={"eid": pl.String, "name": pl.String, "reg_no": pl.String}, orient="row"
+        )
+        self.frame = frame.with_columns(name_keys(frame["name"]).alias("name_key")).select(list(KNOWN_SCHEMA))
+
+    def by_codes(self, codes: Sequence[str]) -> pl.DataFrame:
+        return self.frame.filter(pl.col("eid").is_in(list(codes)))
+
+    def by_reg_nos(self, numbers: Sequence[str]) -> pl.DataFrame:
+        return self.frame.filter(pl.col("reg_no").is_in(list(numbers)))
+
+    def by_names(self, keys: Sequence[str]) -> pl.DataFrame:
+        return self.frame.filter(pl.col("name_key").is_in(list(keys)))
+
+
+class HashedKeys:
+    """Person ids by a plain hash: the real ones are keyed (R10.3)."""
+
+    def pids(self, id_numbers: pl.Series) -> pl.Series:
+        return pl.Series([number and "p:" + _hash(number) for number in id_numbers], dtype=pl.String)
+
+    def named_pids(self, eids: pl.Series, names: pl.Series) -> pl.Series:
+        pairs = zip(eids, names, strict=True)
+        return pl.Series([f"n:{_hash(eid + name)}" if eid and name else None for eid, name in pairs], dtype=pl.String)
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

@@ -1,0 +1,84 @@
+"""A small county as literal rows: three firms, a branch of the truth everyone can check by hand. Invented names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Row = dict[str, Any]
+
+MILL, FARM, SHOP = "91440229MA00000011", "91440229MA00000022", "92440229MA00000033"
+CHEN, DENG, NAMED_CHEN = "p:" + "c" * 32, "p:" + "d" * 32, "n:" + "c" * 32
+T1, T2, T3 = "2026-01-05T08:00:00+00:00", "2026-02-05T08:00:00+00:00", "2026-03-05T08:00:00+00:00"
+
+
+def fact(rid: str, key: str, *, recorded_at: str = T1, row: int = 1, batch: str = "b1", **columns: Any) -> Row:
+    """A fact with its provenance; ``rid`` and ``key`` are padded to look like hashes."""
+    provenance = {
+        "valid_from": None, "valid_to": None, "recorded_at": recorded_at, "source": "市场监管局", "batch": batch,
+        "row": row, "trust": 1.0,
+    }  # fmt: skip
+    return provenance | {"rid": rid.ljust(32, "0"), "key": key.ljust(32, "f")} | columns
+
+
+SUBJECTS: list[Row] = [
+    {"eid": MILL, "uscc": MILL, "name": "翁源县鑫发碾米有限公司", "entity_kind": "ENTERPRISE", "certain": True},
+    {"eid": FARM, "uscc": FARM, "name": "翁源县绿野养殖有限公司", "entity_kind": "ENTERPRISE", "certain": True},
+    {"eid": SHOP, "uscc": SHOP, "reg_no": "440229600000033", "name": "翁源县龙仙镇阿珍杂货店", "certain": True},
+]
+PERSONS: list[Row] = [
+    {"pid": CHEN, "name": "陈一鸣", "certain": True, "sealed": "c2VhbGVk"},
+    {"pid": DENG, "name": "邓小满", "certain": True},
+    {"pid": NAMED_CHEN, "name": "陈一鸣", "certain": False},
+]
+FACTS: dict[str, list[Row]] = {
+    "registration": [
+        fact("a1", "e1", eid=MILL, uscc=MILL, name="翁源县鑫发碾米有限公司", entity_kind="ENTERPRISE", status="ACTIVE",
+             established_on="2010-05-06", approved_on="2020-01-01", region="440229", lr_name="陈一鸣",
+             address="广东省韶关市翁源县龙仙镇建设一路12号", scope="稻谷加工", capital_yuan=1_000_000.0),
+        fact("a2", "e2", row=2, eid=FARM, uscc=FARM, name="翁源县绿野养殖有限公司", entity_kind="ENTERPRISE",
+             status="ACTIVE", established_on="2012-01-01", region="440229", lr_name="邓小满"),
+    ],
+    "role": [
+        fact("b1", "r1", holder=CHEN, eid=MILL, kind="LR", title="法定代表人", valid_from="2015-01-01",
+             valid_to="2025-09-01"),
+        fact("b2", "r2", row=2, holder=DENG, eid=MILL, kind="LR", valid_from="2025-09-01"),
+        fact("b3", "r3", row=3, holder=DENG, eid=FARM, kind="LR", valid_from="2012-01-01"),
+        fact("b4", "r4", row=4, holder=MILL, eid=FARM, kind="DIR"),
+    ],
+    "holding": [
+        fact("c1", "h1", owner=DENG, eid=MILL, econ=0.6, votes=0.6, pledged=False, valid_from="2010-05-06"),
+        fact("c2", "h2", row=2, owner=MILL, eid=FARM, econ=0.51, valid_from="2012-01-01"),
+        fact("c3", "h3", row=3, owner=CHEN, eid=FARM, econ=0.49, valid_from="2012-01-01", valid_to="2020-01-01"),
+    ],
+    "guarantee": [
+        fact("d1", "g1", guarantor=MILL, eid=FARM, contract="保2026-1", amount_yuan=500_000.0),
+        fact("d2", "g2", row=2, guarantor=DENG, eid=FARM, contract="保2026-2"),
+    ],
+    "penalty": [
+        fact("e1", "p1", subject=MILL, subject_name="翁源县鑫发碾米有限公司", doc_no="翁市监罚〔2026〕1号",
+             decided_on="2026-03-10", valid_from="2026-03-10", categories=["罚款", "吊销许可证"], fine_yuan=50_000.0,
+             authority_code="11440229000000000A", authority_name="翁源县市场监督管理局", authority="11440229000000000A",
+             finding_names=[]),
+        fact("e2", "p2", row=2, subject=DENG, subject_name="邓小满", doc_no="翁公罚〔2025〕7号", decided_on="2025-06-01",
+             valid_from="2025-06-01", authority_name="翁源县公安局", authority="翁源县公安局"),
+    ],
+    "licence": [
+        fact("f1", "l1", subject=MILL, subject_name="翁源县鑫发碾米有限公司", doc_no="食许1", decided_on="2024-01-01"),
+        fact("f2", "l2", row=2, subject=DENG, subject_name="邓小满", doc_no="驾许2", decided_on="2024-02-01"),
+    ],
+    "list_entry": [
+        fact("01", "s1", subject=FARM, subject_name="翁源县绿野养殖有限公司", list_code="C13", case_no="(2025)粤0229执1号",
+             listed_on="2025-01-01", valid_from="2025-01-01"),
+        fact("02", "s2", row=2, subject=CHEN, subject_name="陈一鸣", list_code="C13", case_no="(2025)粤0229执2号"),
+    ],
+    "commitment": [
+        fact("03", "m1", subject=FARM, subject_name="翁源县绿野养殖有限公司", code="CN1", type="信用修复型",
+             made_on="2026-01-01", authority_name="翁源县发展和改革局"),
+        fact("04", "m2", row=2, subject=DENG, subject_name="邓小满", code="CN2", type="主动型", made_on="2026-01-02"),
+    ],
+    "inspection": [
+        fact("05", "i1", subject=SHOP, subject_name="翁源县龙仙镇阿珍杂货店", task_no="T1", item="食品",
+             inspected_on="2026-04-01"),
+        fact("06", "i2", row=2, subject=DENG, subject_name="邓小满", task_no="T2", item="驾驶", inspected_on="2026-04-02"),
+    ],
+}  # fmt: skip
