@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from graph_service.api import auth, docs, draws, envelope, health, problems, subjects
-from graph_service.api.clients import Authenticator
-from graph_service.api.context import Context
-from graph_service.api.tokens import token_key
-from graph_service.rulebook.access import access_matrix
 from graph_service.settings import Settings
-from graph_service.store.graph_store import GraphStore
 from graph_service.store.connection import Connection
 
 if TYPE_CHECKING:
