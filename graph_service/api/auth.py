@@ -15,16 +15,19 @@ from pydantic_core import to_json
 
 from graph_service.api import problems, tokens
 from graph_service.api.context import Context, ContextDep
+from graph_service.api.presenting import Presenter
 from graph_service.api.problems import Unauthenticated
 from graph_service.api.scoped import visible
 from graph_service.domain.errors import BadInput, Forbidden
-from graph_service.domain.identity import normalise_code
 from graph_service.rulebook.access import access_matrix
 from graph_service.usecases.audit import AuditEntry, append_entry
 from graph_service.usecases.permission import require, shown
+from graph_service.usecases.subjects import subject_id
 
 # Routes that need no token, each for a reason: probes, the token itself, the description of the service.
-OPEN_ROUTES = frozenset({"/healthz", "/readyz", "/v1/token", "/openapi.json", "/docs", "/docs/start.js", "/docs/assets"})
+OPEN_ROUTES = frozenset(
+    {"/healthz", "/readyz", "/v1/token", "/openapi.json", "/docs", "/docs/start.js", "/docs/assets"}
+)
 
 PURPOSE = "X-Purpose"
 
@@ -44,21 +47,24 @@ class Token(BaseModel):
     """An access token (访问令牌, RFC 6749)."""
 
     access_token: str = Field(description="访问令牌 send it as Authorization: Bearer …")
-    token_type: Literal["Bearer"] = "Bearer"
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105
     expires_in: int = Field(description="有效秒数 seconds it holds", examples=[1800])
     scope: str = Field(description="权限 scopes of the role, by blanks", examples=["subjects:read network:read"])
 
 
 @router.post("/v1/token", summary="换取访问令牌 get a token", responses=problems.responses(401, 422, 429, 500))
 def token(
+    *,
     context: ContextDep,
     response: Response,
     grant_type: Annotated[Literal["client_credentials"], Form(description="授权类型")],
     by_header: Annotated[HTTPBasicCredentials | None, Depends(basic)],
     client_id: Annotated[str, Form(max_length=64, description="接入方")] = "",
-    client_secret: Annotated[str, Form(max_length=256, description="密钥", json_schema_extra={"format": "password"})] = "",
+    client_secret: Annotated[
+        str, Form(max_length=256, description="密钥", json_schema_extra={"format": "password"})
+    ] = "",
 ) -> Token:
-    """接入方以密钥换取短期访问令牌, 密钥可放在表单或 HTTP Basic 中。
+    """接入方以密钥换取短期访问令牌, 密钥可放在表单或 HTTP Basic 中.
 
     A client trades its secret for a short-lived token. A wrong secret and an unknown client answer alike; failed
     attempts are limited per client id.
@@ -90,12 +96,19 @@ class Reader:
     purpose: str
     audited: bool = False
 
+    @property
+    def presenter(self) -> Presenter:
+        """What turns rows into answers for this caller's unit."""
+        return Presenter(self.context.token_key, self.caller.unit)
+
     def send(self, answer: BaseModel, *, rules: tuple[str, ...] = ()) -> Response:
         """Return the answer without what the reader may not see; audited first, so that no read goes unrecorded."""
         content: dict[str, Any] = visible(answer, self.scopes)
         body = to_json(content)
         if self.audited:
-            _audit(self, outcome="answered", fields=tuple(content), rules=rules, result=hashlib.sha256(body).hexdigest())
+            _audit(
+                self, outcome="answered", fields=tuple(content), rules=rules, result=hashlib.sha256(body).hexdigest()
+            )
         return Response(body, media_type="application/json")
 
 
@@ -118,7 +131,7 @@ def _reader(
     caller = _caller(context, authorization)
     request.state.caller = caller
     (scope,) = required.scopes
-    subject = normalise_code(request.path_params.get("code", ""))
+    subject = subject_id(request.path_params.get("code", ""))
     reader = Reader(
         context=context,
         caller=caller,
@@ -144,7 +157,8 @@ def _audited_reader(
         Header(
             alias=PURPOSE,
             max_length=600,
-            description="查询目的: 应答含个人信息或画像时必填, 记入审计日志; 中文按 UTF-8 百分号编码。 why the data is asked for",
+            description="查询目的: 应答含个人信息或画像时必填, 记入审计日志; 中文按 UTF-8 百分号编码。 "
+            "why the data is asked for",
             examples=["%E6%97%A5%E5%B8%B8%E7%9B%91%E7%AE%A1"],
         ),
     ] = "",

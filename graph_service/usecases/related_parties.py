@@ -49,23 +49,23 @@ def related_parties(store: GraphStore, code: str, asked: Asked) -> RelatedAnswer
     view = ControlView.of(above, asked.as_of)
     top = view.private_top(eid)
     invested = store.investments(eid, depth=1, limit=MOST, **asked.times)
-    group = closure_below(store, top, asked) if top else Closure((), (), (), truncated=False)
+    below = ControlView.of(closure_below(store, top, asked), asked.as_of) if top else view
     headed, cut = _roles_elsewhere(store, above, eid, asked)
 
     direct = [row for row in above.holdings if row["target_id"] == eid]
     found = [
         *_by_holding([*direct, *invested.edges], eid, ties[TieKind.HOLDING]),
         *(Related(row["eid"], ties[TieKind.SAME_HEAD], here["source_id"], (here, row)) for here, row in headed),
-        *(_by_controller(view, group, top, eid, asked, ties[TieKind.SAME_CONTROLLER]) if top else ()),
+        *(_by_controller(view, below, top, eid, ties[TieKind.SAME_CONTROLLER]) if top else ()),
     ]
-    names = above.names | group.names | {row["party"]: row for row in invested.nodes}
+    names = above.names | below.closure.names | {row["party"]: row for row in invested.nodes}
     missing = sorted({one.party for one in found} - names.keys())
     names |= {row["eid"]: {"party": row["eid"], "is_person": False, **row} for row in store.subjects(missing)}
     return RelatedAnswer(
         subject,
         names,
         tuple(sorted(found, key=lambda one: (one.tie.kind, one.party, one.through))),
-        truncated=above.truncated or group.truncated or cut or len(invested.edges) >= MOST,
+        truncated=above.truncated or below.closure.truncated or cut or len(invested.edges) >= MOST,
     )
 
 
@@ -98,11 +98,10 @@ def _roles_elsewhere(store: GraphStore, above: Closure, eid: str, asked: Asked) 
     return pairs, cut
 
 
-def _by_controller(view: ControlView, group: Closure, top: str, eid: str, asked: Asked, tie: Tie) -> Iterator[Related]:
+def _by_controller(above: ControlView, below: ControlView, top: str, eid: str, tie: Tie) -> Iterator[Related]:
     """The controller itself, and every other subject that it controls (R8.1)."""
     if top != eid:
-        yield Related(top, tie, top, view.path(top, eid))
-    below = ControlView.of(group, asked.as_of)
+        yield Related(top, tie, top, above.path(top, eid))
     for party in below.controlled_by(top):
         if party != eid:
             yield Related(party, tie, top, below.path(top, party))

@@ -16,7 +16,9 @@ AT = datetime(2026, 6, 30, 9, 0, tzinfo=UTC)
 
 
 def entry(request: str, **more: str) -> AuditEntry:
-    return AuditEntry(AT, request, "desk-1", "440229", "regulator", "GET /v1/subjects/{code}/network", "answered", **more)
+    return AuditEntry(
+        AT, request, "desk-1", "440229", "regulator", "GET /v1/subjects/{code}/network", "answered", **more
+    )
 
 
 @pytest.fixture
