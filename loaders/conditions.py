@@ -90,9 +90,14 @@ def _uscc(s: Subject) -> Hits:
 
 
 def _broken_code(field: str) -> pl.Expr:
-    """Whether a cell is meant as a code and is none: nor is it a registration number, 组织机构代码 or masked number."""
-    text = _col(f"{field}__raw")
+    """Whether a cell is meant as a code and is none.
+
+    Not meant as one: a registration number, a 组织机构代码, a masked number, and what stands beside 身份证 in a column
+    of numbers of every kind.
+    """
+    text, prefix = _col(f"{field}__raw"), field.removesuffix("code")
     other_number = _col(f"{field}__reg_no").is_not_null() | text.str.contains(r"\*|^[0-9A-Z]{8}-?[0-9A-Z]$")
+    other_number |= _col(f"{prefix}id_type").fill_null("").str.contains("身份证")
     return (text.is_not_null() & _col(field).is_null() & ~other_number).fill_null(value=False)
 
 

@@ -31,6 +31,8 @@ def derive(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
     if kind == "penalty":
         return _penalty(frame)
     if kind == "list_entry":
+        # a list that numbers no decision tells its entries of one subject apart by the day of listing
+        frame = frame.with_columns(case_no=pl.coalesce("case_no", pl.col("listed_on").dt.to_string("列入%Y-%m-%d")))
         return _found(frame, frame["responsible"], listed=True)
     return frame
 

@@ -21,7 +21,7 @@ OVERFLOW = "overflow"  # cells beyond the last header
 class Sheet:
     """One sheet that a mapping recognised (已识别工作表).
 
-    ``header_row`` counts from 1 in the sheet; ``columns`` names the grid column of each field; ``width`` is how
+    ``header_row`` counts from 1 in the sheet; ``columns`` names the grid columns of each field; ``width`` is how
     many columns the header names. ``grid`` holds every record as text.
     """
 
@@ -31,7 +31,7 @@ class Sheet:
     digest: str
     mapping: Mapping
     header_row: int
-    columns: dict[str, int]
+    columns: dict[str, tuple[int, ...]]
     width: int
     grid: pl.DataFrame
 
@@ -40,7 +40,7 @@ class Sheet:
         beyond = self.grid.columns[self.width :]
         data = self.grid.slice(self.header_row).with_row_index(ROW, offset=1)
         filled = pl.any_horizontal(_filled(column) for column in self.grid.columns)
-        fields = [pl.col(f"c{place}").alias(field) for field, place in self.columns.items()]
+        fields = [_first_filled(places).alias(field) for field, places in self.columns.items()]
         overflow = pl.any_horizontal(_filled(column) for column in beyond) if beyond else pl.lit(value=False)
         return data.filter(filled).select(pl.col(ROW).cast(pl.Int64), overflow.alias(OVERFLOW), *fields)
 
@@ -78,6 +78,11 @@ def _filled(column: str) -> pl.Expr:
     return pl.col(column).str.strip_chars().str.len_bytes().fill_null(0) > 0
 
 
+def _first_filled(places: tuple[int, ...]) -> pl.Expr:
+    first, *others = (pl.col(f"c{place}") for place in places)
+    return pl.coalesce(first.replace("", None), *others) if others else first
+
+
 def _sheet(
     file: str, sheet: str | None, encoding: str | None, fingerprint: str, cells: pl.DataFrame
 ) -> Sheet | Refusal:
@@ -88,7 +93,7 @@ def _sheet(
         if known:
             mapping, columns = known
             width = 1 + max(headers.values())
-            return Sheet(file, sheet, encoding, fingerprint, mapping, number, columns, width, cells)
+            return Sheet(file, sheet, encoding, fingerprint, mapping.with_units(headers), number, columns, width, cells)
     return _refuse(file, sheet, encoding, cells)
 
 

@@ -10,8 +10,8 @@
     any = [["code", "reg_no"]]   of each set at least one
     exclude = ["纳税人识别号"]     headers that make it another kind
     hints = ["处罚"]              words of the file name: decide between equals only
-    [columns]                    field = [headers, …]; the first header found is taken
-    [units]                      money field = "万元"; default 元
+    [columns]                    field = [headers, …]; of several there are, the first filled cell is taken
+    [units]                      money field = "万元" where its header does not say (万元), (元) or (%); default 元
     [values.FIELD]               table from text of the source to a value of ours
     [constants]                  field = text for every row
     [join]                       field = [fields, …] whose texts make it, where no single column does
@@ -24,8 +24,9 @@ from __future__ import annotations
 import hashlib
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from collections.abc import Mapping as Table
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from enum import StrEnum
 from functools import cache
@@ -82,7 +83,7 @@ _BY_TYPE = {
     Type.TEXTS: FieldType.WORDS,
     Type.TEXT: FieldType.TEXT,
 }
-UNITS = {"元": 1.0, "万元": 10_000.0}
+UNITS = {"元": 1.0, "万元": 10_000.0, "%": 0.01}
 
 
 def field_types(kind: str) -> dict[str, FieldType]:
@@ -125,19 +126,30 @@ class Mapping:
         types = field_types(self.kind)
         return {name: types[name] for name in (*self.columns, *self.constants, *self.join)}
 
-    def find(self, headers: Table[str, int]) -> dict[str, int]:
-        """Grid column of each field, given normalised headers and where they stand; empty unless recognised."""
-        found: dict[str, int] = {}
-        for field, aliases in self.columns.items():
-            place = next((headers[alias] for alias in aliases if alias in headers), None)
-            if place is not None:
-                found[field] = place
+    def find(self, headers: Table[str, int]) -> dict[str, tuple[int, ...]]:
+        """Grid columns of each field, given normalised headers and where they stand; empty unless recognised."""
+        found = {
+            field: places
+            for field, aliases in self.columns.items()
+            if (places := tuple(headers[alias] for alias in aliases if alias in headers))
+        }
         known = (
             all(field in found for field in self.require)
             and all(any(field in found for field in group) for group in self.any)
             and not any(header in headers for header in self.exclude)
         )
         return found if known else {}
+
+    def with_units(self, headers: Iterable[str]) -> Mapping:
+        """Return the mapping with the units that the headers of a file say, which beat its own."""
+        said = {header: UNITS[unit] for header in headers if (unit := header[:-1].rpartition("(")[2]) in UNITS}
+        units = {
+            field: said[alias]
+            for field, aliases in self.columns.items()
+            for alias in reversed(aliases)
+            if alias in said
+        }
+        return replace(self, units={**self.units, **units})
 
 
 def header_key(text: str | None) -> str:
@@ -199,17 +211,20 @@ def mappings() -> tuple[Mapping, ...]:
     return tuple(sorted(found, key=lambda mapping: mapping.id))
 
 
-def recognise(headers: Table[str, int], file_name: str) -> tuple[Mapping, dict[str, int]] | None:
+def recognise(headers: Table[str, int], file_name: str) -> tuple[Mapping, dict[str, tuple[int, ...]]] | None:
     """Find the mapping that knows most of ``headers``, and its columns (识别); ``None`` if none does.
 
     The file name decides between equals only, then the id.
     """
-    best: tuple[tuple[int, bool], Mapping, dict[str, int]] | None = None
+    best: tuple[tuple[int, bool], Mapping, dict[str, tuple[int, ...]]] | None = None
     for mapping in mappings():
         columns = mapping.find(headers)
         if not columns:
             continue
-        rank = (len(set(columns.values())), any(hint in file_name for hint in mapping.hints))
+        rank = (
+            len({place for places in columns.values() for place in places}),
+            any(hint in file_name for hint in mapping.hints),
+        )
         if best is None or rank > best[0]:
             best = (rank, mapping, columns)
     return None if best is None else best[1:]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from graph_service.domain.errors import StoreUnavailable
 from graph_service.store.bolt import Connection, open_connection
@@ -15,6 +16,9 @@ from graph_service.store.embedded import DATABASE, USER, serve_embedded
 from graph_service.store.migrations import migrate
 from graph_service.store.neo4j_local import local_neo4j
 from graph_service.store.queries import QueryFile, parse_query
+
+settings.register_profile("house", deadline=None)  # a shared machine makes single examples slow
+settings.load_profile("house")
 
 TEST_QUERIES = Path(__file__).parent / "cypher"
 
@@ -54,7 +58,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestGraph]:
     data = tmp_path_factory.mktemp("embedded")
     with (
         serve_embedded(data, heap="512m") as server,
-        open_connection(server.uri, USER, server.password, DATABASE, embedded=True) as connection,
+        open_connection(server.uri, USER, server.password, DATABASE, server) as connection,
     ):
         yield TestGraph(connection)
 

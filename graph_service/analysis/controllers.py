@@ -34,7 +34,7 @@ def control_picture(snapshot: Snapshot, policy: HolderPolicy) -> ControlPicture:
 
 
 def _party_column(snapshot: Snapshot, name: str, ix: NDArray[np.int32]) -> pl.Series:
-    """A column of the parties at the given rows, null where the row is ``NOBODY``."""
+    """Take a column of the parties at the given rows, null where the row is ``NOBODY``."""
     return snapshot.parties[name].gather(pl.Series(ix, dtype=pl.Int32).replace(NOBODY, None))
 
 

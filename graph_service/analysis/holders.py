@@ -85,7 +85,7 @@ def share_graph_of(snapshot: Snapshot, holders: Holders) -> ShareGraph:
     holder, subject = snapshot.locate(roles["holder"]), snapshot.locate(roles["eid"])
     runners = np.bincount(subject, minlength=stated.parties)
     has_holding = np.bincount(stated.owned[~nominal], minlength=stated.parties) > 0
-    owns = (roles["kind"] != RoleKind.EXEC_PARTNER).to_numpy() & ~has_holding[subject]
+    owns = holders.person[holder] & (roles["kind"] != RoleKind.EXEC_PARTNER).to_numpy() & ~has_holding[subject]
     part = PPM // np.maximum(1, runners[subject])
     silent = holders.nominee[stated.owner] | (runners[stated.owned] > 0)
     real = np.flatnonzero(~nominal)

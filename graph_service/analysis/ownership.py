@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.ownership_kernels import OwnerRows, integrate, integrate_above
+from graph_service.analysis.ownership_kernels import OwnerRows, integrate, integrate_above, number_closed_rings
 from graph_service.analysis.shares import ShareGraph
 
 
@@ -58,6 +58,11 @@ def integrated_all(graph: ShareGraph) -> IntegratedShares:
 def integrated_upstream(graph: ShareGraph, subject: int) -> UpstreamShares:
     """Find the same numbers for one subject, from what lies above it alone (上溯股东)."""
     return UpstreamShares(*integrate_above(subject, _rows(graph)))
+
+
+def closed_rings(graph: ShareGraph) -> NDArray[np.int32]:
+    """Find the fully closed rings (封闭环, R8.6): the number of each party's ring, -1 outside of them."""
+    return number_closed_rings(_rows(graph))
 
 
 def _rows(graph: ShareGraph) -> OwnerRows:

@@ -126,6 +126,21 @@ def _is_closed(group: NDArray[np.int64], rows: OwnerRows, label: NDArray[np.int3
 
 
 @kernel
+def number_closed_rings(rows: OwnerRows) -> NDArray[np.int32]:
+    """Tell the number of the closed ring each party lies in, -1 outside, as ``integrate`` numbers them."""
+    label, components = tarjan(rows.indptr, rows.owner)
+    first, members = counting_sort(label, components)
+    ring = np.full(label.size, -1, np.int32)
+    rings = 0
+    for component in range(components):
+        group = members[first[component] : first[component + 1]]
+        if _is_closed(group, rows, label):
+            ring[group] = rings
+            rings += 1
+    return ring
+
+
+@kernel
 def _place(owner: int, position: NDArray[np.int64], listed: NDArray[np.int32], begin: int, used: int) -> int:
     """Give ``owner`` a place in the list that began at ``begin``; return the end of the list."""
     if position[owner] >= begin:

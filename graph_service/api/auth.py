@@ -47,7 +47,7 @@ class Token(BaseModel):
     """An access token (访问令牌, RFC 6749)."""
 
     access_token: str = Field(description="访问令牌 send it as Authorization: Bearer …")
-    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  the name of a scheme
     expires_in: int = Field(description="有效秒数 seconds it holds", examples=[1800])
     scope: str = Field(description="权限 scopes of the role, by blanks", examples=["subjects:read network:read"])
 

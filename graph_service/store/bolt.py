@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any, LiteralString, Protocol, TypeVar
 
 from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
+    DatabaseError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -21,7 +23,27 @@ from neo4j.exceptions import (
 from graph_service.domain.errors import BadInput, StoreMisuse, StoreUnavailable
 from graph_service.store.queries import QueryFile, cypher_root, load_queries
 
+T = TypeVar("T")
+_RETRY_SECONDS = 30
+_TRIES = 6  # with a keeper
+_PAUSE = 0.1  # seconds before the second try, twice that before the third, and so on
 Row = dict[str, Any]  # what the driver gives for one record
+
+
+class Keeper(Protocol):
+    """Who looks after a server that is our own child process (看护)."""
+
+    def address(self) -> tuple[str, int]:
+        """Host and port the server listens on now: a revived one may have moved."""
+        ...
+
+    def revive(self) -> None:
+        """Bring the server back if it died."""
+        ...
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Be the only writer for a ``with`` block."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +51,19 @@ class Connection:
     """A driver, the database it works in, and the queries it may send (连接).
 
     Every call is one managed transaction: the driver retries what the server calls transient and follows a cluster's
-    routing. ``embedded`` says whether the server is our own child process.
+    routing. ``keeper`` looks after the server where that is our own child process; then a call is also repeated after
+    the server was brought back, which is safe because every write query is (ADR 0020).
     """
 
     driver: Driver
     database: str | None
     queries: Mapping[str, QueryFile]
-    embedded: bool = False
+    keeper: Keeper | None = None
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the server is our own child process."""
+        return self.keeper is not None
 
     def read(self, name: str, /, **values: object) -> list[Row]:
         """Rows of a read query as plain dicts, in the order of its ``ORDER BY``."""
@@ -44,8 +72,11 @@ class Connection:
         def work(tx: ManagedTransaction) -> list[Row]:
             return [dict(record) for record in tx.run(query.text, dict(values))]
 
-        with _reported(name), self.driver.session(database=self.database) as session:
-            return session.execute_read(work)
+        def run() -> list[Row]:
+            with self.driver.session(database=self.database) as session:
+                return session.execute_read(work)
+
+        return self._patiently(name, run)
 
     def write(self, name: str, /, **values: object) -> list[Row]:
         """Run a write query in a transaction of its own; the rows it returns."""
@@ -67,14 +98,31 @@ class Connection:
                 results.append(rows)
             return results
 
-        names = "+".join(name for name, _ in steps)
-        with _reported(names), self.driver.session(database=self.database) as session:
-            return session.execute_write(work)
+        def run() -> list[list[Row]]:
+            alone = self.keeper.writing() if self.keeper else nullcontext()
+            with alone, self.driver.session(database=self.database) as session:
+                return session.execute_write(work)
+
+        return self._patiently("+".join(name for name, _ in steps), run)
 
     def run_schema(self, statement: LiteralString) -> None:
         """Run one schema statement (DDL) in a transaction of its own, as Neo4j requires."""
         with _reported("schema"), self.driver.session(database=self.database) as session:
             session.run(statement).consume()
+
+    def _patiently(self, name: str, run: Callable[[], T]) -> T:
+        """Run a transaction; with a keeper, again after a server that died or a read that met a write (ADR 0020)."""
+        with _reported(name):
+            if self.keeper is None:
+                return run()
+            for attempt in range(1, _TRIES):
+                try:
+                    return run()
+                except (ServiceUnavailable, SessionExpired):
+                    self.keeper.revive()
+                except (TransientError, DatabaseError):
+                    time.sleep(_PAUSE * attempt)
+            return run()
 
     def _query(self, name: str, folder: str, values: Mapping[str, object]) -> QueryFile:
         query = self.queries.get(name)
@@ -103,7 +151,7 @@ def _reported(name: str) -> Generator[None]:
         raise StoreUnavailable(
             "图数据库拒绝登录 (用户或口令不对)", advice="请检查 CREDIT_GRAPH_USER 和口令设置。"
         ) from error
-    except (ServiceUnavailable, SessionExpired, TransientError) as error:
+    except (ServiceUnavailable, SessionExpired, TransientError, DatabaseError) as error:
         raise StoreUnavailable(
             "图数据库连不上或正忙", advice=f"请稍后再试, 或检查图数据库是否在运行 ({name})。"
         ) from error
@@ -113,14 +161,27 @@ def _reported(name: str) -> Generator[None]:
         raise StoreUnavailable(f"图数据库连接出错 ({name}): {error}") from error
 
 
+def _following(keeper: Keeper) -> Callable[[object], list[tuple[str, int]]]:
+    """Look the address up for every new connection, so that old clients find a revived server."""
+
+    def resolve(_: object) -> list[tuple[str, int]]:
+        return [keeper.address()]
+
+    return resolve
+
+
 @contextmanager
 def open_connection(
-    uri: str, user: str, password: str, database: str | None, *, embedded: bool = False
+    uri: str, user: str, password: str, database: str | None, keeper: Keeper | None = None
 ) -> Generator[Connection]:
     """Connect to a running server; raises ``StoreUnavailable`` where it does not answer or refuses the login."""
     try:
         driver = GraphDatabase.driver(
-            uri, auth=(user, password), notifications_min_severity=NotificationMinimumSeverity.OFF
+            uri,
+            auth=(user, password),
+            notifications_min_severity=NotificationMinimumSeverity.OFF,
+            max_transaction_retry_time=0 if keeper else _RETRY_SECONDS,  # with a keeper, trying again is ours
+            resolver=_following(keeper) if keeper else None,
         )
     except (ConfigurationError, ValueError) as error:
         raise BadInput(f"图数据库地址不对: {uri}", advice="应为 neo4j://主机:7687 或 bolt://主机:7687。") from error
@@ -129,4 +190,4 @@ def open_connection(
         # Connectivity is not readiness: the embedded server answers Bolt before its database exists.
         with _reported("ping"), driver.session(database=database) as session:
             session.run(queries["ping"].text).consume()
-        yield Connection(driver, database, queries, embedded)
+        yield Connection(driver, database, queries, keeper)

@@ -25,6 +25,6 @@ def connect(settings: Settings) -> Generator[Connection]:
         return
     with (
         serve_embedded(settings.data, heap=settings.heap) as server,
-        open_connection(server.uri, USER, server.password, DATABASE, embedded=True) as connection,
+        open_connection(server.uri, USER, server.password, DATABASE, server) as connection,
     ):
         yield connection

@@ -7,6 +7,7 @@ The data folder (0700) holds all of it::
     password        random password of the server (0600); never on a command line
     console.log     output of the Java process
     start.lock      held while a client starts or stops the server
+    write.lock      held while a client writes
     clients.lock    held shared by every client; who can have it exclusively was the last, and stops the server
 
 Locks belong to open files, so a client that is killed lets go of its own. A server that was killed is found dead by
@@ -16,25 +17,21 @@ its state file and started again; its write-ahead log brings back every committe
 from __future__ import annotations
 
 import socket
-import subprocess
 import time
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 import portalocker
-import psutil
 
 from graph_service.domain.errors import StoreError, StoreUnavailable
 from graph_service.store.bolt import open_connection
 from graph_service.store.java_process import (
-    Running,
     bundled_java,
     embedded_package,
     free_ports,
-    hand_over,
     launch,
     saved_state,
     wait_ready,
@@ -51,15 +48,31 @@ _UNUSED_JARS = ("mcp", "postgresw", "redisw", "graphql", "console", "python-brid
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedServer:
-    """A running embedded server (内置图库) and how to reach it."""
+    """A running embedded server (内置图库), how to reach it, and how to look after it (``bolt.Keeper``)."""
 
-    running: Running
+    data: Path
+    heap: str
+    bolt_port: int
     password: str
 
     @property
     def uri(self) -> str:
         """Bolt address, loopback only."""
-        return f"bolt://127.0.0.1:{self.running.bolt_port}"
+        return f"bolt://127.0.0.1:{self.bolt_port}"
+
+    def address(self) -> tuple[str, int]:
+        """Where the server listens now, which the state file knows: whoever revived it chose new ports."""
+        state = saved_state(self.data / "server.json")
+        return "127.0.0.1", state.bolt_port if state else self.bolt_port
+
+    def revive(self) -> None:
+        """Start the server again if its process died; wait where another client is at it."""
+        with _held(self.data / "start.lock"):
+            _ensure_running(self.data, self.heap)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Be the only writer of the data folder, across threads and processes (ADR 0020)."""
+        return _held(self.data / "write.lock", poll=0.002)
 
 
 @contextmanager
@@ -70,59 +83,48 @@ def serve_embedded(data: Path, *, heap: str = "2g") -> Generator[EmbeddedServer]
     does not come up.
     """
     data = make_private_folder(data.absolute())
-    with _held(data / "start.lock"):
-        clients = _lock_file(data / "clients.lock")
-        process = None
-        try:
-            portalocker.lock(clients, portalocker.LockFlags.SHARED | portalocker.LockFlags.NON_BLOCKING)
-            server, process = _running_server(data, heap)
-        except BaseException:
-            _leave(data, clients, process)
-            raise
-    try:
-        yield server
-    finally:
+    with ExitStack() as stack:
         with _held(data / "start.lock"):
-            _leave(data, clients, process)
+            clients = stack.enter_context(_lock_file(data / "clients.lock"))
+            portalocker.lock(clients, portalocker.LockFlags.SHARED | portalocker.LockFlags.NON_BLOCKING)
+            stack.callback(_leave, data, clients)
+            server = _ensure_running(data, heap)
+        yield server
 
 
-def _running_server(data: Path, heap: str) -> tuple[EmbeddedServer, subprocess.Popen[bytes] | None]:
+def _ensure_running(data: Path, heap: str) -> EmbeddedServer:
+    """Find the running server or start one; the start lock is held."""
     known = saved_state(data / "server.json")
-    if known is None or not known.alive():
-        return _start(data, heap, known)
-    password, _ = read_or_create_secret(data / "password")
-    server = EmbeddedServer(known, password)
-    wait_ready(lambda: _answers(server), known.alive, log=data / "console.log", seconds=_READY_SECONDS)
-    return server, None
+    if known is not None and known.alive():
+        server = EmbeddedServer(data, heap, known.bolt_port, _password(data))
+        with suppress(StoreUnavailable):  # killed a moment ago, or hung
+            wait_ready(lambda: _answers(server), known.alive, log=data / "console.log", seconds=_READY_SECONDS)
+            return server
+        known.stop()
+    return _start(data, heap)
 
 
-def _start(data: Path, heap: str, previous: Running | None) -> tuple[EmbeddedServer, subprocess.Popen[bytes]]:
-    preferred = (previous.bolt_port, previous.http_port) if previous else ()
-    for attempt in range(_START_TRIES):
-        password = _password(data)
-        bolt_port, http_port = free_ports(2, preferred if attempt == 0 else ())
-        process = launch(_command(data, heap, bolt_port, http_port), folder=data / "server", log=data / "console.log")
-        server = EmbeddedServer(_identify(process, bolt_port, http_port), password)
-        server.running.save(data / "server.json")
-        try:
-            wait_ready(
-                lambda: _answers(server),  # noqa: B023  used before the loop goes on
-                lambda: process.poll() is None,  # noqa: B023
-                log=data / "console.log",
-                seconds=_READY_SECONDS,
-            )
-        except BaseException as error:
-            server.running.stop()
-            process.wait()
-            if isinstance(error, StoreUnavailable) and attempt + 1 < _START_TRIES:
-                continue
-            raise
-        return server, process
-    raise AssertionError("unreachable: the last attempt returns or raises")
+def _start(data: Path, heap: str) -> EmbeddedServer:
+    for _ in range(_START_TRIES - 1):
+        with suppress(StoreUnavailable):
+            return _start_once(data, heap)
+    return _start_once(data, heap)
 
 
-def _identify(process: subprocess.Popen[bytes], bolt_port: int, http_port: int) -> Running:
-    return Running(process.pid, psutil.Process(process.pid).create_time(), bolt_port, http_port)
+def _start_once(data: Path, heap: str) -> EmbeddedServer:
+    password, log = _password(data), data / "console.log"
+    bolt_port, http_port = free_ports(2)
+    running = launch(
+        _command(data, heap, bolt_port, http_port), folder=data / "server", log=log, ports=(bolt_port, http_port)
+    )
+    server = EmbeddedServer(data, heap, bolt_port, password)
+    try:
+        running.save(data / "server.json")
+        wait_ready(lambda: _answers(server), running.alive, log=log, seconds=_READY_SECONDS)
+    except BaseException:
+        running.stop()
+        raise
+    return server
 
 
 def _password(data: Path) -> str:
@@ -169,24 +171,21 @@ def _command(data: Path, heap: str, bolt_port: int, http_port: int) -> list[str]
 
 def _answers(server: EmbeddedServer) -> bool:
     with suppress(OSError, StoreError):
-        socket.create_connection(("127.0.0.1", server.running.bolt_port), timeout=1).close()
+        socket.create_connection(("127.0.0.1", server.bolt_port), timeout=1).close()
         with open_connection(server.uri, USER, server.password, DATABASE):
             return True
     return False
 
 
-def _leave(data: Path, clients: IO[str], process: subprocess.Popen[bytes] | None) -> None:
+def _leave(data: Path, clients: IO[str]) -> None:
     """Give up our share of the client lock; the last client stops the server."""
-    with clients:
+    with _held(data / "start.lock"):
         portalocker.unlock(clients)
-        with suppress(portalocker.LockException, portalocker.AlreadyLocked):
+        with suppress(portalocker.LockException):
             portalocker.lock(clients, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
-            running = saved_state(data / "server.json")
-            if running:
+            if running := saved_state(data / "server.json"):
                 running.stop()
             (data / "server.json").unlink(missing_ok=True)
-    if process:
-        hand_over(process)
 
 
 def _lock_file(path: Path) -> IO[str]:
@@ -195,7 +194,7 @@ def _lock_file(path: Path) -> IO[str]:
 
 
 @contextmanager
-def _held(path: Path) -> Generator[None]:
+def _held(path: Path, *, poll: float = 0.05) -> Generator[None]:
     """Hold an exclusive lock; wait for a start or stop that is under way, but not for ever."""
     deadline = time.monotonic() + _LOCK_SECONDS
     with _lock_file(path) as handle:
@@ -203,10 +202,10 @@ def _held(path: Path) -> Generator[None]:
             try:
                 portalocker.lock(handle, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
                 break
-            except (portalocker.LockException, portalocker.AlreadyLocked) as error:
+            except portalocker.LockException as error:
                 if time.monotonic() > deadline:
                     raise StoreUnavailable(
                         f"另一个进程长时间占用数据目录 {path.parent}", advice="请先结束那个进程, 再试一次。"
                     ) from error
-                time.sleep(0.05)
+                time.sleep(poll)
         yield

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -53,6 +53,13 @@ class Running:
             deadline = time.monotonic() + STOP_GRACE
             while self.alive() and time.monotonic() < deadline:
                 time.sleep(_POLL)
+            self._reap()
+
+    def _reap(self) -> None:
+        """Collect the process where it was our child, so that no zombie stays as long as we run."""
+        if os.name == "posix":
+            with suppress(ChildProcessError):
+                os.waitpid(self.pid, os.WNOHANG)
 
     def save(self, path: Path) -> None:
         """Write the state file (0600)."""
@@ -84,27 +91,29 @@ def bundled_java() -> Path | None:
     return java if java and java.exists() else None
 
 
-def free_ports(count: int, preferred: Sequence[int] = ()) -> list[int]:
-    """Free loopback ports; the preferred ones where they are still free, so that old clients find a new server."""
+def free_ports(count: int) -> list[int]:
+    """Find free loopback ports; another process may still be quicker to take one."""
     with ExitStack() as stack:
-        ports: list[int] = []
-        for wish in (*preferred, *([0] * count))[:count]:
-            sock = stack.enter_context(socket.socket())
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                sock.bind(("127.0.0.1", wish))
-            except OSError:
-                sock.bind(("127.0.0.1", 0))
-            ports.append(sock.getsockname()[1])
-        return ports
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
 
 
-def launch(command: Sequence[str], *, folder: Path, log: Path) -> subprocess.Popen[bytes]:
+def spawn(command: Sequence[str], *, folder: Path, log: Path) -> subprocess.Popen[bytes]:
     """Start a server in a session of its own, so that Ctrl-C at a client does not reach it; output goes to ``log``."""
     with writable(folder), log.open("wb") as output:
         return subprocess.Popen(  # noqa: S603  our own command, no shell
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
         )
+
+
+def launch(command: Sequence[str], *, folder: Path, log: Path, ports: tuple[int, int]) -> Running:
+    """Start a server that may outlive us, and name it."""
+    process = spawn(command, folder=folder, log=log)
+    created = psutil.Process(process.pid).create_time()
+    process.returncode = 0  # whoever is last stops it, perhaps not we: keeps Popen from warning that it still runs
+    return Running(process.pid, created, *ports)
 
 
 def wait_ready(answers: Callable[[], bool], alive: Callable[[], bool], *, log: Path, seconds: float) -> None:
@@ -116,12 +125,6 @@ def wait_ready(answers: Callable[[], bool], alive: Callable[[], bool], *, log: P
             state = f"{seconds:.0f} 秒内未就绪" if alive() else "启动后退出"
             raise StoreUnavailable(f"图数据库{state}", advice=f"请查看日志 {log}。\n{tail}")
         time.sleep(_POLL)
-
-
-def hand_over(process: subprocess.Popen[bytes]) -> None:
-    """Let go of a child that outlives us: reap it if it has ended, else leave it to whoever stops it."""
-    if process.poll() is None:
-        process.returncode = 0  # not ours to wait for any more: keeps Popen from warning that it still runs
 
 
 def stop_child(process: subprocess.Popen[bytes]) -> None:

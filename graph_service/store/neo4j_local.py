@@ -18,7 +18,7 @@ from pathlib import Path
 
 from graph_service.domain.errors import StoreError, StoreUnavailable
 from graph_service.store.bolt import open_connection
-from graph_service.store.java_process import bundled_java, free_ports, launch, stop_child, wait_ready
+from graph_service.store.java_process import bundled_java, free_ports, spawn, stop_child, wait_ready
 from graph_service.store.maven import neo4j_jars
 from graph_service.store.private_files import make_private_folder, read_or_create_secret, write_private
 
@@ -54,7 +54,7 @@ def local_neo4j(home: Path, *, heap: str = "512m") -> Generator[LocalNeo4j]:
     conf = make_private_folder(home / "conf")
     write_private(conf / "neo4j.conf", _configuration(port, heap))
     log = home / "console.log"
-    process = launch(
+    process = spawn(
         [str(java), f"-Xmx{heap}", "-XX:+UseG1GC", *_OPENS, "-cp", str(jars / "*"),
          "org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={conf}"],
         folder=home, log=log,

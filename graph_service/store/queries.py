@@ -31,9 +31,10 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "LIST": (list, tuple),
     "MAP": dict,
 }
-_PARAM = re.compile(r"// param +(\w+) +(\w+)(?: +(-?\d+)\.\.(-?\d+))?(?: +.*)?")
+_PARAM = re.compile(r"// param +(\w+) +(\w+)(?: +(-?\d+)\.\.(-?\d+))?(?: +(?!-?\d*\.\.).*)?")
 _COLUMN = re.compile(r"// column +(\w+) +(\w+)(?: +.*)?")
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|//[^\n]*|`[^`]*`")
+_QUOTED = re.compile(r"('[^']*'|\"[^\"]*\"|`[^`]*`)|//[^\n]*")
+_NAMED = re.compile(r"(?:^|\s)AS\s+(\w+)$")
 _RETURN = re.compile(r"\bRETURN\b(?:\s+DISTINCT\b)?(.*?)(?:\bORDER\s+BY\b|\bSKIP\b|\bLIMIT\b|\bUNION\b|;|$)", re.S)
 
 
@@ -125,7 +126,7 @@ def parse_query(name: str, folder: str, source: str) -> QueryFile:
 
 
 def _compare(name: str, params: Sequence[Param], columns: Sequence[str], body: str) -> None:
-    bare = _QUOTED.sub("''", body)
+    bare = _QUOTED.sub(lambda found: "''" if found[1] else "", body)
     if ";" in bare:
         raise StoreMisuse(f"查询 {name} 不止一条语句")
     if unknown := sorted({param.type for param in params} - _TYPES.keys()):
@@ -144,7 +145,7 @@ def _returned(bare: str) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     for match in _RETURN.finditer(outer):
         items = [item.strip() for item in match[1].split(",")]
-        found.append(tuple(item.rsplit(" AS ", 1)[-1].strip() if " AS " in item else f"?{item}" for item in items))
+        found.append(tuple(named[1] if (named := _NAMED.search(item)) else f"?{item}" for item in items))
     return found
 
 

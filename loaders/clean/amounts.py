@@ -86,14 +86,14 @@ def fine_in_text(column: pl.Expr) -> pl.Expr:
     return cleaned(column).map_batches(_fines, return_dtype=pl.Float64)
 
 
-def share(column: pl.Expr) -> pl.Expr:
-    """Share as a fraction 0..1 (比例): ``30%`` and ``0.3``; a bare figure over 1 is percent. Out of 0..100 % is null.
+def share(column: pl.Expr, *, unit: float = 1.0) -> pl.Expr:
+    """Share as a fraction 0..1 (比例); ``unit`` is 0.01 where the column counts in percent.
 
-    A bare ``1`` is the whole, as in feeds of fractions; percent columns write ``100``.
+    Without that, ``30%`` and a bare figure over 1 are percent, a bare ``1`` is the whole. Beyond the whole is null.
     """
     text = _plain(column)
     figure = text.str.extract(r"^(\d+(?:\.\d+)?)%?$", 1).cast(pl.Float64, strict=False)
-    percent = text.str.ends_with("%") | (figure > 1)
+    percent = text.str.ends_with("%") | (figure > 1) | (unit < 1)
     value = pl.when(percent).then(figure / 100).otherwise(figure).round(8)
     return pl.when(value.is_between(0, 1)).then(value)
 

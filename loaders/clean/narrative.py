@@ -24,8 +24,10 @@ _ROLE = "|".join(sorted(_FINDING_ROLES, key=len, reverse=True))
 _NAME = "[\u4e00-\u9fff]{2,4}?(?:·[\u4e00-\u9fff]{1,8})?"
 _PERSON = re.compile(
     rf"({_ROLE})(?:为|是|系|[:：\s、,，(（])*({_NAME})"
-    r"(?=[)）]|对|应|依法|负有|承担|为|作为|未|及|和|与|以及|[,，、;；。\s]|$)"
+    r"(?=[)）(（]|对|应|依法|负有|承担|为|系|是|作为|未|及|和|与|以及|[,，、;；。\s]|$)"
 )
+_ALSO = re.compile(rf"(?:{_ROLE})({_NAME})(?:为|系|是)({_ROLE})")  # 法定代表人张三系直接负责的主管人员
+_NAMED_FIRST = re.compile(rf"(?:^|[;；,，、\s])({_NAME})\s*[(（]({_ROLE})[)）]")  # 张三(法定代表人)
 _FOUND = re.compile(r"(?<!不)(?:负有?|承担)(?:主要|直接|个人|领导|相应|管理|全部)*(?:个人|直接|管理)?责任")
 _DENIED = re.compile(r"(?:不|无|没有|未)(?:负有?|应承担|承担|予认定)?(?:主要|直接|个人|领导)*责任")
 
@@ -75,7 +77,7 @@ def findings(text: str) -> Findings:
     for sentence in re.split(r"[。;；\n]", text):
         if not _FOUND.search(sentence) or _DENIED.search(sentence):
             continue
-        people = [(name, str(_FINDING_ROLES[role])) for role, name in _PERSON.findall(sentence)]
+        people = _people([*_PERSON.findall(sentence), *((role, name) for name, role in _ALSO.findall(sentence))])
         if people:
             names += [name for name, _ in people]
             roles += [role for _, role in people]
@@ -84,9 +86,14 @@ def findings(text: str) -> Findings:
 
 
 def listed_persons(text: str) -> Findings:
-    """Persons a list names beside the subject (名单所列责任人员): ``法定代表人:张三;直接负责的主管人员:李四``."""
-    people = [(name, str(_FINDING_ROLES[role])) for role, name in _PERSON.findall(text)]
+    """Persons a list names beside the subject (名单所列责任人员): ``法定代表人:张三;李四(直接负责的主管人员)``."""
+    people = _people([*_PERSON.findall(text), *((role, name) for name, role in _NAMED_FIRST.findall(text))])
     return Findings(tuple(name for name, _ in people), tuple(role for _, role in people), text if people else "")
+
+
+def _people(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Names with their roles, each pair once."""
+    return list(dict.fromkeys((name, str(_FINDING_ROLES[role])) for role, name in found))
 
 
 def finding_columns(texts: pl.Series, *, listed: bool = False) -> pl.DataFrame:

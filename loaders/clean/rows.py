@@ -96,7 +96,7 @@ def _typed(name: str, type_: FieldType, mapping: Mapping) -> pl.Expr:
         case FieldType.MONEY:
             return yuan(column, unit=mapping.units.get(name, 1.0))
         case FieldType.SHARE:
-            return share(column)
+            return share(column, unit=mapping.units.get(name, 1.0))
         case FieldType.FLAG:
             return flag(column)
         case FieldType.WORDS:

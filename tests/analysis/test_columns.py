@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import polars as pl
 import pytest
@@ -115,12 +115,13 @@ def test_pinyin_initials(name: str | None, initials: str | None) -> None:
     [(uscc_columns, VALID_USCC), (lambda column: resident_columns(column, TODAY), VALID_RESIDENTS)],
 )
 def test_a_million_codes_take_less_than_a_second(check, examples: tuple[str, ...]) -> None:
-    """Issue 4: vectorised over columns, 10^6 codes under a second; the best of three, for a busy machine."""
+    """Issue 4: vectorised over columns, 10^6 codes under a second; processor time of all threads, best of three:
+    others may hold the machine meanwhile."""
     column = pl.Series(examples * (1_000_000 // len(examples) + 1)).head(1_000_000)
 
     def seconds() -> float:
-        start = perf_counter()
+        start = process_time()
         assert check(column)["ok"].all()
-        return perf_counter() - start
+        return process_time() - start
 
     assert min(seconds() for _ in range(3)) < 1

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import statistics
 import stat
+import statistics
 import time
 from datetime import UTC, datetime
 from pathlib import Path

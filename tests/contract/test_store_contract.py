@@ -9,15 +9,16 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from graph_service.analysis.snapshot import PARTY_SCHEMA, fact_schema
+from graph_service.analysis.snapshot import fact_schema
 from graph_service.domain.errors import BadInput, NotFound, StoreMisuse
 from graph_service.domain.facts import FACTS
 from graph_service.store.bolt import Connection
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
+from tests.contract.small_county_graph import write_county, write_results
 from tests.store import small_county as county
-from tests.store.small_county import CHEN, DENG, FARM, MILL, NAMED_CHEN, SHOP, T1, T2, T3, fact
+from tests.store.small_county import CHEN, DENG, FARM, MILL, NAMED_CHEN, SHOP, T1, T2, T3, fact, rids, write_county
 
 AS_OF = date(2026, 6, 30)
 
@@ -33,13 +34,6 @@ def writer(connection: Connection) -> GraphWriter:
 @pytest.fixture
 def store(writer: GraphWriter) -> GraphStore:
     return GraphStore(writer.connection)
-
-
-def write_county(writer: GraphWriter) -> None:
-    writer.upsert_subjects(county.SUBJECTS)
-    writer.upsert_persons(county.PERSONS)
-    for kind, rows in county.FACTS.items():
-        writer.write_facts(kind, rows)
 
 
 def rids(rows: object) -> list[str]:
@@ -291,25 +285,6 @@ def test_the_ledger_of_batches(connection: Connection) -> None:
         writer.finish_batch("b2", "{}")
 
 
-def write_results(writer: GraphWriter, run: str, ratio: float) -> None:
-    writer.record_run(run, as_of="2026-06-30", data_version="v", at=T1)
-    writer.write_computed("controls", run, [
-        {"holder": DENG, "eid": MILL, "mode": "SOLE", "ratio": ratio},
-        {"holder": MILL, "eid": FARM, "mode": "SOLE", "ratio": 0.51},
-    ])  # fmt: skip
-    writer.write_computed("integrated", run, [
-        {"holder": DENG, "eid": FARM, "share": 0.306},
-        {"holder": MILL, "eid": FARM, "share": 0.51},
-    ])  # fmt: skip
-    writer.write_computed("signal", run, [{"id": "s1", "about": [MILL, DENG], "rule": "R8.10", "score": 0.4}])
-    writer.write_computed("proposal", run, [
-        {"id": "q1", "person": DENG, "records": [county.FACTS["penalty"][0]["rid"]], "rule": "P08"},
-        {"id": "q2", "person": CHEN, "records": [county.FACTS["list_entry"][0]["rid"]], "rule": "P25"},
-    ])  # fmt: skip
-    writer.write_computed("risk_class", run, [{"id": MILL, "eid": MILL, "class": "D", "factors": ["a", "b"]}])
-    writer.write_computed("draw", run, [{"id": f"draw-{run}", "drawn": [MILL, SHOP], "seed": 7}])
-
-
 def test_computed_results_are_replaced_by_each_run(connection: Connection, writer: GraphWriter) -> None:
     store = GraphStore(connection)
     for run, ratio in (("run1", 0.6), ("run2", 0.7), ("run2", 0.7)):
@@ -349,6 +324,7 @@ def test_the_snapshot_has_the_parties_as_they_are(connection: Connection, writer
     assert (deng["is_person"], deng["certain"], deng["name"], deng["uscc"]) == (True, True, "邓小满", None)
     assert snapshot.holdings.parties == 6
     assert sorted(snapshot.holdings.econ_ppm.tolist()) == [510_000, 600_000]
+<<<<<<< HEAD
 
 
 def test_roles_and_holdings_into_several_subjects_are_those_of_each(store: GraphStore) -> None:

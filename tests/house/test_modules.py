@@ -12,7 +12,10 @@ from tests.house.tree import BESIDE, PRODUCT, modules, name, syntax, text_files
 
 MOST_LINES = 300
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "base"}
-EDGES = {"graph_service/cli.py", "graph_service/api/envelope.py"}
+EDGES = {
+    "graph_service/cli/__init__.py",
+    "graph_service/api/envelope.py",
+}
 
 CYPHER = re.compile(
     r"\b(?:MATCH|MERGE|CREATE)\s*\(|\bUNWIND\s+\$|\bDETACH\s+DELETE\b|^\s*RETURN\s+\S|\bCREATE\s+(?:CONSTRAINT|INDEX)\b",
@@ -49,13 +52,19 @@ def _broad(handler: ast.ExceptHandler) -> bool:
     return any(isinstance(one, ast.Name) and one.id in {"Exception", "BaseException"} for one in caught)
 
 
+def _raises_again(handler: ast.ExceptHandler) -> bool:
+    """Cleaning up on the way out hides nothing."""
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
+
+
 def test_only_an_edge_catches_everything() -> None:
     found = [
         f"{name(path)}:{handler.lineno}"
         for path in modules(*PRODUCT)
         if name(path) not in EDGES
         for handler in _handlers(syntax(path))
-        if _broad(handler)
+        if _broad(handler) and not _raises_again(handler)
     ]
     assert found == []
 

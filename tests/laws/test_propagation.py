@@ -13,17 +13,11 @@ from graph_service.domain.events import Event, EventKind, EventState, Finding
 from graph_service.domain.interval import Interval
 from graph_service.domain.measures import MeasureKind
 from graph_service.domain.relations import RoleHolding, RoleKind
-from graph_service.rulebook.propagation import PropagationTable
 from graph_service.rulebook.propagation_reader import read_propagation
 
-AS_OF = date(2026, 6, 30)
-FIRM = "firm"
+AS_OF, FIRM = date(2026, 6, 30), "firm"
 Told = dict[str, set[tuple[str, str]]]
-
-
-@cache
-def table() -> PropagationTable:
-    return read_propagation()
+table = cache(read_propagation)
 
 
 def role(
@@ -292,8 +286,8 @@ def test_alternatives_of_a_clause_are_one_place() -> None:
 )
 def test_p06_version_and_ground(day: str, facts: str, version: str, missing: tuple[Missing, ...] | None) -> None:
     found = run(listed("SAMR_SEVERE", decided_on=date.fromisoformat(day), facts=facts), roles=[role("周某")])
-    results = found.proposals if missing is None else found.candidates
-    assert [(one.reach.version, one.reach.person_name) for one in results] == [(version, "周某")]
+    reached = [(one.reach.version, one.reach.person_name) for one in (*found.proposals, *found.candidates)]
+    assert reached == [(version, "周某")]
     assert [one.missing for one in found.candidates] == ([] if missing is None else [missing])
 
 

@@ -170,6 +170,10 @@ def test_shares_are_fractions(text: str, fraction: float | None) -> None:
     assert one(share(X), text) == fraction
 
 
+def test_a_column_of_percent_means_percent_below_one_too() -> None:
+    assert [one(share(X, unit=0.01), text) for text in ("0.5", "1", "30%", "100", "101")] == [0.005, 0.01, 0.3, 1, None]
+
+
 @pytest.mark.parametrize("text", ["/", "无", "N/A", "\\n", "不祥", "不详", "—", " / ", "null"])
 def test_placeholders_are_nothing(text: str) -> None:
     assert one(cleaned(X), text) is None

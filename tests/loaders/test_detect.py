@@ -86,6 +86,20 @@ def test_a_far_row_wider_than_the_first_lines_is_seen(tmp_path: Path) -> None:
     assert sheet.rows()["overflow"].to_list() == [False] * 60 + [True]
 
 
+def test_of_several_columns_of_one_field_the_first_filled_cell_is_taken(tmp_path: Path) -> None:
+    text = f"{HEADER},吊销日期,注销日期\n{ROWS[0]},,2026-01-02\n{ROWS[1]},2025-03-04,2026-05-06\n"
+    assert _one(detect(_file(tmp_path, text.encode()))).rows()["closed_on"].to_list() == ["2026-01-02", "2026-05-06"]
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [("注册资本", 10_000), ("注册资本(万元)", 10_000), ("注册资本（元）", 1), ("资金数额（万元）", 10_000)],
+)
+def test_a_unit_in_the_header_beats_that_of_the_mapping(tmp_path: Path, header: str, unit: float) -> None:
+    sheet = _one(detect(_file(tmp_path, TABLE.replace("注册日期", header).encode())))
+    assert sheet.mapping.units["capital_yuan"] == unit
+
+
 def test_a_workbook_is_a_workbook_whatever_its_name(tmp_path: Path) -> None:
     rows: list[list[object]] = [["翁源县"], [], HEADER.split(","), *(row.split(",") for row in ROWS)]
     content = _workbook(tmp_path / "b.xlsx", {"登记": rows, "说明": [["仅供参考"]], "空表": []})

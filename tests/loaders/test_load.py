@@ -55,10 +55,8 @@ def folder(tmp_path: Path) -> Path:
     (files / "c_人员.csv").write_text(OFFICERS, encoding="utf-8")
     (files / "a_处罚.csv").write_text(PENALTIES, encoding="utf-8-sig")
     (files / "d_其他.csv").write_text(UNKNOWN, encoding="utf-8")
-    (files / "delivery.toml").write_text(
-        'delivery = {as_of = 2026-06-30}\n[[file]]\nname = "a_处罚.csv"\nsource = "翁源县市场监督管理局"\n',
-        encoding="utf-8",
-    )
+    source = '[[files]]\nname = "a_处罚.csv"\nsource = "翁源县市场监督管理局"\n'
+    (files / "delivery.toml").write_text(f"as_of = 2026-06-30\n{source}", encoding="utf-8")
     return files
 
 

@@ -1,3 +1,5 @@
+"""The sample county of these tests, made once."""
+
 from __future__ import annotations
 
 import json

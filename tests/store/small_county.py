@@ -59,16 +59,16 @@ FACTS: dict[str, list[Row]] = {
              decided_on="2026-03-10", valid_from="2026-03-10", categories=["罚款", "吊销许可证"], fine_yuan=50_000.0,
              authority_code="11440229000000000A", authority_name="翁源县市场监督管理局", authority="11440229000000000A",
              finding_names=[]),
-        fact("e2", "p2", row=2, subject=DENG, subject_name="邓小满", doc_no="翁公罚〔2025〕7号", decided_on="2025-06-01",
-             valid_from="2025-06-01", authority_name="翁源县公安局", authority="翁源县公安局"),
+        fact("e2", "p2", row=2, subject=DENG, subject_name="邓小满", doc_no="翁公罚〔2025〕7号",
+             decided_on="2025-06-01", valid_from="2025-06-01", authority_name="翁源县公安局", authority="翁源县公安局"),
     ],
     "licence": [
         fact("f1", "l1", subject=MILL, subject_name="翁源县鑫发碾米有限公司", doc_no="食许1", decided_on="2024-01-01"),
         fact("f2", "l2", row=2, subject=DENG, subject_name="邓小满", doc_no="驾许2", decided_on="2024-02-01"),
     ],
     "list_entry": [
-        fact("01", "s1", subject=FARM, subject_name="翁源县绿野养殖有限公司", list_code="C13", case_no="(2025)粤0229执1号",
-             listed_on="2025-01-01", valid_from="2025-01-01"),
+        fact("01", "s1", subject=FARM, subject_name="翁源县绿野养殖有限公司", list_code="C13",
+             case_no="(2025)粤0229执1号", listed_on="2025-01-01", valid_from="2025-01-01"),
         fact("02", "s2", row=2, subject=CHEN, subject_name="陈一鸣", list_code="C13", case_no="(2025)粤0229执2号"),
     ],
     "commitment": [
@@ -79,6 +79,7 @@ FACTS: dict[str, list[Row]] = {
     "inspection": [
         fact("05", "i1", subject=SHOP, subject_name="翁源县龙仙镇阿珍杂货店", task_no="T1", item="食品",
              inspected_on="2026-04-01"),
-        fact("06", "i2", row=2, subject=DENG, subject_name="邓小满", task_no="T2", item="驾驶", inspected_on="2026-04-02"),
+        fact("06", "i2", row=2, subject=DENG, subject_name="邓小满", task_no="T2", item="驾驶",
+             inspected_on="2026-04-02"),
     ],
 }  # fmt: skip

@@ -1,0 +1,276 @@
+"""The credit portrait of a subject (信用画像, R9.3, R9.6): public facts with their sources, and no judgement.
+
+Shown are identity and status, licences in force, penalties within their publication, lists in force, commitments that
+may be public, inspection results, and the chain of registered holdings. Never shown: risk class, signals, suspected or
+family relations, repaired, annulled or expired items, items on persons. "No record found" is said of named sources on
+a day, and is never "good".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Protocol, cast
+
+import polars as pl
+
+from graph_service.analysis.portrait_items import (
+    CommitmentItem,
+    ControlLink,
+    Identity,
+    InspectionItem,
+    Item,
+    LicenceItem,
+    ListItem,
+    PenaltyItem,
+    Portrait,
+    Section,
+    SourceDate,
+)
+from graph_service.domain.errors import Unlawful
+from graph_service.domain.evidence import Source
+from graph_service.domain.masking import mask_name, mask_text
+from graph_service.domain.subjects import ENTITY_TERMS, STATUS_TERMS, EntityKind, Status
+
+Record = Mapping[str, object]
+
+REGISTERED = 1.0  # trust of what a register states (R8.11)
+NOTES = (
+    "本画像由公共信用信息汇集而成, 不作评分或等级评定。",
+    "未查到记录只说明所列来源截至所列日期没有相应记录, 不代表信用良好。",
+)
+_NO_SOURCE_YET = ("诚实守信荣誉", "自愿提供信息", "信用评价结果")  # R9.6 parts that no fact kind carries yet
+
+
+class Terms(Protocol):
+    """Class and publication of a penalty (R5.1), as ``analysis.repair.publication`` gives them."""
+
+    @property
+    def record_class(self) -> str:
+        """Class of the record (失信信息分类)."""
+        ...
+
+    @property
+    def published(self) -> bool:
+        """Whether it is shown on the day."""
+        ...
+
+    @property
+    def apply_from(self) -> date:
+        """First day on which repair may be applied for (可申请修复日)."""
+        ...
+
+    @property
+    def auto_stop(self) -> date:
+        """Last day shown (公示截止日)."""
+        ...
+
+
+def portrait(
+    subject: Record,
+    facts: Mapping[str, Iterable[Record]],
+    control_chain: Sequence[ControlLink],
+    as_of: date,
+    *,
+    publication: Callable[[Record], Terms],
+    sources: Mapping[str, tuple[SourceDate, ...]],
+) -> Portrait:
+    """Make the portrait of a subject as of a day (信用画像).
+
+    ``subject`` is its row of ``Snapshot.parties``, ``facts`` its own records by fact kind (columns of
+    ``domain.facts``), ``control_chain`` the holdings upstream, nearest first, ``publication`` says class and terms of a
+    penalty, ``sources`` who delivers each fact kind and when last. Raises ``Unlawful`` for a natural person: personal
+    credit information goes through licensed agencies (R9.4).
+    """
+    if subject["is_person"]:
+        raise Unlawful("不提供自然人的信用画像。", advice="个人信用信息应通过持牌征信机构查询。", rule="R9.4")
+
+    def section(kind: str, term: str, items: Iterable[Item]) -> Section[Item]:
+        return _section(term, tuple(items), sources.get(kind, ()), as_of)
+
+    parts = {
+        kind: list(facts.get(kind, ())) for kind in ("licence", "penalty", "list_entry", "commitment", "inspection")
+    }
+    penalties = [(record, publication(record)) for record in parts["penalty"] if _stands(record)]
+    chain = [replace(link, owner=mask_name(link.owner)) if link.owner_is_person else link for link in control_chain]
+    made = Portrait(
+        as_of=as_of,
+        identity=_identity(subject),
+        licences=section("licence", "行政许可", (_licence(r) for r in parts["licence"] if _in_force(r, as_of))),
+        penalties=section("penalty", "行政处罚", (_penalty(r, t, as_of) for r, t in penalties if t.published)),
+        lists=section("list_entry", "名单记录", (_entry(r) for r in parts["list_entry"] if _listed(r, as_of))),
+        commitments=section(
+            "commitment", "信用承诺", (_commitment(r, as_of) for r in parts["commitment"] if _public(r, as_of))
+        ),
+        inspections=section(
+            "inspection", "检查结果", (_inspection(r) for r in parts["inspection"] if _by(r, "inspected_on", as_of))
+        ),
+        control_chain=section("holding", "登记控制链", (link for link in chain if link.trust >= REGISTERED)),
+        missing_sources=(),
+        notes=NOTES,
+    )
+    all_sections = (
+        made.licences, made.penalties, made.lists, made.commitments, made.inspections, made.control_chain,
+    )  # fmt: skip
+    missing = (*(part.term for part in all_sections if not part.sources), *_NO_SOURCE_YET)
+    return replace(made, missing_sources=missing)
+
+
+def source_dates(facts: Mapping[str, pl.DataFrame]) -> dict[str, tuple[SourceDate, ...]]:
+    """Read who delivers each fact kind and when last (数据来源及日期) from whole frames of facts."""
+    return {
+        kind: tuple(
+            SourceDate(source, received)
+            for source, received in frame.group_by("source").agg(pl.col("recorded_at").max()).sort("source").rows()
+        )
+        for kind, frame in facts.items()
+    }
+
+
+def _section(term: str, items: tuple[Item, ...], sources: tuple[SourceDate, ...], as_of: date) -> Section[Item]:
+    if items:
+        statement = f"截至 {as_of} 查到 {len(items)} 条。"
+    elif sources:
+        statement = f"未查到记录（截至 {as_of} 的这些来源: {'、'.join(one.source for one in sources)}）。"
+    else:
+        statement = "没有该类数据的来源, 不能说明有无记录。"
+    return Section(term, items, sources, statement)
+
+
+def _identity(subject: Record) -> Identity:
+    return Identity(
+        code=_text(subject, "uscc") or _text(subject, "party"),
+        name=_text(subject, "name"),
+        kind=ENTITY_TERMS[EntityKind(_text(subject, "entity_kind") or EntityKind.UNKNOWN)],
+        status=STATUS_TERMS[Status(_text(subject, "status") or Status.UNKNOWN)],
+        legal_representative=_text(subject, "lr_name"),
+        established_on=_day(subject, "established_on"),
+        closed_on=_day(subject, "closed_on"),
+        capital_yuan=_number(subject, "capital_yuan"),
+        address=_text(subject, "address"),
+        industry=_text(subject, "industry"),
+    )
+
+
+def _licence(record: Record) -> LicenceItem:
+    return LicenceItem(
+        doc_no=_text(record, "doc_no"),
+        licence_kind=_text(record, "licence_kind"),
+        cert_name=_text(record, "cert_name"),
+        cert_no=_text(record, "cert_no"),
+        content=mask_text(_text(record, "content")),
+        authority=_text(record, "authority_name"),
+        decided_on=_day(record, "decided_on"),
+        until=_day(record, "valid_to"),
+        source=_source(record),
+    )
+
+
+def _penalty(record: Record, terms: Terms, as_of: date) -> PenaltyItem:
+    ready = "已可申请修复" if terms.apply_from <= as_of else f"自 {terms.apply_from} 起可申请修复"
+    return PenaltyItem(
+        doc_no=_text(record, "doc_no"),
+        violation=mask_text(_text(record, "violation_type") or _text(record, "facts")),
+        categories=tuple(cast("Sequence[str]", record.get("categories") or ())),
+        content=mask_text(_text(record, "content")),
+        fine_yuan=_number(record, "fine_yuan"),
+        authority=_text(record, "authority_name"),
+        decided_on=_day(record, "decided_on"),
+        record_class=str(terms.record_class),
+        published_until=terms.auto_stop,
+        repair=f"未修复, {ready}",
+        objection="异议" in _text(record, "state"),
+        source=_source(record),
+    )
+
+
+def _entry(record: Record) -> ListItem:
+    return ListItem(
+        list_name=_text(record, "list_name") or _text(record, "list_code"),
+        case_no=_text(record, "case_no"),
+        facts=mask_text(_text(record, "facts")),
+        authority=_text(record, "authority_name"),
+        listed_on=_day(record, "listed_on"),
+        source=_source(record),
+    )
+
+
+def _commitment(record: Record, as_of: date) -> CommitmentItem:
+    found = _by(record, "found_on", as_of)
+    return CommitmentItem(
+        code=_text(record, "code"),
+        type=_text(record, "type"),
+        matter=mask_text(_text(record, "matter")),
+        made_on=_day(record, "made_on"),
+        due_on=_day(record, "due_on"),
+        performance=(_text(record, "performance") if found else "") or "尚未认定",
+        found_on=_day(record, "found_on") if found else None,
+        source=_source(record),
+    )
+
+
+def _inspection(record: Record) -> InspectionItem:
+    return InspectionItem(
+        task=_text(record, "task_name") or _text(record, "task_no"),
+        item=_text(record, "item"),
+        result=mask_text(_text(record, "result_text")),
+        authority=_text(record, "authority_name"),
+        inspected_on=_day(record, "inspected_on"),
+        source=_source(record),
+    )
+
+
+def _stands(record: Record) -> bool:
+    """Whether a penalty is neither annulled (R5.9) nor repaired (R5.4)."""
+    return not any(word in _text(record, "state") for word in ("撤销", "修复"))
+
+
+def _in_force(record: Record, as_of: date) -> bool:
+    """Whether a licence is in force: the day it ends is the first on which it no longer holds."""
+    until = _day(record, "valid_to")
+    return (
+        (until is None or as_of < until)
+        and _by(record, "decided_on", as_of)
+        and _text(record, "state") not in ("无效", "2")
+    )
+
+
+def _listed(record: Record, as_of: date) -> bool:
+    removed = _day(record, "removed_on")
+    return (removed is None or as_of < removed) and _by(record, "listed_on", as_of)
+
+
+def _public(record: Record, as_of: date) -> bool:
+    return _text(record, "publicity") == "可向社会公开" and _by(record, "made_on", as_of)
+
+
+def _by(record: Record, column: str, as_of: date) -> bool:
+    """Whether a thing had happened by the day asked about; a day not stated is taken as past."""
+    happened = _day(record, column)
+    return happened is None or happened <= as_of
+
+
+def _source(record: Record) -> Source:
+    row = record.get("row")
+    return Source(
+        batch=_text(record, "batch"),
+        source=_text(record, "source"),
+        row=row if isinstance(row, int) else None,
+        recorded_at=_text(record, "recorded_at") or None,
+    )
+
+
+def _text(record: Record, column: str) -> str:
+    return str(record.get(column) or "")
+
+
+def _number(record: Record, column: str) -> float | None:
+    value = record.get(column)
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _day(record: Record, column: str) -> date | None:
+    """Return a day that is a date in frames and ISO text in the graph (ADR 0005)."""
+    value = record.get(column)
+    return date.fromisoformat(value) if isinstance(value, str) and value else cast("date | None", value or None)

@@ -1,0 +1,49 @@
+"""The table of signals (风险信号一览) and the one function that runs them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+import polars as pl
+
+from graph_service.analysis.controllers import ControlPicture
+from graph_service.analysis.signals.persons import lr_change_around_penalty, many_firms_one_person
+from graph_service.analysis.signals.phoenix import phoenix
+from graph_service.analysis.signals.places import same_address
+from graph_service.analysis.signals.rings import circular_holding, closed_ring, mutual_guarantee
+from graph_service.analysis.signals.shape import Facts, Signal
+from graph_service.analysis.snapshot import Snapshot
+from graph_service.rulebook.signals import SignalPolicy, SignalRule
+
+Detector = Callable[[Facts, SignalRule], Iterable[Signal]]
+
+SIGNALS: Mapping[str, Detector] = MappingProxyType(
+    {
+        "CIRCULAR_HOLDING": circular_holding,
+        "CLOSED_RING": closed_ring,
+        "MUTUAL_GUARANTEE": mutual_guarantee,
+        "MANY_FIRMS_ONE_PERSON": many_firms_one_person,
+        "SAME_ADDRESS": same_address,
+        "PHOENIX": phoenix,
+        "LR_CHANGE_AROUND_PENALTY": lr_change_around_penalty,
+    }
+)
+"""Code to detector; definition, thresholds and source of each stand in ``rulebook/signals.toml``."""
+
+
+def detect_signals(snapshot: Snapshot, picture: ControlPicture, policy: SignalPolicy) -> tuple[Signal, ...]:
+    """Find every signal of a snapshot (风险信号识别), ordered by code, subjects, summary, then names of persons.
+
+    No party id of a person decides the order, so that two runs with different person keys tell the same story.
+    """
+    facts = Facts(snapshot, picture)
+    found = [signal for code, detect in SIGNALS.items() for signal in detect(facts, policy.rules[code])]
+    persons = {person for signal in found for person in signal.persons}
+    named = snapshot.parties.filter(pl.col("party").is_in(persons)).select("party", pl.col("name").fill_null(""))
+    name_of: dict[str, str] = dict(named.iter_rows())
+
+    def place(signal: Signal) -> tuple[str, tuple[str, ...], str, tuple[str, ...]]:
+        return signal.rule.code, signal.subjects, signal.summary, tuple(name_of[person] for person in signal.persons)
+
+    return tuple(sorted(found, key=place))

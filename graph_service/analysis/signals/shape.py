@@ -1,0 +1,140 @@
+"""The one shape of a signal (风险信号) and the facts that every signal reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graph_service.analysis.controllers import ControlPicture
+from graph_service.analysis.snapshot import Snapshot, in_force
+from graph_service.domain.evidence import Evidence, Step
+from graph_service.domain.subjects import CERTAIN_PERSON, Status
+from graph_service.rulebook.signals import SignalKind, SignalRule
+
+SIGNAL_SCHEMA = {
+    "code": pl.String(),
+    "term": pl.String(),
+    "kind": pl.String(),
+    "confidence": pl.Float64(),
+    "subjects": pl.List(pl.String()),
+    "persons": pl.List(pl.String()),
+    "summary": pl.String(),
+    "rule": pl.String(),
+    "status": pl.String(),
+    "records": pl.List(pl.String()),
+    "truncated": pl.Boolean(),
+}
+LIVE = (Status.ACTIVE, Status.SUSPENDED)  # still a subject of the market
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A circumstance worth a look (风险信号).
+
+    ``subjects`` are codes, ``persons`` party ids (never in ``summary``, never exported); ``confidence`` 0..1, at most
+    0.5 where suspected (R8.11); ``evidence`` holds the records and the relations walked.
+    """
+
+    rule: SignalRule
+    kind: SignalKind
+    confidence: float
+    subjects: tuple[str, ...]
+    persons: tuple[str, ...]
+    summary: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A snapshot and its control picture, with what several signals ask of them (信号的输入)."""
+
+    snapshot: Snapshot
+    picture: ControlPicture
+
+    @cached_property
+    def heads(self) -> pl.DataFrame:
+        """Legal representatives and persons in charge over all time, with the name of each (法定代表人、负责人任职)."""
+        names = self.snapshot.parties.select(holder="party", holder_name="name")
+        roles = self.snapshot.facts["role"].filter(pl.col("kind").is_in(["LR", "FZ"]))
+        return roles.join(names, on="holder", maintain_order="left")
+
+    @cached_property
+    def live(self) -> pl.DataFrame:
+        """Subjects still in the market: ``eid, name, entity_kind, address_key`` (存续主体)."""
+        return self.snapshot.parties.filter(~pl.col("is_person"), pl.col("status").is_in(LIVE)).select(
+            "name", "entity_kind", "address_key", eid="party"
+        )
+
+    @cached_property
+    def code_order(self) -> NDArray[np.int64]:
+        """Rank of each party by its id: the order of everything that is reported."""
+        return self.snapshot.parties["party"].rank("ordinal").to_numpy().astype(np.int64)
+
+    def names(self, subjects: tuple[str, ...], most: int = 5) -> str:
+        """Names of subjects for a summary, the first few and their number (主体名称列举)."""
+        shown = self._name_of(subjects[:most])
+        return "、".join(shown) + (f"等{len(subjects)}户" if len(subjects) > most else "")
+
+    def _name_of(self, subjects: tuple[str, ...]) -> list[str]:
+        names = self.snapshot.parties["name"].gather(self.snapshot.locate(pl.Series(subjects, dtype=pl.String)))
+        return [name or subject for name, subject in zip(names.to_list(), subjects, strict=True)]
+
+    def signal(
+        self,
+        rule: SignalRule,
+        subjects: tuple[str, ...],
+        summary: str,
+        *,
+        records: tuple[str, ...],
+        persons: tuple[str, ...] = (),
+        path: tuple[Step, ...] = (),
+        kind: SignalKind | None = None,
+        confidence: float | None = None,
+        truncated: bool = False,
+    ) -> Signal:
+        """Make a signal with its evidence; kind and confidence are those of the rule where not given."""
+        evidence = Evidence(
+            as_of=self.snapshot.as_of,
+            rule=rule.cites,
+            article=rule.rule.article,
+            records=records,
+            path=path,
+            truncated=truncated,
+        )
+        return Signal(rule, kind or rule.kind, confidence or rule.confidence, subjects, persons, summary, evidence)
+
+
+def certain_holder() -> pl.Expr:
+    """Whether a role is held by a person of certain identity (身份已核): nobody else is ever named by a signal."""
+    return pl.col("holder").str.starts_with(CERTAIN_PERSON)
+
+
+def in_force_on(facts: Facts, kind: str) -> pl.DataFrame:
+    """Facts of a kind that hold on the day of the snapshot, with their row (当日有效的事实)."""
+    return facts.snapshot.facts[kind].with_row_index("ix").filter(in_force(facts.snapshot.as_of))
+
+
+def signal_frame(signals: tuple[Signal, ...]) -> pl.DataFrame:
+    """Signals as a table (风险信号表), in the order given, columns ``SIGNAL_SCHEMA``."""
+    rows: list[Mapping[str, object]] = [
+        {
+            "code": signal.rule.code,
+            "term": signal.rule.term,
+            "kind": signal.kind,
+            "confidence": signal.confidence,
+            "subjects": signal.subjects,
+            "persons": signal.persons,
+            "summary": signal.summary,
+            "rule": signal.evidence.rule,
+            "status": signal.rule.rule.status,
+            "records": signal.evidence.records,
+            "truncated": signal.evidence.truncated,
+        }
+        for signal in signals
+    ]
+    return pl.DataFrame(rows, schema=SIGNAL_SCHEMA)

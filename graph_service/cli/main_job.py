@@ -1,0 +1,231 @@
+"""The main job from files to all four outputs (主流程命令): sample, load, run, demo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from graph_service.cli.stores import DataOption, settings_for
+from graph_service.domain.errors import BadInput
+from graph_service.settings import Settings
+from graph_service.store.connection import Connection, connect
+from graph_service.store.migrations import migrate
+from graph_service.store.snapshot import export_snapshot
+from graph_service.store.vault import PersonVault, load_person_key
+from graph_service.store.writer import GraphWriter
+from graph_service.usecases.comparable import comparable
+from graph_service.usecases.main_job import Results, analyse
+from graph_service.usecases.policies import load_policies
+from graph_service.usecases.portrait_of_snapshot import portrait_from, richest_subject
+from graph_service.usecases.result_tables import Sources
+from graph_service.usecases.write_results import write_files, write_graph
+from loaders.delivery import Delivery, read_delivery
+from loaders.load import load
+from loaders.rejects import write_findings
+from loaders.report import LoadReport, readable
+from loaders.sample import generate
+from loaders.sample.compare import compare
+
+TRUTH = "truth.json"
+Day = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="截至日 as of; default: delivery.toml, else today")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("sample")(sample)
+    app.command("load")(load_command)
+    app.command("run")(run)
+
+
+def sample(
+    directory: Annotated[Path, typer.Argument(help="样例写到哪个目录 folder to write")],
+    subjects: Annotated[int, typer.Option(min=300, max=700_000, help="主体数 number of subjects")] = 20_000,
+    seed: Annotated[int, typer.Option(help="随机种子 seed")] = 7,
+) -> None:
+    """生成样例县 write the sample county: invented subjects in real department formats, with its planted truths."""
+    console = Console()
+    with _steps(console, "生成样例县", 5) as step:
+        truth = generate(directory, subjects=subjects, seed=seed, progress=step)
+    table = Table("埋设种类 kind", "数 n", title=f"样例县: {subjects} 户")
+    for kind, number in truth.counts().items():
+        table.add_row(kind, str(number))
+    console.print(table)
+
+
+def load_command(
+    paths: Annotated[list[Path], typer.Argument(help="部门数据文件或目录 files and folders")],
+    report: Annotated[Path | None, typer.Option(help="载入报告写到 report.json")] = None,
+    as_of: Day = None,
+    data: DataOption = None,
+) -> None:
+    """载入部门数据 load department files and say what became of every row."""
+    console = Console()
+    with connect(settings_for(data)) as connection:
+        loaded, _ = _load(paths, connection, settings_for(data), as_of, console)
+    console.print(readable(loaded))
+    if report:
+        report.parent.mkdir(parents=True, exist_ok=True)
+        report.write_text(loaded.to_json(), encoding="utf-8")
+
+
+def run(
+    directory: Annotated[Path, typer.Argument(help="部门数据目录 folder of department files")],
+    out: Annotated[Path, typer.Option(help="结果目录 folder of the outputs")],
+    as_of: Day = None,
+    portrait: Annotated[
+        str | None, typer.Option(help="画像主体代码 whose portrait; default: the best known subject")
+    ] = None,
+    beacon: Annotated[
+        str | None, typer.Option(help="随机信标 public beacon of the draw; default: for trying out only")
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """主流程 load, then controllers, persons reached, signals, classes, a 双随机 draw and a portrait, into OUT."""
+    run_main_job(directory, out, as_of=as_of, portrait=portrait, beacon=beacon, data=data, console=Console())
+
+
+def run_main_job(
+    directory: Path,
+    out: Path,
+    *,
+    as_of: datetime | None = None,
+    portrait: str | None = None,
+    beacon: str | None = None,
+    data: Path | None = None,
+    console: Console,
+) -> None:
+    """Run the whole job and print what it found (主流程).
+
+    Without a data folder named or set, the graph of the run is kept beside its outputs, in ``OUT/graph``: one run never
+    meets the data of another by accident.
+    """
+    settings = settings_for(data)
+    if data is None and not settings.uri and "data" not in settings.model_fields_set:
+        settings = Settings(data=out / "graph")
+    out.mkdir(parents=True, exist_ok=True)
+    with connect(settings) as connection:
+        report, day = _load([directory], connection, settings, as_of, console)
+        (out / "report.json").write_text(report.to_json(), encoding="utf-8")
+        write_findings(report.findings, out)
+        console.print(readable(report))
+        writer = GraphWriter(connection)
+        with _steps(console, "分析", 8) as step:
+            step("取快照 snapshot")
+            snapshot = export_snapshot(connection, day)
+            results = analyse(snapshot, load_policies(), beacon=beacon or f"仅供试用 {day}", progress=step)
+            subject = portrait or richest_subject(snapshot)
+            drawn = portrait_from(snapshot, subject, load_policies().rulebook.repair) if subject else None
+            step("写出结果 outputs")
+            files = write_files(results, drawn, Sources.of(snapshot, writer.batches()), out)
+            step("写回图库 graph")
+            write_graph(results, writer, run=f"{snapshot.data_version}-{day:%Y%m%d}", at=_now())
+    _tell(results, console)
+    truth = directory / TRUTH
+    if truth.is_file():
+        verdict = _verdict(truth, results, report)
+        (out / "found.json").write_text(json.dumps(verdict, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        console.print(
+            f"样例真值: 埋设 {verdict['plants']}, 声明可查 {verdict['claimed']}, 查到 {verdict['found']}, "
+            f"漏 {len(verdict['missed'])}, 误 {len(verdict['invented'])}"
+        )
+    console.print(f"结果写在 {out} ({len(files) + 2} 个文件)", markup=False)
+
+
+def _load(
+    paths: list[Path], connection: Connection, settings: Settings, as_of: datetime | None, console: Console
+) -> tuple[LoadReport, date]:
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise BadInput(f"没有这些文件或目录: {', '.join(missing)}")
+    delivery = read_delivery(paths[0]) if paths[0].is_dir() else Delivery()
+    day = as_of.date() if as_of else delivery.as_of or datetime.now().astimezone().date()
+    migrate(connection)
+    vault = PersonVault(load_person_key(settings))
+    with _files(console) as progress:
+        report = load(
+            paths,
+            connection=connection,
+            vault=vault,
+            as_of=day,
+            received_at=delivery.received_at or datetime.now(UTC).replace(microsecond=0),
+            delivery=delivery,
+            progress=progress,
+        )
+    return report, day
+
+
+def _verdict(truth: Path, results: Results, report: LoadReport) -> dict[str, Any]:
+    """Hold the results against what was planted (真值比对)."""
+    rejected = report.findings.filter(pl.col("outcome") == "rejected").select("file", "row", "rule").unique()
+    found = {**comparable(results), "rejected": rejected}
+    return compare(json.loads(truth.read_text(encoding="utf-8")), found)
+
+
+def _tell(results: Results, console: Console) -> None:
+    """Print what was found, in Chinese, in the words of the law: proposed, suspected, no record found."""
+    spread = results.spread
+    table = Table("结果", "数量", title=f"截至 {results.snapshot.as_of} 的分析结果")
+    modes = dict(results.controllers.group_by("mode").len().iter_rows())
+    table.add_row("算得唯一控制人的主体(疑似实际控制人)", str(modes.get("SOLE", 0)))
+    table.add_row("拟议措施(L1, 待人工认定)", str(len(spread.proposals)))
+    table.add_row("待补认定", str(len(spread.candidates)))
+    table.add_row("待核身份", str(len(spread.needs_id)))
+    table.add_row("依法不得传导", str(len(spread.rejections)))
+    for code, term, number in _signal_counts(results):
+        table.add_row(f"风险信号 {code} {term}", str(number))
+    for name, number in results.classes.group_by("class").len().sort("class").iter_rows():
+        table.add_row(f"信用风险 {name} 类(内部)", f"{number} ({number / results.classes.height:.1%})")
+    table.add_row("双随机抽中", str(results.draw.selected.height))
+    console.print(table)
+
+
+def _signal_counts(results: Results) -> list[tuple[str, str, int]]:
+    counted: dict[tuple[str, str], int] = {}
+    for signal in results.signals:
+        key = (signal.rule.code, signal.rule.term)
+        counted[key] = counted.get(key, 0) + 1
+    if results.conflicts:
+        counted["BAN_CONFLICT", "疑似违反限制任职"] = len(results.conflicts)
+    return [(code, term, number) for (code, term), number in sorted(counted.items())]
+
+
+@contextmanager
+def _steps(console: Console, title: str, total: int) -> Generator[Callable[[str], None]]:
+    """Show a bar that moves one step each time the next one is named."""
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    ) as progress:
+        task = progress.add_task(title, total=total)
+
+        def step(name: str) -> None:
+            progress.update(task, advance=1, description=f"{title}: {name}")
+
+        yield step
+        progress.update(task, completed=total, description=title)
+
+
+@contextmanager
+def _files(console: Console) -> Generator[Callable[[str, int, int], None]]:
+    """Show the rows of the file being loaded."""
+    with Progress(
+        TextColumn("载入 {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console,
+        transient=True,
+    ) as progress:  # fmt: skip
+        task = progress.add_task("", total=None)
+        yield lambda file, done, total: progress.update(task, description=file, completed=done, total=total)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

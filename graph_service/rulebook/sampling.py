@@ -1,0 +1,51 @@
+"""Default rates of the inspection draw (抽查比例缺省值, R7.5, R7.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from graph_service.rulebook.loader import Row, open_table
+from graph_service.rulebook.risk import RiskClassName
+from graph_service.rulebook.rules import Rule, read_rule
+
+
+@dataclass(frozen=True, slots=True)
+class SamplingDefaults:
+    """What a plan takes where it says nothing (抽查缺省值): fractions 0..1."""
+
+    rule: Rule
+    rates: Mapping[str, float]
+    floor: float
+    g_low: float
+    g_high: float
+
+    @classmethod
+    def parse(cls, row: Row) -> SamplingDefaults:
+        """Take the defaults out of their table; raises ``RuleBookError``."""
+        rates = row.row("rates")
+        defaults = cls(
+            rule=read_rule(row),
+            rates=MappingProxyType({name.value: _fraction(rates, name.value) for name in RiskClassName}),
+            floor=_fraction(row, "floor"),
+            g_low=_fraction(row, "g_low"),
+            g_high=row.number("g_high") or 0.0,
+        )
+        rates.close()
+        row.close()
+        if defaults.g_high < 1:
+            raise row.fault("g_high", "应不小于 1")
+        return defaults
+
+
+def sampling_defaults() -> SamplingDefaults:
+    """Read ``sampling.toml`` (抽查比例缺省值)."""
+    return SamplingDefaults.parse(open_table("sampling"))
+
+
+def _fraction(row: Row, key: str) -> float:
+    value = row.number(key)
+    if value is None or not 0 < value <= 1:
+        raise row.fault(key, "应大于 0 且不大于 1")
+    return value

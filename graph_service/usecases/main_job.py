@@ -1,0 +1,166 @@
+"""The main job (主流程) from a snapshot on: controllers, persons reached, signals, risk classes, the draw.
+
+One pure step: a snapshot and the rule book in, one frozen result out. Tables, files and the graph are written from the
+result by ``result_tables`` and ``write_results``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from graph_service import __version__
+from graph_service.analysis.bans import BanConflict, ban_conflicts
+from graph_service.analysis.commitments import commitment_states
+from graph_service.analysis.controllers import ControlPicture, control_frame, control_picture, controller_frame
+from graph_service.analysis.draw_bundle import bundle, draw_from_beacon
+from graph_service.analysis.ownership import IntegratedShares, integrated_all
+from graph_service.analysis.propagation import Spread
+from graph_service.analysis.propagation_columns import role_holdings, spread_snapshot
+from graph_service.analysis.related_risk import RelatedRisk, related_risk
+from graph_service.analysis.repair import repair_columns
+from graph_service.analysis.risk import classify
+from graph_service.analysis.sampling import Draw, Plan
+from graph_service.analysis.signals.registry import detect_signals
+from graph_service.analysis.signals.shape import Signal
+from graph_service.analysis.snapshot import Snapshot
+from graph_service.analysis.ties import related_ties
+from graph_service.domain.interval import Interval
+from graph_service.domain.relations import RoleHolding, RoleKind
+from graph_service.domain.subjects import is_certain_person
+from graph_service.rulebook.signals import SignalKind
+from graph_service.usecases.policies import Policies
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the main job found (主流程结果), all of it naming the snapshot it came from."""
+
+    snapshot: Snapshot
+    picture: ControlPicture
+    control: pl.DataFrame
+    controllers: pl.DataFrame
+    integrated: IntegratedShares
+    spread: Spread
+    conflicts: tuple[BanConflict, ...]
+    signals: tuple[Signal, ...]
+    related: RelatedRisk
+    repairs: pl.DataFrame
+    commitments: pl.DataFrame
+    classes: pl.DataFrame
+    draw: Draw
+    bundle: dict[str, Any]
+
+
+def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Progress = lambda step: None) -> Results:
+    """Work out everything that follows from a snapshot (主流程).
+
+    ``beacon`` is the public value or the secret held by two that the draw's seed comes from (R7.7). ``progress`` is
+    told each step before it begins. Nothing here decides: proposals wait for a human (R4.6a step 7).
+    """
+    progress("实际控制人与综合持股 control")
+    picture = control_picture(snapshot, policies.holders)
+    controllers = controller_frame(snapshot, picture)
+    integrated = integrated_all(picture.graph)
+    progress("责任传导 persons reached")
+    spread = spread_snapshot(snapshot, policies.rulebook.propagation, controller_roles(snapshot, controllers))
+    conflicts = _conflicts(snapshot, spread)
+    progress("关联风险信号 signals")
+    signals = detect_signals(snapshot, picture, policies.signals)
+    progress("信用风险分类 risk classes")
+    alone = classify(snapshot, pl.DataFrame(schema=_SIGNAL_SCORES), None, policies.risk)
+    own = alone.select("eid", s=pl.col("score") / _FULL_SCORE)
+    related = related_risk(related_ties(snapshot, picture, policies.related), own)
+    classes = classify(snapshot, _signal_scores(signals, related), None, policies.risk)
+    progress("双随机抽取 draw")
+    plan = default_plan(snapshot, policies)
+    drawn = draw_from_beacon(draw_frame(snapshot, classes), plan, beacon)
+    return Results(
+        snapshot=snapshot,
+        picture=picture,
+        control=control_frame(snapshot, picture),
+        controllers=controllers,
+        integrated=integrated,
+        spread=spread,
+        conflicts=conflicts,
+        signals=signals,
+        related=related,
+        repairs=repair_columns(snapshot.facts["penalty"], snapshot.as_of, policies.rulebook.repair),
+        commitments=commitment_states(snapshot.facts["commitment"], snapshot.as_of),
+        classes=classes,
+        draw=drawn,
+        bundle=bundle(drawn, beacon, __version__),
+    )
+
+
+def controller_roles(snapshot: Snapshot, controllers: pl.DataFrame) -> list[RoleHolding]:
+    """Return computed controllers who are persons as 疑似实际控制人 (R8.7): candidates at most."""
+    names: dict[str, str] = dict(
+        snapshot.parties.filter("is_person").select("party", pl.col("name").fill_null("")).iter_rows()
+    )
+    found = controllers.filter((pl.col("mode") == "SOLE") & (pl.col("controller_kind") == "PERSON"))
+    return [
+        RoleHolding(person, names.get(person, ""), eid, RoleKind.AC, Interval(), is_certain_person(person), "")
+        for eid, person in found.select("eid", "controller").iter_rows()
+    ]
+
+
+def default_plan(snapshot: Snapshot, policies: Policies) -> Plan:
+    """Make the plan of the main job (缺省抽查计划): the default rates of R7.5, spread over class and region."""
+    defaults = policies.sampling
+    return Plan(
+        id=f"{snapshot.as_of:%Y%m}-常规",
+        item="登记事项与公示信息检查",
+        rates=defaults.rates,
+        floor=defaults.floor,
+        g_low=defaults.g_low,
+        g_high=defaults.g_high,
+        strata=("class",),
+    )
+
+
+def draw_frame(snapshot: Snapshot, classes: pl.DataFrame) -> pl.DataFrame:
+    """Make the frame of the draw (检查对象名录): every classified subject with its code, class and score."""
+    known = classes.join(snapshot.parties.select(eid="party"), on="eid", how="semi")
+    return known.select(code="eid", **{"class": "class"}, score=pl.col("score").cast(pl.Float64)).sort("code")
+
+
+_FULL_SCORE = 1000
+_SIGNAL_SCORES: dict[str, pl.DataType] = {"eid": pl.String(), "code": pl.String(), "score": pl.Float64()}
+
+
+def _signal_scores(signals: tuple[Signal, ...], related: RelatedRisk) -> pl.DataFrame:
+    """Scores of the related-party group (R7.2): risk signals by their confidence, and what reaches over ties."""
+    told = [
+        (subject, signal.rule.code, signal.confidence)
+        for signal in signals
+        if signal.kind is SignalKind.RISK
+        for subject in signal.subjects
+    ]
+    reached = related.parts.group_by("eid", maintain_order=True).agg(score=1 - (1 - pl.col("part")).product())
+    return pl.concat(
+        [
+            pl.DataFrame(told, schema=_SIGNAL_SCORES, orient="row"),
+            reached.select("eid", code=pl.lit("RELATED_RISK"), score="score"),
+        ]
+    )
+
+
+def _conflicts(snapshot: Snapshot, spread: Spread) -> tuple[BanConflict, ...]:
+    """Posts held against a proposed measure (BAN_CONFLICT): asked of the persons proposed, wherever they stand."""
+    persons = pl.Series("holder", sorted({one.reach.person for one in spread.proposals}), dtype=pl.String)
+    subjects = snapshot.facts["role"].filter(pl.col("holder").is_in(persons.implode()))["eid"]
+    business = snapshot.parties.join(subjects.unique().to_frame("party"), on="party", how="semi").select(
+        "party", pl.concat_str("name", "scope", separator=" ", ignore_nulls=True)
+    )
+    return ban_conflicts(
+        spread.proposals,
+        role_holdings(snapshot, subjects),
+        businesses=dict(business.iter_rows()),
+        as_of=snapshot.as_of,
+    )

@@ -1,0 +1,187 @@
+"""The tables of the main job for people (结果表): Chinese headers, persons masked, sources named by file and row.
+
+No party id of a person and nothing derived from one is in them, so that two runs with different person keys give the
+same bytes (R10.3). Rows are ordered by what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from graph_service.analysis.bans import BanConflict
+from graph_service.analysis.snapshot import Snapshot
+from graph_service.domain.decisions import Annotation, Candidate, Missing, NeedsId, Note, Proposal, Reach
+from graph_service.domain.masking import mask_name
+from graph_service.domain.measures import Measure
+from graph_service.domain.relations import ROLE_TERMS
+from graph_service.usecases.main_job import Results
+
+LAYERS = {Proposal: "拟议措施(L1)", Candidate: "待补认定", NeedsId: "待核身份", Annotation: "记录标注(L2)"}
+_MISSING = {
+    Missing.FINDING: "决定书未认定个人责任",
+    Missing.SELECTION: "期间有多人任职, 决定书未指明",
+    Missing.CONTROL: "实际控制关系仅由计算得出(疑似)",
+    Missing.TRIGGER: "适用条件不能由现有数据判定",
+}
+_NOTES = {
+    Note.ROLE_UNCERTAIN: "任职时间或违法时间不完整",
+    Note.COMPUTED_CONTROL: "疑似实际控制人, 由股权计算得出",
+    Note.RULE_UNCONFIRMED: "规则文本未经核对",
+}
+PROPOSAL_HEADERS = (
+    "层次", "规则", "条款", "主体代码", "主体名称", "人员", "任职", "任职起", "任职止", "触发文书", "决定日期",
+    "决定机关",    "拟议措施", "自", "至", "尚缺", "提示", "认定原文", "任职来源", "文书来源", "救济途径", "状态",
+)  # fmt: skip
+SIGNAL_HEADERS = ("代码", "信号", "性质", "可信度", "主体代码", "人员", "说明", "规则", "规则状态", "来源", "截断")
+CLASS_HEADERS = {
+    "eid": "主体代码", "name": "主体名称", "class": "信用风险类别(内部)", "score": "得分", "base": "基础属性",
+    "dynamic": "动态信息", "supervision": "监管信息", "related": "关联关系", "social": "社会评价", "floors": "底线规则",
+    "raised_by_related": "因关联提升",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where each version of a fact stands (来源): "file#row" by rid."""
+
+    places: Mapping[str, str]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, batches: Iterable[Mapping[str, str | None]]) -> Sources:
+        """Make them from a snapshot and the batch ledger (``id``, ``file``, ``sheet``)."""
+        files = {str(batch["id"]): str(batch["file"]) for batch in batches}
+        places: dict[str, str] = {}
+        for frame in snapshot.facts.values():
+            for rid, batch, row in frame.select("rid", "batch", "row").iter_rows():
+                places[rid] = f"{files.get(batch, '?')}#{row}"
+        return cls(places)
+
+    def tell(self, rids: Iterable[str]) -> str:
+        """Name the places of some facts, sorted, once each."""
+        return "; ".join(sorted({self.places[rid] for rid in rids if rid in self.places}))
+
+
+def proposals_table(results: Results, sources: Sources) -> pl.DataFrame:
+    """Lay out whom the spread reached (责任传导表), one row a person, rule and event."""
+    spread = results.spread
+    found = (*spread.proposals, *spread.candidates, *spread.needs_id, *spread.annotations)
+    rows = [_proposal_row(one, sources) for one in found]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(PROPOSAL_HEADERS, pl.String), orient="row")
+    return frame.sort(PROPOSAL_HEADERS)
+
+
+def _proposal_row(one: Proposal | Candidate | NeedsId | Annotation, sources: Sources) -> tuple[str, ...]:
+    reach = one.reach
+    measures = one.measures if isinstance(one, Proposal | Candidate) else ()
+    first, last = span_of(measures)
+    missing = one.missing if isinstance(one, Candidate) else ()
+    return (
+        LAYERS[type(one)],
+        reach.rule,
+        reach.article,
+        reach.entity,
+        reach.entity_name,
+        mask_name(reach.person_name),
+        ROLE_TERMS[reach.role] if reach.role else "本人",
+        _day(reach.held.start),
+        _day(reach.held.end),
+        reach.doc_no,
+        _day(reach.decided_on),
+        reach.authority_name,
+        "; ".join(dict.fromkeys(measure.kind.value for measure in measures)),
+        _day(first),
+        _until(measures, last),
+        "; ".join(_MISSING[item] for item in missing),
+        "; ".join(_NOTES[item] for item in reach.notes),
+        _quote(reach),
+        sources.tell([reach.role_rid]),
+        sources.tell([reach.event]),
+        " ".join(reach.way_back),
+        "" if isinstance(one, Annotation) else one.status,
+    )
+
+
+def span_of(measures: Iterable[Measure]) -> tuple[date | None, date | None]:
+    """First and last day of measures taken together (措施期间), both inclusive; the last ``None`` where one is open."""
+    spans = [measure.span for measure in measures]
+    if not spans:
+        return None, None
+    ends = [span.last for span in spans]
+    return min(span.first for span in spans), None if None in ends else max(end for end in ends if end)
+
+
+def _until(measures: Iterable[Measure], last: date | None) -> str:
+    if last:
+        return last.isoformat()
+    return "; ".join(dict.fromkeys("终身" if measure.span.life else measure.span.term for measure in measures))
+
+
+def _quote(reach: Reach) -> str:
+    """Words of the decision, with the name it gives masked like everywhere else."""
+    return reach.quote.replace(reach.person_name, mask_name(reach.person_name)) if reach.person_name else reach.quote
+
+
+def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
+    """Lay out the signals (风险信号表): L3, internal; 疑似 where computed."""
+    names: dict[str, str] = dict(
+        results.snapshot.parties.filter("is_person").select("party", pl.col("name").fill_null("")).iter_rows()
+    )
+    rows = [
+        (
+            signal.rule.code,
+            signal.rule.term,
+            "风险" if signal.kind == "risk" else "情况",
+            f"{signal.confidence:.2f}",
+            "; ".join(signal.subjects),
+            "; ".join(mask_name(names.get(person, "")) for person in signal.persons),
+            signal.summary,
+            signal.evidence.rule,
+            signal.rule.rule.status.value,
+            sources.tell(signal.evidence.records),
+            "是" if signal.evidence.truncated else "",
+        )
+        for signal in results.signals
+    ]
+    rows += [
+        (
+            "BAN_CONFLICT",
+            "疑似违反限制任职",
+            "风险",
+            "0.50",
+            "; ".join(sorted({conflict.holding.entity, conflict_origin})),
+            mask_name(conflict.person_name),
+            conflict.message,
+            conflict.rule,
+            "unconfirmed",
+            sources.tell([conflict.holding.rid]),
+            "",
+        )
+        for conflict, conflict_origin in with_origins(results)
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(SIGNAL_HEADERS, pl.String), orient="row").sort(SIGNAL_HEADERS)
+
+
+def with_origins(results: Results) -> list[tuple[BanConflict, str]]:
+    """Pair each ban conflict with the subject of the event that it comes from."""
+    origin = {
+        (one.reach.person, one.reach.rule, one.reach.doc_no): one.reach.entity for one in results.spread.proposals
+    }
+    return [(one, origin[one.person, one.rule, one.origin]) for one in results.conflicts]
+
+
+def classes_table(results: Results) -> pl.DataFrame:
+    """Lay out the risk classes (信用风险分类表) with their parts: internal, never to the public or a bank (R7.1)."""
+    names = results.snapshot.parties.select(eid="party", name="name")
+    joined = results.classes.join(names, on="eid", how="left").with_columns(
+        pl.col("floors").list.join("; "),
+        pl.when("raised_by_related").then(pl.lit("是")).otherwise(pl.lit("")).alias("raised_by_related"),
+    )
+    return joined.select(pl.col(column).alias(header) for column, header in CLASS_HEADERS.items()).sort("主体代码")
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

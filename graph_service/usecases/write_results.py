@@ -1,0 +1,156 @@
+"""Writing what the main job found (写出结果): files for people, and computed facts back into the graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import orjson
+import polars as pl
+
+from graph_service.analysis.portrait_items import Portrait
+from graph_service.analysis.snapshot import PPM
+from graph_service.domain.decisions import Candidate, NeedsId, Proposal
+from graph_service.domain.evidence import Step
+from graph_service.store.writer import GraphWriter
+from graph_service.usecases.export_draw import bundle_json, draw_csv, draw_list, draw_xlsx
+from graph_service.usecases.main_job import Results
+from graph_service.usecases.result_tables import Sources, classes_table, proposals_table, signals_table, span_of
+
+LAYER = {Proposal: "proposal", Candidate: "candidate", NeedsId: "needs_id"}
+
+
+def write_files(results: Results, portrait: Portrait | None, sources: Sources, out: Path) -> list[Path]:
+    """Write ``proposals.csv``, ``signals.csv``, ``classes.csv``, ``draw/`` and ``portrait.json``; returns the paths."""
+    subjects = results.snapshot.parties.select("name", "address", code="party")
+    drawn = draw_list(results.draw, subjects)
+    files: dict[str, bytes] = {
+        "proposals.csv": draw_csv(proposals_table(results, sources)),
+        "signals.csv": draw_csv(signals_table(results, sources)),
+        "classes.csv": draw_csv(classes_table(results)),
+        "draw/名单.xlsx": draw_xlsx(drawn),
+        "draw/名单.csv": draw_csv(drawn),
+        "draw/bundle.json": bundle_json(results.bundle),
+        "portrait.json": orjson.dumps(portrait, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
+    }
+    (out / "draw").mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (out / name).write_bytes(content)
+    return [out / name for name in files]
+
+
+def write_graph(results: Results, writer: GraphWriter, *, run: str, at: str) -> None:
+    """Replace the computed facts of the graph by those of this run (写回图库); an earlier draw stays as an act."""
+    writer.record_run(run, as_of=results.snapshot.as_of.isoformat(), data_version=results.snapshot.data_version, at=at)
+    as_of = results.snapshot.as_of.isoformat()
+    modes = {
+        (eid, owner): mode for eid, mode, owner in results.controllers.select("eid", "mode", "controller").iter_rows()
+    }
+    controls = [
+        {
+            "holder": controller,
+            "eid": controlled,
+            "mode": modes.get((controlled, controller), "SOLE"),
+            "ultimate": (controlled, controller) in modes,
+            "votes": votes,
+            "direct": direct,
+            "as_of": as_of,
+        }
+        for controller, controlled, votes, direct in results.control.iter_rows()
+    ]
+    writer.write_computed("controls", run, controls)
+    writer.write_computed("integrated", run, _integrated(results, as_of))
+    writer.write_computed("signal", run, _signals(results, as_of))
+    writer.write_computed("proposal", run, _proposals(results, as_of))
+    classes = results.classes.drop("factors").with_columns(pl.col("floors").list.join("; "))
+    writer.write_computed(
+        "risk_class", run, [{"id": row["eid"], "as_of": as_of, **row} for row in classes.iter_rows(named=True)]
+    )
+    writer.write_computed("draw", run, [_draw(results, as_of)])
+
+
+def _integrated(results: Results, as_of: str) -> list[dict[str, Any]]:
+    found = results.integrated
+    parties = results.snapshot.parties["party"]
+    frame = pl.DataFrame(
+        {
+            "holder": parties.gather(found.owner),
+            "eid": parties.gather(found.owned),
+            "share": pl.Series(found.share).round(9),
+        }
+    )
+    return [{**row, "as_of": as_of} for row in frame.filter(pl.col("share") >= 1 / PPM).iter_rows(named=True)]
+
+
+def _signals(results: Results, as_of: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": str(number),
+            "code": signal.rule.code,
+            "term": signal.rule.term,
+            "kind": signal.kind.value,
+            "confidence": signal.confidence,
+            "summary": signal.summary,
+            "rule": signal.evidence.rule,
+            "records": list(signal.evidence.records),
+            "path": _path(signal.evidence.path),
+            "truncated": signal.evidence.truncated,
+            "about": [*signal.subjects, *signal.persons],
+            "as_of": as_of,
+        }
+        for number, signal in enumerate(results.signals)
+    ]
+
+
+def _proposals(results: Results, as_of: str) -> list[dict[str, Any]]:
+    spread = results.spread
+    rows: list[dict[str, Any]] = []
+    for number, one in enumerate((*spread.proposals, *spread.candidates, *spread.needs_id)):
+        reach = one.reach
+        if not reach.person:
+            continue
+        first, last = span_of(() if isinstance(one, NeedsId) else one.measures)
+        rows.append(
+            {
+                "id": str(number),
+                "layer": LAYER[type(one)],
+                "rule": reach.rule,
+                "version": reach.version,
+                "article": reach.article,
+                "person": reach.person,
+                "entity": reach.entity,
+                "role": reach.role.value if reach.role else None,
+                "doc_no": reach.doc_no,
+                "decided_on": reach.decided_on.isoformat(),
+                "authority_name": reach.authority_name,
+                "from": first.isoformat() if first else None,
+                "to": last.isoformat() if last else None,
+                "notes": [note.value for note in reach.notes],
+                "path": _path(reach.path),
+                "way_back": list(reach.way_back),
+                "status": one.status,
+                "records": [reach.event],
+                "as_of": as_of,
+            }
+        )
+    return rows
+
+
+def _draw(results: Results, as_of: str) -> dict[str, Any]:
+    stored = results.bundle
+    return {
+        "id": f"{results.draw.plan.id}/{results.draw.seed[:12]}",
+        "plan": results.draw.plan.id,
+        "item": results.draw.plan.item,
+        "as_of": as_of,
+        "seed": results.draw.seed,
+        "frame_hash": stored["frame_hash"],
+        "frame_size": results.draw.frame.height,
+        "size": results.draw.selected.height,
+        "drawn": results.draw.selected["code"].to_list(),
+    }
+
+
+def _path(steps: tuple[Step, ...]) -> str:
+    """Steps of a path as one line of text, for people who look at the graph itself."""
+    return "; ".join(f"{step.start} -{step.kind}-> {step.end}" for step in steps)

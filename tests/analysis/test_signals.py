@@ -1,0 +1,176 @@
+"""Signals: what each must find and must not, one table a signal (R8.10-R8.12), and that no person id is told."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from graph_service.analysis.controllers import control_picture
+from graph_service.analysis.signals.registry import SIGNALS, detect_signals
+from graph_service.analysis.signals.shape import Signal, signal_frame
+from graph_service.analysis.snapshot import Snapshot, empty_snapshot
+from graph_service.domain.errors import RuleBookError
+from graph_service.rulebook.loader import Row, load_table
+from graph_service.rulebook.nominees import holder_policy
+from graph_service.rulebook.signals import THRESHOLDS, SignalPolicy, signal_policy
+from tests.analysis.snapshots import AS_OF, holds, plays, snapshot
+
+
+def detect(given: Snapshot) -> tuple[Signal, ...]:
+    return detect_signals(given, control_picture(given, holder_policy()), signal_policy())
+
+
+def told(given: Snapshot, code: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(signal.kind.value, signal.subjects) for signal in detect(given) if signal.rule.code == code]
+
+
+def ago(days: int) -> date:
+    return AS_OF - timedelta(days)
+
+
+def guarantees(*pairs: str) -> list[dict[str, object]]:
+    return [{"guarantor": a, "eid": b, "contract": f"{a}{b}", "amount_yuan": 1e6} for a, b in pairs]
+
+
+def at(address: str | None, *names: str, **more: object) -> dict[str, dict[str, object]]:
+    return {name: {"address_key": address, **more} for name in names}
+
+
+RING = [holds("A", 0.4, "B"), holds("B", 0.5, "A")]
+DOOR, LANE = "翁源县龙仙镇建设一路12号", "翁源县龙仙镇建设村"
+FIVE = ("A", "B", "C", "D", "E")
+OLD = {
+    "OLD": {
+        "status": "REVOKED",
+        "closed_on": ago(300),
+        "address_key": DOOR,
+        "name_core": "宏发建材",
+        "industry": "5165",
+    }
+}
+LIKE = {"NEW": {"address_key": DOOR, "name_core": "鑫达贸易", "established_on": ago(200)}}
+NAMED = {"NEW": {"address_key": LANE, "name_core": "宏发新材料", "established_on": ago(200)}}
+UNLIKE = {"NEW": {"address_key": LANE, "name_core": "鑫达贸易", "industry": "5165", "established_on": ago(200)}}
+WAS_LR = plays("p:1", "LR", "OLD", ago(2000))
+IS_LR = plays("p:1", "LR", "NEW", ago(200))
+FINE = {"subject": "X", "doc_no": "翁市监罚〔2026〕1号", "decided_on": ago(100), "violation_from": ago(400)}
+
+
+def succession(changed: int, who: str = "p:2") -> list[dict[str, object]]:
+    return [plays("p:1", "LR", "X", ago(3000), ago(changed)), plays(who, "LR", "X", ago(changed))]
+
+
+CASES = [
+    ("CIRCULAR_HOLDING", "a strong ring is a risk", snapshot(holding=RING), [("risk", ("A", "B"))]),
+    ("CIRCULAR_HOLDING", "a weak ring is context", snapshot(holding=[holds("A", 0.1, "B"), holds("B", 0.4, "A")]),
+     [("context", ("A", "B"))]),
+    ("CIRCULAR_HOLDING", "a weak ring without capital is a risk", snapshot(
+        holding=[holds("A", 0.1, "B", paid_yuan=0.0), holds("B", 0.4, "A", paid_yuan=0.0)]), [("risk", ("A", "B"))]),
+    ("CIRCULAR_HOLDING", "a chain is none", snapshot(holding=[holds("A", 0.4, "B"), holds("B", 0.5, "C")]), []),
+    ("CIRCULAR_HOLDING", "a ring of the past is none", snapshot(
+        holding=[RING[0], holds("B", 0.5, "A", valid_to=ago(1))]), []),
+    ("CIRCULAR_HOLDING", "treasury shares are none", snapshot(holding=[holds("A", 0.4, "A")]), []),
+    ("CLOSED_RING", "nobody behind", snapshot(holding=[holds("A", 1.0, "B"), holds("B", 1.0, "A")]),
+     [("risk", ("A", "B"))]),
+    ("CLOSED_RING", "somebody behind", snapshot(holding=[holds("A", 1.0, "B"), holds("B", 0.99, "A")]), []),
+    ("CLOSED_RING", "owns itself whole", snapshot(holding=[holds("A", 1.0, "A")]), [("risk", ("A",))]),
+    ("MUTUAL_GUARANTEE", "pair", snapshot(guarantee=guarantees("AB", "BA")), [("risk", ("A", "B"))]),
+    ("MUTUAL_GUARANTEE", "triangle", snapshot(guarantee=guarantees("AB", "BC", "CA")), [("risk", ("A", "B", "C"))]),
+    ("MUTUAL_GUARANTEE", "chain", snapshot(guarantee=guarantees("AB", "BC")), []),
+    ("MANY_FIRMS_ONE_PERSON", "ten", snapshot(role=[plays("p:1", "LR", f"F{k}") for k in range(9)],
+                                              holding=[holds("p:1", 0.1, "F9")]),
+     [("context", tuple(f"F{k}" for k in range(10)))]),
+    ("MANY_FIRMS_ONE_PERSON", "nine", snapshot(role=[plays("p:1", "LR", f"F{k}") for k in range(9)],
+                                               holding=[holds("p:1", 0.1, "F8")]), []),
+    ("MANY_FIRMS_ONE_PERSON", "a name is no person", snapshot(
+        role=[plays("n:1", "LR", f"F{k}") for k in range(12)]), []),
+    ("MANY_FIRMS_ONE_PERSON", "closed ones do not count", snapshot(
+        {"F0": {"status": "DEREGISTERED"}}, role=[plays("p:1", "LR", f"F{k}") for k in range(10)]), []),
+    ("SAME_ADDRESS", "five at one door", snapshot(at(DOOR, *FIVE)), [("context", FIVE)]),
+    ("SAME_ADDRESS", "four", snapshot(at(DOOR, *FIVE[:4])), []),
+    ("SAME_ADDRESS", "a village is no door", snapshot(at(LANE, *FIVE)), []),
+    ("SAME_ADDRESS", "stalls of a market", snapshot(at(DOOR, *FIVE, entity_kind="INDIVIDUAL")), []),
+    ("SAME_ADDRESS", "revoked ones do not count", snapshot(at(DOOR, *FIVE, status="REVOKED")), []),
+    ("PHOENIX", "same door", snapshot(OLD | LIKE, role=[WAS_LR, IS_LR]), [("risk", ("OLD", "NEW"))]),
+    ("PHOENIX", "like name", snapshot(OLD | NAMED, role=[WAS_LR, IS_LR]), [("risk", ("OLD", "NEW"))]),
+    ("PHOENIX", "the trade alone is not enough", snapshot(OLD | UNLIKE, role=[WAS_LR, IS_LR]), []),
+    ("PHOENIX", "start not stated: founded after", snapshot(OLD | LIKE, role=[WAS_LR, plays("p:1", "LR", "NEW")]),
+     [("risk", ("OLD", "NEW"))]),
+    ("PHOENIX", "controller of the old one", snapshot(OLD | LIKE, role=[IS_LR], holding=[holds("p:1", 0.6, "OLD")]),
+     [("risk", ("OLD", "NEW"))]),
+    ("PHOENIX", "began before the revocation", snapshot(
+        OLD | LIKE, role=[WAS_LR, plays("p:1", "LR", "NEW", ago(400))]), []),
+    ("PHOENIX", "left long before", snapshot(OLD | LIKE, role=[plays("p:1", "LR", "OLD", None, ago(400)), IS_LR]), []),
+    ("PHOENIX", "a name is no person", snapshot(OLD | LIKE, role=[
+        plays("n:1", "LR", "OLD"), plays("n:1", "LR", "NEW", ago(200))]), []),
+    ("LR_CHANGE_AROUND_PENALTY", "three weeks before", snapshot(role=succession(121), penalty=[FINE]),
+     [("context", ("X",))]),
+    ("LR_CHANGE_AROUND_PENALTY", "between violation and decision", snapshot(role=succession(350), penalty=[FINE]),
+     [("context", ("X",))]),
+    ("LR_CHANGE_AROUND_PENALTY", "ninety days after", snapshot(role=succession(10), penalty=[FINE]),
+     [("context", ("X",))]),
+    ("LR_CHANGE_AROUND_PENALTY", "ninety-one days after", snapshot(role=succession(9), penalty=[FINE]), []),
+    ("LR_CHANGE_AROUND_PENALTY", "long before the violation", snapshot(role=succession(500), penalty=[FINE]), []),
+    ("LR_CHANGE_AROUND_PENALTY", "the same name again", snapshot(
+        {"n:7": {"name": "1"}}, role=succession(121, "n:7"), penalty=[FINE]), []),
+    ("LR_CHANGE_AROUND_PENALTY", "the first one is no change", snapshot(role=succession(121)[1:], penalty=[FINE]), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "given", "expected"), [(c[0], *c[2:]) for c in CASES], ids=[f"{c[0]}: {c[1]}" for c in CASES]
+)
+def test_signal(code: str, given: Snapshot, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert told(given, code) == expected
+
+
+def test_every_signal_carries_its_evidence_and_names_no_person() -> None:
+    found = [signal for case in CASES for signal in detect(case[2])]
+    assert {signal.rule.code for signal in found} == set(SIGNALS) == set(THRESHOLDS)
+    for signal in found:
+        assert signal.evidence.as_of == AS_OF
+        assert signal.evidence.rule.startswith("R8.")
+        assert signal.evidence.records or signal.rule.code == "SAME_ADDRESS"
+        assert not any(person in signal.summary for person in signal.persons)
+        assert ("疑似" in signal.summary) == (signal.confidence <= 0.5)
+
+
+def test_ring_is_told_step_by_step_with_its_product() -> None:
+    (signal,) = (s for s in detect(snapshot(holding=RING)) if s.rule.code == "CIRCULAR_HOLDING")
+    assert [(step.start, step.end, step.share, step.rid) for step in signal.evidence.path] == [
+        ("A", "B", 0.4, "holding-1"), ("B", "A", 0.5, "holding-2"),
+    ]  # fmt: skip
+    assert "0.2000" in signal.summary
+
+
+def test_order_does_not_hang_on_person_keys() -> None:
+    def story(first: str, second: str) -> list[tuple[str, list[str], str]]:
+        roles = [plays(person, "LR", f"F{k}") for person in (first, second) for k in range(10)]
+        given = snapshot({first: {"name": "甲"}, second: {"name": "乙"}}, role=roles)
+        names = dict(given.parties.select("party", "name").iter_rows())
+        return [(s.rule.code, [names[p] for p in s.persons], s.summary) for s in detect(given)]
+
+    assert story("p:1", "p:2") == story("p:9", "p:4")
+
+
+def test_frame_and_an_empty_graph() -> None:
+    frame = signal_frame(detect(snapshot(holding=RING)))
+    assert frame.select("code", "kind", "status").rows() == [("CIRCULAR_HOLDING", "risk", "unconfirmed")]
+    assert signal_frame(detect(empty_snapshot(AS_OF))).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "named"),
+    [
+        ("thresholds", {"risk_product": 0.05}, "thresholds"),
+        ("thresholds", {"risk_product": "5%", "max_starts": 1}, "risk_product"),
+        ("confidence", 1.5, "confidence"),
+        ("kind", "danger", "kind"),
+        ("id", "OTHER", "id"),
+        ("colour", "red", "colour"),
+    ],
+)
+def test_a_faulty_rule_file_is_refused(key: str, value: object, named: str) -> None:
+    table = load_table("signals")
+    table["signal"][0][key] = value  # type: ignore[index]
+    with pytest.raises(RuleBookError, match=named):
+        SignalPolicy.parse(Row("signals.toml", table))
