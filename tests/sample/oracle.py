@@ -152,7 +152,7 @@ class County:
         for row in self.files[PENALTIES]:
             decided[row[CODE]].append(row["处罚决定日期"])
             if span := SPAN.search(row["违法事实"]):
-                since = date(*[int(x) for x in span.groups()][:3])
+                since = date(*[int(x) for x in span.groups()][3:])
                 conduct[row[CODE]].append((since, row["处罚决定日期"]))
         for name in ("行政处罚公示_各部门.xlsx", "行政处罚公示_2016版.csv"):
             for row in self.files[name]:
