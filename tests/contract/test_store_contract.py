@@ -16,28 +16,10 @@ from graph_service.store.bolt import Connection
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
-from tests.contract.small_county_graph import write_county, write_results
 from tests.store import small_county as county
 from tests.store.small_county import CHEN, DENG, FARM, MILL, NAMED_CHEN, SHOP, T1, T2, T3, fact, rids, write_county
 
 AS_OF = date(2026, 6, 30)
-
-
-@pytest.fixture
-def writer(connection: Connection) -> GraphWriter:
-    """The small county, written."""
-    writer = GraphWriter(connection)
-    write_county(writer)
-    return writer
-
-
-@pytest.fixture
-def store(writer: GraphWriter) -> GraphStore:
-    return GraphStore(writer.connection)
-
-
-def rids(rows: object) -> list[str]:
-    return [row["rid"].rstrip("0") for row in rows]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("kind", FACTS)
@@ -246,9 +228,7 @@ def test_a_named_lr_is_the_certain_one_of_that_name(connection: Connection, writ
     before = export_snapshot(connection, AS_OF, T1)
     assert named[0]["rid"] in before.facts["role"]["rid"].to_list()
     assert NAMED_CHEN in before.parties["party"].to_list()
-    store = GraphStore(connection)
-    assert store.counts()["SAME_AS"] == 1
-    assert len(store.same_as([CHEN, DENG, NAMED_CHEN])) == 1
+    assert GraphStore(connection).counts()["SAME_AS"] == 1
 
 
 @pytest.mark.parametrize(
@@ -268,65 +248,6 @@ def test_a_name_alone_never_joins(
     assert NAMED_CHEN in export_snapshot(connection, AS_OF).parties["party"].to_list()
 
 
-def test_the_ledger_of_batches(connection: Connection) -> None:
-    writer = GraphWriter(connection)
-    first = {"file": "a.csv", "sheet": None, "kind": "penalty", "source": "市监", "sha256": "00", "received_at": T1}
-    assert writer.batch("b1") is None
-    empty = export_snapshot(connection, AS_OF).data_version
-    assert writer.begin_batch("b1", **first) == "loading"
-    assert export_snapshot(connection, AS_OF).data_version == empty
-    writer.finish_batch("b1", '{"rows": 1}')
-    assert writer.begin_batch("b1", **first) == "loaded"
-    assert writer.batch("b1") == {**first, "id": "b1", "state": "loaded", "report": '{"rows": 1}'}
-    assert [row["id"] for row in writer.batches()] == ["b1"]
-    assert export_snapshot(connection, AS_OF).data_version != empty
-    assert export_snapshot(connection, AS_OF, "2026-01-01T00:00:00+00:00").data_version == empty
-    with pytest.raises(NotFound):
-        writer.finish_batch("b2", "{}")
-
-
-def test_computed_results_are_replaced_by_each_run(connection: Connection, writer: GraphWriter) -> None:
-    store = GraphStore(connection)
-    for run, ratio in (("run1", 0.6), ("run2", 0.7), ("run2", 0.7)):
-        write_results(writer, run, ratio)
-    assert [(r["party"], r["ratio"], r["run"]) for r in store.controllers_of(MILL).rows] == [(DENG, 0.7, "run2")]
-    assert [(r["party"], r["share"]) for r in store.integrated_of(FARM).rows] == [(MILL, 0.51), (DENG, 0.306)]
-    assert [row["rule"] for row in store.signals_of(MILL).rows] == ["R8.10"]
-    assert store.signals_of(FARM).rows == ()
-    (proposal,) = store.proposals_of(MILL).rows
-    assert (proposal["pid"], proposal["rule"], rids([{"rid": r} for r in proposal["records"]])) == (DENG, "P08", ["e1"])
-    assert [row["pid"] for row in store.proposals_of(FARM).rows] == [CHEN]
-    found = store.risk_class_of(MILL)
-    assert found is not None
-    assert (found["class"], found["factors"]) == ("D", ["a", "b"])
-    assert store.risk_class_of(FARM) is None
-    assert [row["id"] for row in store.draws().rows] == ["draw-run1", "draw-run2"]  # an act is not undone by the next
-    draw, drawn = store.draw("draw-run2")
-    assert (draw["seed"], [row["eid"] for row in drawn.rows]) == (7, [MILL, SHOP])
-    with pytest.raises(NotFound):
-        store.draw("none")
-    counts = store.counts()
-    assert (counts["CONTROLS"], counts["Signal"], counts["Proposal"], counts["RiskClass"]) == (2, 1, 2, 1)
-
-
-def test_the_snapshot_has_the_parties_as_they_are(connection: Connection, writer: GraphWriter) -> None:
-    snapshot = export_snapshot(connection, AS_OF)
-    assert dict(snapshot.parties.schema) == PARTY_SCHEMA
-    rows = {row["party"]: row for row in snapshot.parties.to_dicts()}
-    assert list(rows) == sorted(rows)
-    mill, shop, deng = rows[MILL], rows[SHOP], rows[DENG]
-    assert (mill["registered"], mill["certain"], mill["status"], mill["capital_yuan"]) == (True, True, "ACTIVE", 1e6)
-    assert (mill["established_on"], mill["scope"], mill["lr_name"]) == (date(2010, 5, 6), "稻谷加工", "陈一鸣")
-    assert (mill["name_core"], mill["address_key"]) == ("鑫发碾米", "翁源县龙仙镇建设一路12号")
-    assert (shop["registered"], shop["status"], shop["entity_kind"], shop["is_person"]) == (
-        False, "UNKNOWN", "UNKNOWN", False,
-    )  # fmt: skip
-    assert (deng["is_person"], deng["certain"], deng["name"], deng["uscc"]) == (True, True, "邓小满", None)
-    assert snapshot.holdings.parties == 6
-    assert sorted(snapshot.holdings.econ_ppm.tolist()) == [510_000, 600_000]
-<<<<<<< HEAD
-
-
 def test_roles_and_holdings_into_several_subjects_are_those_of_each(store: GraphStore) -> None:
     roles = store.roles_into([MILL, FARM, SHOP], as_of="2026-06-30")
     assert {(row["source_id"], row["role"], row["target_id"]) for row in roles.rows} == {
@@ -338,3 +259,9 @@ def test_roles_and_holdings_into_several_subjects_are_those_of_each(store: Graph
         (DENG, MILL, 0.6),
         (MILL, FARM, 0.51),
     }
+
+
+def test_sources_of_each_kind_are_named_with_their_last_delivery(store: GraphStore) -> None:
+    dates = {(row["fact"], row["source"], row["received"]) for row in store.source_dates()}
+    kinds = ("commitment", "holding", "inspection", "licence", "list_entry", "penalty")
+    assert dates == {(kind, "市场监管局", T1) for kind in kinds}
