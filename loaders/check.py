@@ -7,15 +7,23 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.domain.masking import mask_text
+from graph_service.domain.masking import mask_id, mask_name, mask_text
 from loaders.check_table import Outcome, check_table
 from loaders.clean.distinct import by_distinct
 from loaders.conditions import LOOKED_FOR, Subject
 from loaders.derive import REPAIRED
-from loaders.detect import ROW
+from loaders.detect import OVERFLOW, ROW
 from loaders.mapping import Mapping
+from loaders.match import looks_like_person
 
-FINDINGS = {"row": pl.Int64(), "field": pl.String(), "value": pl.String(), "rule": pl.String(), "outcome": pl.String()}
+FINDINGS = {
+    "row": pl.Int64(),
+    "field": pl.String(),
+    "value": pl.String(),
+    "rule": pl.String(),
+    "outcome": pl.String(),
+    "candidates": pl.String(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +32,7 @@ class Verdict:
 
     ``outcome`` one text a row: rejected, quarantined, repaired, or null where the row is as it should be;
     ``hits`` rows hit by each check; ``findings`` one row a hit of an outcome that somebody must see: row,
-    field, value (personal numbers masked), rule, outcome.
+    field, value (numbers and names of persons masked), rule, outcome, and ids of the subjects it might mean.
     """
 
     outcome: pl.Series
@@ -64,15 +72,27 @@ def check_rows(frame: pl.DataFrame, mapping: Mapping, today: date) -> Verdict:
 
 def _findings(frame: pl.DataFrame, hit: pl.Series, field: str, rule: str, outcome: Outcome) -> pl.DataFrame:
     hits = frame.filter(hit)
-    source = next((name for name in (f"{field}__raw", field) if name in frame.columns and field != ROW), None)
-    value = hits[source].cast(pl.String) if source else pl.Series([None] * hits.height, dtype=pl.String)
-    return pl.DataFrame(
-        {
-            "row": hits[ROW],
-            "field": pl.Series([None if field == ROW else field] * hits.height, dtype=pl.String),
-            "value": by_distinct(value, mask_text, pl.String()),
-            "rule": pl.Series([rule] * hits.height, dtype=pl.String),
-            "outcome": pl.Series([str(outcome)] * hits.height, dtype=pl.String),
-        },
-        schema=FINDINGS,
+    shown = None if field in {ROW, OVERFLOW} else field
+    candidates = f"{field.removesuffix('name')}candidates" if rule == "V16" else ""
+    return hits.select(
+        pl.col(ROW).alias("row"),
+        pl.lit(shown, pl.String).alias("field"),
+        _masked(hits, shown).alias("value"),
+        pl.lit(rule).alias("rule"),
+        pl.lit(str(outcome)).alias("outcome"),
+        (pl.col(candidates) if candidates in hits.columns else pl.lit(None, pl.String)).alias("candidates"),
     )
+
+
+def _masked(hits: pl.DataFrame, field: str | None) -> pl.Series:
+    """Texts of a field as the source wrote them, persons masked (R10.3)."""
+    if field is None:
+        return pl.Series([None] * hits.height, dtype=pl.String)
+    text = hits[f"{field}__raw" if f"{field}__raw" in hits.columns else field].cast(pl.String)
+    if field.endswith("id"):
+        return by_distinct(text, mask_id, pl.String())
+    plain = by_distinct(text, mask_text, pl.String())
+    if not field.endswith("name"):
+        return plain
+    person = text.to_frame("text").select(looks_like_person(pl.col("text")))["text"].fill_null(value=False)
+    return plain.set(person, None).fill_null(by_distinct(text, mask_name, pl.String()))

@@ -72,8 +72,10 @@ def _fact(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
 def _filled(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     """Columns of the main fact from the fields of the row."""
     kind = mapping.kind
-    named = pl.coalesce("name", "register_name") if "register_name" in frame.columns else _col("name")
-    frame = frame.with_columns(pl.lit(mapping.trust).alias("trust"), named.alias("subject_name"), subject=_col("party"))
+    known = [name for name in ("name", "register_name", "party") if name in frame.columns]
+    frame = frame.with_columns(
+        pl.lit(mapping.trust).alias("trust"), pl.coalesce(known).alias("subject_name"), subject=_col("party")
+    )
     if kind in _VALID:
         begin, end = _VALID[kind]
         frame = frame.with_columns(valid_from=begin, valid_to=end)

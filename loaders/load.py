@@ -19,6 +19,7 @@ import polars as pl
 from graph_service.store.connection import Connection
 from graph_service.store.vault import PersonVault
 from graph_service.store.writer import GraphWriter
+from loaders.check import FINDINGS
 from loaders.check_table import Outcome, check_table
 from loaders.delivery import Delivery
 from loaders.detect import ROW, Refusal, Sheet, detect
@@ -145,11 +146,7 @@ def _load_sheet(
         report = replace(stored, file=sheet.file)  # nothing new: which row was a version then is known only from then
     else:
         intake.writer.finish_batch(batch, report.to_json())
-    return report, with_advice(pl.concat(tally.findings) if tally.findings else _no_findings(), sheet.file, sheet.sheet)
-
-
-def _no_findings() -> pl.DataFrame:
-    return pl.DataFrame(schema={name: SCHEMA[name] for name in ("row", "field", "value", "rule", "outcome")})
+    return report, with_advice(pl.concat([pl.DataFrame(schema=FINDINGS), *tally.findings]), sheet.file, sheet.sheet)
 
 
 def _has_findings(report: FileReport) -> bool:

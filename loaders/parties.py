@@ -25,27 +25,29 @@ def resolve(frame: pl.DataFrame, mapping: Mapping, register: Register, keys: Per
     """Add ``party`` and, for a relation, its ``other_end`` (各方标识)."""
     if mapping.kind == "registration":
         return self_identified(frame, mapping.scheme).with_columns(pl.col("eid").alias("party"), *_no_register())
-    frame = identify(frame, SUBJECT, mapping.scheme, register)
-    frame = persons(frame, SUBJECT, "eid", keys)
+    frame = _told(frame, SUBJECT, "party", "eid", mapping.scheme, register, keys)
     frame = frame.with_columns(
-        pl.coalesce("eid", "pid").alias("party"),
-        name_keys(frame["name"]).alias("name_key"),
-        name_keys(frame["register_name"]).alias("register_name_key"),
+        name_keys(frame["name"]).alias("name_key"), name_keys(frame["register_name"]).alias("register_name_key")
     )
     other = OTHER.get(mapping.kind)
     if other is None:
         return frame
-    frame = persons(frame, other, "party", keys)
-    if other is HOLDER:
-        return frame
-    p = other.prefix
-    frame = identify(frame, other, mapping.scheme, register)
-    by_number = (
-        pl.col(f"{p}code").is_not_null() | pl.col(f"{p}local").is_not_null() | pl.col(f"{p}reg_no").is_not_null()
-    )
+    if other is HOLDER:  # an officer is a person
+        return persons(frame, other, "party", keys)
+    return _told(frame, other, other_end(mapping.kind), "party", mapping.scheme, register, keys)
+
+
+def _told(
+    frame: pl.DataFrame, party: Party, name: str, at: str, scheme: str, register: Register, keys: PersonKeys
+) -> pl.DataFrame:
+    """Add ``name``, the id of a party that may be a subject or a person: numbers first, what is only a name last."""
+    p = party.prefix
+    frame = persons(identify(frame, party, scheme, register), party, at, keys)
+    numbers = (f"{p}code", f"{p}local", f"{p}reg_no", f"{p}code__reg_no")
+    by_number = pl.any_horizontal(pl.col(number).is_not_null() for number in numbers)
     told = pl.when(by_number).then(f"{p}eid").otherwise(pl.coalesce(f"{p}pid", f"{p}eid"))
-    return frame.with_columns(told.alias(other_end(mapping.kind)))
+    return frame.with_columns(told.alias(name))
 
 
 def _no_register() -> list[pl.Expr]:
-    return [pl.lit(None, pl.String).alias(name) for name in ("name_key", "register_name_key", "candidates")]
+    return [pl.lit(None, pl.String).alias(name) for name in ("name_key", "register_name_key")]

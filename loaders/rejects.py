@@ -18,7 +18,7 @@ NAME = "findings.csv"
 SCHEMA = {"file": pl.String(), "sheet": pl.String(), **FINDINGS, "problem": pl.String(), "advice": pl.String()}
 _HEADERS = {
     "file": "文件", "sheet": "工作表", "row": "行", "field": "字段", "value": "值", "rule": "规则", "outcome": "处理",
-    "problem": "问题", "advice": "建议",
+    "candidates": "候选", "problem": "问题", "advice": "建议",
 }  # fmt: skip
 _OUTCOMES = {"rejected": "退回", "quarantined": "待核", "repaired": "已修正", "flagged": "已载入,待核对"}
 _FORMULA = r"^[=+\-@\t\r]"

@@ -37,7 +37,6 @@ class Control:
 
 @kernel
 def _closures(
-    sources: NDArray[np.int32],
     indptr: NDArray[np.int64],
     owned: NDArray[np.int32],
     votes: NDArray[np.int64],
@@ -46,11 +45,16 @@ def _closures(
     parties = base.size
     stamp = np.full(parties, NOBODY, np.int32)  # the source that touched a party last
     held = np.zeros(parties, np.int64)
-    capacity = max(64, 2 * sources.size)
+    capacity = parties + 1
     controller, controlled = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
     together, direct = np.empty(capacity, np.int64), np.empty(capacity, np.bool_)
     used = 0
-    for source in sources:
+    for source in range(parties):
+        begins = False
+        for edge in range(indptr[source], indptr[source + 1]):
+            begins = begins or 2 * votes[edge] > base[owned[edge]]
+        if not begins:  # the closure starts with its own votes alone, so without a majority it stays empty
+            continue
         begin = used
         stamp[source] = source
         member = source
@@ -91,13 +95,10 @@ def _grow(values: NDArray[N], capacity: int) -> NDArray[N]:
 def control(graph: ShareGraph) -> Control:
     """Every pair of a controller and what it controls (控制闭包, R8.7).
 
-    A party without a direct majority in anything controls nothing, because the closure starts with its own votes
-    alone. Cost O(parties + relations out of what each holder controls).
+    Cost O(parties + relations out of what each holder controls).
     """
     csr, votes = graph.votes
-    owner = np.repeat(np.arange(graph.parties, dtype=np.int32), np.diff(csr.indptr))
-    majority = owner[2 * votes > graph.votes_base[csr.neighbour]]
-    return Control(*_closures(np.unique(majority), csr.indptr, csr.neighbour, votes, graph.votes_base))
+    return Control(*_closures(csr.indptr, csr.neighbour, votes, graph.votes_base))
 
 
 class Mode(IntEnum):

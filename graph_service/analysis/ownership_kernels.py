@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import types
-from numba.typed import Dict
 from numpy.typing import NDArray
 
 from graph_service.analysis.components import tarjan
@@ -66,28 +64,22 @@ def integrate(rows: OwnerRows) -> OwnerLists:
     )  # fmt: skip
     capacity = 2 * rows.owner.size + 64
     lists = _Entries(np.empty(capacity, np.int32), np.empty(capacity, np.float64))
-    rings = used = 0
-    for component in range(components):
+    component = rings = used = 0
+    while True:
+        component, lists, used = _merge_run(component, first, members, rows, work, lists, used)
+        if component == components:
+            return _gather(work, lists)
         group = members[first[component] : first[component + 1]]
-        loops = group.size > 1
-        room = group.size
-        for member in group:
-            for edge in range(rows.indptr[member], rows.indptr[member + 1]):
-                owner = rows.owner[edge]
-                loops = loops or owner == member
-                room += 1 + work.list_to[owner] - work.list_from[owner]
-        room = used + int(room * group.size)
-        if room > lists.owner.size:
-            lists = _wider(lists, 2 * room)
-        if not loops:
-            used = _merge(group[0], rows, work, lists, used)
-        elif _is_closed(group, rows, label):
+        if _is_closed(group, rows, label):
             for member in group:
                 work.ring[member], work.self_share[member], work.unknown[member] = rings, np.nan, 1.0
             rings += 1
         else:
+            room = used + _ring_room(group, rows, work)
+            if room > lists.owner.size:
+                lists = _wider(lists, 2 * room)
             used = _solve_ring(group, rows, work, lists, used)
-    return _gather(work, lists)
+        component += 1
 
 
 @kernel
@@ -101,14 +93,16 @@ def _wider(lists: _Entries, room: int) -> _Entries:
 @kernel
 def _gather(work: _Work, lists: _Entries) -> OwnerLists:
     """Bring the lists, made in the order of the graph, into the order of the parties."""
-    n = work.label.size
+    listed, share, list_from, list_to = lists.owner, lists.share, work.list_from, work.list_to
+    n = list_from.size
     starts = np.zeros(n + 1, np.int64)
     for party in range(n):
-        starts[party + 1] = starts[party] + work.list_to[party] - work.list_from[party]
+        starts[party + 1] = starts[party] + list_to[party] - list_from[party]
     owner_out, share_out = np.empty(starts[n], np.int32), np.empty(starts[n], np.float64)
     for party in range(n):
-        owner_out[starts[party] : starts[party + 1]] = lists.owner[work.list_from[party] : work.list_to[party]]
-        share_out[starts[party] : starts[party + 1]] = lists.share[work.list_from[party] : work.list_to[party]]
+        shift = list_from[party] - starts[party]
+        for entry in range(starts[party], starts[party + 1]):
+            owner_out[entry], share_out[entry] = listed[entry + shift], share[entry + shift]
     return OwnerLists(starts, owner_out, share_out, work.self_share, work.unknown, work.ring)
 
 
@@ -151,27 +145,67 @@ def _place(owner: int, position: NDArray[np.int64], listed: NDArray[np.int32], b
 
 
 @kernel
-def _merge(member: int, rows: OwnerRows, work: _Work, lists: _Entries, used: int) -> int:
-    """Owner list of a party outside any ring: its owners, and theirs times what they hold."""
+def _merge_run(
+    component: int,
+    first: NDArray[np.int64],
+    members: NDArray[np.int64],
+    rows: OwnerRows,
+    work: _Work,
+    lists: _Entries,
+    used: int,
+) -> tuple[int, _Entries, int]:
+    """Owner lists of the parties from ``component`` on, up to the next ring: their owners, and theirs in turn.
+
+    One loop over plain arrays: a call with its tuple of arrays costs more than the work on one party.
+    """
+    indptr, owners, econ, base = rows.indptr, rows.owner, rows.econ, rows.base
+    position, list_from, list_to = work.position, work.list_from, work.list_to
+    unknown, ring = work.unknown, work.ring
     listed, share = lists
-    begin = used
-    for edge in range(rows.indptr[member], rows.indptr[member + 1]):
-        owner = rows.owner[edge]
-        part = rows.econ[edge] / rows.base[member]
-        work.unknown[member] += part * work.unknown[owner]
-        if work.ring[owner] >= 0:
-            continue
-        end = _place(owner, work.position, listed, begin, used)
-        share[used:end] = 0.0
-        share[work.position[owner]] += part
-        used = end
-        for entry in range(work.list_from[owner], work.list_to[owner]):
-            end = _place(listed[entry], work.position, listed, begin, used)
-            share[used:end] = 0.0
-            share[work.position[listed[entry]]] += part * share[entry]
-            used = end
-    work.list_from[member], work.list_to[member] = begin, used
-    return used
+    while component + 1 < first.size and first[component + 1] == first[component] + 1:
+        member = members[first[component]]
+        begin, room = used, used
+        owns_itself = False
+        for edge in range(indptr[member], indptr[member + 1]):
+            owner = owners[edge]
+            owns_itself = owns_itself or owner == member
+            room += 1 + list_to[owner] - list_from[owner]
+        if owns_itself:
+            break
+        if room > listed.size:
+            listed, share = _wider(_Entries(listed, share), int(2 * room))
+        for edge in range(indptr[member], indptr[member + 1]):
+            owner = owners[edge]
+            part = econ[edge] / base[member]
+            unknown[member] += part * unknown[owner]
+            if ring[owner] >= 0:
+                continue
+            if position[owner] < begin:
+                position[owner], listed[used], share[used] = used, owner, part
+                used += 1
+            else:
+                share[position[owner]] += part
+            for entry in range(list_from[owner], list_to[owner]):
+                farther = listed[entry]
+                if position[farther] < begin:
+                    position[farther], listed[used], share[used] = used, farther, part * share[entry]
+                    used += 1
+                else:
+                    share[position[farther]] += part * share[entry]
+        list_from[member], list_to[member] = begin, used
+        component += 1
+    return component, _Entries(listed, share), used
+
+
+@kernel
+def _ring_room(group: NDArray[np.int64], rows: OwnerRows, work: _Work) -> int:
+    """How many entries the lists of a ring can have at most."""
+    room = group.size
+    for member in group:
+        for edge in range(rows.indptr[member], rows.indptr[member + 1]):
+            owner = rows.owner[edge]
+            room += 1 + int(work.list_to[owner] - work.list_from[owner])
+    return room * group.size
 
 
 @kernel
@@ -235,48 +269,3 @@ def _solve_ring(group: NDArray[np.int64], rows: OwnerRows, work: _Work, lists: _
         work.self_share[member] = 1.0 - 1.0 / walks[here, here]
         work.unknown[member] = final[outside.size, here]
     return used
-
-
-@kernel
-def closure_above(subject: int, rows: OwnerRows) -> tuple[NDArray[np.int32], OwnerRows]:
-    """Everything that owns ``subject`` in any number of steps, as a graph of its own: its parties, then its rows.
-
-    The subject comes first; the cost depends on the closure alone, not on the registry.
-    """
-    place = Dict.empty(key_type=types.int32, value_type=types.int32)
-    nodes, near = np.empty(16, np.int32), np.empty(32, np.int32)
-    part, starts = np.empty(32, np.int64), np.empty(17, np.int64)
-    nodes[0] = subject
-    place[nodes[0]] = np.int32(0)
-    known, done, used = 1, 0, 0
-    while done < known:
-        starts[done] = used
-        for edge in range(rows.indptr[nodes[done]], rows.indptr[nodes[done] + 1]):
-            owner = rows.owner[edge]
-            if owner not in place:
-                if known == nodes.size:
-                    nodes = np.append(nodes, np.empty(known, np.int32))
-                    starts = np.append(starts, np.empty(known, np.int64))
-                nodes[known] = owner
-                place[owner] = np.int32(known)
-                known += 1
-            if used == near.size:
-                near, part = np.append(near, np.empty(used, np.int32)), np.append(part, np.empty(used, np.int64))
-            near[used], part[used] = place[owner], rows.econ[edge]
-            used += 1
-        done += 1
-    starts[known] = used
-    nodes = nodes[:known].copy()
-    return nodes, OwnerRows(
-        starts[: known + 1].copy(), near[:used].copy(), part[:used].copy(),
-        rows.base[nodes], rows.slack[nodes], rows.missing[nodes],
-    )  # fmt: skip
-
-
-@kernel
-def integrate_above(subject: int, rows: OwnerRows) -> tuple[NDArray[np.int32], NDArray[np.float64], float, float, bool]:
-    """Owners and shares of one subject, its self share, unknown part, and whether it lies in a closed ring."""
-    nodes, above = closure_above(subject, rows)
-    found = integrate(above)
-    end = found.starts[1]
-    return nodes[found.owner[:end]], found.share[:end].copy(), found.self_share[0], found.unknown[0], found.ring[0] >= 0

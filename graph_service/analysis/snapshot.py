@@ -124,7 +124,7 @@ class Snapshot:
 
 
 def empty_snapshot(as_of: date) -> Snapshot:
-    """A snapshot with no party and no fact, typed: the neutral start for tests and notebooks."""
+    """Make a snapshot with no party and no fact, typed: the neutral start for tests and notebooks."""
     return Snapshot(
         as_of=as_of,
         data_version="empty",

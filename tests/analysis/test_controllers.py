@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from graph_service.analysis.controllers import candidate_frame, control_frame, control_picture, controller_frame
-from graph_service.analysis.ownership import integrated_all
+from graph_service.analysis.ownership import integrated_all, integrated_frame
 from graph_service.analysis.snapshot import Snapshot, empty_snapshot
 from graph_service.rulebook.nominees import holder_policy
 from tests.analysis.snapshots import AS_OF, holds, plays, snapshot
@@ -96,8 +96,15 @@ def test_a_firm_without_a_holding_on_record_has_an_unknown_owner() -> None:
     assert unknown == {"H": 1.0, "S": 0.0, "X": 0.5}
 
 
+def test_the_table_names_the_unknown_owner_and_leaves_closed_rings_out() -> None:
+    given = snapshot(holding=[holds("p:1", 0.6, "X"), holds("A", 1.0, "B"), holds("B", 1.0, "A"), holds("A", 0.5, "Z")])
+    frame = integrated_frame(given, integrated_all(control_picture(given, POLICY).graph))
+    assert frame.rows() == [("p:1", "X", 0.6), ("UNKNOWN", "X", 0.4), ("UNKNOWN", "Z", 1.0)]
+
+
 def test_an_empty_snapshot_has_no_controllers() -> None:
     given = empty_snapshot(AS_OF)
     picture = control_picture(given, POLICY)
     assert controller_frame(given, picture).is_empty()
     assert candidate_frame(given, picture).is_empty()
+    assert integrated_frame(given, integrated_all(picture.graph)).is_empty()

@@ -7,8 +7,8 @@ from typing import Any
 from graph_service.store.bolt import Connection
 from graph_service.store.queries import Param, QueryFile, cypher_root, load_queries
 from graph_service.store.writer import GraphWriter
-from tests.contract.small_county_graph import write_county, write_results
-from tests.store.small_county import DENG, FACTS, FARM, MILL
+from tests.contract.results import write_results
+from tests.store.small_county import DENG, FACTS, FARM, MILL, write_county
 
 QUERIES = load_queries(cypher_root())
 ROW = {

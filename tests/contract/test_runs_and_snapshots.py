@@ -12,7 +12,7 @@ from graph_service.store.bolt import Connection
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
-from tests.store import small_county as county
+from tests.contract.results import write_results
 from tests.store.small_county import CHEN, DENG, FARM, MILL, SHOP, T1, rids
 
 AS_OF = date(2026, 6, 30)
@@ -33,25 +33,6 @@ def test_the_ledger_of_batches(connection: Connection) -> None:
     assert export_snapshot(connection, AS_OF, "2026-01-01T00:00:00+00:00").data_version == empty
     with pytest.raises(NotFound):
         writer.finish_batch("b2", "{}")
-
-
-def write_results(writer: GraphWriter, run: str, ratio: float) -> None:
-    writer.record_run(run, as_of="2026-06-30", data_version="v", at=T1)
-    writer.write_computed("controls", run, [
-        {"holder": DENG, "eid": MILL, "mode": "SOLE", "ratio": ratio},
-        {"holder": MILL, "eid": FARM, "mode": "SOLE", "ratio": 0.51},
-    ])  # fmt: skip
-    writer.write_computed("integrated", run, [
-        {"holder": DENG, "eid": FARM, "share": 0.306},
-        {"holder": MILL, "eid": FARM, "share": 0.51},
-    ])  # fmt: skip
-    writer.write_computed("signal", run, [{"id": "s1", "about": [MILL, DENG], "rule": "R8.10", "score": 0.4}])
-    writer.write_computed("proposal", run, [
-        {"id": "q1", "person": DENG, "records": [county.FACTS["penalty"][0]["rid"]], "rule": "P08"},
-        {"id": "q2", "person": CHEN, "records": [county.FACTS["list_entry"][0]["rid"]], "rule": "P25"},
-    ])  # fmt: skip
-    writer.write_computed("risk_class", run, [{"id": MILL, "eid": MILL, "class": "D", "factors": ["a", "b"]}])
-    writer.write_computed("draw", run, [{"id": f"draw-{run}", "drawn": [MILL, SHOP], "seed": 7}])
 
 
 def test_computed_results_are_replaced_by_each_run(connection: Connection, writer: GraphWriter) -> None:

@@ -168,9 +168,25 @@ def test_an_unknown_pair_of_department_and_type_is_counted(tmp_path: Path) -> No
     assert verdict.hits["V03"] == 1
 
 
-def test_a_number_in_the_value_of_a_finding_is_masked(tmp_path: Path) -> None:
-    verdict, _ = judge(tmp_path, [OFFICER | {"cer_no": "440229199003071232"}])
-    assert verdict.findings.filter(pl.col("rule") == "V11")["value"].to_list() == ["440229********1232"]
+SHOWN = [
+    (OFFICER | {"cer_no": "440229199003071232"}, "V11", "440229********1232"),
+    (OFFICER | {"cer_no": "440229900307123"}, "V11", "440229*****7123"),  # 15 digits, of before 1999
+    (PENALTY | {"统一社会信用代码": "440229199003071231", "行政相对人类别": ""}, "V01", "440229********1231"),
+    (PENALTY | {"统一社会信用代码": "", "行政相对人类别": "自然人", "行政相对人名称": "张三丰"}, "V16", "张*"),
+    (SHAREHOLDER | {"股东名称": "不在册投资公司"}, "V16", "不在册投资公司"),
+]
+
+
+@pytest.mark.parametrize(("row", "rule", "shown"), SHOWN)
+def test_findings_mask_persons_and_show_the_rest(tmp_path: Path, row: dict[str, str], rule: str, shown: str) -> None:
+    verdict, _ = judge(tmp_path, [row])
+    assert verdict.findings.filter(pl.col("rule") == rule)["value"].to_list() == [shown]
+
+
+def test_a_name_of_several_subjects_waits_with_its_candidates(tmp_path: Path) -> None:
+    unclear = {"统一社会信用代码": "", "行政相对人类别": "", "行政相对人名称": "同名商行"}
+    verdict, _ = judge(tmp_path, [PENALTY | unclear])
+    assert verdict.findings["candidates"].to_list() == ["reg:440229600000001 reg:440229600000002"]
 
 
 def test_the_penalty_says_all_it_says(tmp_path: Path) -> None:
@@ -208,7 +224,8 @@ def test_whom_a_row_means(tmp_path: Path, change: dict[str, str], subject: str) 
     assert facts.frames["penalty"]["subject"].to_list() == [subject]
 
 
-def test_a_natural_person_is_certain_by_number_only(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["张三", "翁源县丙商店"])  # the number beats a name that a subject bears
+def test_a_natural_person_is_certain_by_number_only(tmp_path: Path, name: str) -> None:
     person = {
         "行政相对人名称": "张三",
         "行政相对人类别": "自然人",

@@ -204,6 +204,7 @@ REAL_HEADERS = {
     "courtName,areaName,gistId,regDate,publishDate,duty,performance",
     "dishonest_ccf2017": "EID,TYPECODE,FBDATE,SXENDDATE",
     "list_severe": "uni_social_crd_cd,comp_nm,abn_tm,serill_rea,decorg_org,rem_dt,rem_excpres_rea,recorg_ogr",
+    "list_abnormal": "uni_social_crd_cd,comp_nm,inclu_dt,inclu_reason,decorg_cn,remove_dt,remexcpres_cn,redecorg_cn",
     "list_generic": "单位名称,统一社会信用代码,名单名称,列入日期,决定文号,列入事由,认定机关,责任人员",
     "commitments": "承诺编码,承诺人名称,承诺人类别,承诺人代码,承诺类型,"
     "承诺事由,承诺内容,违诺责任,承诺作出日期,承诺履行状态",

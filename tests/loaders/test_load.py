@@ -12,9 +12,11 @@ import polars as pl
 import pytest
 from rich.console import Console
 
+from graph_service.domain.errors import BadFile
 from graph_service.store.connection import Connection
 from graph_service.store.vault import PersonVault
 from loaders.delivery import Delivery, read_delivery
+from loaders.files import discover
 from loaders.load import load
 from loaders.rejects import write_findings
 from loaders.report import LoadReport, readable
@@ -55,8 +57,8 @@ def folder(tmp_path: Path) -> Path:
     (files / "c_人员.csv").write_text(OFFICERS, encoding="utf-8")
     (files / "a_处罚.csv").write_text(PENALTIES, encoding="utf-8-sig")
     (files / "d_其他.csv").write_text(UNKNOWN, encoding="utf-8")
-    source = '[[files]]\nname = "a_处罚.csv"\nsource = "翁源县市场监督管理局"\n'
-    (files / "delivery.toml").write_text(f"as_of = 2026-06-30\n{source}", encoding="utf-8")
+    source = '[[file]]\nname = "a_处罚.csv"\nsource = "翁源县市场监督管理局"\n'
+    (files / "delivery.toml").write_text(f"[delivery]\nas_of = 2026-06-30\n{source}", encoding="utf-8")
     return files
 
 
@@ -122,6 +124,16 @@ def test_what_the_files_state_is_in_the_graph(connection: Connection, folder: Pa
     assert (penalty["source"], penalty["row"]) == ("翁源县市场监督管理局", 1)
 
 
+def test_a_delivery_says_its_days_and_sources(folder: Path) -> None:
+    delivery = read_delivery(folder)
+    assert delivery.as_of == date(2026, 6, 30)
+    first, second = discover([folder])[:2]
+    assert (delivery.source(first), delivery.source(second)) == ("翁源县市场监督管理局", "b_登记")
+    (folder / "delivery.toml").write_text("[[file]]\nname = 1", encoding="utf-8")
+    with pytest.raises(BadFile, match=r"delivery\.toml"):
+        read_delivery(folder)
+
+
 def test_the_number_of_a_person_is_nowhere_in_the_graph(connection: Connection, folder: Path) -> None:
     report = run(connection, folder)
     everything = json.dumps([nodes(connection), relations(connection)], ensure_ascii=False)
@@ -178,7 +190,7 @@ def test_findings_are_exported_for_the_desk(connection: Connection, folder: Path
     path = write_findings(report.findings, tmp_path / "out")
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     table = pl.read_csv(path, infer_schema=False)
-    assert table.columns == ["文件", "工作表", "行", "字段", "值", "规则", "处理", "问题", "建议"]
+    assert table.columns == ["文件", "工作表", "行", "字段", "值", "规则", "处理", "候选", "问题", "建议"]
     assert table.select("文件", "行", "字段", "值", "规则", "处理").rows() == [
         ("a_处罚.csv", "3", "name", "不在册公司", "V16", "待核"),
         ("b_登记.csv", "6", "code", "914403********8217", "V01", "退回"),  # it might be a person's number
@@ -212,6 +224,7 @@ DATA = Path(os.environ.get("CREDIT_GRAPH_REAL_DATA", Path(__file__).parents[2] /
 
 @pytest.mark.real_data
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.skipif(not DATA.is_dir(), reason=f"NO REAL DATA: {DATA.name} is not there, the real files are not proven")
 def test_the_real_files_are_all_accounted_for(embedded: TestGraph) -> None:
     embedded.wipe()

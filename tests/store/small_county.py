@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph_service.store.writer import GraphWriter
+
 Row = dict[str, Any]
 
 MILL, FARM, SHOP = "91440229MA00000011", "91440229MA00000022", "92440229MA00000033"
@@ -60,7 +62,8 @@ FACTS: dict[str, list[Row]] = {
              authority_code="11440229000000000A", authority_name="翁源县市场监督管理局", authority="11440229000000000A",
              finding_names=[]),
         fact("e2", "p2", row=2, subject=DENG, subject_name="邓小满", doc_no="翁公罚〔2025〕7号",
-             decided_on="2025-06-01", valid_from="2025-06-01", authority_name="翁源县公安局", authority="翁源县公安局"),
+             decided_on="2025-06-01",
+             valid_from="2025-06-01", authority_name="翁源县公安局", authority="翁源县公安局"),
     ],
     "licence": [
         fact("f1", "l1", subject=MILL, subject_name="翁源县鑫发碾米有限公司", doc_no="食许1", decided_on="2024-01-01"),
@@ -69,7 +72,8 @@ FACTS: dict[str, list[Row]] = {
     "list_entry": [
         fact("01", "s1", subject=FARM, subject_name="翁源县绿野养殖有限公司", list_code="C13",
              case_no="(2025)粤0229执1号", listed_on="2025-01-01", valid_from="2025-01-01"),
-        fact("02", "s2", row=2, subject=CHEN, subject_name="陈一鸣", list_code="C13", case_no="(2025)粤0229执2号"),
+        fact("02", "s2", row=2, subject=CHEN, subject_name="陈一鸣", list_code="C13",
+             case_no="(2025)粤0229执2号"),
     ],
     "commitment": [
         fact("03", "m1", subject=FARM, subject_name="翁源县绿野养殖有限公司", code="CN1", type="信用修复型",
@@ -83,3 +87,14 @@ FACTS: dict[str, list[Row]] = {
              inspected_on="2026-04-02"),
     ],
 }  # fmt: skip
+
+
+def write_county(writer: GraphWriter) -> None:
+    writer.upsert_subjects(SUBJECTS)
+    writer.upsert_persons(PERSONS)
+    for kind, rows in FACTS.items():
+        writer.write_facts(kind, rows)
+
+
+def rids(rows: object) -> list[str]:
+    return [row["rid"].rstrip("0") for row in rows]  # type: ignore[attr-defined]

@@ -30,13 +30,19 @@ def shared_addresses(facts: Facts, min_subjects: int) -> pl.DataFrame:
 
 def same_address(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
     """Find many live subjects registered at one door (疑似同址, R8.11)."""
-    found = shared_addresses(facts, int(rule.thresholds["min_subjects"]))
-    registrations = dict(facts.snapshot.facts["registration"].select("eid", "rid").iter_rows())
-    for address, codes in found.iter_rows():
+    registrations = facts.snapshot.facts["registration"].select("rid", subjects="eid")
+    found = (
+        shared_addresses(facts, int(rule.thresholds["min_subjects"]))
+        .explode("subjects")
+        .join(registrations, on="subjects", how="left", maintain_order="left")
+        .group_by("address_key", maintain_order=True)
+        .agg(pl.col("subjects").unique(maintain_order=True), records=pl.col("rid").drop_nulls())
+    )
+    for address, codes, records in found.iter_rows():
         subjects = tuple(codes)
         yield facts.signal(
             rule,
             subjects,
             f"疑似同址: {facts.names(subjects)}登记于同一地址({address})",
-            records=tuple(registrations[code] for code in subjects if code in registrations),
+            records=tuple(records),
         )

@@ -36,6 +36,7 @@ def role_change(plot: Plot) -> None:
     zhang, li = plot.person(), plot.person()
     firm = _food_case(plot, (zhang, 1800), (li, SUCCEEDED), responsible=li)
     plot.reached("candidate", "P08", zhang, firm, plot.ago(DECIDED))
+    plot.signal("LR_CHANGE_AROUND_PENALTY", firm)
 
 
 def latecomer(plot: Plot) -> None:

@@ -1,17 +1,10 @@
-"""The small county as a graph, and the results of a run over it."""
+"""The results of a run over the small county."""
 
 from __future__ import annotations
 
 from graph_service.store.writer import GraphWriter
 from tests.store import small_county as county
 from tests.store.small_county import CHEN, DENG, FARM, MILL, SHOP, T1
-
-
-def write_county(writer: GraphWriter) -> None:
-    writer.upsert_subjects(county.SUBJECTS)
-    writer.upsert_persons(county.PERSONS)
-    for kind, rows in county.FACTS.items():
-        writer.write_facts(kind, rows)
 
 
 def write_results(writer: GraphWriter, run: str, ratio: float) -> None:
