@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import ExitStack, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TextIO
 
 from fastapi import FastAPI
@@ -21,6 +22,7 @@ from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.private_files import make_private_folder
+from graph_service.usecases.portraits import Sources, read_sources
 
 DESCRIPTION = """
 信用图谱: 面向地方信用监管的关联网络服务。市场主体、人员、处罚、承诺及其关系, 每个应答都附依据。
@@ -85,12 +87,19 @@ def create_app(
 
 def _context(settings: Settings, connection: Connection, clock: Callable[[], datetime]) -> Context:
     make_private_folder(settings.data)
+    store = GraphStore(connection)
+
+    @lru_cache(maxsize=2)
+    def sources(_version: str) -> Sources:
+        return read_sources(store)
+
     return Context(
         settings=settings,
         matrix=access_matrix(),
         connection=connection,
-        store=GraphStore(connection),
+        store=store,
         authenticator=Authenticator(settings.data, monotonic=time.monotonic),
         token_key=token_key(settings),
         clock=clock,
+        sources=sources,
     )

@@ -137,7 +137,7 @@ def _reader(
         caller=caller,
         scopes=shown(context.matrix, role=caller.role, unit=caller.unit, subject=subject),
         request_id=request.state.request_id,
-        action=f"{request.method} {request.scope['route'].path}",
+        action=f"{request.method} {request.scope['route'].path_format}",
         subject=subject,
         purpose=unquote(request.headers.get(PURPOSE, "")).strip(),
     )

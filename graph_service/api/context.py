@@ -16,6 +16,7 @@ from graph_service.rulebook.access import AccessMatrix
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection
 from graph_service.store.graph_store import GraphStore
+from graph_service.usecases.portraits import Sources
 
 CHINA = ZoneInfo("Asia/Shanghai")
 AUDIT_FILE = "audit.jsonl"
@@ -32,6 +33,7 @@ class Context:
     authenticator: Authenticator
     token_key: bytes
     clock: Callable[[], datetime]
+    sources: Callable[[str], Sources]  # by data version: a question to every record, asked once a version
 
     @property
     def audit_log(self) -> Path:

@@ -35,7 +35,7 @@ def draws(
 
 
 @router.get(
-    "/{id}", summary="抽取结果 one draw", response_model=DrawResultOut,
+    "/{id:path}", summary="抽取结果 one draw", response_model=DrawResultOut,
     responses=problems.responses(401, 403, 404, 422, 500, 503),
 )  # fmt: skip
 def draw(

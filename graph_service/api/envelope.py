@@ -93,7 +93,7 @@ def _line(scope: Scope, request_id: str, status: int, seconds: float) -> dict[st
     return {
         "request": request_id,
         "method": scope["method"],
-        "route": getattr(route, "path", "unmatched"),
+        "route": getattr(route, "path_format", "unmatched"),
         "status": status,
         "ms": round(seconds * 1000, 1),
         "client": getattr(caller, "client", ""),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from graph_service.api.models.answers import Cell, PersonOut, RuleOut, SourceOut, StepOut, SubjectOut
+from graph_service.api.models.answers import PersonOut, RuleOut, SourceOut, StepOut, SubjectOut
 from graph_service.api.models.subjects import RecordOut
 from graph_service.api.refs import person_ref
 from graph_service.domain.facts import FACTS
-from graph_service.domain.masking import mask_name, mask_text
+from graph_service.domain.masking import mask_name
 from graph_service.domain.relations import ROLE_TERMS, RoleKind
 from graph_service.domain.subjects import is_person
 from graph_service.rulebook.rules import Rule, Status
@@ -78,26 +79,16 @@ def rule(head: Rule) -> RuleOut:
 
 
 def record(row: Row) -> RecordOut:
-    """One record: people's numbers masked wherever they stand, and every name that its columns give (R10.3, V12)."""
+    """One record, its people masked already (``usecases.records.masked_record``)."""
     kind = FACTS[row["fact"]]
-    named = [name for name in (row.get("lr_name"), *(row.get("finding_names") or ())) if name]
-
-    def clean(value: Any) -> Cell:
-        if isinstance(value, list):
-            return [str(clean(item)) for item in value]
-        if not isinstance(value, str):
-            return value if isinstance(value, int | float | None) else str(value)
-        for name in named:
-            value = value.replace(name, mask_name(name)) if len(name) > 1 else value
-        return mask_text(value)
-
     columns = [column.name for column in kind.columns if column.name not in (*kind.ends, *_PEOPLE)]
-    people = {name: clean(row[name]) for name in _PEOPLE if row.get(name)}
+    shown = {name: row[name] for name in (*columns, *_COMPUTED) if name in row}
+    people = {name: row[name] for name in _PEOPLE if row.get(name)}
     return RecordOut(
         id=row["rid"],
         kind=kind.name,
         term=kind.term,
-        facts={name: clean(row.get(name)) for name in (*columns, *(name for name in _COMPUTED if name in row))},
+        facts={name: value.isoformat() if isinstance(value, date) else value for name, value in shown.items()},
         valid_from=row["valid_from"],
         valid_to=row["valid_to"],
         superseded_at=row["superseded_at"],

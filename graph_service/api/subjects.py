@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from graph_service.api import presenting, problems
+from graph_service.api import computed, presenting, problems
 from graph_service.api.auth import Reader, needs, needs_purpose
-from graph_service.api.context import StoreDep
+from graph_service.api.context import ContextDep, StoreDep
 from graph_service.api.models.subjects import (
     CardOut,
-    ClassOut,
     HitOut,
     HitsOut,
     PortraitOut,
-    ProposalOut,
     RecordsOut,
-    SignalOut,
 )
-from graph_service.api.networks import control_out
 from graph_service.api.params import Code, Limit, Offset, Question, QuestionDep
 from graph_service.api.presenting import Presenter
 from graph_service.domain.errors import BadInput
@@ -117,25 +113,19 @@ def records(
 
 @router.get("/{code}/portrait", summary="信用画像 credit portrait", response_model=PortraitOut, responses=ONE)
 def portrait(
-    code: Code, reader: Annotated[Reader, needs_purpose("portrait:read")], store: StoreDep, question: QuestionDep
+    code: Code,
+    reader: Annotated[Reader, needs_purpose("portrait:read")],
+    store: StoreDep,
+    context: ContextDep,
+    question: QuestionDep,
 ) -> Response:
     """信用画像: 事实并列, 不评分、不分级 (R9.6)。银行须经主体授权, 授权查验尚未开通.
 
     Facts side by side, neither score nor grade. Banks need the subject's grant, which cannot be checked yet.
     """
-    drawn = portrait_of(store, code, question.asked)
-    answer = PortraitOut(
-        **question.said,
-        truncated=drawn.truncated,
-        card=_card_out(reader.presenter, drawn.card, question),
-        control=control_out(reader.presenter, drawn.control, question),
-        records=[presenting.record(row) for rows in drawn.records.values() for row in rows],
-        commitments=dict(drawn.commitments),
-        newest=dict(drawn.newest),
-        silent=list(drawn.silent),
-        note="本画像只列事实, 不作评分或等级评定。" + NOT_ABSENT,
-    )
-    return reader.send(answer, rules=("R9.6",))
+    made = portrait_of(store, code, question.asked, context.sources(question.data_version))
+    answer = PortraitOut(**question.said, truncated=made.truncated, code=made.code, portrait=made.portrait)
+    return reader.send(answer, rules=("R9.3", "R9.6"))
 
 
 def _kinds(given: list[str] | None) -> tuple[str, ...]:
@@ -146,29 +136,22 @@ def _kinds(given: list[str] | None) -> tuple[str, ...]:
 
 
 def _card_out(show: Presenter, card: Card, question: Question) -> CardOut:
-    subject, stated = card.subject, card.registration or {}
-    merged: dict[str, Any] = {**subject, **{name: value for name, value in stated.items() if value is not None}}
-    lr_name = merged.get("lr_name")
-    kind, risk = subject["entity_kind"], card.risk_class
+    stated, registration = card.stated, card.registration
+    kind, lr_name = stated["entity_kind"], stated["lr_name"]
     return CardOut(
         **question.said,
         truncated=card.signals.truncated or card.proposals.truncated,
-        code=subject["eid"],
+        code=stated["eid"],
         kind=kind,
         kind_term=ENTITY_TERMS[EntityKind(kind)] if kind in set(EntityKind) else None,
-        status_term=_status_term(merged.get("status")),
+        status_term=_status_term(stated["status"]),
         lr_name=lr_name if card.head_is_public or not lr_name else mask_name(lr_name),
-        registered=bool(stated),
-        source=presenting.source(stated) if stated else None,
-        risk_class=ClassOut(grade=risk.get("class"), factors=risk.get("factors") or [], run=risk.get("run"))
-        if risk
-        else None,
-        signals=[SignalOut(rule=row.get("rule"), score=row.get("score")) for row in card.signals.rows],
-        proposals=[
-            ProposalOut(rule=row.get("rule"), person=show.person(row["pid"], row), records=row["records"])
-            for row in card.proposals.rows
-        ],
-        **{name: merged.get(name) for name in _REGISTERED},
+        registered=registration is not None,
+        source=presenting.source(registration) if registration else None,
+        risk_class=computed.class_out(card.risk_class) if card.risk_class else None,
+        signals=[computed.signal_out(row) for row in card.signals.rows],
+        proposals=[computed.proposal_out(row, show) for row in card.proposals.rows],
+        **{name: stated.get(name) for name in _REGISTERED},
     )
 
 

@@ -15,14 +15,14 @@ import polars as pl
 from graph_service.analysis.control import Mode
 from graph_service.analysis.controllers import ControlPicture, candidate_frame, control_picture, controller_frame
 from graph_service.analysis.holders import HEAD_ROLES, RUNNING_ROLES
-from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, empty_snapshot, fact_schema
-from graph_service.domain.facts import FACTS
+from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, empty_snapshot
 from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import EntityKind, is_person
 from graph_service.rulebook.nominees import holder_policy
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.walk import MAX_DEPTH
 from graph_service.usecases.asked import Asked, Row
+from graph_service.usecases.fact_frames import fact_frame
 
 CLOSURE = 20_000  # relations read for one question
 
@@ -218,16 +218,16 @@ def snapshot_of(closure: Closure, as_of: date) -> Snapshot:
         parties=pl.concat([empty.parties, parties], how="diagonal").sort("party"),
         facts={
             **empty.facts,
-            "holding": _frame("holding", ({**row, "owner": row["source_id"]} for row in closure.holdings)),
-            "role": _frame("role", ({**row, "holder": row["source_id"], "kind": row["role"]} for row in closure.roles)),
+            "holding": fact_frame(
+                "holding",
+                ({**row, "owner": row["source_id"], "eid": row["target_id"]} for row in closure.holdings),
+            ).sort("rid"),
+            "role": fact_frame(
+                "role",
+                (
+                    {**row, "holder": row["source_id"], "eid": row["target_id"], "kind": row["role"]}
+                    for row in closure.roles
+                ),
+            ).sort("rid"),
         },
     )
-
-
-def _frame(kind: str, rows: Iterable[Row]) -> pl.DataFrame:
-    schema = fact_schema(FACTS[kind])
-    days = [column for column, type_ in schema.items() if type_ == pl.Date()]
-    raw = {name: pl.String() if name in days else type_ for name, type_ in schema.items()}
-    cells = [{name: row["target_id"] if name == "eid" else row.get(name) for name in schema} for row in rows]
-    frame = pl.DataFrame(cells, schema=raw)
-    return frame.with_columns(pl.col(days).str.to_date("%Y-%m-%d")).sort("rid")

@@ -1,61 +1,88 @@
-"""The credit portrait of a subject (信用画像, R9.6): facts side by side, no score, no grade.
-
-It names what is missing: no record found is not a good record, and a source that sent nothing says nothing.
-"""
+"""The credit portrait of a subject on demand (信用画像, R9.6): the function of the batch run, on rows of the store."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from graph_service.analysis.event_columns import event_of, penalty_events
+from graph_service.analysis.portrait import portrait
+from graph_service.analysis.portrait_items import ControlLink, Portrait, SourceDate
+from graph_service.analysis.repair import publication
+from graph_service.domain.evidence import Source
+from graph_service.domain.masking import mask_name
+from graph_service.rulebook.repair import read_repair
 from graph_service.store.graph_store import RECORD_KINDS, GraphStore
+from graph_service.store.walk import MAX_DEPTH, Network
 from graph_service.usecases.asked import Asked, Row
-from graph_service.usecases.control import ControlAnswer, controllers_of
-from graph_service.usecases.records import is_public, with_publication
-from graph_service.usecases.subjects import Card, subject_card
+from graph_service.usecases.fact_frames import fact_frame
+from graph_service.usecases.records import masked_record
+from graph_service.usecases.subjects import subject_card
 
-MOST = 500  # records of a kind in a portrait
+MOST_RECORDS, MOST_LINKS = 1_000, 200  # of a kind, and of the control chain
+
+Sources = Mapping[str, tuple[SourceDate, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Portrait:
-    """What a portrait shows (信用画像).
+class PortraitAnswer:
+    """A portrait, of whom, and whether a ceiling cut it (信用画像)."""
 
-    ``records`` are those within term by kind; ``commitments`` counts them by performance; ``newest`` is the last time
-    each kind was heard of, and ``silent`` names the kinds of which no record was found.
-    """
-
-    card: Card
-    control: ControlAnswer
-    records: Mapping[str, tuple[Row, ...]]
-    commitments: Mapping[str, int]
-    newest: Mapping[str, str]
-    silent: tuple[str, ...]
+    code: str
+    portrait: Portrait
     truncated: bool
 
 
-def portrait_of(store: GraphStore, code: str, asked: Asked) -> Portrait:
-    """Draw the portrait of a subject as of a day (信用画像). Raises ``NotFound``."""
+def read_sources(store: GraphStore) -> Sources:
+    """Who delivers each fact kind and when last (数据来源及日期): reads every record, so keep it by data version."""
+    dates: dict[str, tuple[SourceDate, ...]] = {}
+    for row in store.source_dates():
+        dates[row["fact"]] = (*dates.get(row["fact"], ()), SourceDate(row["source"], row["received"]))
+    return dates
+
+
+def portrait_of(store: GraphStore, code: str, asked: Asked, sources: Sources) -> PortraitAnswer:
+    """Make the portrait of a subject as of a day (信用画像). Raises ``NotFound``.
+
+    The operator of an individual business is masked: that subject is a natural person (ADR 0072).
+    """
     card = subject_card(store, code, asked)
-    page = store.records(card.subject["eid"], limit=MOST, **asked.times)
-    control = controllers_of(store, code, asked)
-    every: dict[str, list[Row]] = {kind: [] for kind in RECORD_KINDS}
-    for row in with_publication(page.rows, asked.as_of):
-        every[row["fact"]].append(row)
-    within = {kind: tuple(row for row in rows if _within_term(row, asked.as_of)) for kind, rows in every.items()}
-    return Portrait(
-        card=card,
-        control=control,
-        records=within,
-        commitments=Counter(row["performance"] or "未注明" for row in every["commitment"]),
-        newest={kind: max(row["recorded_at"] for row in rows) for kind, rows in every.items() if rows},
-        silent=tuple(kind for kind, rows in every.items() if not rows),
-        truncated=page.truncated or control.closure.truncated,
+    eid = card.subject["eid"]
+    page = store.records(eid, limit=MOST_RECORDS, **asked.times)
+    owners = store.owners(eid, depth=MAX_DEPTH, limit=MOST_LINKS, **asked.times)
+    facts = {kind: [masked_record(row) for row in page.rows if row["fact"] == kind] for kind in RECORD_KINDS}
+    rules = read_repair()
+    events = [event_of(row) for row in penalty_events(fact_frame("penalty", facts["penalty"])).iter_rows(named=True)]
+    terms = {event.rid: publication(event, asked.as_of, rules) for event in events}
+    made = portrait(
+        {**card.stated, "party": eid, "is_person": False},
+        facts,
+        _chain(owners),
+        asked.as_of,
+        publication=lambda record: terms[str(record["rid"])],
+        sources=sources,
     )
+    if not card.head_is_public:
+        masked = mask_name(made.identity.legal_representative)
+        made = replace(made, identity=replace(made.identity, legal_representative=masked))
+    return PortraitAnswer(eid, made, page.truncated or owners.truncated)
 
 
-def _within_term(row: Row, as_of: date) -> bool:
-    """Commitments are all shown; penalties and lists only while they may be (R9.3: no expired items)."""
-    return row["fact"] == "commitment" or is_public(row, as_of)
+def _chain(owners: Network) -> Sequence[ControlLink]:
+    """Holdings upstream, nearest first (登记的股权链)."""
+    nodes = {row["party"]: row for row in owners.nodes}
+
+    def nearest(row: Row) -> tuple[object, ...]:
+        return nodes[row["target_id"]]["depth"], row["target_id"], row["batch"], row["row"]
+
+    return [
+        ControlLink(
+            owner=nodes[row["source_id"]]["name"] or row["source_id"],
+            owner_is_person=nodes[row["source_id"]]["is_person"],
+            owned=nodes[row["target_id"]]["name"] or row["target_id"],
+            share=row["econ"],
+            source=Source(batch=row["batch"], source=row["source"], row=row["row"], recorded_at=row["recorded_at"]),
+            trust=row["trust"],
+        )
+        for row in sorted(owners.edges, key=nearest)
+    ]

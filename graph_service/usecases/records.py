@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-
 from graph_service.analysis.repair import repair_columns
-from graph_service.analysis.snapshot import fact_schema
-from graph_service.domain.facts import FACTS
+from graph_service.domain.facts import FACTS, Type
+from graph_service.domain.masking import mask_name, mask_text
 from graph_service.rulebook.repair import read_repair
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
+from graph_service.usecases.fact_frames import fact_frame
 
 OPEN_COMMITMENT = "可向社会公开"  # 公开类型 of R2.5; anything else stays inside
 
@@ -30,17 +29,36 @@ class RecordsAnswer:
 def records_of(
     store: GraphStore, code: str, asked: Asked, *, kinds: Sequence[str], limit: int, public_only: bool
 ) -> RecordsAnswer:
-    """List records on a subject (记录), ``limit`` of each kind. Raises ``NotFound``.
+    """List records on a subject (记录), ``limit`` of each kind, people masked (R10.3). Raises ``NotFound``.
 
     A penalty row also has ``record_class``, ``published``, ``apply_from`` and ``auto_stop`` (R5.1-R5.4). With
     ``public_only`` just those that are public on the day are listed.
     """
     subject = store.subject(code)
     page = store.records(subject["eid"], kinds=kinds, limit=limit, **asked.times)
-    records = with_publication(page.rows, asked.as_of)
+    records = with_publication(map(masked_record, page.rows), asked.as_of)
     if public_only:
         records = tuple(row for row in records if is_public(row, asked.as_of))
     return RecordsAnswer(subject, records, page.truncated)
+
+
+def masked_record(row: Row) -> Row:
+    """Mask the people in a record (R10.3, V12): numbers wherever they stand, and every name that its columns give."""
+    kind = FACTS[row["fact"]]
+    texts = [column.name for column in kind.columns if column.type in (Type.TEXT, Type.TEXTS)]
+    named = {name for name in (row.get("lr_name"), *(row.get("finding_names") or ())) if name}
+    longest_first = sorted(named, key=lambda name: (-len(name), name))
+
+    def clean(text: str) -> str:
+        for name in longest_first:
+            text = text.replace(name, mask_name(name)) if len(name) > 1 else text
+        return mask_text(text)
+
+    return row | {
+        name: [clean(item) for item in row[name]] if isinstance(row[name], list) else clean(row[name])
+        for name in texts
+        if name not in kind.ends and row.get(name)
+    }
 
 
 def with_publication(records: Iterable[Row], as_of: date) -> tuple[Row, ...]:
@@ -49,11 +67,7 @@ def with_publication(records: Iterable[Row], as_of: date) -> tuple[Row, ...]:
     penalties = [row for row in rows if row["fact"] == "penalty"]
     if not penalties:
         return tuple(rows)
-    schema = fact_schema(FACTS["penalty"])
-    days = [name for name, dtype in schema.items() if dtype == pl.Date()]
-    raw = {name: pl.String() if name in days else dtype for name, dtype in schema.items()}
-    frame = pl.DataFrame([{name: row[name] for name in schema} for row in penalties], schema=raw)
-    frame = repair_columns(frame.with_columns(pl.col(days).str.to_date("%Y-%m-%d")), as_of, read_repair())
+    frame = repair_columns(fact_frame("penalty", penalties), as_of, read_repair())
     added = frame.select("rid", "record_class", "published", "apply_from", "auto_stop").to_dicts()
     by_rid = {row["rid"]: row for row in added}
     return tuple({**row, **by_rid.get(row["rid"], {})} for row in rows)

@@ -25,6 +25,12 @@ class Card:
     proposals: Page
 
     @property
+    def stated(self) -> Row:
+        """What is known of the subject: its registration on the day, before what others mention of it."""
+        registered = self.registration or {}
+        return {**self.subject, **{name: value for name, value in registered.items() if value is not None}}
+
+    @property
     def head_is_public(self) -> bool:
         """Whether the name of its legal representative is published by law (R10.2 "LR name only")."""
         return self.subject["entity_kind"] in NAMES_ITS_HEAD

@@ -16,7 +16,7 @@ CITY = "11440200000000044F"
 WATER = "91440229MA00000044"
 ID_NUMBER = "440229197001011234"
 AS_OF = "2026-06-30"
-DRAW = "draw-1"
+DRAW = "plan-1/0123456789ab"
 
 SUBJECTS: list[Row] = [
     {"eid": CITY, "uscc": CITY, "name": "韶关市人民政府", "entity_kind": "PUBLIC_BODY", "certain": True},
@@ -34,13 +34,14 @@ FACTS: dict[str, list[Row]] = {
     ],
     "holding": [
         fact("c4", "h4", row=4, owner=CITY, eid=WATER, econ=1.0),
-        fact("c5", "h5", row=5, owner=FARM, eid=MILL, econ=0.06, valid_from="2021-01-01"),  # a ring with MILL's 51 %
+        fact("c5", "h5", row=5, owner=FARM, eid=MILL, econ=0.06),  # a ring
     ],
     "penalty": [
         fact("e3", "p3", row=3, subject=MILL, subject_name="翁源县鑫发碾米有限公司", doc_no="翁市监罚〔2026〕2号",
              decided_on="2026-05-10", valid_from="2026-05-10", categories=["罚款"], fine_yuan=20_000.0,
              facts=f"经查, 法定代表人邓小满(身份证{ID_NUMBER}, 电话13812341234)使用超标粮食。", lr_name="邓小满",
-             finding_names=["邓小满"], finding_roles=["直接负责的主管人员"], finding_quote="邓小满为直接负责的主管人员"),
+             finding_names=["邓小满"], finding_roles=["直接负责的主管人员"],
+             finding_quote="邓小满为直接负责的主管人员"),
         fact("e4", "p4", row=4, subject=MILL, subject_name="翁源县鑫发碾米有限公司", doc_no="翁市监罚〔2026〕3号",
              decided_on="2026-05-11", valid_from="2026-05-11", categories=["警告"]),
     ],
@@ -62,9 +63,11 @@ def write_county(connection: Connection) -> None:
     for kind, rows in small_county.FACTS.items():
         writer.write_facts(kind, [*rows, *FACTS.get(kind, ())])
     run = "run1"
-    writer.write_computed("signal", run, [{"id": "s1", "about": [MILL, DENG], "rule": "R8.10", "score": 0.4}])
+    writer.write_computed(
+        "signal", run, [{"id": "s1", "about": [MILL, DENG], "code": "SHARE_RING", "rule": "R8.10", "path": DENG}]
+    )
     writer.write_computed(
         "proposal", run, [{"id": "p1", "person": DENG, "records": ["e3".ljust(32, "0")], "rule": "P08"}]
     )
-    writer.write_computed("risk_class", run, [{"id": MILL, "eid": MILL, "class": "D", "factors": ["两年内两次处罚"]}])
+    writer.write_computed("risk_class", run, [{"id": MILL, "eid": MILL, "class": "D", "score": 71.5, "dynamic": 30.0}])
     writer.write_computed("draw", run, [{"id": DRAW, "drawn": [MILL, SHOP], "seed": 7}])

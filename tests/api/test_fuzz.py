@@ -22,29 +22,38 @@ from tests.store.small_county import FARM, MILL, SHOP
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 SCHEMA = schemathesis.openapi.from_path(Path(__file__).parents[2] / "docs" / "openapi.json")
 OPERATIONS = [(path, method) for path, item in SCHEMA.raw_schema["paths"].items() for method in item]
-# Codes out of thin air are nowhere: most questions are put to what is there.
-THERE = {"code": st.sampled_from([MILL, FARM, SHOP]), "id": st.just(DRAW)}
+# What is made up out of thin air is nowhere: most questions are put to what is there, about days that have data.
+PLACES = {"code": st.sampled_from([MILL, FARM, SHOP]), "id": st.just(DRAW)}
+TIMES = {"as_of": st.just("2026-06-30"), "known_at": st.just("2026-06-30T00:00:00Z")}
+MOSTLY = st.sampled_from([True, True, True, False])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_whatever_is_asked_is_answered_as_described(service: Service, path: str, method: str) -> None:
     operation = SCHEMA[path][method.upper()]
-    headers = st.fixed_dictionaries({}, optional={"X-Purpose": st.just(PURPOSE["X-Purpose"])})
+    reach = ["inspector", "public"] if path.startswith("/v1/draws") else ["regulator", "inspector", "subject", "public"]
 
     @given(
         case=operation.as_strategy(),
-        role=st.sampled_from(["regulator", "regulator", "inspector", "subject", "public"]),
-        there=st.fixed_dictionaries({}, optional=THERE),
-        purpose=headers,
+        role=st.sampled_from(reach),
+        places=st.fixed_dictionaries(PLACES),
+        times=st.fixed_dictionaries(TIMES),
+        real=MOSTLY,
+        purposeful=MOSTLY,
     )
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-    def ask(case: schemathesis.Case, role: str, there: dict[str, str], purpose: dict[str, str]) -> None:
-        for name in (case.path_parameters or {}).keys() & there.keys():
-            case.path_parameters[name] = there[name]
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+    def ask(
+        case: schemathesis.Case, role: str, places: dict[str, str], times: dict[str, str], real: bool, purposeful: bool
+    ) -> None:
+        if real:
+            for given_, known in ((case.path_parameters, places), (case.query, times)):
+                for name in (given_ or {}).keys() & known.keys():
+                    given_[name] = known[name]
         # The client's own credentials take the place of those that the fuzzer makes up.
         token = {} if path == "/v1/token" else {"Authorization": f"Bearer {service.tokens[role]}"}
-        case.call_and_validate(base_url=str(service.http.base_url), headers=token | purpose, checks=CHECKS)
+        headers = token | (PURPOSE if purposeful else {})
+        case.call_and_validate(base_url=str(service.http.base_url), headers=headers, checks=CHECKS)
 
     ask()
     answered = {line["status"] for line in service.log_lines() if line.get("route") == path}

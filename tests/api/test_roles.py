@@ -47,6 +47,11 @@ def query(name: str) -> dict[str, str]:
     return {"q": "鑫发"} if name == "search" else {}
 
 
+def test_a_draw_is_found_by_its_id_written_either_way(service: Service) -> None:
+    plain, quoted = (service.get("inspector", f"/v1/draws/{key}") for key in (DRAW, DRAW.replace("/", "%2F")))
+    assert (plain.status_code, plain.json()) == (quoted.status_code, quoted.json())
+
+
 def test_the_table_names_every_role() -> None:
     assert set(REACHED) == set(access_matrix().roles)
 

@@ -27,7 +27,7 @@ ASKED = Asked(date(2026, 6, 30))
 
 
 def random_registry(seed: int) -> tuple[list[str], list[str], dict[str, list[dict[str, object]]]]:
-    """Firms, persons, holdings and roles with rings, even splits, unstated shares, past ones, partners, a state body."""
+    """Firms, persons, holdings and roles: rings, even splits, past and unstated shares, partners, a state body."""
     rng = random.Random(seed)
     firms = [f"91440229MA{number:08d}" for number in range(14)]
     people = [f"p:{number:032x}" for number in range(8)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from graph_service.api.models.answers import PERSONS, Answer, Cell, Model, PersonOut, SourceOut
-from graph_service.api.models.networks import ControlOut
+from graph_service.analysis.portrait_items import Portrait
+from graph_service.api.models.answers import PERSONS, Answer, Cell, Model, SourceOut
+from graph_service.api.models.computed import ClassOut, ProposalOut, SignalOut
 from graph_service.api.scoped import Scoped
 
 
@@ -32,31 +33,6 @@ class HitsOut(Answer):
     note: str = Field(description="说明", examples=["未查到记录不等于不存在。"])
 
 
-class ClassOut(Model):
-    """Risk class (信用风险分类), internal: a ground for how often to inspect, never a grade of the subject."""
-
-    grade: str | None = Field(description="类别", examples=["B"])
-    factors: list[str] = Field(default_factory=list[str], description="因素")
-    run: str | None = Field(default=None, description="计算批次")
-
-
-class SignalOut(Model):
-    """A signal (疑似关联风险, L3): for supervisors, no effect on any right."""
-
-    rule: str | None = Field(description="规则号", examples=["R8.10"])
-    score: float | None = Field(default=None, description="分值")
-    label: Literal["疑似"] = "疑似"
-
-
-class ProposalOut(Model):
-    """A proposed measure (拟议措施, L1): without effect until the authority decides."""
-
-    rule: str | None = Field(description="规则号", examples=["P08"])
-    person: PersonOut = Field(description="拟及人员")
-    records: list[str] = Field(description="所依据记录 ids of the records it rests on")
-    state: Literal["待人工认定"] = "待人工认定"
-
-
 class CardOut(Answer):
     """One subject (主体名片)."""
 
@@ -71,7 +47,7 @@ class CardOut(Answer):
     status_term: str | None = Field(default=None, description="登记状态名称", examples=["存续"])
     lr_name: str | None = Field(
         default=None,
-        description="法定代表人姓名: 组织的依法公示; 个体工商户经营者脱敏 the operator of an individual business is masked",
+        description="法定代表人姓名: 组织的依法公示, 个体工商户经营者脱敏 operators of individual businesses masked",
     )
     established_on: date | None = Field(default=None, description="成立日期")
     approved_on: date | None = Field(default=None, description="核准日期")
@@ -117,10 +93,5 @@ class RecordsOut(Answer):
 class PortraitOut(Answer):
     """Credit portrait (信用画像): facts side by side, neither score nor grade (R9.6)."""
 
-    card: CardOut = Field(description="登记信息")
-    control: ControlOut = Field(description="控制情况")
-    records: list[RecordOut] = Field(description="期限内的记录, 由新到旧")
-    commitments: dict[str, int] = Field(description="信用承诺及履行 by state of performance")
-    newest: dict[str, str] = Field(description="各类数据最近入库时间 when each kind was last heard of")
-    silent: list[str] = Field(description="未查到记录的种类 kinds of which no record was found")
-    note: str = Field(description="说明")
+    code: str = Field(description="主体标识")
+    portrait: Portrait = Field(description="画像: 登记、许可、处罚、名单、承诺、检查、登记控制链")

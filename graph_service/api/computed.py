@@ -1,0 +1,52 @@
+"""From computed rows to answers (计算结果的呈现): class, signals, proposals of the last run."""
+
+from __future__ import annotations
+
+from graph_service.api.models.computed import ClassOut, ProposalOut, SignalOut
+from graph_service.api.presenting import Presenter, Row
+from graph_service.domain.decisions import PENDING
+from graph_service.domain.masking import mask_text
+
+PARTS = ("base", "dynamic", "supervision", "related", "social")  # groups of indicators (R7.3)
+
+
+def class_out(row: Row) -> ClassOut:
+    """The risk class of a subject."""
+    return ClassOut(
+        grade=row.get("class"),
+        score=row.get("score"),
+        parts={name: row[name] for name in PARTS if row.get(name) is not None},
+        floors=row.get("floors"),
+        as_of=row.get("as_of"),
+        run=row.get("run"),
+    )
+
+
+def signal_out(row: Row) -> SignalOut:
+    """A signal; the path inside names people by their ids and is left out."""
+    return SignalOut(
+        code=row.get("code"),
+        term=row.get("term"),
+        kind=row.get("kind"),
+        confidence=row.get("confidence"),
+        summary=mask_text(row["summary"]) if row.get("summary") else None,
+        rule=row.get("rule"),
+        records=row.get("records") or [],
+        as_of=row.get("as_of"),
+        truncated=bool(row.get("truncated")),
+    )
+
+
+def proposal_out(row: Row, show: Presenter) -> ProposalOut:
+    """A proposed measure and the person whom it would reach."""
+    shown = ("layer", "role", "rule", "version", "article", "doc_no", "decided_on", "authority_name")
+    return ProposalOut(
+        **{name: row.get(name) for name in shown},
+        person=show.person(row["pid"], row),
+        first=row.get("from"),
+        last=row.get("to"),
+        notes=row.get("notes") or [],
+        way_back=row.get("way_back") or [],
+        records=row["records"],
+        status=row.get("status") or PENDING,
+    )
