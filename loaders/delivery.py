@@ -41,11 +41,10 @@ def read_delivery(folder: Path) -> Delivery:
         return Delivery()
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        head = data.get("delivery", {})
         return Delivery(
-            as_of=_day(head.get("as_of")),
-            received_at=_moment(head.get("received_at")),
-            sources={str(entry["name"]): str(entry["source"]) for entry in data.get("file", [])},
+            as_of=_day(data.get("as_of")),
+            received_at=_moment(data.get("received_at")),
+            sources={str(entry["name"]): str(entry["source"]) for entry in data.get("files", [])},
         )
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadFile(f"{DELIVERY_NAME} 有误: {error!r}", advice="请对照文档改正后重试。") from error

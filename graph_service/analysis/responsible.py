@@ -170,7 +170,12 @@ def adjudged(
 
 
 def conferred(role_text: str, table: PropagationTable) -> RoleKind | None:
-    """Read which role a finding confers (认定的责任身份), ``None`` where it only repeats a registered one."""
+    """Read which role a finding confers (认定的责任身份), ``None`` where it only repeats a registered one.
+
+    ``role_text`` is the kind that the loader read, or the words of the decision.
+    """
+    if role_text in RoleKind.__members__:
+        return next((role for role in table.adjudged if role.value == role_text), None)
     if not role_text.strip():
         return table.adjudged_otherwise
     return next((role for role in table.adjudged if any(word in role_text for word in table.role_words[role])), None)

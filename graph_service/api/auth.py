@@ -15,13 +15,14 @@ from pydantic_core import to_json
 
 from graph_service.api import problems, tokens
 from graph_service.api.context import Context, ContextDep
+from graph_service.api.presenting import Presenter
 from graph_service.api.problems import Unauthenticated
 from graph_service.api.scoped import visible
 from graph_service.domain.errors import BadInput, Forbidden
-from graph_service.domain.identity import normalise_code
 from graph_service.rulebook.access import access_matrix
 from graph_service.usecases.audit import AuditEntry, append_entry
 from graph_service.usecases.permission import require, shown
+from graph_service.usecases.subjects import subject_id
 
 # Routes that need no token, each for a reason: probes, the token itself, the description of the service.
 OPEN_ROUTES = frozenset(
@@ -53,6 +54,7 @@ class Token(BaseModel):
 
 @router.post("/v1/token", summary="换取访问令牌 get a token", responses=problems.responses(401, 422, 429, 500))
 def token(
+    *,
     context: ContextDep,
     response: Response,
     grant_type: Annotated[Literal["client_credentials"], Form(description="授权类型")],
@@ -62,7 +64,7 @@ def token(
         str, Form(max_length=256, description="密钥", json_schema_extra={"format": "password"})
     ] = "",
 ) -> Token:
-    """接入方以密钥换取短期访问令牌, 密钥可放在表单或 HTTP Basic 中。
+    """接入方以密钥换取短期访问令牌, 密钥可放在表单或 HTTP Basic 中.
 
     A client trades its secret for a short-lived token. A wrong secret and an unknown client answer alike; failed
     attempts are limited per client id.
@@ -94,6 +96,11 @@ class Reader:
     purpose: str
     audited: bool = False
 
+    @property
+    def presenter(self) -> Presenter:
+        """What turns rows into answers for this caller's unit."""
+        return Presenter(self.context.token_key, self.caller.unit)
+
     def send(self, answer: BaseModel, *, rules: tuple[str, ...] = ()) -> Response:
         """Return the answer without what the reader may not see; audited first, so that no read goes unrecorded."""
         content: dict[str, Any] = visible(answer, self.scopes)
@@ -124,7 +131,7 @@ def _reader(
     caller = _caller(context, authorization)
     request.state.caller = caller
     (scope,) = required.scopes
-    subject = normalise_code(request.path_params.get("code", ""))
+    subject = subject_id(request.path_params.get("code", ""))
     reader = Reader(
         context=context,
         caller=caller,

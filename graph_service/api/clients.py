@@ -7,7 +7,6 @@ a flood of wrong secrets can cost in memory.
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 import threading
@@ -25,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from graph_service.api.problems import TooManyAttempts, Unauthenticated
 from graph_service.domain.errors import BadInput, Conflict
 from graph_service.rulebook.access import access_matrix
+from graph_service.store.private_files import make_private_folder, write_private
 
 FILE = "clients.json"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{1,63}")
@@ -69,7 +69,7 @@ def add_client(data: Path, name: str, *, role: str, unit: str, region: str = "",
         raise BadInput(f"没有这个角色: {role}", advice="可用角色: " + "、".join(roles), rule="R10.2")
     secret = secrets.token_urlsafe(32)
     client = Client(name=name, role=role, unit=unit, region=region, secret_hash=hasher().hash(secret), added_at=at)
-    data.mkdir(parents=True, exist_ok=True)
+    make_private_folder(data)
     with portalocker.Lock(data / f".{FILE}.lock", timeout=10):
         clients = read_clients(data)
         if name in clients:
@@ -88,12 +88,7 @@ def remove_client(data: Path, name: str) -> None:
 
 
 def _write(data: Path, clients: dict[str, Client]) -> None:
-    fresh = data / f".{FILE}.new"
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(_CLIENTS.dump_json(clients, indent=2))
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(data / FILE)
+    write_private(data / FILE, _CLIENTS.dump_json(clients, indent=2).decode())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import sys
 import time
 import traceback
 import uuid
@@ -33,7 +32,7 @@ SAFE_HEADERS = {
 }
 
 
-def access_log(level: str, stream: TextIO = sys.stdout) -> structlog.typing.FilteringBoundLogger:
+def access_log(level: str, stream: TextIO) -> structlog.typing.FilteringBoundLogger:
     """Return a logger that writes one JSON object a line (访问日志)."""
     logger: structlog.typing.FilteringBoundLogger = structlog.wrap_logger(
         structlog.PrintLogger(stream),

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import base64
 import binascii
-import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from graph_service.api.clients import Client
 from graph_service.api.problems import Unauthenticated
 from graph_service.domain.errors import BadInput
 from graph_service.settings import Settings
+from graph_service.store.private_files import make_private_folder, read_or_create_secret
 
 ALGORITHM = "HS256"  # one service signs and checks: nobody else needs a public key
 ISSUER = "credit-graph"
 AUDIENCE = "credit-graph-api"
 KEY_BYTES = 32
 KEY_FILE = "token.key"
+_STANDARD = str.maketrans("-_", "+/")  # base64 as URLs write it is taken as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,44 +52,26 @@ class _Claims(BaseModel):
 
 
 def token_key(settings: Settings) -> bytes:
-    """Return the signing key (令牌密钥): from the setting, or for the embedded store from a 0600 file made once.
+    """The signing key (令牌密钥): from the setting, or for the embedded store from a 0600 file made once.
 
     Raises ``BadInput`` where the key is short or not base64, or where an external graph server is used without one:
     several API processes must agree on it.
     """
     if settings.token_key is not None:
-        return _decode(settings.token_key)
-    if settings.uri is not None:
+        text = settings.token_key.get_secret_value()
+    elif settings.uri is None:
+        text, _ = read_or_create_secret(make_private_folder(settings.data) / KEY_FILE)
+    else:
         raise BadInput(
             "使用外部图数据库时必须设置令牌密钥 CREDIT_GRAPH_TOKEN_KEY。", advice="可用 openssl rand -base64 32 生成。"
         )
-    return _decode(SecretStr(_kept_key(settings.data / KEY_FILE)))
-
-
-def _decode(text: SecretStr) -> bytes:
     try:
-        key = base64.b64decode(text.get_secret_value(), validate=True)
+        key = base64.b64decode(text.translate(_STANDARD) + "=" * (-len(text) % 4), validate=True)
     except binascii.Error:
         key = b""
     if len(key) < KEY_BYTES:
         raise BadInput("令牌密钥应为至少 32 字节的 base64。", advice="可用 openssl rand -base64 32 生成。")
     return key
-
-
-def _kept_key(path: Path) -> str:
-    """Text of the key file, made whole on first use: linked into place, so that of two makers one wins."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode())
-        try:
-            path.hardlink_to(fresh)
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    return path.read_text()
 
 
 def issue(key: bytes, client: Client, *, now: datetime, minutes: int) -> str:

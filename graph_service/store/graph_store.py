@@ -15,7 +15,7 @@ from graph_service.domain.facts import FACTS, PROVENANCE
 from graph_service.domain.identity import normalise_code
 from graph_service.domain.names import name_key
 from graph_service.store.bolt import Connection
-from graph_service.store.walk import Network, walk, walk_holdings
+from graph_service.store.walk import Network, edge_of, walk, walk_holdings
 
 Row = dict[str, Any]
 END_OF_DAYS = "9999-12-31"
@@ -115,6 +115,25 @@ class GraphStore:
         """Who held what role at a subject on a day (某日在任, R4.5)."""
         rows = self.connection.read("roles_at", eid=eid, as_of=as_of, known_at=known_at or END_OF_TIME, limit=limit + 1)
         return _page([_related("role", row) for row in rows], limit)
+
+    def roles_into(
+        self, eids: Sequence[str], *, as_of: str | None = None, known_at: str | None = None, limit: int = 20_000
+    ) -> Page:
+        """Who held what role at several subjects on a day (某日在任); rows are shaped as the edges of a ``Network``."""
+        rows = self.connection.read("roles_into", eids=list(eids), limit=limit + 1, **_times(as_of, known_at))
+        return _page([edge_of(row) for row in rows], limit)
+
+    def holdings_into(
+        self, eids: Sequence[str], *, as_of: str | None = None, known_at: str | None = None, limit: int = 20_000
+    ) -> Page:
+        """Who held what part of several subjects on a day (直接股东); rows are shaped as the edges of a ``Network``."""
+        rows = self.connection.read("holdings_into", eids=list(eids), limit=limit + 1, **_times(as_of, known_at))
+        return _page([edge_of(row) for row in rows], limit)
+
+    def same_as(self, pids: Sequence[str], *, known_at: str | None = None) -> dict[str, str]:
+        """The certain person that each of these persons known by name is (已归并人员, ADR 0006); others are missing."""
+        rows = self.connection.read("same_as_of", pids=list(pids), known_at=known_at or END_OF_TIME)
+        return {row["named"]: row["certain"] for row in rows}
 
     def roles_of(self, pid: str, *, known_at: str | None = None, limit: int = 1_000) -> Page:
         """Roles of a person through time, newest first (历任)."""

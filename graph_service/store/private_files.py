@@ -33,13 +33,20 @@ def write_private(path: Path, text: str) -> None:
 
 
 def read_or_create_secret(path: Path) -> tuple[str, bool]:
-    """Read the secret of a file, and whether it was made just now: 32 random bytes, URL-safe base64."""
+    """Read the secret of a file, and whether it was made just now: 32 random bytes, URL-safe base64.
+
+    Of several makers at once one wins, and all read the same secret.
+    """
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    made = False
     with writable(path.parent):
-        if path.exists():
-            return path.read_text("utf-8").strip(), False
-    secret = secrets.token_urlsafe(32)
-    write_private(path, secret)
-    return secret, True
+        if not path.exists():
+            write_private(fresh, secrets.token_urlsafe(32))
+            with contextlib.suppress(FileExistsError):
+                path.hardlink_to(fresh)
+                made = True
+            fresh.unlink()
+        return path.read_text("utf-8").strip(), made
 
 
 @contextlib.contextmanager

@@ -103,7 +103,7 @@ def _breadth_first(
             break
     else:
         truncated = truncated or bool(_fresh(expand(front, limit + 1), edges))
-    ordered = sorted(map(_edge, edges.values()), key=itemgetter("kind", "source_id", "target_id", "rid"))
+    ordered = sorted(map(edge_of, edges.values()), key=itemgetter("kind", "source_id", "target_id", "rid"))
     return Network(_nodes(connection, seen), tuple(ordered), tuple(hubs), truncated)
 
 
@@ -142,7 +142,8 @@ def _nodes(connection: Connection, depths: dict[str, int]) -> tuple[Row, ...]:
 _SHOWN = ("name", "certain", "status", "entity_kind")
 
 
-def _edge(row: Row) -> Row:
+def edge_of(row: Row) -> Row:
+    """Shape a row of a query of relations as an edge of a ``Network``."""
     kind = _FACT_OF[row["kind"]]
     stored: Row = row["relation"]
     shown = [column.name for column in kind.columns if column.name not in kind.ends or column.name == "eid"]

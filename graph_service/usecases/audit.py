@@ -19,6 +19,8 @@ from typing import cast
 
 import portalocker
 
+from graph_service.store.private_files import writable
+
 START = "0" * 64
 _BLOCK = 8192
 
@@ -70,10 +72,9 @@ def append_entry(path: Path, entry: AuditEntry) -> str:
     """Append one entry durably and return the hash of its line (追加审计条目).
 
     Under an exclusive lock on the file, flushed to the disk before it returns: an answer whose entry cannot be written
-    must not be sent. The file is made with mode 0600.
+    must not be sent. The file is made with mode 0600. Raises ``StoreUnavailable`` where it cannot be written.
     """
-    fd = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-    with os.fdopen(fd, "r+b") as file:
+    with writable(path.parent), os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "r+b") as file:
         portalocker.lock(file, portalocker.LOCK_EX)
         tail, closed = _last_line(file)
         body = {**asdict(entry), "at": entry.at.isoformat(timespec="milliseconds"), "prev": _hash(tail)}

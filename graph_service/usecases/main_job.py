@@ -152,15 +152,20 @@ def _signal_scores(signals: tuple[Signal, ...], related: RelatedRisk) -> pl.Data
 
 
 def _conflicts(snapshot: Snapshot, spread: Spread) -> tuple[BanConflict, ...]:
-    """Posts held against a proposed measure (BAN_CONFLICT): asked of the persons proposed, wherever they stand."""
+    """Posts elsewhere held against a proposed measure (BAN_CONFLICT).
+
+    A post at the subject of the event itself is what the proposal is about and is told there.
+    """
     persons = pl.Series("holder", sorted({one.reach.person for one in spread.proposals}), dtype=pl.String)
     subjects = snapshot.facts["role"].filter(pl.col("holder").is_in(persons.implode()))["eid"]
     business = snapshot.parties.join(subjects.unique().to_frame("party"), on="party", how="semi").select(
         "party", pl.concat_str("name", "scope", separator=" ", ignore_nulls=True)
     )
-    return ban_conflicts(
+    found = ban_conflicts(
         spread.proposals,
         role_holdings(snapshot, subjects),
         businesses=dict(business.iter_rows()),
         as_of=snapshot.as_of,
     )
+    origin = {(one.reach.person, one.reach.rule, one.reach.doc_no): one.reach.entity for one in spread.proposals}
+    return tuple(one for one in found if one.entity != origin[one.person, one.rule, one.origin])

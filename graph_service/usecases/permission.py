@@ -38,7 +38,7 @@ def require(matrix: AccessMatrix, *, role: str, unit: str, scope: str, subject: 
 
 
 def shown(matrix: AccessMatrix, *, role: str, unit: str, subject: str = "") -> frozenset[str]:
-    """Return the scopes that ``role`` of ``unit`` may see of ``subject`` (可见范围): what ``require`` lets pass."""
+    """Return the scopes that ``require`` would not refuse to ``role`` of ``unit`` (可见范围)."""
     if role not in matrix.roles:
         return frozenset()
     reaches = matrix.roles[role].grants

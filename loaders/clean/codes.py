@@ -15,10 +15,12 @@ def code_columns(name: str, text: pl.Series) -> pl.DataFrame:
     """Columns of a unified social credit code (统一社会信用代码列) from cleaned text.
 
     ``NAME`` the code where it checks (R1.2), else null; ``NAME__org_ok`` (R1.4) and ``NAME__pair_known`` (R1.3) where
-    it checks; ``NAME__reg_no`` the registration number that stands in its place.
+    it checks; a resident identity number is no code; ``NAME__reg_no`` the registration number that stands in its place.
     """
-    checked = uscc_columns(text)
-    ok = pl.col("ok")
+    # one identity number in thirty also passes R1.2: a number that names a person never names a subject (R10.3)
+    personal = resident_columns(text, date.max)["ok"]
+    checked = uscc_columns(text).with_columns(personal.alias("personal"))
+    ok = pl.col("ok") & ~pl.col("personal")
     return checked.select(
         pl.when(ok).then("code").alias(name),
         pl.when(ok).then("org_ok").alias(f"{name}__org_ok"),

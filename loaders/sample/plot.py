@@ -177,15 +177,19 @@ class Plot:
         rows.append(dict(output))
 
     def reached(self, layer: str, rule: str, person: Person, firm: Firm, start: date) -> None:
-        """Person reached by a rule of R4.3 from a day on."""
-        years = BAN_YEARS[rule]
+        """Person reached by a rule of R4.3 from a day on; no measure is worked out for one of unknown identity."""
+        known = layer != "needs_id"
+        years = BAN_YEARS[rule] if known else None
         self.expect(
             "proposals",
             layer=layer,
             rule=rule,
             subject=firm.code,
             person_name=person.name,
-            **{"from": start.isoformat(), "to": None if years is None else add_years(start, years).isoformat()},
+            **{
+                "from": start.isoformat() if known else None,
+                "to": None if years is None else add_years(start, years).isoformat(),
+            },
         )
 
     def signal(self, code: str, *firms: Firm, product: float | None = None) -> None:

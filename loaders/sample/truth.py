@@ -35,7 +35,7 @@ DEFINITIONS = {
     "BAN_CONFLICT": "禁入冲突：禁入期内 (须有认定) 在其他主体担任被禁职务；subjects 为受罚主体与任职主体 (R4.6)",
     "SAME_ADDRESS": "同址：同一地址有 5 户以上存续企业",
     "MANY_FIRMS_ONE_PERSON": "一人多企：一人任 10 户以上存续企业的法定代表人",
-    "LR_CHANGE_AROUND_PENALTY": "处罚前后变更法定代表人：决定日期前后 90 日内变更",
+    "LR_CHANGE_AROUND_PENALTY": "处罚前后变更法定代表人：决定日期前后 90 日内，或违法行为终了后、决定前变更",
     "row": "数据行序号：表头下第一行为 1；空行只出现在本文件提到的最后一行之后",
 }
 

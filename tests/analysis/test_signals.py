@@ -52,6 +52,13 @@ NAMED = {"NEW": {"address_key": LANE, "name_core": "宏发新材料", "establish
 UNLIKE = {"NEW": {"address_key": LANE, "name_core": "鑫达贸易", "industry": "5165", "established_on": ago(200)}}
 WAS_LR = plays("p:1", "LR", "OLD", ago(2000))
 IS_LR = plays("p:1", "LR", "NEW", ago(200))
+CLOSED = {
+    "subject": "OLD",
+    "doc_no": "1",
+    "decided_on": ago(300),
+    "content": "吊销营业执照。",
+    "categories": ["吊销许可证件"],
+}
 FINE = {"subject": "X", "doc_no": "翁市监罚〔2026〕1号", "decided_on": ago(100), "violation_from": ago(400)}
 
 
@@ -91,6 +98,12 @@ CASES = [
     ("SAME_ADDRESS", "stalls of a market", snapshot(at(DOOR, *FIVE, entity_kind="INDIVIDUAL")), []),
     ("SAME_ADDRESS", "revoked ones do not count", snapshot(at(DOOR, *FIVE, status="REVOKED")), []),
     ("PHOENIX", "same door", snapshot(OLD | LIKE, role=[WAS_LR, IS_LR]), [("risk", ("OLD", "NEW"))]),
+    ("PHOENIX", "the decision dates the revocation", snapshot(
+        LIKE | {"OLD": OLD["OLD"] | {"closed_on": None}}, role=[WAS_LR, IS_LR], penalty=[CLOSED]),
+     [("risk", ("OLD", "NEW"))]),
+    ("PHOENIX", "nothing dates it", snapshot(
+        LIKE | {"OLD": OLD["OLD"] | {"closed_on": None}}, role=[WAS_LR, IS_LR],
+        penalty=[FINE | {"subject": "OLD"}]), []),
     ("PHOENIX", "like name", snapshot(OLD | NAMED, role=[WAS_LR, IS_LR]), [("risk", ("OLD", "NEW"))]),
     ("PHOENIX", "the trade alone is not enough", snapshot(OLD | UNLIKE, role=[WAS_LR, IS_LR]), []),
     ("PHOENIX", "start not stated: founded after", snapshot(OLD | LIKE, role=[WAS_LR, plays("p:1", "LR", "NEW")]),
@@ -106,6 +119,8 @@ CASES = [
      [("context", ("X",))]),
     ("LR_CHANGE_AROUND_PENALTY", "between violation and decision", snapshot(role=succession(350), penalty=[FINE]),
      [("context", ("X",))]),
+    ("LR_CHANGE_AROUND_PENALTY", "while the violation went on (A1)", snapshot(
+        role=succession(350), penalty=[FINE | {"violation_to": ago(320)}]), []),
     ("LR_CHANGE_AROUND_PENALTY", "ninety days after", snapshot(role=succession(10), penalty=[FINE]),
      [("context", ("X",))]),
     ("LR_CHANGE_AROUND_PENALTY", "ninety-one days after", snapshot(role=succession(9), penalty=[FINE]), []),

@@ -228,7 +228,9 @@ def test_a_named_lr_is_the_certain_one_of_that_name(connection: Connection, writ
     before = export_snapshot(connection, AS_OF, T1)
     assert named[0]["rid"] in before.facts["role"]["rid"].to_list()
     assert NAMED_CHEN in before.parties["party"].to_list()
-    assert GraphStore(connection).counts()["SAME_AS"] == 1
+    store = GraphStore(connection)
+    assert store.counts()["SAME_AS"] == 1
+    assert len(store.same_as([CHEN, DENG, NAMED_CHEN])) == 1
 
 
 @pytest.mark.parametrize(
@@ -246,3 +248,16 @@ def test_a_name_alone_never_joins(
     writer.write_facts("role", [fact("bb", "nn", **(base | row)) for row in rows])
     assert writer.resolve_named_lrs(T2) == 0, why
     assert NAMED_CHEN in export_snapshot(connection, AS_OF).parties["party"].to_list()
+
+
+def test_roles_and_holdings_into_several_subjects_are_those_of_each(store: GraphStore) -> None:
+    roles = store.roles_into([MILL, FARM, SHOP], as_of="2026-06-30")
+    assert {(row["source_id"], row["role"], row["target_id"]) for row in roles.rows} == {
+        (row["party"], row["kind"], eid) for eid in (MILL, FARM, SHOP) for row in store.roles_at(eid, "2026-06-30").rows
+    }
+    assert store.roles_into([MILL, FARM], as_of="2026-06-30", limit=1).truncated
+    held = store.holdings_into([MILL, FARM], as_of="2026-06-30")
+    assert {(row["source_id"], row["target_id"], row["econ"]) for row in held.rows} == {
+        (DENG, MILL, 0.6),
+        (MILL, FARM, 0.51),
+    }

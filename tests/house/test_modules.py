@@ -14,8 +14,6 @@ MOST_LINES = 300
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc", "base"}
 EDGES = {
     "graph_service/cli/__init__.py",
-    "graph_service/api/problems.py",
-    "graph_service/api/app.py",
     "graph_service/api/envelope.py",
 }
 

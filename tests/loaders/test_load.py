@@ -57,8 +57,8 @@ def folder(tmp_path: Path) -> Path:
     (files / "c_人员.csv").write_text(OFFICERS, encoding="utf-8")
     (files / "a_处罚.csv").write_text(PENALTIES, encoding="utf-8-sig")
     (files / "d_其他.csv").write_text(UNKNOWN, encoding="utf-8")
-    source = '[[file]]\nname = "a_处罚.csv"\nsource = "翁源县市场监督管理局"\n'
-    (files / "delivery.toml").write_text(f"[delivery]\nas_of = 2026-06-30\n{source}", encoding="utf-8")
+    source = '[[files]]\nname = "a_处罚.csv"\nsource = "翁源县市场监督管理局"\n'
+    (files / "delivery.toml").write_text(f"as_of = 2026-06-30\n{source}", encoding="utf-8")
     return files
 
 
@@ -129,7 +129,7 @@ def test_a_delivery_says_its_days_and_sources(folder: Path) -> None:
     assert delivery.as_of == date(2026, 6, 30)
     first, second = discover([folder])[:2]
     assert (delivery.source(first), delivery.source(second)) == ("翁源县市场监督管理局", "b_登记")
-    (folder / "delivery.toml").write_text("[[file]]\nname = 1", encoding="utf-8")
+    (folder / "delivery.toml").write_text("[[files]]\nname = 1", encoding="utf-8")
     with pytest.raises(BadFile, match=r"delivery\.toml"):
         read_delivery(folder)
 

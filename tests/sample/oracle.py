@@ -56,7 +56,8 @@ class County:
 
     def reach(self, layer: str, rule: str, firm: str, who: tuple[str, str], *, start: date, years: int | None) -> None:
         end = None if years is None else add_years(start, years).isoformat()
-        self.proposals.append((layer, rule, firm, who[0], start.isoformat(), end))
+        span = (None, None) if layer == "needs_id" else (start.isoformat(), end)
+        self.proposals.append((layer, rule, firm, who[0], *span))
         if layer == "proposal" and years:
             self.bans.append((rule, firm, who[1], start))
 
@@ -147,8 +148,12 @@ class County:
 
     def exchanged(self) -> set[str]:
         decided: dict[str, list[date]] = defaultdict(list)
+        conduct: dict[str, list[tuple[date, date]]] = defaultdict(list)
         for row in self.files[PENALTIES]:
             decided[row[CODE]].append(row["处罚决定日期"])
+            if span := SPAN.search(row["违法事实"]):
+                since = date(*[int(x) for x in span.groups()][3:])
+                conduct[row[CODE]].append((since, row["处罚决定日期"]))
         for name in ("行政处罚公示_各部门.xlsx", "行政处罚公示_2016版.csv"):
             for row in self.files[name]:
                 decided[row["CF_XDR_SHXYM"]].append(row["CF_JDRQ"])
@@ -157,7 +162,10 @@ class County:
             for code, roles in self.at.items()
             for r in roles
             if r[3] == "法定代表人" and r[4] > min(x[4] for x in roles if x[3] == "法定代表人")
-            and any(abs(r[4] - day) <= timedelta(days=90) for day in decided[code])
+            and (
+                any(abs(r[4] - day) <= timedelta(days=90) for day in decided[code])
+                or any(since <= r[4] <= day for since, day in conduct[code])
+            )
         }  # fmt: skip
 
     def controllers(self, subject: str) -> list[tuple[str, str | None, str]]:

@@ -39,7 +39,7 @@ def many_firms_one_person(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
 
 
 def lr_change_around_penalty(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
-    """Find heads that changed shortly before or after a penalty, or between violation and decision (R8.12).
+    """Find heads that changed near a penalty, or between the end of the violation and the decision (R8.12).
 
     A change is a stated start of another person after somebody else's start; two ids of one name at one subject
     (with and without an identity number) are no change. One signal a change and decision nearest to it.
@@ -61,7 +61,7 @@ def lr_change_around_penalty(facts: Facts, rule: SignalRule) -> Iterator[Signal]
         .select("eid", "holder", "before", "rid", "before_rid", changed="valid_from")
     )
     penalties = facts.snapshot.facts["penalty"].select(
-        "decided_on", "doc_no", eid="subject", penalty="rid", violation=pl.coalesce("violation_from", "violation_to")
+        "decided_on", "doc_no", eid="subject", penalty="rid", violation=pl.coalesce("violation_to", "violation_from")
     )
     found = (
         succession.join(penalties, on="eid", maintain_order="left")

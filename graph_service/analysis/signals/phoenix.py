@@ -7,21 +7,43 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
+from graph_service.analysis.event_columns import event_texts, penalty_events
 from graph_service.analysis.signals.shape import LIVE, Facts, Signal, certain_holder
 from graph_service.domain.evidence import Step
 from graph_service.domain.subjects import Status
 from graph_service.rulebook.signals import SignalRule
 
 
+def _revoked(facts: Facts) -> pl.DataFrame:
+    """Revoked subjects and the day of it: ``old, revoked_on, decision`` (its record, null where the register dates it).
+
+    Registers often give the state without its day; then the decision that revoked the business licence gives it.
+    """
+    texts = event_texts()
+    decisions = (
+        penalty_events(facts.snapshot.facts["penalty"])
+        .filter(texts["categories"].str.contains("吊销"), texts["licence"].str.contains("营业执照"))
+        .sort("decided_on", "rid")
+        .unique("subject", keep="last", maintain_order=True)
+        .select("decided_on", old="subject", decision="rid")
+    )
+    return (
+        facts.snapshot.parties.filter(pl.col("status") == Status.REVOKED)
+        .select("closed_on", old="party")
+        .join(decisions, on="old", how="left", maintain_order="left")
+        .with_columns(revoked_on=pl.coalesce("closed_on", "decided_on"))
+        .filter(pl.col("revoked_on").is_not_null())
+        .select("old", "revoked_on", "decision")
+    )
+
+
 def _behind_revoked(facts: Facts, rule: SignalRule) -> pl.DataFrame:
     """Certain persons behind revoked subjects: heads at the time or shortly before it, and controllers.
 
-    Columns ``holder, old, revoked_on, tie`` (LR or CONTROLS), ``tie_rid`` (null where control is computed).
+    Columns ``holder, old, revoked_on, decision, tie`` (LR or CONTROLS), ``tie_rid`` (null where control is computed).
     """
     lookback = pl.duration(days=int(rule.thresholds["lookback_days"]))
-    revoked = facts.snapshot.parties.filter(
-        pl.col("status") == Status.REVOKED, pl.col("closed_on").is_not_null()
-    ).select(old="party", revoked_on="closed_on")
+    revoked = _revoked(facts)
     heads = (
         facts.heads.filter(certain_holder())
         .join(revoked, left_on="eid", right_on="old", maintain_order="left")
@@ -29,7 +51,7 @@ def _behind_revoked(facts: Facts, rule: SignalRule) -> pl.DataFrame:
             pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("revoked_on")),
             pl.col("valid_to").is_null() | (pl.col("valid_to") >= pl.col("revoked_on") - lookback),
         )
-        .select("holder", "revoked_on", old="eid", tie=pl.lit("LR"), tie_rid="rid")
+        .select("holder", "revoked_on", "decision", old="eid", tie=pl.lit("LR"), tie_rid="rid")
     )
     pairs, ids = facts.picture.control, facts.snapshot.parties["party"]
     by_person = np.flatnonzero(facts.picture.holders.person[pairs.controller])
@@ -91,7 +113,7 @@ def phoenix(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
             f"疑似换壳: {facts.names((row['old'],))}于{row['revoked_on']}被吊销, "
             f"其{role}(身份已核)于{row['begun']}起任{facts.names((row['eid'],))}法定代表人, 两户{likeness}",
             persons=(row["holder"],),
-            records=tuple(rid for rid in (row["tie_rid"], row["rid"]) if rid),
+            records=tuple(rid for rid in (row["decision"], row["tie_rid"], row["rid"]) if rid),
             path=(
                 Step(row["holder"], row["tie"], row["old"], rid=row["tie_rid"]),
                 Step(row["holder"], row["kind"], row["eid"], rid=row["rid"]),

@@ -1,0 +1,15 @@
+// Roles at these subjects in force on a day. 某日在任 (多个主体)
+// param  eids      LIST    at most 20,000
+// param  as_of     STRING  day, or the last day there is
+// param  known_at  STRING  what was recorded by then
+// param  limit     INTEGER 1..1000000
+// column source_id STRING  who holds the role
+// column target_id STRING  subject where
+// column kind      STRING  relation type
+// column relation  MAP     columns of the fact
+UNWIND $eids AS id
+MATCH (e:Entity {eid: id})<-[r:ROLE]-(s)
+WHERE r.recorded_at <= $known_at AND (r.superseded_at IS NULL OR r.superseded_at > $known_at)
+  AND (r.valid_from IS NULL OR r.valid_from <= $as_of) AND (r.valid_to IS NULL OR r.valid_to > $as_of)
+RETURN coalesce(s.pid, s.eid) AS source_id, e.eid AS target_id, type(r) AS kind, properties(r) AS relation
+ORDER BY source_id, target_id, r.rid LIMIT $limit

@@ -1,0 +1,96 @@
+"""The app factory (服务装配): one function that builds the whole HTTP edge from settings."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import ExitStack, asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import TextIO
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+
+from graph_service.api import auth, docs, draws, envelope, health, networks, openapi, problems, subjects
+from graph_service.api.clients import Authenticator
+from graph_service.api.context import Context
+from graph_service.api.tokens import token_key
+from graph_service.rulebook.access import access_matrix
+from graph_service.settings import Settings
+from graph_service.store.connection import Connection, connect
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.private_files import make_private_folder
+
+DESCRIPTION = """
+信用图谱: 面向地方信用监管的关联网络服务。市场主体、人员、处罚、承诺及其关系, 每个应答都附依据。
+
+- 以 `client_id`/`client_secret` 向 `/v1/token` 换取令牌, 之后以 `Authorization: Bearer …` 访问; 权限按角色 (R10.2)。
+- 自然人一律脱敏 (R10.3)。应答含个人信息或画像时, 请求头 `X-Purpose` 必填, 查询记入审计日志 (R10.5)。
+- 缺省的字段是无权查看, `null` 是未知。「未查到记录」只说明本图谱中没有, 不等于没有。
+- 错误一律为 `application/problem+json` (RFC 9457)。
+
+Credit graph for local credit supervision. Absent fields are withheld, `null` is unknown; every answer has its evidence.
+"""
+API_VERSION = "1.0.0"  # of the contract under /v1, not of the package
+TAGS = [
+    {"name": "主体 subjects", "description": "检索主体, 查看登记、网络、股东、控制人、关联方、记录与画像"},
+    {"name": "抽查 draws", "description": "双随机抽取结果"},
+    {"name": "认证 token", "description": "换取访问令牌"},
+    {"name": "运行 health", "description": "进程与图数据库状态"},
+]
+
+
+def create_app(
+    settings: Settings,
+    *,
+    connection: Connection | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    log: TextIO | None = None,
+) -> FastAPI:
+    """Build the app (装配服务). Nothing is opened before its lifespan starts.
+
+    A given ``connection`` is used and left open; otherwise the lifespan opens the one of ``settings`` and closes it.
+    ``clock`` decides what today is and when tokens end; ``log`` takes the access log (default: standard output).
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        opened = nullcontext(connection) if connection else connect(settings)
+        stack = ExitStack()
+        link = await run_in_threadpool(stack.enter_context, opened)
+        try:
+            app.state.context = await run_in_threadpool(_context, settings, link, clock)
+            yield
+        finally:
+            await run_in_threadpool(stack.close)
+
+    app = FastAPI(
+        title="信用图谱 credit-graph",
+        version=API_VERSION,
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    for router in (subjects.router, networks.router, draws.router, auth.router, health.router):
+        app.include_router(router)
+    docs.install(app)
+    problems.install(app)
+    openapi.install(app)
+    app.add_middleware(envelope.Envelope, log=envelope.access_log(settings.log_level, log or sys.stdout))
+    return app
+
+
+def _context(settings: Settings, connection: Connection, clock: Callable[[], datetime]) -> Context:
+    make_private_folder(settings.data)
+    return Context(
+        settings=settings,
+        matrix=access_matrix(),
+        connection=connection,
+        store=GraphStore(connection),
+        authenticator=Authenticator(settings.data, monotonic=time.monotonic),
+        token_key=token_key(settings),
+        clock=clock,
+    )

@@ -1,0 +1,197 @@
+"""Routes that walk the graph from a subject (网络、股东、控制人、关联方)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from graph_service.analysis.control import Mode
+from graph_service.api import presenting, problems
+from graph_service.api.auth import Reader, needs_purpose
+from graph_service.api.context import StoreDep
+from graph_service.api.models.networks import (
+    ControllerOut,
+    ControlOut,
+    DeclaredOut,
+    NetworkOut,
+    NodeOut,
+    OwnerOut,
+    OwnersOut,
+    RelatedOut,
+    RelatedPartiesOut,
+)
+from graph_service.api.params import Code, Question, QuestionDep
+from graph_service.api.presenting import Presenter, Row
+from graph_service.rulebook.nominees import holder_policy
+from graph_service.rulebook.related_parties import TieKind
+from graph_service.usecases.control import ControlAnswer, Controller, controllers_of
+from graph_service.usecases.networks import Branch, names_of, network_around, owner_tree
+from graph_service.usecases.related_parties import related_parties
+
+router = APIRouter(prefix="/v1/subjects", tags=["主体 subjects"])
+WALKS = problems.responses(401, 403, 404, 422, 500, 503)
+ReaderDep = Annotated[Reader, needs_purpose("network:read")]
+
+MODE_TERMS = {
+    Mode.UNKNOWN: "未查到股权记录",
+    Mode.NONE: "无单一控制人",
+    Mode.SOLE: "单独控制",
+    Mode.RING: "相互控制",
+    Mode.JOINT_PRESUMED: "推定共同控制",
+}
+CONTROLLER_LABELS = {
+    "SOLE": "疑似实际控制人",
+    "JOINT_PRESUMED": "疑似共同控制人",
+    "LARGEST_HOLDER": "最大持股方(候选, 待确认)",
+    "LEGAL_REPRESENTATIVE": "法定代表人(候选, 待确认)",
+}
+TIE_LABELS = {
+    TieKind.SAME_CONTROLLER: "疑似同一控制人",
+    TieKind.SAME_HEAD: "同一负责人",
+    TieKind.HOLDING: "持股达到比例",
+}
+
+
+@router.get("/{code}/network", summary="关联网络 network", response_model=NetworkOut, responses=WALKS)
+def network(
+    *,
+    code: Code,
+    reader: ReaderDep,
+    store: StoreDep,
+    question: QuestionDep,
+    depth: Annotated[int, Query(ge=1, le=3, description="层数")] = 2,
+    limit: Annotated[int, Query(ge=1, le=2_000, description="关系条数上限")] = 500,
+) -> Response:
+    """任职、持股、担保关系; 关系过多的节点标为 hub, 不再展开.
+
+    Roles, holdings and guarantees in force on the day; a party with too many relations is a hub and not walked through.
+    """
+    subject, around = network_around(store, code, question.asked, depth=depth, limit=limit)
+    names = names_of(around)
+    answer = NetworkOut(
+        **question.said,
+        truncated=around.truncated,
+        code=subject["eid"],
+        nodes=[
+            NodeOut(
+                party=reader.presenter.party(row["party"], names),
+                depth=row["depth"],
+                status=row["status"],
+                entity_kind=row["entity_kind"],
+                hub=row["party"] in around.hubs,
+            )
+            for row in around.nodes
+        ],
+        links=[reader.presenter.step(row) for row in around.edges],
+    )
+    return reader.send(answer, rules=("R8.13",))
+
+
+@router.get("/{code}/owners", summary="股权穿透 owners", response_model=OwnersOut, responses=WALKS)
+def owners(
+    *,
+    code: Code,
+    reader: ReaderDep,
+    store: StoreDep,
+    question: QuestionDep,
+    depth: Annotated[int, Query(ge=1, le=10, description="层数")] = 5,
+    limit: Annotated[int, Query(ge=1, le=2_000, description="分支数上限")] = 500,
+) -> Response:
+    """上溯股东成树, 每支附到所查主体的逐层比例之积; 循环持股在第二次出现处终止.
+
+    Owners upstream as a tree, each with the product of shares on its way down; a ring ends where it closes.
+    """
+    tree = owner_tree(store, code, question.asked, depth=depth, limit=limit)
+    names = names_of(tree.network)
+    answer = OwnersOut(
+        **question.said,
+        truncated=tree.truncated,
+        code=tree.subject["eid"],
+        owners=[_owner_out(reader.presenter, branch, names) for branch in tree.owners],
+    )
+    return reader.send(answer, rules=("R8.6", "R8.10"))
+
+
+@router.get("/{code}/controllers", summary="实际控制人 controllers", response_model=ControlOut, responses=WALKS)
+def controllers(code: Code, reader: ReaderDep, store: StoreDep, question: QuestionDep) -> Response:
+    """按表决权计算的控制人, 一律为「疑似」; 申报的控制人另列, 不混同.
+
+    Controllers computed from votes, always as suspected; declared ones stand beside them.
+    """
+    found = controllers_of(store, code, question.asked)
+    return reader.send(control_out(reader.presenter, found, question), rules=("R8.7", "R8.8"))
+
+
+@router.get(
+    "/{code}/related-parties", summary="关联方 related parties", response_model=RelatedPartiesOut, responses=WALKS
+)
+def related(code: Code, reader: ReaderDep, store: StoreDep, question: QuestionDep) -> Response:
+    """同一控制人、同一负责人(身份已核验)、持股百分之二十以上; 每条附规则和路径.
+
+    One controller, one head of certain identity, or a holding of 20 % and more; each with its rule and path.
+    """
+    found = related_parties(store, code, question.asked)
+    show = reader.presenter
+    answer = RelatedPartiesOut(
+        **question.said,
+        truncated=found.truncated,
+        code=found.subject["eid"],
+        items=[
+            RelatedOut(
+                party=show.party(one.party, found.names),
+                kind=one.tie.kind.value,
+                label=TIE_LABELS[one.tie.kind],
+                through=show.party(one.through, found.names),
+                rule=presenting.rule(one.tie.rule),
+                path=[show.step(row) for row in one.path],
+            )
+            for one in found.related
+        ],
+        parties=show.parties([one.path for one in found.related], found.names),
+        note="未列出的不等于没有关联。仅因同受国家控股的不列为关联方 (R8.1)。",
+    )
+    return reader.send(answer, rules=tuple(sorted({one.tie.rule.id for one in found.related})))
+
+
+def control_out(show: Presenter, found: ControlAnswer, question: Question) -> ControlOut:
+    """Control as an answer shows it (控制情况)."""
+    names = found.closure.names
+    everyone = (*found.controllers, *found.candidates)
+    return ControlOut(
+        **question.said,
+        truncated=found.closure.truncated,
+        code=found.subject["eid"],
+        mode=found.mode.name,
+        mode_term=MODE_TERMS[found.mode],
+        controllers=[_controller_out(show, one, names) for one in found.controllers],
+        candidates=[_controller_out(show, one, names) for one in found.candidates],
+        declared=[
+            DeclaredOut(party=show.party(row["source_id"], names), step=show.step(row)) for row in found.declared
+        ],
+        parties=show.parties([one.path for one in everyone], names),
+        rule=presenting.rule(holder_policy().rule),
+    )
+
+
+def _controller_out(show: Presenter, one: Controller, names: Mapping[str, Row]) -> ControllerOut:
+    return ControllerOut(
+        party=show.party(one.party, names),
+        label=CONTROLLER_LABELS[one.basis],
+        basis=one.basis,
+        votes=one.votes,
+        path=[show.step(row) for row in one.path],
+    )
+
+
+def _owner_out(show: Presenter, branch: Branch, names: Mapping[str, Row]) -> OwnerOut:
+    return OwnerOut(
+        party=show.party(branch.party, names),
+        share=branch.holding["econ"],
+        product=branch.product,
+        depth=branch.depth,
+        stop=branch.stop.value if branch.stop else None,
+        step=show.step(branch.holding),
+        owners=[_owner_out(show, above, names) for above in branch.owners],
+    )

@@ -1,0 +1,71 @@
+"""Parameters that questions share (公共参数)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Annotated, TypedDict
+
+from annotated_types import Ge, Le
+from fastapi import Depends, Path, Query
+from pydantic import AwareDatetime
+
+from graph_service.api.context import ContextDep
+from graph_service.store.snapshot import data_version
+from graph_service.usecases.asked import Asked
+
+FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2999, 12, 31)
+FIRST_MOMENT, LAST_MOMENT = datetime(1970, 1, 2, tzinfo=UTC), datetime(2999, 12, 30, tzinfo=UTC)
+
+Code = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=64,
+        description="统一社会信用代码、注册号或主体标识 code, registration number or scheme:value",
+        examples=["91440229MA4W00011F"],
+    ),
+]
+Limit = Annotated[int, Query(ge=1, le=100, description="条数上限 page size")]
+Offset = Annotated[int, Query(ge=0, le=1_000, description="起始位置 where the page begins")]
+
+
+class Said(TypedDict):
+    """The fields of ``Answer`` that a question fills."""
+
+    as_of: date
+    data_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """When the question is about, and the state of the data that answers it (提问)."""
+
+    asked: Asked
+    data_version: str
+
+    @property
+    def said(self) -> Said:
+        """What every answer says of itself."""
+        return Said(as_of=self.asked.as_of, data_version=self.data_version)
+
+
+def _question(
+    context: ContextDep,
+    as_of: Annotated[
+        Annotated[date, Ge(FIRST_DAY), Le(LAST_DAY)] | None,
+        Query(description="时点, 缺省为今天 the day asked about", examples=["2026-06-30"]),
+    ] = None,
+    known_at: Annotated[
+        Annotated[AwareDatetime, Ge(FIRST_MOMENT), Le(LAST_MOMENT)] | None,
+        Query(
+            description="当时所知, 缺省为现在 only what was recorded by then counts",
+            examples=["2026-06-30T00:00:00+08:00"],
+        ),
+    ] = None,
+) -> Question:
+    known = known_at.astimezone(UTC) if known_at else None
+    return Question(Asked(as_of or context.today(), known), data_version(context.connection))
+
+
+QuestionDep = Annotated[Question, Depends(_question)]

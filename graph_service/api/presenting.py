@@ -1,0 +1,106 @@
+"""From rows to answers (呈现): the one place where parties get their references and people their masks (R10.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph_service.api.models.answers import Cell, PersonOut, RuleOut, SourceOut, StepOut, SubjectOut
+from graph_service.api.models.subjects import RecordOut
+from graph_service.api.refs import person_ref
+from graph_service.domain.facts import FACTS
+from graph_service.domain.masking import mask_name, mask_text
+from graph_service.domain.relations import ROLE_TERMS, RoleKind
+from graph_service.domain.subjects import is_person
+from graph_service.rulebook.rules import Rule, Status
+
+Row = Mapping[str, Any]
+
+_PEOPLE = ("lr_name", "finding_names", "finding_roles")  # columns of records that name people
+_RELATION_TERMS = {kind.label: kind.term for kind in FACTS.values() if kind.is_relation}
+_COMPUTED = ("record_class", "published", "apply_from", "auto_stop")
+
+
+@dataclass(frozen=True, slots=True)
+class Presenter:
+    """Turns rows into parts of answers for one calling unit (呈现)."""
+
+    key: bytes
+    unit: str
+
+    def ref(self, party: str) -> str:
+        """Reference of a party: a subject's id, a person's opaque one (ADR 0072)."""
+        return person_ref(self.key, self.unit, party) if is_person(party) else party
+
+    def party(self, party: str, names: Mapping[str, Row]) -> SubjectOut | PersonOut:
+        """A party, people masked."""
+        row = names.get(party, {})
+        if is_person(party):
+            return self.person(party, row)
+        return SubjectOut(ref=party, name=row.get("name"), certain=row.get("certain"))
+
+    def person(self, pid: str, row: Row) -> PersonOut:
+        """A natural person, masked."""
+        name = row.get("name")
+        return PersonOut(ref=self.ref(pid), name=mask_name(name) if name else None, certain=row.get("certain"))
+
+    def parties(self, paths: Iterable[Iterable[Row]], names: Mapping[str, Row]) -> list[SubjectOut | PersonOut]:
+        """Everybody on these paths, once."""
+        met = {row[end] for path in paths for row in path for end in ("source_id", "target_id")}
+        return sorted((self.party(party, names) for party in met), key=lambda party: party.ref)
+
+    def step(self, row: Row) -> StepOut:
+        """One relation."""
+        kind = row["kind"]
+        role = row.get("role")
+        return StepOut(
+            start=self.ref(row["source_id"]),
+            kind=kind,
+            term=ROLE_TERMS.get(RoleKind(role), str(role)) if role in set(RoleKind) else _RELATION_TERMS[kind],
+            end=self.ref(row["target_id"]),
+            share=row.get("econ"),
+            valid_from=row["valid_from"],
+            valid_to=row["valid_to"],
+            trust=row["trust"],
+            source=source(row),
+        )
+
+
+def source(row: Row) -> SourceOut:
+    """Where a row came from."""
+    return SourceOut(source=row["source"], batch=row["batch"], row=row["row"], recorded_at=row["recorded_at"])
+
+
+def rule(head: Rule) -> RuleOut:
+    """The head of a rule."""
+    return RuleOut(rule=head.id, article=head.article, confirmed=head.status is Status.CONFIRMED, text=head.text)
+
+
+def record(row: Row) -> RecordOut:
+    """One record: people's numbers masked wherever they stand, and every name that its columns give (R10.3, V12)."""
+    kind = FACTS[row["fact"]]
+    named = [name for name in (row.get("lr_name"), *(row.get("finding_names") or ())) if name]
+
+    def clean(value: Any) -> Cell:
+        if isinstance(value, list):
+            return [str(clean(item)) for item in value]
+        if not isinstance(value, str):
+            return value if isinstance(value, int | float | None) else str(value)
+        for name in named:
+            value = value.replace(name, mask_name(name)) if len(name) > 1 else value
+        return mask_text(value)
+
+    columns = [column.name for column in kind.columns if column.name not in (*kind.ends, *_PEOPLE)]
+    people = {name: clean(row[name]) for name in _PEOPLE if row.get(name)}
+    return RecordOut(
+        id=row["rid"],
+        kind=kind.name,
+        term=kind.term,
+        facts={name: clean(row.get(name)) for name in (*columns, *(name for name in _COMPUTED if name in row))},
+        valid_from=row["valid_from"],
+        valid_to=row["valid_to"],
+        superseded_at=row["superseded_at"],
+        persons=people or None,
+        source=source(row),
+    )

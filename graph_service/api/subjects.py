@@ -1,0 +1,182 @@
+"""Routes of one subject and of the search for it (主体)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+
+from graph_service.api import presenting, problems
+from graph_service.api.auth import Reader, needs, needs_purpose
+from graph_service.api.context import StoreDep
+from graph_service.api.models.subjects import (
+    CardOut,
+    ClassOut,
+    HitOut,
+    HitsOut,
+    PortraitOut,
+    ProposalOut,
+    RecordsOut,
+    SignalOut,
+)
+from graph_service.api.networks import control_out
+from graph_service.api.params import Code, Limit, Offset, Question, QuestionDep
+from graph_service.api.presenting import Presenter
+from graph_service.domain.errors import BadInput
+from graph_service.domain.masking import mask_name
+from graph_service.domain.subjects import ENTITY_TERMS, STATUS_TERMS, EntityKind, Status
+from graph_service.store.graph_store import RECORD_KINDS
+from graph_service.usecases.portraits import portrait_of
+from graph_service.usecases.records import records_of
+from graph_service.usecases.subjects import Card, find_subjects, subject_card
+
+router = APIRouter(prefix="/v1/subjects", tags=["主体 subjects"])
+NOT_ABSENT = "未查到记录只说明本图谱中没有, 不等于没有。"
+ONE = problems.responses(401, 403, 404, 422, 500, 503)
+
+
+@router.get(
+    "", summary="检索主体 find subjects", response_model=HitsOut, responses=problems.responses(401, 403, 422, 500, 503)
+)
+def find(
+    *,
+    q: Annotated[
+        str, Query(min_length=1, max_length=100, description="名称、字号、拼音首字母或代码", examples=["鑫发"])
+    ],
+    reader: Annotated[Reader, needs("subjects:read")],
+    store: StoreDep,
+    question: QuestionDep,
+    limit: Limit = 20,
+    offset: Offset = 0,
+) -> Response:
+    """按名称、字号、曾用名、拼音首字母或代码检索, 每条说明命中原因.
+
+    Find subjects by name, trade name, former name, initials or code; each hit says why.
+    """
+    page = find_subjects(store, q, limit=limit, offset=offset)
+    items = [
+        HitOut(
+            code=row["eid"],
+            name=row["name"],
+            status=row["status"],
+            status_term=_status_term(row["status"]),
+            why=row["why"],
+            matched=row["matched"],
+        )
+        for row in page.rows
+    ]
+    answer = HitsOut(
+        **question.said, truncated=page.truncated, items=items, limit=limit, offset=offset, note=NOT_ABSENT
+    )
+    return reader.send(answer)
+
+
+@router.get("/{code}", summary="主体名片 one subject", response_model=CardOut, responses=ONE)
+def card(
+    code: Code, reader: Annotated[Reader, needs_purpose("subjects:read")], store: StoreDep, question: QuestionDep
+) -> Response:
+    """登记信息; 有权角色另见风险分类、疑似信号和拟议措施.
+
+    What registers state; roles with the right see class, signals and proposals as well.
+    """
+    return reader.send(_card_out(reader.presenter, subject_card(store, code, question.asked), question))
+
+
+@router.get("/{code}/records", summary="记录 records", response_model=RecordsOut, responses=ONE)
+def records(
+    *,
+    code: Code,
+    reader: Annotated[Reader, needs_purpose("subjects:read")],
+    store: StoreDep,
+    question: QuestionDep,
+    kinds: Annotated[
+        list[str] | None,
+        Query(
+            description="记录种类, 缺省为全部",
+            json_schema_extra={"items": {"enum": list(RECORD_KINDS), "type": "string"}},
+        ),
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=1_000, description="每种条数上限 at most so many of each kind")] = 100,
+) -> Response:
+    """行政处罚、许可、名单、承诺、检查; 无非公开权限的角色只见公示期内的公开记录.
+
+    Records as known at a time; callers without non-public access see public ones only.
+    """
+    public_only = "subjects:nonpublic" not in reader.scopes
+    found = records_of(store, code, question.asked, kinds=_kinds(kinds), limit=limit, public_only=public_only)
+    answer = RecordsOut(
+        **question.said,
+        truncated=found.truncated,
+        code=found.subject["eid"],
+        public_only=public_only,
+        records=[presenting.record(row) for row in found.records],
+        note=NOT_ABSENT,
+    )
+    return reader.send(answer, rules=("R5.1", "R10.2"))
+
+
+@router.get("/{code}/portrait", summary="信用画像 credit portrait", response_model=PortraitOut, responses=ONE)
+def portrait(
+    code: Code, reader: Annotated[Reader, needs_purpose("portrait:read")], store: StoreDep, question: QuestionDep
+) -> Response:
+    """信用画像: 事实并列, 不评分、不分级 (R9.6)。银行须经主体授权, 授权查验尚未开通.
+
+    Facts side by side, neither score nor grade. Banks need the subject's grant, which cannot be checked yet.
+    """
+    drawn = portrait_of(store, code, question.asked)
+    answer = PortraitOut(
+        **question.said,
+        truncated=drawn.truncated,
+        card=_card_out(reader.presenter, drawn.card, question),
+        control=control_out(reader.presenter, drawn.control, question),
+        records=[presenting.record(row) for rows in drawn.records.values() for row in rows],
+        commitments=dict(drawn.commitments),
+        newest=dict(drawn.newest),
+        silent=list(drawn.silent),
+        note="本画像只列事实, 不作评分或等级评定。" + NOT_ABSENT,
+    )
+    return reader.send(answer, rules=("R9.6",))
+
+
+def _kinds(given: list[str] | None) -> tuple[str, ...]:
+    unknown = sorted(set(given or ()) - set(RECORD_KINDS))
+    if unknown:
+        raise BadInput("没有这种记录。", advice="可查的种类: " + "、".join(RECORD_KINDS))
+    return tuple(kind for kind in RECORD_KINDS if not given or kind in given)
+
+
+def _card_out(show: Presenter, card: Card, question: Question) -> CardOut:
+    subject, stated = card.subject, card.registration or {}
+    merged: dict[str, Any] = {**subject, **{name: value for name, value in stated.items() if value is not None}}
+    lr_name = merged.get("lr_name")
+    kind, risk = subject["entity_kind"], card.risk_class
+    return CardOut(
+        **question.said,
+        truncated=card.signals.truncated or card.proposals.truncated,
+        code=subject["eid"],
+        kind=kind,
+        kind_term=ENTITY_TERMS[EntityKind(kind)] if kind in set(EntityKind) else None,
+        status_term=_status_term(merged.get("status")),
+        lr_name=lr_name if card.head_is_public or not lr_name else mask_name(lr_name),
+        registered=bool(stated),
+        source=presenting.source(stated) if stated else None,
+        risk_class=ClassOut(grade=risk.get("class"), factors=risk.get("factors") or [], run=risk.get("run"))
+        if risk
+        else None,
+        signals=[SignalOut(rule=row.get("rule"), score=row.get("score")) for row in card.signals.rows],
+        proposals=[
+            ProposalOut(rule=row.get("rule"), person=show.person(row["pid"], row), records=row["records"])
+            for row in card.proposals.rows
+        ],
+        **{name: merged.get(name) for name in _REGISTERED},
+    )
+
+
+_REGISTERED = (
+    "uscc", "reg_no", "name", "type_text", "status", "established_on", "approved_on", "closed_on", "capital_yuan",
+    "registrar", "region", "address", "scope", "industry",
+)  # fmt: skip
+
+
+def _status_term(status: str | None) -> str | None:
+    return STATUS_TERMS[Status(status)] if status in set(Status) else None

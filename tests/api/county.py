@@ -1,0 +1,70 @@
+"""The small county with what the API shows besides: computed facts, an individual business, people in free text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph_service.store.bolt import Connection
+from graph_service.store.writer import GraphWriter
+from tests.store import small_county
+from tests.store.small_county import CHEN, DENG, FARM, MILL, SHOP, fact
+
+Row = dict[str, Any]
+
+LAI = "p:" + "a" * 32
+CITY = "11440200000000044F"
+WATER = "91440229MA00000044"
+ID_NUMBER = "440229197001011234"
+AS_OF = "2026-06-30"
+DRAW = "draw-1"
+
+SUBJECTS: list[Row] = [
+    {"eid": CITY, "uscc": CITY, "name": "韶关市人民政府", "entity_kind": "PUBLIC_BODY", "certain": True},
+    {"eid": WATER, "uscc": WATER, "name": "翁源县清源供水有限公司", "entity_kind": "ENTERPRISE", "certain": True},
+]
+PERSONS: list[Row] = [{"pid": LAI, "name": "赖阿珍", "certain": True}]
+FACTS: dict[str, list[Row]] = {
+    "registration": [
+        fact("a3", "e3", row=3, eid=SHOP, uscc=SHOP, name="翁源县龙仙镇阿珍杂货店", entity_kind="INDIVIDUAL",
+             status="ACTIVE", lr_name="赖阿珍"),
+    ],
+    "role": [
+        fact("b5", "r5", row=5, holder=LAI, eid=SHOP, kind="OPERATOR", valid_from="2019-01-01"),
+        fact("b6", "r6", row=6, holder=CHEN, eid=WATER, kind="AC"),
+    ],
+    "holding": [
+        fact("c4", "h4", row=4, owner=CITY, eid=WATER, econ=1.0),
+        fact("c5", "h5", row=5, owner=FARM, eid=MILL, econ=0.06, valid_from="2021-01-01"),  # a ring with MILL's 51 %
+    ],
+    "penalty": [
+        fact("e3", "p3", row=3, subject=MILL, subject_name="翁源县鑫发碾米有限公司", doc_no="翁市监罚〔2026〕2号",
+             decided_on="2026-05-10", valid_from="2026-05-10", categories=["罚款"], fine_yuan=20_000.0,
+             facts=f"经查, 法定代表人邓小满(身份证{ID_NUMBER}, 电话13812341234)使用超标粮食。", lr_name="邓小满",
+             finding_names=["邓小满"], finding_roles=["直接负责的主管人员"], finding_quote="邓小满为直接负责的主管人员"),
+        fact("e4", "p4", row=4, subject=MILL, subject_name="翁源县鑫发碾米有限公司", doc_no="翁市监罚〔2026〕3号",
+             decided_on="2026-05-11", valid_from="2026-05-11", categories=["警告"]),
+    ],
+    "commitment": [
+        fact("07", "m3", row=3, subject=MILL, subject_name="翁源县鑫发碾米有限公司", code="CN3", type="主动型",
+             made_on="2026-02-01", valid_from="2026-02-01", publicity="可向社会公开", performance="已履行"),
+        fact("08", "m4", row=4, subject=MILL, subject_name="翁源县鑫发碾米有限公司", code="CN4", type="审批替代型",
+             made_on="2026-03-01", valid_from="2026-03-01", publicity="不可公开", performance="未履行"),
+    ],
+}  # fmt: skip
+NAMES = ("陈一鸣", "邓小满", "赖阿珍")
+
+
+def write_county(connection: Connection) -> None:
+    """Write the whole county and one run."""
+    writer = GraphWriter(connection)
+    writer.upsert_subjects([*small_county.SUBJECTS, *SUBJECTS])
+    writer.upsert_persons([*small_county.PERSONS, *PERSONS])
+    for kind, rows in small_county.FACTS.items():
+        writer.write_facts(kind, [*rows, *FACTS.get(kind, ())])
+    run = "run1"
+    writer.write_computed("signal", run, [{"id": "s1", "about": [MILL, DENG], "rule": "R8.10", "score": 0.4}])
+    writer.write_computed(
+        "proposal", run, [{"id": "p1", "person": DENG, "records": ["e3".ljust(32, "0")], "rule": "P08"}]
+    )
+    writer.write_computed("risk_class", run, [{"id": MILL, "eid": MILL, "class": "D", "factors": ["两年内两次处罚"]}])
+    writer.write_computed("draw", run, [{"id": DRAW, "drawn": [MILL, SHOP], "seed": 7}])

@@ -1,0 +1,127 @@
+"""R10.2: each role at each route, and what each is shown there."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from graph_service.rulebook.access import access_matrix
+from tests.api.conftest import Service
+from tests.api.county import DRAW, ID_NUMBER, NAMES
+from tests.store.small_county import FARM, MILL, SHOP
+
+ROUTES = {
+    "search": "/v1/subjects?q=鑫发",
+    "card": f"/v1/subjects/{MILL}",
+    "records": f"/v1/subjects/{MILL}/records",
+    "portrait": f"/v1/subjects/{MILL}/portrait",
+    "network": f"/v1/subjects/{MILL}/network",
+    "owners": f"/v1/subjects/{MILL}/owners",
+    "controllers": f"/v1/subjects/{MILL}/controllers",
+    "related": f"/v1/subjects/{MILL}/related-parties",
+    "draws": "/v1/draws",
+    "draw": f"/v1/draws/{DRAW}",
+}
+OPEN = {"search", "card", "records"}
+WALKS = {"network", "owners", "controllers", "related"}
+REACHED: dict[str, set[str]] = {
+    "public": OPEN,
+    "subject": OPEN | WALKS | {"portrait"},  # MILL is its own subject
+    "bank": OPEN,  # the rest by grant, which cannot be checked yet
+    "department": OPEN,  # the rest in its own field or by case
+    "inspector": OPEN | WALKS | {"draws", "draw"},
+    "regulator": OPEN | WALKS | {"portrait"},
+    "court": OPEN,
+    "discipline": set(),
+    "auditor": set(),
+    "admin": set(),
+}
+
+
+def path(name: str) -> str:
+    return ROUTES[name].partition("?")[0]
+
+
+def query(name: str) -> dict[str, str]:
+    return {"q": "鑫发"} if name == "search" else {}
+
+
+def test_the_table_names_every_role() -> None:
+    assert set(REACHED) == set(access_matrix().roles)
+
+
+@pytest.mark.parametrize("role", REACHED)
+@pytest.mark.parametrize("name", ROUTES)
+def test_a_role_reaches_what_the_matrix_says(service: Service, role: str, name: str) -> None:
+    answer = service.get(role, path(name), **query(name))
+    assert answer.status_code == (200 if name in REACHED[role] else 403), answer.text
+    if name not in REACHED[role]:
+        assert answer.json()["rule"] == "R10.2"
+
+
+@pytest.mark.parametrize("name", sorted(WALKS | {"portrait"}))
+def test_a_subject_reaches_itself_only(service: Service, name: str) -> None:
+    assert service.get("subject", path(name).replace(MILL, FARM)).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["bank", "public", "department", "subject"])
+@pytest.mark.parametrize("name", ["portrait", "network", "controllers"])
+def test_a_refusal_does_not_tell_whether_the_subject_exists(service: Service, role: str, name: str) -> None:
+    there, nowhere = (service.get(role, path(name).replace(MILL, code)).json() for code in (FARM, "91440229MA99999999"))
+    assert {**there, "instance": ""} == {**nowhere, "instance": ""}
+    assert FARM not in json.dumps(there)
+
+
+@pytest.mark.parametrize("role", [role for role, reached in REACHED.items() if "card" in reached])
+def test_a_card_shows_class_signals_and_proposals_to_those_who_hold_the_scope(service: Service, role: str) -> None:
+    card = service.get(role, f"/v1/subjects/{MILL}").json()
+    shown = {
+        "subject": {"risk_class"},
+        "inspector": {"risk_class", "signals"},
+        "regulator": {"proposals"},
+    }.get(role, set())
+    assert {"risk_class", "signals", "proposals"} & card.keys() == shown
+
+
+@pytest.mark.parametrize("role", [role for role, reached in REACHED.items() if "records" in reached])
+def test_records_show_non_public_ones_and_people_by_scope(service: Service, role: str) -> None:
+    answer = service.get(role, f"/v1/subjects/{MILL}/records").json()
+    inside = role in {"subject", "inspector", "regulator"}
+    records = {record["facts"].get("doc_no") or record["facts"].get("code"): record for record in answer["records"]}
+    assert answer["public_only"] is not inside
+    assert ("翁市监罚〔2026〕3号" in records) is inside  # a warning is minor: in principle not published (R5.1)
+    assert ("CN4" in records) is inside  # 不可公开
+    assert {"翁市监罚〔2026〕1号", "翁市监罚〔2026〕2号", "CN3"} <= records.keys()
+    assert ("persons" in records["翁市监罚〔2026〕2号"]) is inside
+
+
+@pytest.mark.parametrize("role", REACHED)
+@pytest.mark.parametrize("name", ROUTES)
+def test_no_answer_holds_a_number_a_person_id_or_a_full_name(service: Service, role: str, name: str) -> None:
+    text = service.get(role, path(name), **query(name)).text
+    assert ID_NUMBER not in text
+    assert "13812341234" not in text
+    assert '"p:' not in text
+    assert '"n:' not in text
+    full = [full for full in NAMES if full in text]
+    assert full == (["陈一鸣"] if name in {"card", "portrait"} and name in REACHED[role] else [])  # LR as registered
+
+
+def test_the_head_of_an_individual_business_is_masked(service: Service) -> None:
+    assert service.get("public", f"/v1/subjects/{SHOP}").json()["lr_name"] == "赖*"
+
+
+def test_people_are_the_same_within_a_unit_and_strangers_across(service: Service) -> None:
+    def refs(role: str, where: str) -> set[str]:
+        links = service.get(role, f"/v1/subjects/{where}/network").json()["links"]
+        return {link["start"] for link in links if link["start"].startswith("person:")}
+
+    assert refs("regulator", MILL) & refs("regulator", FARM)
+    assert not refs("regulator", MILL) & refs("inspector", MILL)
+
+
+def test_masked_text_keeps_its_sense(service: Service) -> None:
+    records = service.get("regulator", f"/v1/subjects/{MILL}/records", kinds=["penalty"]).json()["records"]
+    (facts,) = [record["facts"]["facts"] for record in records if record["facts"]["facts"]]
+    assert facts == "经查, 法定代表人邓*(身份证440229********1234, 电话138****1234)使用超标粮食。"

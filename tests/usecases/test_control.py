@@ -1,0 +1,151 @@
+"""Control on demand is control of the batch run (R8.7): same functions, the same answers, on both servers."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+import polars as pl
+import pytest
+
+from graph_service.analysis.control import Mode
+from graph_service.analysis.controllers import candidate_frame, control_picture, controller_frame
+from graph_service.domain.errors import NotFound
+from graph_service.rulebook.nominees import holder_policy
+from graph_service.rulebook.related_parties import TieKind
+from graph_service.store.bolt import Connection
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.snapshot import export_snapshot
+from graph_service.store.writer import GraphWriter
+from graph_service.usecases.asked import Asked
+from graph_service.usecases.control import controllers_of
+from graph_service.usecases.related_parties import related_parties
+from tests.api.county import CITY, LAI, WATER, write_county
+from tests.store.small_county import DENG, FARM, MILL, SHOP, fact
+
+ASKED = Asked(date(2026, 6, 30))
+
+
+def random_registry(seed: int) -> tuple[list[str], list[str], dict[str, list[dict[str, object]]]]:
+    """Firms, persons, holdings and roles with rings, even splits, unstated shares, past ones, partners, a state body."""
+    rng = random.Random(seed)
+    firms = [f"91440229MA{number:08d}" for number in range(14)]
+    people = [f"p:{number:032x}" for number in range(8)]
+    holdings, roles = [], []
+    for number, firm in enumerate(firms):
+        left = 1.0
+        for owner in rng.sample([*firms, *people, CITY], rng.randint(0, 4)):
+            share = rng.choice([0.5, round(rng.uniform(0.05, left), 4), left])
+            left = max(0.0, left - share)
+            ended = "2025-01-01" if rng.random() < 0.1 else None
+            holdings.append(
+                fact(f"{len(holdings):x}c", f"h{len(holdings)}", owner=owner, eid=firm, econ=share, valid_to=ended)
+            )
+        if rng.random() < 0.5:
+            kind = rng.choice(["LR", "LR", "EXEC_PARTNER", "OPERATOR"])
+            holder = rng.choice([*people, *(firms if kind == "EXEC_PARTNER" else ())])
+            roles.append(fact(f"{number:x}d", f"r{number}", holder=holder, eid=firm, kind=kind))
+    return firms, people, {"holding": holdings, "role": roles}
+
+
+def write_registry(connection: Connection, seed: int) -> list[str]:
+    firms, people, facts = random_registry(seed)
+    writer = GraphWriter(connection)
+    city = {"eid": CITY, "uscc": CITY, "name": "韶关市人民政府", "entity_kind": "PUBLIC_BODY", "certain": True}
+    named = [{"eid": firm, "uscc": firm, "name": f"甲{firm[-3:]}公司", "entity_kind": "ENTERPRISE"} for firm in firms]
+    writer.upsert_subjects([city, *named])
+    writer.upsert_persons([{"pid": pid, "name": f"人{pid[-2:]}", "certain": True} for pid in people])
+    for kind, rows in facts.items():
+        writer.write_facts(kind, rows)
+    return firms
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_one_subject_asked_is_the_same_as_the_whole_registry(connection: Connection, seed: int) -> None:
+    firms = write_registry(connection, seed)
+    store = GraphStore(connection)
+    snapshot = export_snapshot(connection, ASKED.as_of)
+    picture = control_picture(snapshot, holder_policy())
+    whole = controller_frame(snapshot, picture)
+    open_ = candidate_frame(snapshot, picture)
+    for firm in firms:
+        found = controllers_of(store, firm, ASKED)
+        expected = whole.filter(pl.col("eid") == firm).to_dicts()
+        assert {found.mode.name} == {row["mode"] for row in expected}
+        assert [(one.party, one.votes) for one in found.controllers] == [
+            (row["controller"], row["votes"]) for row in expected if row["controller"]
+        ]
+        assert [(one.party, one.basis, one.votes) for one in found.candidates] == [
+            (row["candidate"], row["basis"], row["votes"]) for row in open_.filter(pl.col("eid") == firm).to_dicts()
+        ]
+        for one in found.controllers:
+            assert one.path, "a controller without the relations that show it"
+            assert {row["target_id"] for row in one.path} >= {firm}
+            assert one.party in {row["source_id"] for row in one.path}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_those_under_one_controller_are_those_the_registry_says(connection: Connection, seed: int) -> None:
+    firms = write_registry(connection, seed)
+    store = GraphStore(connection)
+    snapshot = export_snapshot(connection, ASKED.as_of)
+    picture = control_picture(snapshot, holder_policy())
+    parties = snapshot.parties["party"]
+    pairs = picture.control
+    controls = {
+        (parties[int(one)], parties[int(other)]) for one, other in zip(pairs.controller, pairs.controlled, strict=True)
+    }
+    tops = picture.ultimate.top()
+    for firm in firms:
+        top = parties[int(tops[snapshot.locate(pl.Series([firm]))[0]])]
+        expected = set[str]()
+        if top != CITY:
+            expected = {other for one, other in controls if one == top} | ({top} - {firm})
+        found = related_parties(store, firm, ASKED).related
+        same = {one.party for one in found if one.tie.kind is TieKind.SAME_CONTROLLER}
+        assert same == expected - {firm}
+
+
+@pytest.fixture
+def store(connection: Connection) -> GraphStore:
+    write_county(connection)
+    return GraphStore(connection)
+
+
+def test_the_county_is_controlled_as_everyone_can_check(store: GraphStore) -> None:
+    found = controllers_of(store, FARM, ASKED)
+    (one,) = found.controllers
+    assert (found.mode, one.party, one.votes) == (Mode.SOLE, DENG, 0.51)
+    assert [(row["source_id"], row["kind"], row["target_id"]) for row in one.path][:2] == [
+        (MILL, "OWNS", FARM),
+        (DENG, "ROLE", FARM),
+    ]
+
+
+def test_the_operator_of_an_individual_business_controls_it(store: GraphStore) -> None:
+    (one,) = controllers_of(store, SHOP, ASKED).controllers
+    assert (one.party, one.votes, [row["role"] for row in one.path]) == (LAI, 1.0, ["OPERATOR"])
+
+
+def test_what_held_on_another_day_is_asked_by_that_day(store: GraphStore) -> None:
+    found = controllers_of(store, MILL, Asked(date(2009, 1, 1)))
+    assert (found.mode, found.controllers) == (Mode.UNKNOWN, ())
+
+
+def test_a_declared_controller_stands_beside_the_computed_one(store: GraphStore) -> None:
+    found = controllers_of(store, WATER, ASKED)
+    assert [one.party for one in found.controllers] == [CITY]
+    assert [row["role"] for row in found.declared] == ["AC"]
+
+
+def test_related_parties_of_the_county(store: GraphStore) -> None:
+    ties = {(one.tie.rule.id, one.party) for one in related_parties(store, FARM, ASKED).related}
+    assert ties == {("R8.1-CONTROL", DENG), ("R8.1-CONTROL", MILL), ("R8.2-20", MILL), ("R8.3-LR", MILL)}
+    state = {(one.tie.rule.id, one.party) for one in related_parties(store, WATER, ASKED).related}
+    assert state == {("R8.2-20", CITY)}  # common state control relates nobody (R8.1, A11)
+
+
+def test_nobody_of_that_code(store: GraphStore) -> None:
+    for ask in (controllers_of, related_parties):
+        with pytest.raises(NotFound):
+            ask(store, "91440229MA99999999", ASKED)
