@@ -1,10 +1,9 @@
 // Say of every version of these keys when a newer one replaced it, in whatever order they came. 担保版本替代
-// param  eids LIST subjects the relations end at
-// param  keys LIST
-UNWIND $eids AS eid
-MATCH (:Entity {eid: eid})<-[r:GUARANTEES]-()
-WITH r WHERE r.key IN $keys
-WITH r.key AS key, collect(r) AS versions WHERE size(versions) > 1
+// param rows LIST of eid (where the relation ends), key
+UNWIND $rows AS row
+MATCH (:Entity {eid: row.eid})<-[r:GUARANTEES]-()
+WHERE r.key = row.key
+WITH row.key AS key, collect(r) AS versions WHERE size(versions) > 1
 UNWIND versions AS old
 UNWIND versions AS new
 WITH old, new WHERE new.version_order > old.version_order

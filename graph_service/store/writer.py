@@ -133,8 +133,11 @@ def _fact_steps(kind: FactKind, rows: Sequence[Row]) -> Iterator[Step]:
         if decided:
             yield f"{kind.name}_decided_by", {"rows": decided}
     keys = sorted({row["key"] for row in rows})
-    ends: dict[str, object] = {"eids": sorted({row["eid"] for row in rows})} if kind.is_relation else {}
-    yield f"{kind.name}_supersede", {"keys": keys, **ends}
+    if kind.is_relation:
+        ends = {row["key"]: row["eid"] for row in rows}  # the natural key of a relation names both its ends
+        yield f"{kind.name}_supersede", {"rows": [{"key": key, "eid": ends[key]} for key in keys]}
+    else:
+        yield f"{kind.name}_supersede", {"keys": keys}
     if kind.name == "registration":
         yield "registration_project", {"keys": keys}
 
