@@ -92,28 +92,27 @@ def run(
     ] = None,
     data: DataOption = None,
 ) -> None:
-    """主流程 load, then controllers, persons reached, signals, classes, a 双随机 draw and a portrait, into OUT."""
-    run_main_job(directory, out, as_of=as_of, portrait=portrait, beacon=beacon, data=data, console=Console())
+    """主流程 load, then controllers, persons reached, signals, classes, a 双随机 draw and a portrait, into OUT.
+
+    未指定数据目录时图库在 OUT/graph。Without a data folder named or set, the graph is kept in OUT/graph.
+    """
+    settings = settings_for(data)
+    if data is None and not settings.uri and "data" not in settings.model_fields_set:
+        settings = Settings(data=out / "graph")  # one run never meets the data of another by accident
+    run_main_job(directory, out, settings=settings, as_of=as_of, portrait=portrait, beacon=beacon, console=Console())
 
 
 def run_main_job(
     directory: Path,
     out: Path,
     *,
+    settings: Settings,
     as_of: datetime | None = None,
     portrait: str | None = None,
     beacon: str | None = None,
-    data: Path | None = None,
     console: Console,
 ) -> None:
-    """Run the whole job and print what it found (主流程).
-
-    Without a data folder named or set, the graph of the run is kept beside its outputs, in ``OUT/graph``: one run never
-    meets the data of another by accident.
-    """
-    settings = settings_for(data)
-    if data is None and not settings.uri and "data" not in settings.model_fields_set:
-        settings = Settings(data=out / "graph")
+    """Run the whole job on the graph of ``settings``, write its outputs and print what it found (主流程)."""
     out.mkdir(parents=True, exist_ok=True)
     with connect(settings) as connection:
         report, day = _load([directory], connection, settings, as_of, console)
