@@ -161,3 +161,19 @@ def test_a_store_that_is_gone_is_503(tmp_path: Path, service: Service) -> None:
             gone = http.get("/readyz")
             alive = http.get("/healthz")
     assert (gone.status_code, gone.headers["content-type"], alive.status_code) == (503, MEDIA_TYPE, 200)
+
+
+@pytest.mark.slow
+def test_the_app_opens_its_own_embedded_graph_and_asks_for_its_migrations(tmp_path: Path) -> None:
+    from graph_service.api.app import create_app
+    from graph_service.settings import Settings
+    from graph_service.store.connection import connect
+    from graph_service.store.migrations import migrate
+
+    settings = Settings(data=tmp_path / "data", heap="256m")
+    with served(create_app(settings, log=io.StringIO())) as http:
+        before = http.get("/readyz")
+        with connect(settings) as connection:
+            migrate(connection)
+        after = http.get("/readyz")
+    assert (before.status_code, after.status_code) == (503, 200)
