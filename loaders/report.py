@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import polars as pl
+from rich import box
 from rich.table import Table
 
 COUNTS = ("rows", "accepted", "duplicate", "quarantined", "rejected", "repaired")
@@ -79,13 +80,14 @@ class LoadReport:
 
 def readable(report: LoadReport) -> Table:
     """Lay the report out as a table for a reader (可读报告)."""
-    table = Table(title="数据载入报告", show_footer=True)
+    table = Table(title="数据载入报告", show_footer=True, box=box.SIMPLE_HEAD, pad_edge=False)
     totals = report.totals
     table.add_column("文件", footer=f"合计 {totals['files']} 个", overflow="fold")
     table.add_column("种类", footer=f"拒收 {totals['refused']} 个", overflow="fold")
     table.add_column("编码")
     for name, term in zip(COUNTS, ("数据行", "载入", "重复", "待核", "退回", "修正"), strict=True):
-        table.add_column(term, justify="right", footer=f"{totals[name]:,}")
+        total = f"{totals[name]:,}"  # the widest of its column: a number is never cut
+        table.add_column(term, justify="right", footer=total, no_wrap=True, min_width=max(4, len(total)))
     table.add_column("检查与说明", overflow="fold")
     for entry in report.files:
         name = entry.file if entry.sheet is None else f"{entry.file} [{entry.sheet}]"

@@ -186,7 +186,8 @@ def _tell(results: Results, console: Console) -> None:
         table.add_row(f"风险信号 {code} {term}", str(number))
     for name, number in results.classes.group_by("class").len().sort("class").iter_rows():
         table.add_row(f"信用风险 {name} 类(内部)", f"{number} ({number / results.classes.height:.1%})")
-    table.add_row("双随机抽中", str(results.draw.selected.height))
+    drawn = str(results.draw.selected.height) if results.draw else "未抽取: 没有登记在册的主体"
+    table.add_row("双随机抽中", drawn)
     console.print(table)
 
 

@@ -39,7 +39,10 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What the main job found (主流程结果), all of it naming the snapshot it came from."""
+    """What the main job found (主流程结果), all of it naming the snapshot it came from.
+
+    ``draw`` and ``bundle`` are ``None`` where no register told of a live subject: there is no frame then.
+    """
 
     snapshot: Snapshot
     picture: ControlPicture
@@ -53,8 +56,8 @@ class Results:
     repairs: pl.DataFrame
     commitments: pl.DataFrame
     classes: pl.DataFrame
-    draw: Draw
-    bundle: dict[str, Any]
+    draw: Draw | None
+    bundle: dict[str, Any] | None
 
 
 def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Progress = lambda step: None) -> Results:
@@ -78,8 +81,8 @@ def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Pr
     related = related_risk(related_ties(snapshot, picture, policies.related), own)
     classes = classify(snapshot, _signal_scores(signals, related), None, policies.risk)
     progress("双随机抽取 draw")
-    plan = default_plan(snapshot, policies)
-    drawn = draw_from_beacon(draw_frame(snapshot, classes), plan, beacon)
+    frame = draw_frame(classes)
+    drawn = None if frame.is_empty() else draw_from_beacon(frame, default_plan(snapshot, policies), beacon)
     return Results(
         snapshot=snapshot,
         picture=picture,
@@ -94,7 +97,7 @@ def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Pr
         commitments=commitment_states(snapshot.facts["commitment"], snapshot.as_of),
         classes=classes,
         draw=drawn,
-        bundle=bundle(drawn, beacon, __version__),
+        bundle=bundle(drawn, beacon, __version__) if drawn else None,
     )
 
 
@@ -124,10 +127,9 @@ def default_plan(snapshot: Snapshot, policies: Policies) -> Plan:
     )
 
 
-def draw_frame(snapshot: Snapshot, classes: pl.DataFrame) -> pl.DataFrame:
+def draw_frame(classes: pl.DataFrame) -> pl.DataFrame:
     """Make the frame of the draw (检查对象名录): every classified subject with its code, class and score."""
-    known = classes.join(snapshot.parties.select(eid="party"), on="eid", how="semi")
-    return known.select(code="eid", **{"class": "class"}, score=pl.col("score").cast(pl.Float64)).sort("code")
+    return classes.select(pl.col("eid").alias("code"), "class", pl.col("score").cast(pl.Float64)).sort("code")
 
 
 _FULL_SCORE = 1000

@@ -9,6 +9,7 @@ import orjson
 import polars as pl
 
 from graph_service.analysis.portrait_items import Portrait
+from graph_service.analysis.sampling import Draw
 from graph_service.analysis.snapshot import PPM
 from graph_service.domain.decisions import Candidate, NeedsId, Proposal
 from graph_service.domain.evidence import Step
@@ -21,18 +22,23 @@ LAYER = {Proposal: "proposal", Candidate: "candidate", NeedsId: "needs_id"}
 
 
 def write_files(results: Results, portrait: Portrait | None, sources: Sources, out: Path) -> list[Path]:
-    """Write ``proposals.csv``, ``signals.csv``, ``classes.csv``, ``draw/`` and ``portrait.json``; returns the paths."""
-    subjects = results.snapshot.parties.select("name", "address", code="party")
-    drawn = draw_list(results.draw, subjects)
+    """Write ``proposals.csv``, ``signals.csv``, ``classes.csv``, ``draw/`` and ``portrait.json``; returns the paths.
+
+    Where nothing could be drawn or portrayed, ``draw/`` is empty and ``portrait.json`` is ``null``.
+    """
     files: dict[str, bytes] = {
         "proposals.csv": draw_csv(proposals_table(results, sources)),
         "signals.csv": draw_csv(signals_table(results, sources)),
         "classes.csv": draw_csv(classes_table(results)),
-        "draw/名单.xlsx": draw_xlsx(drawn),
-        "draw/名单.csv": draw_csv(drawn),
-        "draw/bundle.json": bundle_json(results.bundle),
         "portrait.json": orjson.dumps(portrait, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
     }
+    if results.draw and results.bundle:
+        drawn = draw_list(results.draw, results.snapshot.parties.select("name", "address", code="party"))
+        files |= {
+            "draw/名单.xlsx": draw_xlsx(drawn),
+            "draw/名单.csv": draw_csv(drawn),
+            "draw/bundle.json": bundle_json(results.bundle),
+        }
     (out / "draw").mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (out / name).write_bytes(content)
@@ -66,7 +72,8 @@ def write_graph(results: Results, writer: GraphWriter, *, run: str, at: str) -> 
     writer.write_computed(
         "risk_class", run, [{"id": row["eid"], "as_of": as_of, **row} for row in classes.iter_rows(named=True)]
     )
-    writer.write_computed("draw", run, [_draw(results, as_of)])
+    if results.draw and results.bundle:
+        writer.write_computed("draw", run, [_draw(results.draw, results.bundle["frame_hash"], as_of)])
 
 
 def _integrated(results: Results, as_of: str) -> list[dict[str, Any]]:
@@ -136,18 +143,17 @@ def _proposals(results: Results, as_of: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _draw(results: Results, as_of: str) -> dict[str, Any]:
-    stored = results.bundle
+def _draw(drawn: Draw, frozen: str, as_of: str) -> dict[str, Any]:
     return {
-        "id": f"{results.draw.plan.id}/{results.draw.seed[:12]}",
-        "plan": results.draw.plan.id,
-        "item": results.draw.plan.item,
+        "id": f"{drawn.plan.id}/{drawn.seed[:12]}",
+        "plan": drawn.plan.id,
+        "item": drawn.plan.item,
         "as_of": as_of,
-        "seed": results.draw.seed,
-        "frame_hash": stored["frame_hash"],
-        "frame_size": results.draw.frame.height,
-        "size": results.draw.selected.height,
-        "drawn": results.draw.selected["code"].to_list(),
+        "seed": drawn.seed,
+        "frame_hash": frozen,
+        "frame_size": drawn.frame.height,
+        "size": drawn.selected.height,
+        "drawn": drawn.selected["code"].to_list(),
     }
 
 
