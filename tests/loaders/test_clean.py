@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.clean.amounts import fine_in_text, is_foreign, share, written_number, yuan
+from loaders.clean.codes import code_columns
 from loaders.clean.days import days, says_no_end
 from loaders.clean.text import cleaned, flag, words
 
@@ -198,3 +199,9 @@ def test_words_and_flags() -> None:
         None,
         None,
     ]
+
+
+def test_a_number_that_names_a_person_never_names_a_subject() -> None:
+    """R10.3: 440282198012146255 passes R1.2 and R1.8; 91440229MA4W… could not be an identity number."""
+    text = pl.Series(["440282198012146255", "92440229MA4W00011F", "91350100M000100Y43"])
+    assert code_columns("code", text)["code"].to_list() == [None, "92440229MA4W00011F", "91350100M000100Y43"]
