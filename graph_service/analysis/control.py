@@ -104,11 +104,20 @@ def control(graph: ShareGraph) -> Control:
 class Mode(IntEnum):
     """How a subject is controlled at the top (控制方式, R8.7, R8.8)."""
 
-    UNKNOWN = 0  # no vote on record: 未查到股权记录
-    NONE = 1  # votes on record, nobody has a majority: 无单一控制人
-    SOLE = 2  # one ultimate controller: 单独控制
-    RING = 3  # controlled only from inside a ring of mutual control: 相互控制
-    JOINT_PRESUMED = 4  # two sides with exactly half each: 推定共同控制
+    UNKNOWN = 0  # no vote on record
+    NONE = 1  # votes on record, nobody has a majority
+    SOLE = 2  # one ultimate controller
+    RING = 3  # controlled only from inside a ring of mutual control
+    JOINT_PRESUMED = 4  # two sides with exactly half each
+
+
+MODE_TERMS: dict[Mode, str] = {
+    Mode.UNKNOWN: "未查到股权记录",
+    Mode.NONE: "无单一控制人",
+    Mode.SOLE: "单独控制",
+    Mode.RING: "相互控制",
+    Mode.JOINT_PRESUMED: "推定共同控制",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from graph_service.analysis.control import Mode
+from graph_service.analysis.control import MODE_TERMS
 from graph_service.api import presenting, problems
 from graph_service.api.auth import Reader, needs_purpose
 from graph_service.api.context import StoreDep
@@ -34,13 +34,6 @@ router = APIRouter(prefix="/v1/subjects", tags=["主体 subjects"])
 WALKS = problems.responses(401, 403, 404, 422, 500, 503)
 ReaderDep = Annotated[Reader, needs_purpose("network:read")]
 
-MODE_TERMS = {
-    Mode.UNKNOWN: "未查到股权记录",
-    Mode.NONE: "无单一控制人",
-    Mode.SOLE: "单独控制",
-    Mode.RING: "相互控制",
-    Mode.JOINT_PRESUMED: "推定共同控制",
-}
 CONTROLLER_LABELS = {
     "SOLE": "疑似实际控制人",
     "JOINT_PRESUMED": "疑似共同控制人",

@@ -13,6 +13,7 @@ from datetime import date
 import polars as pl
 
 from graph_service.analysis.bans import BanConflict
+from graph_service.analysis.control import MODE_TERMS
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.decisions import Annotation, Candidate, Missing, NeedsId, Note, Proposal, Reach
 from graph_service.domain.masking import mask_name
@@ -36,6 +37,8 @@ PROPOSAL_HEADERS = (
     "层次", "规则", "条款", "主体代码", "主体名称", "人员", "任职", "任职起", "任职止", "触发文书", "决定日期",
     "决定机关",    "拟议措施", "自", "至", "尚缺", "提示", "认定原文", "任职来源", "文书来源", "救济途径", "状态",
 )  # fmt: skip
+CONTROL_HEADERS = ("主体代码", "主体名称", "控制方式", "疑似实际控制人", "类型", "表决权", "综合持股")
+_KINDS = {"PERSON": "自然人", "STATE": "国家机关", "SUBJECT": "主体"}
 SIGNAL_HEADERS = ("代码", "信号", "性质", "可信度", "主体代码", "人员", "说明", "规则", "规则状态", "来源", "截断")
 CLASS_HEADERS = {
     "eid": "主体代码", "name": "主体名称", "class": "信用风险类别(内部)", "score": "得分", "base": "基础属性",
@@ -171,6 +174,40 @@ def with_origins(results: Results) -> list[tuple[BanConflict, str]]:
         (one.reach.person, one.reach.rule, one.reach.doc_no): one.reach.entity for one in results.spread.proposals
     }
     return [(one, origin[one.person, one.rule, one.origin]) for one in results.conflicts]
+
+
+def controllers_table(results: Results) -> pl.DataFrame:
+    """Lay out who controls each subject (实际控制人表): computed, with votes and integrated share (R8.7)."""
+    parties = results.snapshot.parties
+    known = parties.select(party="party", is_person="is_person", holder=pl.col("name").fill_null(pl.col("party")))
+    ids = parties["party"]
+    shares = pl.DataFrame(
+        {
+            "controller": ids.gather(results.integrated.owner),
+            "eid": ids.gather(results.integrated.owned),
+            "share": pl.Series(results.integrated.share).round(6),
+        }
+    )
+    frame = (
+        results.controllers.join(parties.select(eid="party", subject="name"), on="eid", how="left")
+        .join(known, left_on="controller", right_on="party", how="left")
+        .join(shares, on=["controller", "eid"], how="left")
+    )
+    masked = [mask_name(name) if person else name for name, person in frame.select("holder", "is_person").iter_rows()]
+    return (
+        frame.with_columns(pl.Series("holder", masked, dtype=pl.String))
+        .select(
+            "eid",
+            "subject",
+            pl.col("mode").replace_strict({mode.name: term for mode, term in MODE_TERMS.items()}),
+            "holder",
+            pl.col("controller_kind").replace_strict(_KINDS, default=""),
+            pl.col("votes").round(6),
+            "share",
+        )
+        .pipe(lambda table: table.rename(dict(zip(table.columns, CONTROL_HEADERS, strict=True))))
+        .sort(CONTROL_HEADERS)
+    )
 
 
 def classes_table(results: Results) -> pl.DataFrame:

@@ -16,17 +16,25 @@ from graph_service.domain.evidence import Step
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.export_draw import bundle_json, draw_csv, draw_list, draw_xlsx
 from graph_service.usecases.main_job import Results
-from graph_service.usecases.result_tables import Sources, classes_table, proposals_table, signals_table, span_of
+from graph_service.usecases.result_tables import (
+    Sources,
+    classes_table,
+    controllers_table,
+    proposals_table,
+    signals_table,
+    span_of,
+)
 
 LAYER = {Proposal: "proposal", Candidate: "candidate", NeedsId: "needs_id"}
 
 
 def write_files(results: Results, portrait: Portrait | None, sources: Sources, out: Path) -> list[Path]:
-    """Write ``proposals.csv``, ``signals.csv``, ``classes.csv``, ``draw/`` and ``portrait.json``; returns the paths.
+    """Write the tables, ``draw/`` and ``portrait.json``; returns the paths.
 
     Where nothing could be drawn or portrayed, ``draw/`` is empty and ``portrait.json`` is ``null``.
     """
     files: dict[str, bytes] = {
+        "controllers.csv": draw_csv(controllers_table(results)),
         "proposals.csv": draw_csv(proposals_table(results, sources)),
         "signals.csv": draw_csv(signals_table(results, sources)),
         "classes.csv": draw_csv(classes_table(results)),

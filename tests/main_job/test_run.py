@@ -20,8 +20,8 @@ from graph_service.store.neo4j_local import LocalNeo4j, local_neo4j
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 OUTPUTS = (
-    "report.json", "findings.csv", "proposals.csv", "signals.csv", "classes.csv", "draw/名单.xlsx", "draw/名单.csv",
-    "draw/bundle.json", "portrait.json", "found.json",
+    "report.json", "findings.csv", "controllers.csv", "proposals.csv", "signals.csv", "classes.csv", "draw/名单.xlsx",
+    "draw/名单.csv", "draw/bundle.json", "portrait.json", "found.json",
 )  # fmt: skip
 RUN = "import sys; from graph_service.cli import main; sys.exit(main())"
 
