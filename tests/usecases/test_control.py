@@ -128,7 +128,7 @@ def test_the_operator_of_an_individual_business_controls_it(store: GraphStore) -
 
 
 def test_what_held_on_another_day_is_asked_by_that_day(store: GraphStore) -> None:
-    found = controllers_of(store, MILL, Asked(date(2009, 1, 1)))
+    found = controllers_of(store, FARM, Asked(date(2009, 1, 1)))
     assert (found.mode, found.controllers) == (Mode.UNKNOWN, ())
 
 
