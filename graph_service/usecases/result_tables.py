@@ -15,7 +15,7 @@ import polars as pl
 from graph_service.analysis.bans import BanConflict
 from graph_service.analysis.control import MODE_TERMS
 from graph_service.analysis.snapshot import Snapshot
-from graph_service.domain.decisions import Annotation, Candidate, Missing, NeedsId, Note, Proposal, Reach
+from graph_service.domain.decisions import Annotation, Candidate, Missing, NeedsId, Note, Proposal
 from graph_service.domain.masking import mask_name
 from graph_service.domain.measures import Measure
 from graph_service.domain.relations import ROLE_TERMS
@@ -49,35 +49,51 @@ CLASS_HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where each version of a fact stands (来源): "file#row" by rid."""
+    """Where each version of a fact stands (来源): ``rid`` and ``place``, which is "file#row"."""
 
-    places: Mapping[str, str]
+    frame: pl.DataFrame
 
     @classmethod
     def of(cls, snapshot: Snapshot, batches: Iterable[Mapping[str, str | None]]) -> Sources:
-        """Make them from a snapshot and the batch ledger (``id``, ``file``, ``sheet``)."""
+        """Make them from a snapshot and the batch ledger (``id``, ``file``)."""
         files = {str(batch["id"]): str(batch["file"]) for batch in batches}
-        places: dict[str, str] = {}
-        for frame in snapshot.facts.values():
-            for rid, batch, row in frame.select("rid", "batch", "row").iter_rows():
-                places[rid] = f"{files.get(batch, '?')}#{row}"
-        return cls(places)
+        known = pl.DataFrame(
+            {"batch": list(files), "file": list(files.values())}, schema=dict.fromkeys(("batch", "file"), pl.String)
+        )
+        stated = pl.concat([frame.select("rid", "batch", "row") for frame in snapshot.facts.values()])
+        return cls(
+            stated.join(known, on="batch", how="left").select(
+                "rid", place=pl.concat_str(pl.col("file").fill_null("?"), pl.lit("#"), "row")
+            )
+        )
 
-    def tell(self, rids: Iterable[str]) -> str:
-        """Name the places of some facts, sorted, once each."""
-        return "; ".join(sorted({self.places[rid] for rid in rids if rid in self.places}))
+    def places(self, rids: Iterable[str]) -> dict[str, str]:
+        """Place of each of some versions; one that no fact has is left out."""
+        asked = pl.DataFrame({"rid": sorted(set(rids))}, schema={"rid": pl.String})
+        return dict(self.frame.join(asked, on="rid", how="semi").iter_rows())
+
+
+def _tell(places: Mapping[str, str], rids: Iterable[str]) -> str:
+    """Name the places of some facts, sorted, once each."""
+    return "; ".join(sorted({places[rid] for rid in rids if rid in places}))
 
 
 def proposals_table(results: Results, sources: Sources) -> pl.DataFrame:
     """Lay out whom the spread reached (责任传导表), one row a person, rule and event."""
     spread = results.spread
     found = (*spread.proposals, *spread.candidates, *spread.needs_id, *spread.annotations)
-    rows = [_proposal_row(one, sources) for one in found]
+    places = sources.places(rid for one in found for rid in (one.reach.role_rid, one.reach.event))
+    named: dict[str, set[str]] = {}
+    for one in found:
+        named.setdefault(one.reach.event, set()).add(one.reach.person_name)
+    rows = [_proposal_row(one, places, named[one.reach.event]) for one in found]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(PROPOSAL_HEADERS, pl.String), orient="row")
     return frame.sort(PROPOSAL_HEADERS)
 
 
-def _proposal_row(one: Proposal | Candidate | NeedsId | Annotation, sources: Sources) -> tuple[str, ...]:
+def _proposal_row(
+    one: Proposal | Candidate | NeedsId | Annotation, places: Mapping[str, str], named: set[str]
+) -> tuple[str, ...]:
     reach = one.reach
     measures = one.measures if isinstance(one, Proposal | Candidate) else ()
     first, last = span_of(measures)
@@ -100,9 +116,9 @@ def _proposal_row(one: Proposal | Candidate | NeedsId | Annotation, sources: Sou
         _until(measures, last),
         "; ".join(_MISSING[item] for item in missing),
         "; ".join(_NOTES[item] for item in reach.notes),
-        _quote(reach),
-        sources.tell([reach.role_rid]),
-        sources.tell([reach.event]),
+        _quote(reach.quote, named),
+        _tell(places, [reach.role_rid]),
+        _tell(places, [reach.event]),
         " ".join(reach.way_back),
         "" if isinstance(one, Annotation) else one.status,
     )
@@ -123,9 +139,11 @@ def _until(measures: Iterable[Measure], last: date | None) -> str:
     return "; ".join(dict.fromkeys("终身" if measure.span.life else measure.span.term for measure in measures))
 
 
-def _quote(reach: Reach) -> str:
-    """Words of the decision, with the name it gives masked like everywhere else."""
-    return reach.quote.replace(reach.person_name, mask_name(reach.person_name)) if reach.person_name else reach.quote
+def _quote(quote: str, named: set[str]) -> str:
+    """Words of the decision, every name it gives masked like everywhere else."""
+    for name in sorted(named - {""}, key=len, reverse=True):
+        quote = quote.replace(name, mask_name(name))
+    return quote
 
 
 def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
@@ -133,6 +151,8 @@ def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
     names: dict[str, str] = dict(
         results.snapshot.parties.filter("is_person").select("party", pl.col("name").fill_null("")).iter_rows()
     )
+    told = [rid for signal in results.signals for rid in signal.evidence.records]
+    places = sources.places([*told, *(conflict.holding.rid for conflict in results.conflicts)])
     rows = [
         (
             signal.rule.code,
@@ -144,7 +164,7 @@ def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
             signal.summary,
             signal.evidence.rule,
             signal.rule.rule.status.value,
-            sources.tell(signal.evidence.records),
+            _tell(places, signal.evidence.records),
             "是" if signal.evidence.truncated else "",
         )
         for signal in results.signals
@@ -160,7 +180,7 @@ def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
             conflict.message,
             conflict.rule,
             "unconfirmed",
-            sources.tell([conflict.holding.rid]),
+            _tell(places, [conflict.holding.rid]),
             "",
         )
         for conflict, conflict_origin in with_origins(results)
