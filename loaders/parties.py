@@ -42,6 +42,9 @@ def _told(
 ) -> pl.DataFrame:
     """Add ``name``, the id of a party that may be a subject or a person: numbers first, what is only a name last."""
     p = party.prefix
+    # one column may hold codes and identity numbers: a number that names a person names no subject (R10.3)
+    personal = pl.col(f"{p}id").is_not_null()
+    frame = frame.with_columns(pl.when(~personal).then(f"{p}code").alias(f"{p}code"))
     frame = persons(identify(frame, party, scheme, register), party, at, keys)
     numbers = (f"{p}code", f"{p}local", f"{p}reg_no", f"{p}code__reg_no")
     by_number = pl.any_horizontal(pl.col(number).is_not_null() for number in numbers)

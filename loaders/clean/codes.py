@@ -15,12 +15,13 @@ def code_columns(name: str, text: pl.Series) -> pl.DataFrame:
     """Columns of a unified social credit code (统一社会信用代码列) from cleaned text.
 
     ``NAME`` the code where it checks (R1.2), else null; ``NAME__org_ok`` (R1.4) and ``NAME__pair_known`` (R1.3) where
-    it checks; a resident identity number is no code; ``NAME__reg_no`` the registration number that stands in its place.
+    it checks; ``NAME__reg_no`` the registration number that stands in its place. What reads better as a resident
+    identity number is no code.
     """
-    # one identity number in thirty also passes R1.2: a number that names a person never names a subject (R10.3);
-    # no region of GB/T 2260 begins with 9, so the codes of the market register (91, 92, 93) are not in doubt
+    # one identity number in thirty also passes R1.2: where a number also reads as a person's, it is a code only if
+    # all else about it is right as well (R1.3, R1.4; R10.3)
     checked = uscc_columns(text).with_columns(resident_columns(text, date.max)["ok"].alias("personal"))
-    ok = pl.col("ok") & (~pl.col("personal") | pl.col("code").str.starts_with("9"))
+    ok = pl.col("ok") & (~pl.col("personal") | (pl.col("org_ok") & pl.col("pair_known")))
     return checked.select(
         pl.when(ok).then("code").alias(name),
         pl.when(ok).then("org_ok").alias(f"{name}__org_ok"),

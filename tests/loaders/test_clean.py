@@ -202,6 +202,6 @@ def test_words_and_flags() -> None:
 
 
 def test_a_number_that_names_a_person_never_names_a_subject() -> None:
-    """R10.3: 440282198012146255 passes R1.2 and R1.8; 91440229MA4W… could not be an identity number."""
+    """R10.3: 440282198012146255 passes R1.2 and R1.8, but no department issues codes that begin with 44 (R1.3)."""
     text = pl.Series(["440282198012146255", "92440229MA4W00011F", "91350100M000100Y43"])
     assert code_columns("code", text)["code"].to_list() == [None, "92440229MA4W00011F", "91350100M000100Y43"]
