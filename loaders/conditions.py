@@ -19,6 +19,7 @@ from loaders.clean.days import says_no_end
 from loaders.derive import MASKED
 from loaders.detect import OVERFLOW, ROW
 from loaders.mapping import FieldType, Mapping
+from loaders.match import one_cell
 from loaders.parties import OTHER, other_end
 
 
@@ -92,12 +93,13 @@ def _uscc(s: Subject) -> Hits:
 def _broken_code(field: str) -> pl.Expr:
     """Whether a cell is meant as a code and is none.
 
-    Not meant as one: a registration number, a 组织机构代码, a masked number, and what stands beside 身份证 in a column
-    of numbers of every kind.
+    Not meant as one: a registration number, a 组织机构代码, a masked number, and in a column of numbers of every kind
+    what stands beside 身份证 or is an identity number that checks.
     """
     text, prefix = _col(f"{field}__raw"), field.removesuffix("code")
     other_number = _col(f"{field}__reg_no").is_not_null() | text.str.contains(r"\*|^[0-9A-Z]{8}-?[0-9A-Z]$")
     other_number |= _col(f"{prefix}id_type").fill_null("").str.contains("身份证")
+    other_number |= one_cell(prefix) & _col(f"{prefix}id").is_not_null()
     return (text.is_not_null() & _col(field).is_null() & ~other_number).fill_null(value=False)
 
 
@@ -166,6 +168,9 @@ def _resident_id(s: Subject) -> Hits:
         id_type = f"{field}_type"
         other = ~_col(id_type).str.contains("身份证|^1$|^10$")
         masked = raw.str.contains("*", literal=True)
+        code = f"{field.removesuffix('id')}code"
+        if code in s.mapping.columns:  # the cell is a code, and was read as one
+            other = other | (one_cell(field.removesuffix("id")) & _col(code).is_not_null())
         yield field, raw.is_not_null() & _col(field).is_null() & ~masked & ~other.fill_null(value=False)
 
 

@@ -62,6 +62,12 @@ class Party:
     person_by_name: bool = False  # shareholders and officers: yes; the subject of a record: only by number
 
 
+def one_cell(prefix: str) -> pl.Expr:
+    """Whether code and identity number of a party are the same cell (证照号码一列): only one of them can be meant."""
+    code, number = pl.col(f"{prefix}code__raw"), pl.col(f"{prefix}id__raw")
+    return (code == number).fill_null(value=False)
+
+
 def looks_like_person(name: pl.Expr) -> pl.Expr:
     """Whether a name is written as a natural person's (疑似自然人姓名): short Han, no organisation, or foreign."""
     key = name.str.normalize("NFKC").str.strip_chars().str.to_uppercase()

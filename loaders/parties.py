@@ -7,7 +7,7 @@ import polars as pl
 from graph_service.analysis.columns import name_keys
 from graph_service.domain.facts import FACTS
 from loaders.mapping import Mapping
-from loaders.match import Party, PersonKeys, Register, identify, persons, self_identified
+from loaders.match import Party, PersonKeys, Register, identify, one_cell, persons, self_identified
 
 SUBJECT = Party("")
 HOLDER = Party("person_", person_by_name=True)
@@ -42,8 +42,8 @@ def _told(
 ) -> pl.DataFrame:
     """Add ``name``, the id of a party that may be a subject or a person: numbers first, what is only a name last."""
     p = party.prefix
-    # one column may hold codes and identity numbers: a number that names a person names no subject (R10.3)
-    personal = pl.col(f"{p}id").is_not_null()
+    # where one cell reads both ways, a number that names a person names no subject (R10.3)
+    personal = one_cell(p) & pl.col(f"{p}id").is_not_null()
     frame = frame.with_columns(pl.when(~personal).then(f"{p}code").alias(f"{p}code"))
     frame = persons(identify(frame, party, scheme, register), party, at, keys)
     numbers = (f"{p}code", f"{p}local", f"{p}reg_no", f"{p}code__reg_no")

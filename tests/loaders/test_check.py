@@ -239,24 +239,6 @@ def test_a_natural_person_is_certain_by_number_only(tmp_path: Path, name: str) -
     assert facts.persons["id_number"].to_list() == ["440229199003071231"]
 
 
-OWNERS = [
-    ({"股东名称": "张三"}, "n:"),
-    ({"股东名称": "张三", "股东证件号码": "440229199003071231"}, "p:"),
-    ({"股东名称": "张三", "证照类型": "居民身份证", "证照号码": "110229196003025040"}, "p:"),  # reads as a code too
-    ({"股东名称": "深圳乙有限公司"}, OTHER),
-    ({"股东名称": "深圳乙有限公司", "证照类型": "营业执照", "证照号码": OTHER}, OTHER),
-    ({"股东名称": "任意名称", "股东统一社会信用代码": OTHER}, OTHER),
-]
-
-
-@pytest.mark.parametrize(("change", "owner"), OWNERS)
-def test_whom_an_owner_means(tmp_path: Path, change: dict[str, str], owner: str) -> None:
-    _, facts = judge(tmp_path, [SHAREHOLDER | change])
-    (holding,) = facts.frames["holding"].to_dicts()
-    assert holding["owner"].startswith(owner)
-    assert (holding["eid"], holding["econ"]) == (COMPANY, 0.3)
-
-
 def test_one_name_at_two_subjects_is_two_persons(tmp_path: Path) -> None:
     rows = [OFFICER | {"cer_no": ""}, OFFICER | {"cer_no": "", "统一社会信用代码": OTHER}]
     _, facts = judge(tmp_path, rows)
