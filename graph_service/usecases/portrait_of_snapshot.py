@@ -1,22 +1,17 @@
-"""The portrait of one subject from a snapshot (信用画像): the batch side of R9.6, same function as everywhere."""
+"""The portrait of one subject from a snapshot (信用画像): the batch side of R9.6."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import polars as pl
 
-from graph_service.analysis.event_columns import event_of, penalty_events
-from graph_service.analysis.portrait import portrait, source_dates
+from graph_service.analysis.portrait import source_dates
 from graph_service.analysis.portrait_items import ControlLink, Portrait
-from graph_service.analysis.repair import Publication, publication
 from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.domain.errors import NotFound
 from graph_service.domain.evidence import Source
 from graph_service.rulebook.repair import RepairRules
-
-MOST_LINKS = 200  # holdings shown of one control chain
-RECORD_KINDS = ("licence", "penalty", "list_entry", "commitment", "inspection")
+from graph_service.store.graph_store import RECORD_KINDS
+from graph_service.usecases.portraits import MOST_LINKS, compose
 
 
 def portrait_from(snapshot: Snapshot, eid: str, rules: RepairRules) -> Portrait:
@@ -25,13 +20,13 @@ def portrait_from(snapshot: Snapshot, eid: str, rules: RepairRules) -> Portrait:
     if rows.is_empty():
         raise NotFound(f"未找到主体 {eid}", advice="请核对代码, 或先载入其登记信息。")
     own = {kind: snapshot.facts[kind].filter(pl.col("subject") == eid) for kind in RECORD_KINDS}
-    terms = _terms(own["penalty"], snapshot, rules)
-    return portrait(
+    return compose(
         rows.row(0, named=True),
-        {kind: frame.to_dicts() for kind, frame in own.items()},
+        [{**row, "fact": kind} for kind, frame in own.items() for row in frame.iter_rows(named=True)],
+        own["penalty"],
         _chain(snapshot, eid),
         snapshot.as_of,
-        publication=lambda record: terms[str(record["rid"])],
+        rules=rules,
         sources=source_dates(snapshot.facts),
     )
 
@@ -49,11 +44,6 @@ def richest_subject(snapshot: Snapshot) -> str | None:
         .sort("kinds", "n", "subject", descending=[True, True, False])
     )
     return None if counted.is_empty() else counted["subject"][0]
-
-
-def _terms(penalties: pl.DataFrame, snapshot: Snapshot, rules: RepairRules) -> Mapping[str, Publication]:
-    events = [event_of(row) for row in penalty_events(penalties).iter_rows(named=True)]
-    return {event.rid: publication(event, snapshot.as_of, rules) for event in events}
 
 
 def _chain(snapshot: Snapshot, eid: str) -> list[ControlLink]:
