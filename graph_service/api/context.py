@@ -16,10 +16,10 @@ from graph_service.rulebook.access import AccessMatrix
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection
 from graph_service.store.graph_store import GraphStore
+from graph_service.usecases.audit import AUDIT_FILE
 from graph_service.usecases.portraits import Sources
 
 CHINA = ZoneInfo("Asia/Shanghai")
-AUDIT_FILE = "audit.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import polars as pl
+import psutil
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -20,9 +22,11 @@ from graph_service.domain.errors import BadInput
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
 from graph_service.store.migrations import migrate
+from graph_service.store.private_files import make_private_folder
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.store.writer import GraphWriter
+from graph_service.usecases.audit import AUDIT_FILE, AuditEntry, append_entry
 from graph_service.usecases.comparable import comparable
 from graph_service.usecases.main_job import Results, analyse
 from graph_service.usecases.policies import load_policies
@@ -119,15 +123,16 @@ def run_main_job(
         (out / "report.json").write_text(report.to_json(), encoding="utf-8")
         write_findings(report.findings, out)
         console.print(readable(report))
-        writer = GraphWriter(connection)
+        writer, policies = GraphWriter(connection), load_policies()
         with _steps(console, "分析", 8) as step:
             step("取快照 snapshot")
             snapshot = export_snapshot(connection, day)
-            results = analyse(snapshot, load_policies(), beacon=beacon or f"仅供试用 {day}", progress=step)
+            results = analyse(snapshot, policies, beacon=beacon or f"仅供试用 {day}", progress=step)
             subject = portrait or richest_subject(snapshot)
-            drawn = portrait_from(snapshot, subject, load_policies().rulebook.repair) if subject else None
+            drawn = portrait_from(snapshot, subject, policies.rulebook.repair) if subject else None
             step("写出结果 outputs")
             files = write_files(results, drawn, Sources.of(snapshot, writer.batches()), out)
+            _audit(settings, files, subject or "")
             step("写回图库 graph")
             write_graph(results, writer, run=f"{snapshot.data_version}-{day:%Y%m%d}", at=_now())
     _tell(results, console)
@@ -165,6 +170,27 @@ def _load(
     return report, day
 
 
+def _audit(settings: Settings, files: list[Path], subject: str) -> None:
+    """Record that person and portrait data left the graph in files (R10.5): who, which files, their common hash."""
+    content = hashlib.sha256()
+    for path in files:
+        content.update(path.read_bytes())
+    entry = AuditEntry(
+        at=datetime.now(UTC),
+        request="",
+        who=psutil.Process().username(),
+        unit="",
+        role="operator",
+        action="credit-graph run",
+        outcome="exported",
+        purpose="主流程",
+        subject=subject,
+        fields=tuple(path.name for path in files),
+        result=content.hexdigest(),
+    )
+    append_entry(make_private_folder(settings.data.absolute()) / AUDIT_FILE, entry)
+
+
 def _verdict(truth: Path, results: Results, report: LoadReport) -> dict[str, Any]:
     """Hold the results against what was planted (真值比对)."""
     rejected = report.findings.filter(pl.col("outcome") == "rejected").select("file", "row", "rule").unique()
@@ -196,8 +222,6 @@ def _signal_counts(results: Results) -> list[tuple[str, str, int]]:
     for signal in results.signals:
         key = (signal.rule.code, signal.rule.term)
         counted[key] = counted.get(key, 0) + 1
-    if results.conflicts:
-        counted["BAN_CONFLICT", "疑似违反限制任职"] = len(results.conflicts)
     return [(code, term, number) for (code, term), number in sorted(counted.items())]
 
 

@@ -19,6 +19,7 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "SAME_ADDRESS": frozenset({"min_subjects"}),
         "PHOENIX": frozenset({"lookback_days", "window_days", "shared_characters"}),
         "LR_CHANGE_AROUND_PENALTY": frozenset({"days"}),
+        "BAN_CONFLICT": frozenset(),
     }
 )
 """Which thresholds each signal needs: a rule file with one too many or too few is refused."""

@@ -21,6 +21,7 @@ import portalocker
 
 from graph_service.store.private_files import writable
 
+AUDIT_FILE = "audit.jsonl"  # in the data folder
 START = "0" * 64
 _BLOCK = 8192
 

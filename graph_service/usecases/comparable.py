@@ -10,7 +10,7 @@ import polars as pl
 from graph_service.domain.decisions import Candidate, Proposal
 from graph_service.domain.measures import Measure
 from graph_service.usecases.main_job import Results
-from graph_service.usecases.result_tables import span_of, with_origins
+from graph_service.usecases.result_tables import span_of
 
 PROPOSAL_COLUMNS = ("layer", "rule", "subject", "person_name", "from", "to")
 
@@ -72,9 +72,6 @@ def _signals(results: Results) -> pl.DataFrame:
             else None,
         )
         for signal in results.signals
-    ]
-    rows += [
-        ("BAN_CONFLICT", sorted({conflict.holding.entity, origin}), None) for conflict, origin in with_origins(results)
     ]
     return pl.DataFrame(
         rows, schema={"code": pl.String(), "subjects": pl.List(pl.String), "product": pl.Float64()}, orient="row"

@@ -13,13 +13,12 @@ from typing import Any
 import polars as pl
 
 from graph_service import __version__
-from graph_service.analysis.bans import BanConflict, ban_conflicts
 from graph_service.analysis.commitments import commitment_states
 from graph_service.analysis.controllers import ControlPicture, control_frame, control_picture, controller_frame
 from graph_service.analysis.draw_bundle import bundle, draw_from_beacon
 from graph_service.analysis.ownership import IntegratedShares, integrated_all
 from graph_service.analysis.propagation import Spread
-from graph_service.analysis.propagation_columns import role_holdings, spread_snapshot
+from graph_service.analysis.propagation_columns import spread_snapshot
 from graph_service.analysis.related_risk import RelatedRisk, related_risk
 from graph_service.analysis.repair import repair_columns
 from graph_service.analysis.risk import classify
@@ -50,7 +49,6 @@ class Results:
     controllers: pl.DataFrame
     integrated: IntegratedShares
     spread: Spread
-    conflicts: tuple[BanConflict, ...]
     signals: tuple[Signal, ...]
     related: RelatedRisk
     repairs: pl.DataFrame
@@ -72,12 +70,11 @@ def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Pr
     integrated = integrated_all(picture.graph)
     progress("责任传导 persons reached")
     spread = spread_snapshot(snapshot, policies.rulebook.propagation, controller_roles(snapshot, controllers))
-    conflicts = _conflicts(snapshot, spread)
     progress("关联风险信号 signals")
-    signals = detect_signals(snapshot, picture, policies.signals)
+    signals = detect_signals(snapshot, picture, policies.signals, spread.proposals)
     progress("信用风险分类 risk classes")
     alone = classify(snapshot, pl.DataFrame(schema=_SIGNAL_SCORES), None, policies.risk)
-    own = alone.select("eid", s=pl.col("score") / _FULL_SCORE)
+    own = alone.select("eid", s=pl.col("score") / sum(policies.risk.caps.values()))
     related = related_risk(related_ties(snapshot, picture, policies.related), own)
     classes = classify(snapshot, _signal_scores(signals, related), None, policies.risk)
     progress("双随机抽取 draw")
@@ -90,7 +87,6 @@ def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Pr
         controllers=controllers,
         integrated=integrated,
         spread=spread,
-        conflicts=conflicts,
         signals=signals,
         related=related,
         repairs=repair_columns(snapshot.facts["penalty"], snapshot.as_of, policies.rulebook.repair),
@@ -114,7 +110,7 @@ def controller_roles(snapshot: Snapshot, controllers: pl.DataFrame) -> list[Role
 
 
 def default_plan(snapshot: Snapshot, policies: Policies) -> Plan:
-    """Make the plan of the main job (缺省抽查计划): the default rates of R7.5, spread over class and region."""
+    """Make the plan of the main job (缺省抽查计划): the default rates of R7.5, spread over the classes."""
     defaults = policies.sampling
     return Plan(
         id=f"{snapshot.as_of:%Y%m}-常规",
@@ -132,7 +128,6 @@ def draw_frame(classes: pl.DataFrame) -> pl.DataFrame:
     return classes.select(pl.col("eid").alias("code"), "class", pl.col("score").cast(pl.Float64)).sort("code")
 
 
-_FULL_SCORE = 1000
 _SIGNAL_SCORES: dict[str, pl.DataType] = {"eid": pl.String(), "code": pl.String(), "score": pl.Float64()}
 
 
@@ -151,23 +146,3 @@ def _signal_scores(signals: tuple[Signal, ...], related: RelatedRisk) -> pl.Data
             reached.select("eid", code=pl.lit("RELATED_RISK"), score="score"),
         ]
     )
-
-
-def _conflicts(snapshot: Snapshot, spread: Spread) -> tuple[BanConflict, ...]:
-    """Posts elsewhere held against a proposed measure (BAN_CONFLICT).
-
-    A post at the subject of the event itself is what the proposal is about and is told there.
-    """
-    persons = pl.Series("holder", sorted({one.reach.person for one in spread.proposals}), dtype=pl.String)
-    subjects = snapshot.facts["role"].filter(pl.col("holder").is_in(persons.implode()))["eid"]
-    business = snapshot.parties.join(subjects.unique().to_frame("party"), on="party", how="semi").select(
-        "party", pl.concat_str("name", "scope", separator=" ", ignore_nulls=True)
-    )
-    found = ban_conflicts(
-        spread.proposals,
-        role_holdings(snapshot, subjects),
-        businesses=dict(business.iter_rows()),
-        as_of=snapshot.as_of,
-    )
-    origin = {(one.reach.person, one.reach.rule, one.reach.doc_no): one.reach.entity for one in spread.proposals}
-    return tuple(one for one in found if one.entity != origin[one.person, one.rule, one.origin])

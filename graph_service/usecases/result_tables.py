@@ -12,7 +12,6 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.bans import BanConflict
 from graph_service.analysis.control import MODE_TERMS
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.decisions import Annotation, Candidate, Missing, NeedsId, Note, Proposal
@@ -151,8 +150,7 @@ def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
     names: dict[str, str] = dict(
         results.snapshot.parties.filter("is_person").select("party", pl.col("name").fill_null("")).iter_rows()
     )
-    told = [rid for signal in results.signals for rid in signal.evidence.records]
-    places = sources.places([*told, *(conflict.holding.rid for conflict in results.conflicts)])
+    places = sources.places(rid for signal in results.signals for rid in signal.evidence.records)
     rows = [
         (
             signal.rule.code,
@@ -169,31 +167,7 @@ def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
         )
         for signal in results.signals
     ]
-    rows += [
-        (
-            "BAN_CONFLICT",
-            "疑似违反限制任职",
-            "风险",
-            "0.50",
-            "; ".join(sorted({conflict.holding.entity, conflict_origin})),
-            mask_name(conflict.person_name),
-            conflict.message,
-            conflict.rule,
-            "unconfirmed",
-            _tell(places, [conflict.holding.rid]),
-            "",
-        )
-        for conflict, conflict_origin in with_origins(results)
-    ]
     return pl.DataFrame(rows, schema=dict.fromkeys(SIGNAL_HEADERS, pl.String), orient="row").sort(SIGNAL_HEADERS)
-
-
-def with_origins(results: Results) -> list[tuple[BanConflict, str]]:
-    """Pair each ban conflict with the subject of the event that it comes from."""
-    origin = {
-        (one.reach.person, one.reach.rule, one.reach.doc_no): one.reach.entity for one in results.spread.proposals
-    }
-    return [(one, origin[one.person, one.rule, one.origin]) for one in results.conflicts]
 
 
 def controllers_table(results: Results) -> pl.DataFrame:

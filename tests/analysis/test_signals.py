@@ -5,18 +5,21 @@ from datetime import date, timedelta
 import pytest
 
 from graph_service.analysis.controllers import control_picture
+from graph_service.analysis.propagation_columns import spread_snapshot
 from graph_service.analysis.signals.registry import SIGNALS, detect_signals
 from graph_service.analysis.signals.shape import Signal, signal_frame
 from graph_service.analysis.snapshot import Snapshot, empty_snapshot
 from graph_service.domain.errors import RuleBookError
 from graph_service.rulebook.loader import Row, load_table
 from graph_service.rulebook.nominees import holder_policy
+from graph_service.rulebook.propagation_reader import read_propagation
 from graph_service.rulebook.signals import THRESHOLDS, SignalPolicy, signal_policy
 from tests.analysis.snapshots import AS_OF, holds, plays, snapshot
 
 
 def detect(given: Snapshot) -> tuple[Signal, ...]:
-    return detect_signals(given, control_picture(given, holder_policy()), signal_policy())
+    proposals = spread_snapshot(given, read_propagation()).proposals
+    return detect_signals(given, control_picture(given, holder_policy()), signal_policy(), proposals)
 
 
 def told(given: Snapshot, code: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -35,6 +38,10 @@ def at(address: str | None, *names: str, **more: object) -> dict[str, dict[str, 
     return {name: {"address_key": address, **more} for name in names}
 
 
+SEVERE = {
+    "subject": "A", "subject_name": "A", "list_code": "SAMR_SEVERE", "case_no": "1", "listed_on": ago(100),
+    "facts": "公示信息隐瞒真实情况、弄虚作假", "basis": "《企业信息公示暂行条例》第十八条",
+}  # fmt: skip
 RING = [holds("A", 0.4, "B"), holds("B", 0.5, "A")]
 DOOR, LANE = "翁源县龙仙镇建设一路12号", "翁源县龙仙镇建设村"
 FIVE = ("A", "B", "C", "D", "E")
@@ -127,6 +134,15 @@ CASES = [
     ("LR_CHANGE_AROUND_PENALTY", "long before the violation", snapshot(role=succession(500), penalty=[FINE]), []),
     ("LR_CHANGE_AROUND_PENALTY", "the same name again", snapshot(
         {"n:7": {"name": "1"}}, role=succession(121, "n:7"), penalty=[FINE]), []),
+    ("BAN_CONFLICT", "leads another firm while a measure is proposed", snapshot(
+        role=[plays("p:1", "LR", "A"), plays("p:1", "LR", "B")], list_entry=[SEVERE]), [("risk", ("A", "B"))]),
+    ("BAN_CONFLICT", "leads only the firm that was listed", snapshot(
+        role=[plays("p:1", "LR", "A")], list_entry=[SEVERE]), []),
+    ("BAN_CONFLICT", "another person of that name", snapshot(
+        {"p:1": {"name": "张三"}, "p:2": {"name": "张三"}},
+        role=[plays("p:1", "LR", "A"), plays("p:2", "LR", "B")], list_entry=[SEVERE]), []),
+    ("BAN_CONFLICT", "a post that is not barred", snapshot(
+        role=[plays("p:1", "LR", "A"), plays("p:1", "SUPV", "B")], list_entry=[SEVERE]), []),
     ("LR_CHANGE_AROUND_PENALTY", "the first one is no change", snapshot(role=succession(121)[1:], penalty=[FINE]), []),
 ]  # fmt: skip
 
@@ -143,7 +159,7 @@ def test_every_signal_carries_its_evidence_and_names_no_person() -> None:
     assert {signal.rule.code for signal in found} == set(SIGNALS) == set(THRESHOLDS)
     for signal in found:
         assert signal.evidence.as_of == AS_OF
-        assert signal.evidence.rule.startswith("R8.")
+        assert signal.evidence.rule.startswith(("R8.", "R4.6"))
         assert signal.evidence.records or signal.rule.code == "SAME_ADDRESS"
         assert not any(person in signal.summary for person in signal.persons)
         assert ("疑似" in signal.summary) == (signal.confidence <= 0.5)

@@ -16,7 +16,11 @@ import pytest
 
 from graph_service.analysis.draw_bundle import redraw
 from graph_service.domain.errors import StoreUnavailable
+from graph_service.settings import Settings
+from graph_service.store.connection import connect
+from graph_service.store.graph_store import GraphStore
 from graph_service.store.neo4j_local import LocalNeo4j, local_neo4j
+from graph_service.usecases.audit import AUDIT_FILE, verify_chain
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 OUTPUTS = (
@@ -102,7 +106,7 @@ def test_neither_the_person_key_nor_the_server_changes_a_byte(
 ) -> None:
     command(
         "run", str(county), "--out", str(tmp_path), person_key=key(2), token_key=key(3), uri=neo4j.uri,
-        user=neo4j.user, password=neo4j.password,
+        user=neo4j.user, password=neo4j.password, data=str(tmp_path / "data"),
     )  # fmt: skip
     assert content(tmp_path) == content(first)
 
@@ -113,6 +117,23 @@ def test_no_output_holds_a_person_key_or_number(first: Path) -> None:
             text = data.decode("utf-8-sig")
             assert not re.search(r"\b[pn]:[0-9a-f]{8}", text), name
             assert not re.search(r"\b\d{6}(?:19|20)\d{2}(?:0\d|1[0-2])\d{5}[\dX]\b", text), name
+
+
+def test_what_left_the_graph_is_in_the_audit_log(first: Path) -> None:
+    log = first / "graph" / AUDIT_FILE
+    assert verify_chain(log).whole
+    entry = json.loads(log.read_text(encoding="utf-8").splitlines()[0])
+    assert (entry["action"], entry["outcome"]) == ("credit-graph run", "exported")
+    assert {"proposals.csv", "portrait.json"} <= set(entry["fields"])
+    assert entry["who"]
+
+
+def test_the_signals_of_the_files_are_those_of_the_graph(first: Path) -> None:
+    told = (first / "signals.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    with connect(Settings(data=first / "graph", heap="512m")) as connection:
+        counts = GraphStore(connection).counts()
+    assert counts["Signal"] == len(told)
+    assert any(line.startswith("BAN_CONFLICT,") for line in told)
 
 
 def test_anybody_can_draw_again(first: Path) -> None:

@@ -8,12 +8,14 @@ from types import MappingProxyType
 import polars as pl
 
 from graph_service.analysis.controllers import ControlPicture
+from graph_service.analysis.signals.bans import ban_conflict
 from graph_service.analysis.signals.persons import lr_change_around_penalty, many_firms_one_person
 from graph_service.analysis.signals.phoenix import phoenix
 from graph_service.analysis.signals.places import same_address
 from graph_service.analysis.signals.rings import circular_holding, closed_ring, mutual_guarantee
 from graph_service.analysis.signals.shape import Facts, Signal
 from graph_service.analysis.snapshot import Snapshot
+from graph_service.domain.decisions import Proposal
 from graph_service.rulebook.signals import SignalPolicy, SignalRule
 
 Detector = Callable[[Facts, SignalRule], Iterable[Signal]]
@@ -27,17 +29,20 @@ SIGNALS: Mapping[str, Detector] = MappingProxyType(
         "SAME_ADDRESS": same_address,
         "PHOENIX": phoenix,
         "LR_CHANGE_AROUND_PENALTY": lr_change_around_penalty,
+        "BAN_CONFLICT": ban_conflict,
     }
 )
 """Code to detector; definition, thresholds and source of each stand in ``rulebook/signals.toml``."""
 
 
-def detect_signals(snapshot: Snapshot, picture: ControlPicture, policy: SignalPolicy) -> tuple[Signal, ...]:
+def detect_signals(
+    snapshot: Snapshot, picture: ControlPicture, policy: SignalPolicy, proposals: tuple[Proposal, ...] = ()
+) -> tuple[Signal, ...]:
     """Find every signal of a snapshot (风险信号识别), ordered by code, subjects, summary, then names of persons.
 
     No party id of a person decides the order, so that two runs with different person keys tell the same story.
     """
-    facts = Facts(snapshot, picture)
+    facts = Facts(snapshot, picture, proposals)
     found = [signal for code, detect in SIGNALS.items() for signal in detect(facts, policy.rules[code])]
     persons = {person for signal in found for person in signal.persons}
     named = snapshot.parties.filter(pl.col("party").is_in(persons)).select("party", pl.col("name").fill_null(""))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from graph_service.analysis.controllers import ControlPicture
 from graph_service.analysis.snapshot import Snapshot, in_force
+from graph_service.domain.decisions import Proposal
 from graph_service.domain.evidence import Evidence, Step
 from graph_service.domain.subjects import CERTAIN_PERSON, Status
 from graph_service.rulebook.signals import SignalKind, SignalRule
@@ -51,10 +52,11 @@ class Signal:
 
 @dataclass(frozen=True)
 class Facts:
-    """A snapshot and its control picture, with what several signals ask of them (信号的输入)."""
+    """A snapshot, its control picture and the measures proposed (信号的输入), with what several signals ask of them."""
 
     snapshot: Snapshot
     picture: ControlPicture
+    proposals: tuple[Proposal, ...] = ()
 
     @cached_property
     def heads(self) -> pl.DataFrame:
