@@ -87,16 +87,24 @@ def main(rows: int) -> None:
         file = SourceFile(path, path.name)
         (sheet,) = detect(file)
         assert isinstance(sheet, Sheet)
-        text = sheet.rows()
+        text = sheet.fields(next(sheet.slices(10_000_000)))
 
         def pipeline() -> Prepared:
             (found,) = detect(file)
             assert isinstance(found, Sheet)
-            return prepare(found.rows(), found.mapping, date(2026, 6, 30), NoRegister(), NoPersons())
+            return prepare(
+                found.fields(next(found.slices(10_000_000))),
+                found.mapping,
+                date(2026, 6, 30),
+                NoRegister(),
+                NoPersons(),
+            )
 
         assert pipeline().rows.height == rows
         scan = timed(lambda: pl.read_csv(path, infer_schema=False))
-        read = timed(lambda: [found.rows() for found in detect(file) if isinstance(found, Sheet)])
+        read = timed(
+            lambda: [found.fields(next(found.slices(10_000_000))) for found in detect(file) if isinstance(found, Sheet)]
+        )
         work = timed(lambda: prepare(text, sheet.mapping, date(2026, 6, 30), NoRegister(), NoPersons()))
         whole = timed(pipeline)
     for term, seconds in (("plain scan", scan), ("read", read), ("clean+match+check", work), ("whole", whole)):

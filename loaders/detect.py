@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -35,14 +37,28 @@ class Sheet:
     width: int
     grid: pl.DataFrame
 
-    def rows(self) -> pl.DataFrame:
-        """Return data rows as text fields, ``row`` (1 = first below the header) and ``overflow``; no blank ones."""
-        beyond = self.grid.columns[self.width :]
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Headers as the source wrote them."""
+        return tuple(cell or "" for cell in self.grid.row(self.header_row - 1))[: self.width]
+
+    @property
+    def rows(self) -> int:
+        """Number of data rows, blank ones apart."""
+        return sum(part.height for part in self.slices(1_000_000))
+
+    def slices(self, size: int) -> Iterator[pl.DataFrame]:
+        """Data rows as text cells ``c0, c1, …`` with ``row`` (1 = first below the header), blank ones left out."""
         data = self.grid.slice(self.header_row).with_row_index(ROW, offset=1)
         filled = pl.any_horizontal(_filled(column) for column in self.grid.columns)
+        return data.filter(filled).with_columns(pl.col(ROW).cast(pl.Int64)).iter_slices(size)
+
+    def fields(self, grid: pl.DataFrame) -> pl.DataFrame:
+        """Text fields of a slice, with ``row`` and ``overflow``."""
+        beyond = self.grid.columns[self.width :]
         fields = [_first_filled(places).alias(field) for field, places in self.columns.items()]
         overflow = pl.any_horizontal(_filled(column) for column in beyond) if beyond else pl.lit(value=False)
-        return data.filter(filled).select(pl.col(ROW).cast(pl.Int64), overflow.alias(OVERFLOW), *fields)
+        return grid.select(pl.col(ROW), overflow.alias(OVERFLOW), *fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +73,7 @@ class Refusal:
     reason: str
 
 
-def detect(file: SourceFile) -> list[Sheet | Refusal]:
+def detect(file: SourceFile, scratch: Path | None = None) -> list[Sheet | Refusal]:
     """Every sheet of a file, recognised or refused (识别文件): never nothing."""
     try:
         content = file.read()

@@ -11,6 +11,7 @@ from graph_service.domain.facts import FACTS
 from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import CERTAIN_PERSON, NAMED_PERSON, EntityKind, Status, entity_kind
 from loaders.clean.distinct import by_distinct
+from loaders.detect import ROW
 from loaders.mapping import Mapping
 from loaders.match import PersonKeys, looks_like_person, person_ids
 from loaders.parties import OTHER, other_end
@@ -33,14 +34,34 @@ class Facts:
     """What the rows of one slice state (事实).
 
     ``frames`` holds fact frames by kind, without the provenance that a batch gives, ``main`` being the kind of the row
-    itself. ``subjects`` (eid, name, uscc, reg_no, entity_kind, certain) and ``persons`` (pid, name, id_number) are the
-    parties they speak of, each once.
+    itself; ``named`` the parties as the rows name them: row, id, name, code, identity number, whether registered.
     """
 
     main: str
     frames: dict[str, pl.DataFrame]
-    subjects: pl.DataFrame
-    persons: pl.DataFrame
+    named: pl.DataFrame
+
+    def only(self, rows: pl.Series) -> Facts:
+        """Keep what these rows state."""
+        kept = _col(ROW).is_in(rows.implode())
+        return Facts(
+            self.main, {kind: frame.filter(kept) for kind, frame in self.frames.items()}, self.named.filter(kept)
+        )
+
+    @property
+    def subjects(self) -> pl.DataFrame:
+        """Subjects that no register states, each once, by the fullest name: eid, name, uscc, entity_kind, certain."""
+        stubs = self.named.filter(~_is_person(_col("id")) & ~_col("registered"))
+        fullest = stubs.sort(_col("name").str.len_chars(), "name", descending=[True, False], nulls_last=True)
+        once = fullest.group_by(eid="id").agg(_col("name").first(), uscc=_col("code").first()).sort("eid")
+        kinds = by_distinct(once["uscc"], lambda code: str(entity_kind(code)), pl.String())
+        return once.with_columns(kinds.alias("entity_kind"), certain=_col("uscc").is_not_null())
+
+    @property
+    def persons(self) -> pl.DataFrame:
+        """Natural persons, each once, by the first name in order: pid, name, id_number."""
+        people = self.named.filter(_is_person(_col("id")))
+        return people.group_by(pid="id").agg(_col("name").min(), _col("id_number").min()).sort("pid")
 
 
 def assemble(frame: pl.DataFrame, mapping: Mapping, keys: PersonKeys) -> Facts:
@@ -48,17 +69,17 @@ def assemble(frame: pl.DataFrame, mapping: Mapping, keys: PersonKeys) -> Facts:
     frame = _filled(frame, mapping)
     main = _fact(frame, mapping.kind)
     frames = {mapping.kind: main}
-    people = [_people(frame, mapping)]
+    named = _named(frame, mapping)
     if mapping.kind == "registration":
         legal = _legal_roles(frame, keys)
         frames["role"] = _fact(legal, "role")
-        people.append(legal.select(pid="holder", name="lr_name", id_number="lr_id"))
+        named = _party(legal, "holder", "lr_name", id_number="lr_id")
     if mapping.kind == "role":
         marked = frame.filter(_col("is_lr") & (_col("kind") != RoleKind.LR)).with_columns(
             pl.lit(str(RoleKind.LR)).alias("kind")
         )
         frames["role"] = pl.concat([main, _fact(marked, "role")])
-    return Facts(mapping.kind, frames, _subjects(frame, mapping), _nodes(people, "pid"))
+    return Facts(mapping.kind, frames, named)
 
 
 def _fact(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
@@ -76,6 +97,9 @@ def _filled(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     frame = frame.with_columns(
         pl.lit(mapping.trust).alias("trust"), pl.coalesce(known).alias("subject_name"), subject=_col("party")
     )
+    if kind in OTHER:
+        called = FACTS[kind].end_names[0]
+        frame = frame.with_columns(_col(f"{OTHER[kind].prefix}name").alias(called), subject_name=_col("name"))
     if kind in _VALID:
         begin, end = _VALID[kind]
         frame = frame.with_columns(valid_from=begin, valid_to=end)
@@ -119,36 +143,34 @@ def _legal_roles(frame: pl.DataFrame, keys: PersonKeys) -> pl.DataFrame:
         .when(type_text.str.contains("分公司|分支机构|代表机构|办事处")).then(pl.lit(str(RoleKind.FZ)))
         .otherwise(pl.lit(str(RoleKind.LR)))
     )  # fmt: skip
-    rows = frame.with_columns(role.alias("kind"), valid_from=pl.lit(None, pl.Date), valid_to=pl.lit(None, pl.Date))
+    rows = frame.with_columns(
+        role.alias("kind"), valid_from=pl.lit(None, pl.Date), valid_to=pl.lit(None, pl.Date),
+        holder_name=_col("lr_name"), subject_name=_col("name"),
+    )  # fmt: skip
     named = rows.select(pl.when(looks_like_person(_col("lr_name"))).then("lr_name").alias("name"))["name"]
     holders = person_ids(rows["lr_id"], rows["party"], named, keys)
     return rows.with_columns(holders.alias("holder")).filter(_col("holder").is_not_null())
 
 
-def _people(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
-    """Persons that the main fact speaks of."""
-    other = OTHER.get(mapping.kind)
-    ends = [("party", "")] if other is None else [("party", ""), (other_end(mapping.kind), other.prefix)]
-    found = [frame.select(pid=id_, name=f"{p}name", id_number=f"{p}id") for id_, p in ends]
-    return pl.concat(found).filter(_is_person(_col("pid")))
-
-
-def _subjects(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
-    """Subjects that rows speak of, as the rows name them."""
+def _named(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
+    """Parties of the main fact as the rows name them; a registration writes its own subject."""
+    if mapping.kind == "registration":
+        return frame.clear()
     ends = [("party", "")]
-    if mapping.kind in {"holding", "guarantee"}:
+    if mapping.kind in OTHER:
         ends.append((other_end(mapping.kind), OTHER[mapping.kind].prefix))
-    found = [frame.select(eid=id_, name=f"{p}name", uscc=f"{p}code", reg_no=f"{p}reg_no") for id_, p in ends]
-    subjects = _nodes([rows.filter(~_is_person(_col("eid"))) for rows in found], "eid")
-    kinds = by_distinct(subjects["uscc"], lambda code: str(entity_kind(code)), pl.String())
-    return subjects.with_columns(kinds.alias("entity_kind"), certain=_col("uscc").is_not_null())
+    return pl.concat(_party(frame, id_, f"{p}name", f"{p}code", f"{p}id", f"{p}register_name") for id_, p in ends)
+
+
+def _party(
+    frame: pl.DataFrame, id_: str, name: str, code: str = "", id_number: str = "", register_name: str = ""
+) -> pl.DataFrame:
+    nothing = pl.lit(None, pl.String)
+    registered = _col(register_name).is_not_null() if register_name in frame.columns else pl.lit(value=False)
+    return frame.select(
+        ROW, id=id_, name=name, code=code or nothing, id_number=id_number or nothing, registered=registered
+    ).filter(_col("id").is_not_null())
 
 
 def _is_person(party: pl.Expr) -> pl.Expr:
     return party.str.starts_with(CERTAIN_PERSON) | party.str.starts_with(NAMED_PERSON)
-
-
-def _nodes(frames: list[pl.DataFrame], key: str) -> pl.DataFrame:
-    """One row a node, in the order of its id; of several texts the first in order, so that reruns agree."""
-    rows = pl.concat(frames).filter(_col(key).is_not_null())
-    return rows.group_by(key).agg(pl.all().drop_nulls().min()).sort(key)

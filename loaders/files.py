@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from graph_service.domain.errors import BadFile
@@ -50,6 +51,10 @@ class SourceFile:
     def read(self) -> bytes:
         """Bytes of the file."""
         return self.path.read_bytes()
+
+    def open(self) -> BinaryIO:
+        """Stream of the bytes."""
+        return self.path.open("rb")
 
 
 def discover(paths: Iterable[Path]) -> list[SourceFile]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -18,6 +18,8 @@ class GraphRegister:
     """Registered subjects of one graph (``loaders.match.Register``), those of this delivery loaded first."""
 
     connection: Connection
+    batches: set[str] = field(default_factory=set[str])
+    """Batches whose registrations answered."""
 
     def by_codes(self, codes: Sequence[str]) -> pl.DataFrame:
         """Return registered subjects of these ids."""
@@ -34,4 +36,5 @@ class GraphRegister:
     def _ask(self, query: str, parameter: str, values: Sequence[str]) -> pl.DataFrame:
         chunks = (list(values[start : start + _CHUNK]) for start in range(0, len(values), _CHUNK))
         rows = [row for chunk in chunks for row in self.connection.read(query, **{parameter: chunk})]
+        self.batches.update(row["batch"] for row in rows)
         return pl.DataFrame(rows, schema=KNOWN_SCHEMA)

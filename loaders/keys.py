@@ -22,7 +22,8 @@ def batch_id(sheet: Sheet) -> str:
 
 def with_keys(facts: pl.DataFrame, kind: str) -> pl.DataFrame:
     """Add ``key`` (of kind and natural key) and ``rid`` (of key and content, provenance apart) (自然键与版本标识)."""
-    content = [name for name in facts.columns if name not in _NOT_CONTENT]
+    called = FACTS[kind].end_names if FACTS[kind].is_relation else ()
+    content = [name for name in facts.columns if name not in {*_NOT_CONTENT, *called}]
     keyed = facts.with_columns(key=_hashed(facts, kind, FACTS[kind].natural_key))
     return keyed.with_columns(rid=_hashed(keyed, kind, ("key", *content)))
 

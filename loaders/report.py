@@ -57,10 +57,12 @@ class LoadReport:
     """Every file of one load (载入报告), in the order of their names.
 
     ``findings`` are the rows that somebody must see (``loaders.rejects.SCHEMA``), apart from ``report.json``.
+    ``retried`` are files of earlier deliveries that were read again because a register came (待核重查).
     """
 
     files: tuple[FileReport, ...]
     findings: pl.DataFrame = field(default_factory=pl.DataFrame, compare=False)
+    retried: tuple[FileReport, ...] = ()
 
     @property
     def totals(self) -> dict[str, int]:
@@ -71,7 +73,8 @@ class LoadReport:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as ``report.json`` holds it."""
-        return {"files": [asdict(report) for report in self.files], "totals": self.totals}
+        again = {"retried": [asdict(report) for report in self.retried]} if self.retried else {}
+        return {"files": [asdict(report) for report in self.files], **again, "totals": self.totals}
 
     def to_json(self) -> str:
         """Text of ``report.json``: the same input gives the same bytes."""
@@ -89,9 +92,10 @@ def readable(report: LoadReport) -> Table:
         total = f"{totals[name]:,}"  # the widest of its column: a number is never cut
         table.add_column(term, justify="right", footer=total, no_wrap=True, min_width=max(4, len(total)))
     table.add_column("检查与说明", overflow="fold")
-    for entry in report.files:
+    for entry in (*report.files, *report.retried):
         name = entry.file if entry.sheet is None else f"{entry.file} [{entry.sheet}]"
         counts = [f"{int(getattr(entry, count)):,}" for count in COUNTS]
+        name = f"{name} (重查)" if entry in report.retried else name
         notes = entry.reason or " ".join(f"{rule}×{hits}" for rule, hits in sorted(entry.checks.items()))
         table.add_row(name, entry.kind or "—", entry.encoding or "—", *counts, notes)
     return table

@@ -4,11 +4,18 @@
 // column file STRING
 // column sheet STRING
 // column kind STRING
+// column mapping STRING
 // column source STRING
 // column sha256 STRING
 // column received_at STRING
+// column today STRING
+// column position STRING
+// column corrects STRING
 // column state STRING
 // column report STRING
+// column stands_on LIST
 MATCH (b:Batch)
-RETURN b.id AS id, b.file AS file, b.sheet AS sheet, b.kind AS kind, b.source AS source, b.sha256 AS sha256, b.received_at AS received_at, b.state AS state, b.report AS report
-ORDER BY received_at, id LIMIT $limit
+RETURN b.id AS id, b.file AS file, b.sheet AS sheet, b.kind AS kind, b.mapping AS mapping, b.source AS source,
+  b.sha256 AS sha256, b.received_at AS received_at, b.today AS today, b.position AS position, b.corrects AS
+  corrects, b.state AS state, b.report AS report, b.stands_on AS stands_on
+ORDER BY received_at, position, id LIMIT $limit

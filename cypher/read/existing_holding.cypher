@@ -1,9 +1,11 @@
 // Versions of holdings by natural key. 已有的持股版本
-// param  keys  LIST    at most 20,000
+// param  rows  LIST    of eid (where the relation ends), key; at most 20,000
 // column key   STRING
 // column rid   STRING
 // column batch STRING
-MATCH ()-[r:OWNS]->()
-WHERE r.key IN $keys
-RETURN r.key AS key, r.rid AS rid, r.batch AS batch
+// column row   INTEGER
+UNWIND $rows AS row
+MATCH (:Entity {eid: row.eid})<-[r:OWNS]-()
+WHERE r.key = row.key
+RETURN r.key AS key, r.rid AS rid, r.batch AS batch, r.row AS row
 ORDER BY key, rid LIMIT 1000000

@@ -3,7 +3,8 @@
 // column key   STRING
 // column rid   STRING
 // column batch STRING
+// column row   INTEGER
 UNWIND $keys AS key
 MATCH (n:Penalty {key: key})
-RETURN n.key AS key, n.rid AS rid, n.batch AS batch
+RETURN n.key AS key, n.rid AS rid, n.batch AS batch, n.row AS row
 ORDER BY key, rid LIMIT 1000000

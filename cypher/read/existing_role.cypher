@@ -1,9 +1,11 @@
 // Versions of roles by natural key. 已有的任职版本
-// param  keys  LIST    at most 20,000
+// param  rows  LIST    of eid (where the relation ends), key; at most 20,000
 // column key   STRING
 // column rid   STRING
 // column batch STRING
-MATCH ()-[r:ROLE]->()
-WHERE r.key IN $keys
-RETURN r.key AS key, r.rid AS rid, r.batch AS batch
+// column row   INTEGER
+UNWIND $rows AS row
+MATCH (:Entity {eid: row.eid})<-[r:ROLE]-()
+WHERE r.key = row.key
+RETURN r.key AS key, r.rid AS rid, r.batch AS batch, r.row AS row
 ORDER BY key, rid LIMIT 1000000

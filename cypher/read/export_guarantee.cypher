@@ -6,6 +6,6 @@ MATCH ()-[n:GUARANTEES]->()
 WHERE substring(n.rid, 0, 1) IN $prefixes
   AND n.recorded_at <= $known_at AND (n.superseded_at IS NULL OR n.superseded_at > $known_at)
 RETURN collect([
-  n.guarantor, n.eid, n.contract, n.amount_yuan, n.guarantee_kind, n.rid, n.key, n.valid_from, n.valid_to,
+  n.guarantor, n.guarantor_name, n.eid, n.subject_name, n.contract, n.amount_yuan, n.guarantee_kind, n.rid, n.key, n.valid_from, n.valid_to,
   n.recorded_at, n.source, n.batch, n.row, n.trust
 ]) AS rows

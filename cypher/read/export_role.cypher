@@ -6,6 +6,6 @@ MATCH ()-[n:ROLE]->()
 WHERE substring(n.rid, 0, 1) IN $prefixes
   AND n.recorded_at <= $known_at AND (n.superseded_at IS NULL OR n.superseded_at > $known_at)
 RETURN collect([
-  n.holder, n.eid, n.kind, n.title, n.rid, n.key, n.valid_from, n.valid_to, n.recorded_at, n.source, n.batch,
+  n.holder, n.holder_name, n.eid, n.subject_name, n.kind, n.title, n.rid, n.key, n.valid_from, n.valid_to, n.recorded_at, n.source, n.batch,
   n.row, n.trust
 ]) AS rows

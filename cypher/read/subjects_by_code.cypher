@@ -4,8 +4,10 @@
 // column eid      STRING
 // column name     STRING
 // column reg_no   STRING
+// column batch    STRING that states the registration
 UNWIND $codes AS code
 MATCH (n:Entity {eid: code})
 WHERE n.registered = true
-RETURN n.name_key AS name_key, n.eid AS eid, n.name AS name, n.reg_no AS reg_no
+RETURN n.name_key AS name_key, n.eid AS eid, n.name AS name, n.reg_no AS reg_no,
+  n.registered_by AS batch
 ORDER BY eid LIMIT 20000

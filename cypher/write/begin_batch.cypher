@@ -3,11 +3,16 @@
 // param  file STRING
 // param  sheet STRING
 // param  kind STRING
+// param  mapping STRING
 // param  source STRING
 // param  sha256 STRING
 // param  received_at STRING
-// column state STRING loading or loaded
+// param  today STRING
+// param  position STRING
+// param  corrects STRING
+// column batch MAP
 MERGE (b:Batch {id: $id})
-ON CREATE SET b.file = $file, b.sheet = $sheet, b.kind = $kind, b.source = $source, b.sha256 = $sha256,
-    b.received_at = $received_at, b.state = 'loading'
-RETURN b.state AS state
+ON CREATE SET b.file = $file, b.sheet = $sheet, b.kind = $kind, b.mapping = $mapping, b.source = $source,
+    b.sha256 = $sha256, b.received_at = $received_at, b.today = $today, b.position = $position,
+    b.corrects = $corrects, b.state = 'loading'
+RETURN properties(b) AS batch

@@ -4,8 +4,9 @@ UNWIND $keys AS key
 MATCH (r:Registration {key: key})-[:OF]->(n:Entity)
 WHERE r.superseded_at IS NULL
 SET n.registered = true,
+    n.registered_by = r.batch,
     n.uscc = coalesce(r.uscc, n.uscc),
-    n.reg_no = coalesce(r.reg_no, n.reg_no),
+    n.reg_no = r.reg_no,
     n.name = r.name,
     n.entity_kind = r.entity_kind,
     n.type_text = r.type_text,

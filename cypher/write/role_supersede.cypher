@@ -3,9 +3,8 @@
 UNWIND $rows AS row
 MATCH (:Entity {eid: row.eid})<-[r:ROLE]-()
 WHERE r.key = row.key
-WITH row.key AS key, collect(r) AS versions WHERE size(versions) > 1
+WITH row.key AS key, collect(r) AS versions
 UNWIND versions AS old
-UNWIND versions AS new
-WITH old, new WHERE new.version_order > old.version_order
-WITH old, min(CASE WHEN new.recorded_at > old.recorded_at THEN new.recorded_at ELSE old.recorded_at END) AS at
-SET old.superseded_at = CASE WHEN old.superseded_at < at THEN old.superseded_at ELSE at END
+WITH old, [new IN versions WHERE new.version_order > old.version_order |
+  CASE WHEN new.recorded_at > old.recorded_at THEN new.recorded_at ELSE old.recorded_at END] AS times
+SET old.superseded_at = reduce(first = null, at IN times | CASE WHEN first IS NULL OR at < first THEN at ELSE first END)

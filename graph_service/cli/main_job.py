@@ -17,10 +17,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from graph_service.cli.stores import DataOption, settings_for
+from graph_service.cli.stores import DataOption, archive_of, settings_for
 from graph_service.domain.errors import BadInput
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
+from graph_service.store.ledger import Ledger
 from graph_service.store.migrations import migrate
 from graph_service.store.private_files import make_private_folder
 from graph_service.store.snapshot import export_snapshot
@@ -131,7 +132,7 @@ def run_main_job(
             subject = portrait or richest_subject(snapshot)
             drawn = portrait_from(snapshot, subject, policies.rulebook.repair) if subject else None
             step("写出结果 outputs")
-            files = write_files(results, drawn, Sources.of(snapshot, writer.batches()), out)
+            files = write_files(results, drawn, Sources.of(snapshot, Ledger(connection).all()), out)
             _audit(settings, files, subject or "")
             step("写回图库 graph")
             write_graph(results, writer, run=f"{snapshot.data_version}-{day:%Y%m%d}", at=_now())
@@ -162,6 +163,7 @@ def _load(
             paths,
             connection=connection,
             vault=vault,
+            archive=archive_of(settings, vault),
             as_of=day,
             received_at=delivery.received_at or datetime.now(UTC).replace(microsecond=0),
             delivery=delivery,

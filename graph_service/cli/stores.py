@@ -11,6 +11,8 @@ from rich.console import Console
 from graph_service.settings import Settings
 from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
+from graph_service.store.vault import PersonVault
+from loaders.archive import Archive
 
 DataOption = Annotated[
     Path | None, typer.Option("--data", help="数据目录 data folder (default: CREDIT_GRAPH_DATA or ./credit-graph-data)")
@@ -20,6 +22,11 @@ DataOption = Annotated[
 def settings_for(data: Path | None) -> Settings:
     """Return the settings of the environment, with the data folder that the command names (配置)."""
     return Settings() if data is None else Settings(data=data)
+
+
+def archive_of(settings: Settings, vault: PersonVault) -> Archive:
+    """Return the archive of delivered files, in the data folder (原件归档)."""
+    return Archive(settings.data.absolute() / "archive", vault)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -66,6 +66,16 @@ class FactKind:
         """Whether the fact is stored as a relation between two parties."""
         return len(self.ends) == 2
 
+    @property
+    def end_names(self) -> tuple[str, ...]:
+        """Columns that hold what a row calls each end (各方称谓), in the order of ``ends``.
+
+        They say who is meant, not what is stated: two rows that differ in them alone state the same.
+        """
+        if self.is_relation:
+            return (f"{self.ends[0]}_name", "subject_name")
+        return ("name",) if self.name == "registration" else ("subject_name",)
+
 
 T = Type
 
@@ -128,7 +138,9 @@ FACTS: dict[str, FactKind] = {
             ("holder", "eid", "kind", "valid_from"),
             _columns(
                 ("holder", T.TEXT, "任职人", True),
+                ("holder_name", T.TEXT, "任职人名称"),
                 ("eid", T.TEXT, "主体", True),
+                ("subject_name", T.TEXT, "主体名称"),
                 ("kind", T.TEXT, "任职种类", True),
                 ("title", T.TEXT, "职务原文"),
             ),
@@ -141,7 +153,9 @@ FACTS: dict[str, FactKind] = {
             ("owner", "eid", "valid_from"),
             _columns(
                 ("owner", T.TEXT, "股东", True),
+                ("owner_name", T.TEXT, "股东名称"),
                 ("eid", T.TEXT, "被投资主体", True),
+                ("subject_name", T.TEXT, "被投资主体名称"),
                 ("econ", T.NUMBER, "出资比例"),
                 ("votes", T.NUMBER, "表决权比例"),
                 ("subscribed_yuan", T.NUMBER, "认缴额(元)"),
@@ -159,7 +173,9 @@ FACTS: dict[str, FactKind] = {
             ("guarantor", "eid", "contract"),
             _columns(
                 ("guarantor", T.TEXT, "担保人", True),
+                ("guarantor_name", T.TEXT, "担保人名称"),
                 ("eid", T.TEXT, "被担保人", True),
+                ("subject_name", T.TEXT, "被担保人名称"),
                 ("contract", T.TEXT, "合同号"),
                 ("amount_yuan", T.NUMBER, "金额(元)"),
                 ("guarantee_kind", T.TEXT, "担保方式"),

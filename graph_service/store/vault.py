@@ -1,7 +1,8 @@
 """The person vault (身份保管): ids of natural persons without their numbers (R10.3).
 
 A person's id is a keyed hash of the identity number, so that equal numbers meet and nobody without the key can go
-back; the number itself is kept sealed (AES-256-GCM). Two subkeys, one a purpose, come from one key by HKDF.
+back; the number itself is kept sealed (AES-256-GCM), and so are the files it came in (``store.sealed_files``). The
+subkeys, one a purpose, come from one key by HKDF.
 """
 
 from __future__ import annotations
@@ -33,13 +34,14 @@ _HASH_BYTES = 16  # 128 bits: no two of 10^9 persons meet by chance
 class PersonVault:
     """Makes person ids and seals identity numbers with one key (身份保管)."""
 
-    __slots__ = ("_hash_key", "_seal")
+    __slots__ = ("_hash_key", "_seal", "file_key")
 
     def __init__(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
             raise BadInput("身份密钥应为 32 字节", advice="CREDIT_GRAPH_PERSON_KEY 应为 32 字节的 base64。")
         self._hash_key = _subkey(key, b"credit-graph person id")
         self._seal = AESGCM(_subkey(key, b"credit-graph sealed id number"))
+        self.file_key = _subkey(key, b"credit-graph archived file")
 
     def pid(self, id_number: str) -> str:
         """Id of a person of certain identity, from a normalised identity number that checks."""

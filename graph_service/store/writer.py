@@ -6,16 +6,16 @@ which version replaced which follows from the versions alone (``version_order``)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from graph_service.domain.errors import NotFound, StoreMisuse
+from graph_service.domain.errors import StoreMisuse
 from graph_service.domain.facts import FACTS, FactKind
 from graph_service.domain.subjects import NAMED_PERSON
 from graph_service.store.bolt import Connection
 from graph_service.store.computed import COMPUTED, links_of
-from graph_service.store.search_keys import search_keys
+from graph_service.store.search_keys import SEARCH_KEYS, search_keys
 
 Row = Mapping[str, Any]
 Step = tuple[str, dict[str, object]]
@@ -51,44 +51,34 @@ class GraphWriter:
         for chunk in _chunks(_authorities(rows)):
             self.connection.write("upsert_authorities", rows=list(chunk))
 
-    def write_facts(self, kind: str, rows: Sequence[Row]) -> None:
+    def write_facts(self, kind: str, rows: Sequence[Row], *, versioned: Collection[str] | None = None) -> None:
         """Write facts of a kind: its columns and provenance, days as ISO text (ADR 0005).
 
         A ``rid`` that is there is left alone; older versions of the same key get ``superseded_at`` in the same
-        transaction. Raises ``StoreMisuse`` where a party is not in the graph: nothing of that batch is written then.
+        transaction. ``versioned`` are the keys that have more than one version, or may have: default all.
+        Raises ``StoreMisuse`` where a party is not in the graph: nothing of that batch is written then.
         """
         fact = FACTS[kind]
-        if fact.label in _DECIDED:
+        if fact.label in DECIDED:
             self.upsert_authorities(rows)
         for chunk in _chunks(rows):
-            self.connection.write_together(list(_fact_steps(fact, chunk)))
+            keys = {row["key"] for row in chunk}
+            several = keys if versioned is None else keys.intersection(versioned)
+            self.connection.write_together(list(_fact_steps(fact, chunk, several)))
 
-    def existing(self, kind: str, keys: Sequence[str]) -> list[dict[str, Any]]:
-        """Versions there are of these natural keys: ``key``, ``rid``, ``batch``."""
-        return [row for chunk in _chunks(keys) for row in self.connection.read(f"existing_{kind}", keys=list(chunk))]
+    def count(self, kind: str) -> int:
+        """How many facts of a kind there are."""
+        counts = {row["what"]: row["n"] for row in self.connection.read("counts")}
+        return counts[FACTS[kind].label]
 
-    def begin_batch(
-        self, batch: str, *, file: str, sheet: str | None, kind: str, source: str, sha256: str, received_at: str
-    ) -> str:
-        """Open a batch in the ledger; its state, which is ``loaded`` where that was done before."""
-        (row,) = self.connection.write(
-            "begin_batch", id=batch, file=file, sheet=sheet, kind=kind, source=source, sha256=sha256,
-            received_at=received_at,
-        )  # fmt: skip
-        return row["state"]
-
-    def finish_batch(self, batch: str, report: str) -> None:
-        """Mark a batch as loaded, with its report as JSON; raises ``NotFound`` for a batch that was never begun."""
-        if not self.connection.write("finish_batch", id=batch, report=report):
-            raise NotFound(f"没有这个批次: {batch}")
-
-    def batch(self, batch: str) -> dict[str, Any] | None:
-        """One batch of the ledger, or ``None``."""
-        return next(iter(self.connection.read("batch", key=batch)), None)
-
-    def batches(self) -> list[dict[str, Any]]:
-        """List the ledger in the order the batches were received."""
-        return self.connection.read("batches", limit=1_000_000)
+    def existing(self, kind: str, keys: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Versions there are of natural keys: ``key``, ``rid``, ``batch``, ``row``; ``keys`` to their last end."""
+        if not FACTS[kind].is_relation:
+            asked = [{"keys": list(chunk)} for chunk in _chunks(list(keys))]
+        else:
+            ends = [{"key": key, "eid": eid} for key, eid in keys.items()]
+            asked = [{"rows": list(chunk)} for chunk in _chunks(ends)]
+        return [row for values in asked for row in self.connection.read(f"existing_{kind}", **values)]
 
     def resolve_named_lrs(self, at: str) -> int:
         """Link legal representatives known by name to the certain person they must be (ADR 0006); how many now.
@@ -118,28 +108,50 @@ class GraphWriter:
             pass
 
 
-_DECIDED = {kind.label for kind in FACTS.values() if any(c.name == "authority_code" for c in kind.columns)}
+SHOWN = (
+    "reg_no", "name", "entity_kind", "type_text", "status", "lr_name", "capital_yuan", "established_on", "approved_on",
+    "closed_on", "registrar", "region", "address", "industry", *SEARCH_KEYS,
+)  # fmt: skip
+DECIDED = {kind.label for kind in FACTS.values() if any(c.name == "authority_code" for c in kind.columns)}
 
 
-def _fact_steps(kind: FactKind, rows: Sequence[Row]) -> Iterator[Step]:
+def _fact_steps(kind: FactKind, rows: Sequence[Row], several: Collection[str]) -> Iterator[Step]:
     prepared = [_prepared(kind, row) for row in rows]
     if kind.name == "registration":  # what people type is looked up by keys of the name, made a chunk at a time
         for one, keys in zip(prepared, search_keys([row["name"] for row in rows]), strict=True):
             one["fact"] |= keys
+            one["shown"] = _shown(one["fact"], only=one["fact"]["key"] not in several)
     form = {"registration": "{}_of_{}"}.get(kind.name, "{}_from_{}" if kind.is_relation else "{}_on_{}")
     yield from links_of(form, kind.name, prepared)
-    if kind.label in _DECIDED:
+    if kind.label in DECIDED:
         decided = [{"rid": row["rid"], "aid": aid} for row in rows if (aid := _aid(row))]
         if decided:
             yield f"{kind.name}_decided_by", {"rows": decided}
-    keys = sorted({row["key"] for row in rows})
+    if several:
+        yield from version_steps(kind, {row["key"]: row["eid"] if kind.is_relation else "" for row in rows
+                                        if row["key"] in several})  # fmt: skip
+
+
+def version_steps(kind: FactKind, keys: Mapping[str, str]) -> Iterator[Step]:
+    """Say anew which version of these keys replaced which; ``keys`` to the subject a relation ends at."""
     if kind.is_relation:
-        ends = {row["key"]: row["eid"] for row in rows}  # the natural key of a relation names both its ends
-        yield f"{kind.name}_supersede", {"rows": [{"key": key, "eid": ends[key]} for key in keys]}
+        yield f"{kind.name}_supersede", {"rows": [{"key": key, "eid": keys[key]} for key in sorted(keys)]}
     else:
-        yield f"{kind.name}_supersede", {"keys": keys}
+        yield f"{kind.name}_supersede", {"keys": sorted(keys)}
     if kind.name == "registration":
-        yield "registration_project", {"keys": keys}
+        yield "registration_project", {"keys": sorted(keys)}
+
+
+def _shown(fact: Row, *, only: bool) -> dict[str, Any]:
+    """What a subject shows of its registration: all of it where that is the only one, else what no version changes."""
+    identity = {"certain": "uscc" in fact} | ({"uscc": fact["uscc"]} if "uscc" in fact else {})
+    if not only:
+        return identity
+    return (
+        identity
+        | {"registered": True, "registered_by": fact["batch"]}
+        | {name: fact[name] for name in SHOWN if name in fact}
+    )
 
 
 def _prepared(kind: FactKind, row: Row) -> dict[str, Any]:
@@ -169,8 +181,11 @@ def _stated(row: Row) -> dict[str, Any]:
 
 
 def _aid(row: Row) -> str | None:
-    """Key of an authority: its code, else its name."""
-    code, name = row.get("authority_code"), row.get("authority_name")
+    return authority_id(row.get("authority_code"), row.get("authority_name"))
+
+
+def authority_id(code: str | None, name: str | None) -> str | None:
+    """Key of an authority (机关标识): its code, else its name."""
     return code or (f"name:{name}" if name else None)
 
 

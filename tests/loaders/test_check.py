@@ -81,7 +81,7 @@ def judge(folder: Path, rows: list[dict[str, str]]) -> tuple[Verdict, Facts]:
     (sheet,) = detect(SourceFile(path, path.name))
     assert isinstance(sheet, Sheet), sheet
     keys = HashedKeys()
-    prepared = prepare(sheet.rows(), sheet.mapping, TODAY, REGISTER, keys)
+    prepared = prepare(sheet.fields(next(sheet.slices(10_000_000))), sheet.mapping, TODAY, REGISTER, keys)
     return prepared.verdict, assemble(prepared.rows, sheet.mapping, keys)
 
 

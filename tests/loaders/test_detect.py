@@ -69,7 +69,7 @@ def test_a_damaged_table_keeps_every_record(
 ) -> None:
     sheet = _one(detect(_file(tmp_path, content)))
     assert (sheet.mapping.id, sheet.encoding, sheet.header_row) == ("registry_gsxt", encoding, header)
-    data = sheet.rows()
+    data = sheet.fields(next(sheet.slices(10_000_000)))
     assert data["row"].to_list() == rows
     assert data["code"].to_list() == ["91440229MA4U0001XN", "914403001922038216"]
     assert not data["overflow"].any()
@@ -77,13 +77,13 @@ def test_a_damaged_table_keeps_every_record(
 
 def test_a_cell_beyond_the_header_is_seen(tmp_path: Path) -> None:
     sheet = _one(detect(_file(tmp_path, f"{HEADER}\n{ROWS[0]},多\n{ROWS[1]}\n".encode())))
-    assert sheet.rows()["overflow"].to_list() == [True, False]
+    assert sheet.fields(next(sheet.slices(10_000_000)))["overflow"].to_list() == [True, False]
 
 
 def test_a_far_row_wider_than_the_first_lines_is_seen(tmp_path: Path) -> None:
     lines = [HEADER, *ROWS * 30, f"{ROWS[0]},多,更多,再多"]
     sheet = _one(detect(_file(tmp_path, "\n".join(lines).encode())))
-    assert sheet.rows()["overflow"].to_list() == [False] * 60 + [True]
+    assert sheet.fields(next(sheet.slices(10_000_000)))["overflow"].to_list() == [False] * 60 + [True]
 
 
 def test_of_several_columns_of_one_field_the_first_filled_cell_is_taken(tmp_path: Path) -> None:

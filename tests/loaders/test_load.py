@@ -15,6 +15,7 @@ from rich.console import Console
 from graph_service.domain.errors import BadFile
 from graph_service.store.connection import Connection
 from graph_service.store.vault import PersonVault
+from loaders.archive import Archive
 from loaders.delivery import Delivery, read_delivery
 from loaders.files import discover
 from loaders.load import load
@@ -62,11 +63,23 @@ def folder(tmp_path: Path) -> Path:
     return files
 
 
+@pytest.fixture(autouse=True)
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    """Where ``run`` keeps what it loads: a new one for each test."""
+    kept = Archive(tmp_path / "archive", VAULT)
+    monkeypatch.setitem(KEPT, "archive", kept)
+    return kept
+
+
+KEPT: dict[str, Archive] = {}
+
+
 def run(connection: Connection, *paths: Path, delivery: Delivery | None = None) -> LoadReport:
     return load(
         paths,
         connection=connection,
         vault=VAULT,
+        archive=KEPT["archive"],
         as_of=date(2026, 6, 30),
         received_at=RECEIVED,
         delivery=delivery or Delivery(),
@@ -176,7 +189,7 @@ def test_a_copy_of_a_file_in_one_delivery_is_all_duplicates(connection: Connecti
 def test_slices_of_a_file_give_what_the_whole_gives(
     connection: Connection, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.load.SLICE", 2)
+    monkeypatch.setattr("loaders.sheet_load.SLICE", 2)
     assert outcome(run(connection, folder)) == {
         "a_处罚.csv": (3, 2, 0, 1, 0),
         "b_登记.csv": (5, 3, 1, 0, 1),
@@ -211,6 +224,7 @@ def test_progress_is_told_file_by_file(connection: Connection, folder: Path) -> 
         [folder],
         connection=connection,
         vault=VAULT,
+        archive=KEPT["archive"],
         as_of=date(2026, 6, 30),
         received_at=RECEIVED,
         delivery=Delivery(),

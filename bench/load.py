@@ -1,0 +1,196 @@
+"""A whole registry into both graph servers, against the bare driver writing the same prepared rows (载入的速度).
+
+    python -m bench.load [COMPANIES ...]
+
+One run loads registry, officers and shareholders of invented companies from their files, end to end; then sends the
+very rows that this prepared to a fresh server of the same kind through the driver alone, one ``MERGE`` statement a
+kind, nothing looked up and nothing checked. Prints seconds, graph elements a second, and the ratio of the two.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, LiteralString
+
+import numpy as np
+import polars as pl
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from bench.loaders import registry
+from graph_service.domain.identity import resident_check_char
+from graph_service.store.bolt import Connection, open_connection
+from graph_service.store.embedded import DATABASE, USER, serve_embedded
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.migrations import migrate
+from graph_service.store.neo4j_local import local_neo4j
+from graph_service.store.vault import PersonVault
+from loaders.archive import Archive
+from loaders.delivery import Delivery
+from loaders.load import load
+
+VAULT = PersonVault(bytes(range(32)))
+BATCH = 5_000
+Rows = Sequence[dict[str, Any]]
+BARE: dict[str, LiteralString] = {
+    "subjects": "UNWIND $rows AS row MERGE (n:Entity {eid: row.eid}) SET n += row.fact",
+    "persons": "UNWIND $rows AS row MERGE (n:Person {pid: row.pid}) SET n += row.fact",
+    "registration": """UNWIND $rows AS row MATCH (s:Entity {eid: row.party})
+        MERGE (n:Registration {rid: row.rid}) SET n += row.fact MERGE (n)-[:OF]->(s)""",
+    "role": """UNWIND $rows AS row MATCH (s:Person {pid: row.party}) MATCH (e:Entity {eid: row.end})
+        MERGE (s)-[r:ROLE {rid: row.rid}]->(e) SET r += row.fact""",
+    "holding_person": """UNWIND $rows AS row MATCH (s:Person {pid: row.party}) MATCH (e:Entity {eid: row.end})
+        MERGE (s)-[r:OWNS {rid: row.rid}]->(e) SET r += row.fact""",
+    "holding_entity": """UNWIND $rows AS row MATCH (s:Entity {eid: row.party}) MATCH (e:Entity {eid: row.end})
+        MERGE (s)-[r:OWNS {rid: row.rid}]->(e) SET r += row.fact""",
+}
+
+
+def delivery(folder: Path, companies: int, seed: int = 7) -> None:
+    """Registry, 1.5 officers and 1.84 shareholders a company, 28 % of those companies: with codes that check."""
+    rng = np.random.default_rng(seed)
+    firms = registry(companies, seed)
+    firms.write_csv(folder / "登记.csv")
+    people = _people(companies * 3 // 2)
+    at = rng.integers(0, companies, companies * 3 // 2)
+    names = [f"王{chr(0x4E00 + i % 2000)}{chr(0x4E00 + i // 2000 % 2000)}" for i in range(len(people))]
+    officers = pl.DataFrame(
+        {"统一社会信用代码": firms["统一社会信用代码"].gather(at), "姓名": names, "证件号码": people, "职务": "监事"}
+    )
+    officers.with_columns(任职起=pl.lit("2015-03-01")).write_csv(folder / "人员.csv")
+    count = companies * 184 // 100
+    owned, by_firm = rng.integers(0, companies, count), rng.random(count) < 0.28
+    firm, person = rng.integers(0, companies, count), rng.integers(0, len(people), count)
+    pl.DataFrame(
+        {
+            "统一社会信用代码": firms["统一社会信用代码"].gather(owned),
+            "股东名称": [
+                firms["企业名称"][f] if b else names[p]
+                for f, p, b in zip(firm.tolist(), person.tolist(), by_firm.tolist(), strict=True)
+            ],
+            "股东代码": [
+                firms["统一社会信用代码"][f] if b else None
+                for f, b in zip(firm.tolist(), by_firm.tolist(), strict=True)
+            ],
+            "股东证件号码": [None if b else people[p] for p, b in zip(person.tolist(), by_firm.tolist(), strict=True)],
+            "出资比例(%)": rng.integers(1, 50, count),
+            "出资日期": "2016-01-01",
+        }
+    ).write_csv(folder / "股东.csv")
+
+
+def _people(count: int) -> list[str]:
+    bodies = [
+        f"{440200 + i // 10_000_000:06}{1950 + i // 280_000 % 50}{i // 28_000 % 10 + 1:02}{i // 1000 % 28 + 1:02}{i % 1000:03}"
+        for i in range(count)
+    ]
+    return [body + resident_check_char(body) for body in bodies]
+
+
+@contextmanager
+def fresh(server: str, folder: Path) -> Generator[Connection]:
+    """A new, migrated graph on one kind of server."""
+    if server == "embedded":
+        with serve_embedded(folder, heap="4g") as own, open_connection(own.uri, USER, own.password, DATABASE, own) as c:
+            migrate(c)
+            yield c
+        return
+    with local_neo4j(folder, heap="4g") as own, open_connection(own.uri, own.user, own.password, own.database) as c:
+        migrate(c)
+        yield c
+
+
+class Recorded:
+    """What a load sends, kept a kind: the prepared rows, so that the bare driver writes the very same."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in BARE}
+
+    def keep(self, name: str, values: dict[str, Any]) -> None:
+        """Sort the rows of one write query to the bare statement that states them."""
+        rows = values.get("rows", [])
+        match name:
+            case "upsert_subjects" | "registration_of_entity":
+                for row in rows:
+                    eid = row.get("eid") or row["party"]
+                    shown = row.get("shown") or {k: v for k, v in row.items() if k in {"name", "uscc", "name_key"}}
+                    self.rows["subjects"].append({"eid": eid, "fact": shown})
+                if name == "registration_of_entity":
+                    self.rows["registration"] += rows
+            case "upsert_persons":
+                self.rows["persons"] += [{"pid": row["pid"], "fact": row} for row in rows]
+            case "role_from_person":
+                self.rows["role"] += rows
+            case "holding_from_person":
+                self.rows["holding_person"] += rows
+            case "holding_from_entity":
+                self.rows["holding_entity"] += rows
+            case _:
+                pass
+
+
+def bare(connection: Connection, prepared: dict[str, list[dict[str, Any]]]) -> float:
+    """Seconds the driver takes for the prepared rows, one statement a kind."""
+    start = time.perf_counter()
+    with connection.driver.session(database=connection.database) as session:
+        for name, text in BARE.items():
+            for rows in _chunks(prepared[name]):
+                session.execute_write(lambda tx, text=text, rows=rows: tx.run(text, {"rows": rows}).consume())
+    return time.perf_counter() - start
+
+
+def _chunks(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+
+
+def recording(connection: Connection, into: Recorded) -> Connection:
+    """The connection, with what it writes kept aside: a list append a transaction."""
+
+    class Watched(Connection):
+        def write_together(self, steps: Sequence[tuple[str, Any]]) -> list[list[dict[str, Any]]]:
+            for name, values in steps:
+                into.keep(name, dict(values))
+            return super().write_together(steps)
+
+    return Watched(connection.driver, connection.database, connection.queries, connection.keeper)
+
+
+def main(companies: int, server: str) -> None:
+    """Measure one size on one server and print."""
+    with tempfile.TemporaryDirectory() as scratch:
+        root = Path(scratch)
+        (root / "files").mkdir()
+        delivery(root / "files", companies)
+        seen = Recorded()
+        with fresh(server, root / "ours") as connection:
+            start = time.perf_counter()
+            report = load(
+                [root / "files"], connection=recording(connection, seen), vault=VAULT,
+                archive=Archive(root / "archive", VAULT), as_of=date(2026, 6, 30),
+                received_at=datetime(2026, 6, 30, tzinfo=UTC), delivery=Delivery(),
+            )  # fmt: skip
+            ours = time.perf_counter() - start
+            elements = sum(n for what, n in GraphStore(connection).counts().items() if what != "Batch")
+            elements += GraphStore(connection).counts()["Registration"]  # their OF relations
+        with fresh(server, root / "bare") as connection:
+            floor = bare(connection, seen.rows)
+    totals = report.totals
+    assert totals["accepted"] == totals["rows"], totals
+    print(
+        f"{server:>9} {companies:>9,} companies {totals['rows']:>10,} rows {elements:>10,} elements  "
+        f"end to end {ours:7.1f} s {elements / ours:9,.0f} elements/s  "
+        f"bare driver {floor:7.1f} s {elements / floor:9,.0f} elements/s  ratio {ours / floor:4.2f}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    for size in [int(text) for text in sys.argv[1:]] or [100_000]:
+        for kind in ("embedded", "neo4j"):
+            main(size, kind)

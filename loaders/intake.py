@@ -1,0 +1,86 @@
+"""One sheet into one graph (归集): as the ledger knows it, from the delivery or again from the archive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from graph_service.store.connection import Connection
+from graph_service.store.ledger import LOADED, BatchEntry, Ledger
+from graph_service.store.vault import PersonVault
+from graph_service.store.writer import GraphWriter
+from loaders.archive import Archive
+from loaders.detect import Sheet, detect
+from loaders.graph_register import GraphRegister
+from loaders.keys import batch_id
+from loaders.rejects import SCHEMA
+from loaders.report import FileReport, file_report
+from loaders.sheet_load import SheetLoad, has_findings
+
+WAITING_FOR_A_REGISTER = "V16"
+REGISTERS = {"registration"}  # kinds of fact that tell whom a row means
+Progress = Callable[[str, int, int], None]
+"""Told the file, its rows done and its rows in all, after every slice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Where rows go and what helps to read them (归集): one graph, the vault and the archive."""
+
+    connection: Connection
+    vault: PersonVault
+    archive: Archive
+    progress: Progress
+
+    @property
+    def ledger(self) -> Ledger:
+        """Ledger of the graph."""
+        return Ledger(self.connection)
+
+    @property
+    def writer(self) -> GraphWriter:
+        """Writer of the graph."""
+        return GraphWriter(self.connection)
+
+
+def load_sheet(sheet: Sheet, entry: BatchEntry, intake: Intake) -> tuple[FileReport, pl.DataFrame]:
+    """Load one sheet as the batch of ``entry``, or as that was opened before; what became of its rows.
+
+    A batch that is loaded and has nothing that waits or that somebody must see answers with its report.
+    """
+    batch = intake.ledger.begin(entry)
+    stored = file_report(batch["report"]) if batch["state"] == LOADED else None
+    if stored and not has_findings(stored):
+        return replace(stored, file=sheet.file), pl.DataFrame(schema=SCHEMA)
+    work = SheetLoad(sheet, batch, intake.writer, GraphRegister(intake.connection), intake.vault)
+    for done in work.run():
+        intake.progress(sheet.file, done, sheet.rows)
+    report = work.report()
+    if stored and replace(stored, file=sheet.file, checks=report.checks) == report:
+        report = replace(stored, file=sheet.file)  # nothing new: which row was a version then is known only from then
+    else:
+        intake.ledger.finish(entry.id, report.to_json(), work.stands_on)
+    return report, work.findings()
+
+
+def reload(batch: dict[str, Any], intake: Intake, scratch: Path) -> list[FileReport]:
+    """Load a batch of the ledger again from the archive, as it was delivered (重新载入)."""
+    entry = BatchEntry(**{field.name: batch[field.name] for field in fields(BatchEntry)})
+    file = intake.archive.restore(entry.sha256, entry.file, scratch)
+    sheets = [s for s in detect(file, scratch) if isinstance(s, Sheet) and s.sheet == entry.sheet]
+    return [load_sheet(sheet, replace(entry, id=batch_id(sheet)), intake)[0] for sheet in sheets]
+
+
+def read_waiting(intake: Intake, seen: Collection[str], scratch: Path) -> list[FileReport]:
+    """Read again what waits for a register (V16), but for the batches ``seen``: one has come (待核重查)."""
+    reports: list[FileReport] = []
+    for batch in intake.ledger.all():
+        waits = WAITING_FOR_A_REGISTER in json.loads(batch["report"] or "{}").get("checks", {})
+        if waits and batch["id"] not in seen and intake.archive.has(batch["sha256"]):
+            reports += reload(batch, intake, scratch)
+    return reports

@@ -1,0 +1,184 @@
+"""Loading one sheet (载入一张表): slice by slice, each written before the next is read, and every row accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from graph_service.domain.facts import FACTS
+from graph_service.store.vault import PersonVault
+from graph_service.store.writer import GraphWriter
+from loaders.check import FINDINGS
+from loaders.check_table import Outcome, check_table
+from loaders.detect import ROW, Sheet
+from loaders.facts import Facts, assemble
+from loaders.graph_register import GraphRegister
+from loaders.keys import with_keys
+from loaders.prepare import Prepared, prepare
+from loaders.rejects import with_advice
+from loaders.report import FileReport
+
+SLICE = 50_000  # rows in memory at a time
+_KNOWN = {"key": pl.String(), "rid": pl.String(), "batch": pl.String(), "row": pl.Int64()}
+
+
+@dataclass(slots=True)
+class SheetLoad:
+    """A sheet on its way into the graph as one batch of the ledger (载入中的表).
+
+    ``stands_on`` gathers the other batches that decided anything here: whose registration told whom a row means, whose
+    fact a row repeats or replaces.
+    """
+
+    sheet: Sheet
+    batch: dict[str, Any]
+    writer: GraphWriter
+    register: GraphRegister
+    vault: PersonVault
+    stands_on: set[str] = field(default_factory=set[str])
+    _met: dict[str, Met] = field(default_factory=dict[str, "Met"])
+    _rows: int = 0
+    _accepted: int = 0
+    _duplicate: int = 0
+    _quarantined: int = 0
+    _rejected: int = 0
+    _repaired: int = 0
+    _checks: dict[str, int] = field(default_factory=dict[str, int])
+    _findings: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])
+
+    def run(self) -> Iterator[int]:
+        """Load slice after slice; the number of rows done after each."""
+        for grid in self.sheet.slices(SLICE):
+            self._load(self.sheet.fields(grid))
+            self._rows += grid.height
+            yield self._rows
+        self.stands_on |= self.register.batches - {self.batch["id"]}
+
+    def report(self) -> FileReport:
+        """What became of the rows."""
+        sheet = self.sheet
+        return FileReport(
+            file=sheet.file, sheet=sheet.sheet, kind=sheet.mapping.kind, encoding=sheet.encoding,
+            header_row=sheet.header_row, rows=self._rows, accepted=self._accepted, duplicate=self._duplicate,
+            quarantined=self._quarantined, rejected=self._rejected, repaired=self._repaired, reason=None,
+            checks=dict(sorted(self._checks.items())),
+        )  # fmt: skip
+
+    def findings(self) -> pl.DataFrame:
+        """Rows that somebody must see (``loaders.rejects.SCHEMA``)."""
+        found = pl.concat([pl.DataFrame(schema=FINDINGS), *self._findings])
+        return with_advice(found, self.sheet.file, self.sheet.sheet)
+
+    def _load(self, rows: pl.DataFrame) -> None:
+        today = date.fromisoformat(self.batch["today"])
+        prepared = prepare(rows, self.sheet.mapping, today, self.register, self.vault)
+        facts = assemble(prepared.rows, self.sheet.mapping, self.vault)
+        frames = {kind: with_keys(frame, kind) for kind, frame in facts.frames.items()}
+        known = {kind: self._known(kind, frame) for kind, frame in frames.items()}
+        accepted = self._settle(frames[facts.main], known[facts.main])
+        self._count(prepared, accepted)
+        self._write_parties(facts.only(accepted))
+        batch = self.batch
+        provenance = {"recorded_at": batch["received_at"], "source": batch["source"], "batch": batch["id"]}
+        for kind, frame in frames.items():
+            kept = frame.filter(pl.col(ROW).is_in(accepted.implode())).unique("rid", keep="first", maintain_order=True)
+            whole = kept.with_columns(pl.lit(value).alias(name) for name, value in provenance.items())
+            self.writer.write_facts(kind, _parameters(whole), versioned=_versioned(kept, known[kind]))
+
+    def _known(self, kind: str, frame: pl.DataFrame) -> pl.DataFrame:
+        """Versions that the graph has of the keys of a frame."""
+        if kind not in self._met:
+            self._met[kind] = Met(everything=self.writer.count(kind) > 0)
+        met = self._met[kind]
+        asked = frame.filter(met.maybe(frame["key"])).unique("key")
+        keys = dict(asked.select("key", FACTS[kind].ends[-1]).sort("key").iter_rows())
+        known = pl.DataFrame(self.writer.existing(kind, keys), schema=_KNOWN)
+        self.stands_on |= set(known["batch"].unique()) - {self.batch["id"]}
+        met.add(frame["key"])
+        return known
+
+    def _settle(self, main: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
+        """Rows that state something new, or that stated it when they were loaded before; the rest repeat (V10)."""
+        own = known["batch"] == self.batch["id"]
+        rows = main.unique(ROW, keep="first", maintain_order=True).select(ROW, "key", "rid")
+        before = rows.join(known.filter(own), on="rid", how="semi") if own.any() else rows.clear()
+        again = rows.join(known.filter(own), on=["rid", ROW], how="semi")[ROW]
+        elsewhere = rows["rid"].is_in(known.filter(~own)["rid"].implode()) | rows["rid"].is_in(before["rid"].implode())
+        told = elsewhere & ~rows[ROW].is_in(again.implode())
+        fresh = rows.filter(~told & rows["rid"].is_first_distinct())
+        earlier = fresh.join(known, on="key", suffix="_known").filter(
+            (pl.col("rid_known") != pl.col("rid"))
+            & ((pl.col("batch") != self.batch["id"]) | (pl.col("row_known") < pl.col(ROW)))
+        )
+        replaced = fresh[ROW].is_in(earlier[ROW].implode()) | ~fresh["key"].is_first_distinct()
+        if versions := int(replaced.sum()):
+            self._checks["V10"] = self._checks.get("V10", 0) + versions
+        self._accepted += fresh.height
+        self._duplicate += rows.height - fresh.height
+        return fresh[ROW]
+
+    def _count(self, prepared: Prepared, accepted: pl.Series) -> None:
+        self._quarantined += prepared.count(Outcome.QUARANTINED)
+        self._rejected += prepared.count(Outcome.REJECTED)
+        self._repaired += int(prepared.repaired.is_in(accepted.implode()).sum())
+        self._findings.append(prepared.verdict.findings)
+        for rule, hits in prepared.verdict.hits.items():
+            self._checks[rule] = self._checks.get(rule, 0) + hits
+
+    def _write_parties(self, facts: Facts) -> None:
+        self.writer.upsert_subjects(facts.subjects.to_dicts())
+        sealed = self.vault.seals(facts.persons["id_number"])
+        persons = facts.persons.select("pid", "name", certain=pl.col("id_number").is_not_null())
+        self.writer.upsert_persons(persons.with_columns(sealed=sealed).to_dicts())
+
+
+class Met:
+    """Which keys may be in the graph (可能已有的键): all of them, or those that this load wrote before.
+
+    One bit a key in a fixed field: a chance hit only costs a look-up.
+    """
+
+    _BITS = 28
+
+    def __init__(self, *, everything: bool) -> None:
+        self._everything = everything
+        self._field = np.zeros(0 if everything else 1 << (self._BITS - 3), np.uint8)
+
+    def maybe(self, keys: pl.Series) -> pl.Series:
+        """Whether each key may be there."""
+        if self._everything:
+            return pl.Series([True], dtype=pl.Boolean).new_from_index(0, len(keys))
+        place, bit = self._places(keys)
+        return pl.Series((self._field[place] & bit) > 0, dtype=pl.Boolean)
+
+    def add(self, keys: pl.Series) -> None:
+        """Remember keys."""
+        if not self._everything:
+            place, bit = self._places(keys)
+            np.bitwise_or.at(self._field, place, bit)
+
+    def _places(self, keys: pl.Series) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        number = keys.hash(0).to_numpy() >> np.uint64(64 - self._BITS)
+        return number >> np.uint64(3), np.left_shift(np.uint8(1), (number & np.uint64(7)).astype(np.uint8))
+
+
+def has_findings(report: FileReport) -> bool:
+    """Whether the report tells of rows that somebody must see, which only reading the file again can list."""
+    checks = check_table().checks
+    return any(checks[rule].outcome is not Outcome.COUNTED for rule in report.checks)
+
+
+def _versioned(kept: pl.DataFrame, known: pl.DataFrame) -> set[str]:
+    """Keys that have another version than the one written, in the graph or beside it."""
+    others = kept.join(known, on="key", suffix="_known").filter(pl.col("rid_known") != pl.col("rid"))
+    return {*others["key"], *kept.filter(~pl.col("key").is_unique())["key"]}
+
+
+def _parameters(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """Rows as the driver takes them: days as ISO text (ADR 0005)."""
+    return frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d")).to_dicts()
