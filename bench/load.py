@@ -86,10 +86,14 @@ def delivery(folder: Path, companies: int, seed: int = 7) -> None:
 
 
 def _people(count: int) -> list[str]:
-    bodies = [
-        f"{440200 + i // 10_000_000:06}{1950 + i // 280_000 % 50}{i // 28_000 % 10 + 1:02}{i // 1000 % 28 + 1:02}{i % 1000:03}"
-        for i in range(count)
-    ]
+    years, months, days = 50, 10, 28
+    bodies: list[str] = []
+    for i in range(count):
+        day, number = divmod(i, 1000)
+        month, day = divmod(day, days)
+        year, month = divmod(month, months)
+        region, year = divmod(year, years)
+        bodies.append(f"{440200 + region}{1950 + year}{month + 1:02}{day + 1:02}{number:03}")
     return [body + resident_check_char(body) for body in bodies]
 
 

@@ -17,6 +17,8 @@ from loaders.match import PersonKeys, looks_like_person, person_ids
 from loaders.parties import OTHER, other_end
 
 _col = pl.col
+ALSO_STATES = {"registration": ("role",)}
+"""Kinds that the rows of a kind state besides their own."""
 _PROVENANCE = ("rid", "key", "recorded_at", "source", "batch")
 _VALID: dict[str, tuple[pl.Expr, pl.Expr]] = {
     # what the world's interval of a record is: the last day of a licence is a day it still holds

@@ -16,6 +16,7 @@ from graph_service.store.vault import PersonVault
 from graph_service.store.writer import GraphWriter
 from loaders.archive import Archive
 from loaders.detect import Sheet, detect
+from loaders.facts import ALSO_STATES
 from loaders.graph_register import GraphRegister
 from loaders.keys import batch_id
 from loaders.rejects import SCHEMA
@@ -28,6 +29,10 @@ Progress = Callable[[str, int, int], None]
 """Told the file, its rows done and its rows in all, after every slice."""
 
 
+def untold(file: str, done: int, total: int) -> None:
+    """Tell nobody (不报进度)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """Where rows go and what helps to read them (归集): one graph, the vault and the archive."""
@@ -35,7 +40,7 @@ class Intake:
     connection: Connection
     vault: PersonVault
     archive: Archive
-    progress: Progress
+    progress: Progress = untold
 
     @property
     def ledger(self) -> Ledger:
@@ -53,11 +58,12 @@ def load_sheet(sheet: Sheet, entry: BatchEntry, intake: Intake) -> tuple[FileRep
 
     A batch that is loaded and has nothing that waits or that somebody must see answers with its report.
     """
+    stated = {kind for row in intake.ledger.all() for kind in {row["kind"], *ALSO_STATES.get(row["kind"], ())}}
     batch = intake.ledger.begin(entry)
     stored = file_report(batch["report"]) if batch["state"] == LOADED else None
     if stored and not has_findings(stored):
         return replace(stored, file=sheet.file), pl.DataFrame(schema=SCHEMA)
-    work = SheetLoad(sheet, batch, intake.writer, GraphRegister(intake.connection), intake.vault)
+    work = SheetLoad(sheet, batch, intake.writer, GraphRegister(intake.connection), intake.vault, stated)
     for done in work.run():
         intake.progress(sheet.file, done, sheet.rows)
     report = work.report()
@@ -68,12 +74,17 @@ def load_sheet(sheet: Sheet, entry: BatchEntry, intake: Intake) -> tuple[FileRep
     return report, work.findings()
 
 
+def sheets_of(batch: dict[str, Any], intake: Intake, scratch: Path) -> list[Sheet]:
+    """Sheets of a batch of the ledger, from the archive; raises ``NotFound`` where the file is not there."""
+    file = intake.archive.restore(batch["sha256"], batch["file"], scratch)
+    return [sheet for sheet in detect(file, scratch) if isinstance(sheet, Sheet) and sheet.sheet == batch["sheet"]]
+
+
 def reload(batch: dict[str, Any], intake: Intake, scratch: Path) -> list[FileReport]:
     """Load a batch of the ledger again from the archive, as it was delivered (重新载入)."""
     entry = BatchEntry(**{field.name: batch[field.name] for field in fields(BatchEntry)})
-    file = intake.archive.restore(entry.sha256, entry.file, scratch)
-    sheets = [s for s in detect(file, scratch) if isinstance(s, Sheet) and s.sheet == entry.sheet]
-    return [load_sheet(sheet, replace(entry, id=batch_id(sheet)), intake)[0] for sheet in sheets]
+    again = sheets_of(batch, intake, scratch)
+    return [load_sheet(sheet, replace(entry, id=batch_id(sheet)), intake)[0] for sheet in again]
 
 
 def read_waiting(intake: Intake, seen: Collection[str], scratch: Path) -> list[FileReport]:

@@ -16,14 +16,16 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 
+from graph_service.domain.errors import CreditGraphError
 from graph_service.store.connection import Connection
 from graph_service.store.ledger import LOADED, BatchEntry
 from graph_service.store.vault import PersonVault
 from loaders.archive import Archive
+from loaders.corrections import as_correction
 from loaders.delivery import Delivery
 from loaders.detect import Refusal, Sheet, detect
 from loaders.files import SourceFile, discover
-from loaders.intake import REGISTERS, Intake, Progress, load_sheet, read_waiting
+from loaders.intake import REGISTERS, Intake, Progress, load_sheet, read_waiting, untold
 from loaders.keys import batch_id
 from loaders.rejects import SCHEMA
 from loaders.report import FileReport, LoadReport
@@ -41,7 +43,7 @@ def load(
     as_of: date,
     received_at: datetime,
     delivery: Delivery,
-    progress: Progress = lambda file, done, total: None,
+    progress: Progress = untold,
 ) -> LoadReport:
     """Load files and folders, and tell what became of every row of every file (载入).
 
@@ -72,7 +74,11 @@ def load(
             loaded[batch_id(sheet)] = sheet.file
             archive.keep(files[place], sheet.digest)
             known = intake.ledger.find(batch_id(sheet))
-            entry = stated.entry(sheet, files[place], part)
+            try:
+                entry = as_correction(stated.entry(sheet, files[place], part), sheet, intake.ledger)
+            except CreditGraphError as error:
+                reports[place, part] = _refused(_refusal(sheet, str(error)))
+                continue
             report, seen = load_sheet(sheet, entry, intake)
             reports[place, part] = report
             findings.append(seen)
@@ -80,7 +86,10 @@ def load(
         retried = read_waiting(intake, loaded, scratch) if news else []
         intake.writer.resolve_named_lrs(received_at.isoformat())
     return LoadReport(
-        files=tuple(reports[place] for place in sorted(reports)), findings=pl.concat(findings), retried=tuple(retried)
+        files=tuple(reports[place] for place in sorted(reports)),
+        findings=pl.concat(findings),
+        retried=tuple(retried),
+        batches=tuple(loaded),
     )
 
 
@@ -103,6 +112,10 @@ class _Stated:
 def _order(item: tuple[int, int, Sheet | Refusal]) -> tuple[int, int, int]:
     place, part, sheet = item
     return (ORDER.index(sheet.mapping.kind) if isinstance(sheet, Sheet) else -1, place, part)
+
+
+def _refusal(sheet: Sheet, reason: str) -> Refusal:
+    return Refusal(sheet.file, sheet.sheet, sheet.encoding, sheet.header_row, sheet.rows, reason)
 
 
 def _refused(refusal: Refusal) -> FileReport:

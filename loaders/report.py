@@ -57,12 +57,14 @@ class LoadReport:
     """Every file of one load (载入报告), in the order of their names.
 
     ``findings`` are the rows that somebody must see (``loaders.rejects.SCHEMA``), apart from ``report.json``.
-    ``retried`` are files of earlier deliveries that were read again because a register came (待核重查).
+    ``retried`` are files of earlier deliveries that were read again because a register came (待核重查), ``batches`` the
+    ids of what was loaded.
     """
 
     files: tuple[FileReport, ...]
     findings: pl.DataFrame = field(default_factory=pl.DataFrame, compare=False)
     retried: tuple[FileReport, ...] = ()
+    batches: tuple[str, ...] = ()
 
     @property
     def totals(self) -> dict[str, int]:

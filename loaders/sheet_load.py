@@ -31,8 +31,8 @@ _KNOWN = {"key": pl.String(), "rid": pl.String(), "batch": pl.String(), "row": p
 class SheetLoad:
     """A sheet on its way into the graph as one batch of the ledger (载入中的表).
 
-    ``stands_on`` gathers the other batches that decided anything here: whose registration told whom a row means, whose
-    fact a row repeats or replaces.
+    ``stated`` are the kinds of which the graph may hold facts when it begins. ``stands_on`` gathers the other batches
+    that decided anything here: whose registration told whom a row means, whose fact a row repeats or replaces.
     """
 
     sheet: Sheet
@@ -40,6 +40,7 @@ class SheetLoad:
     writer: GraphWriter
     register: GraphRegister
     vault: PersonVault
+    stated: set[str]
     stands_on: set[str] = field(default_factory=set[str])
     _met: dict[str, Met] = field(default_factory=dict[str, "Met"])
     _rows: int = 0
@@ -93,7 +94,7 @@ class SheetLoad:
     def _known(self, kind: str, frame: pl.DataFrame) -> pl.DataFrame:
         """Versions that the graph has of the keys of a frame."""
         if kind not in self._met:
-            self._met[kind] = Met(everything=self.writer.count(kind) > 0)
+            self._met[kind] = Met(everything=kind in self.stated)
         met = self._met[kind]
         asked = frame.filter(met.maybe(frame["key"])).unique("key")
         keys = dict(asked.select("key", FACTS[kind].ends[-1]).sort("key").iter_rows())

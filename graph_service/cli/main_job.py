@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import polars as pl
-import psutil
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from graph_service.cli.acts import record_act
+from graph_service.cli.batches import write_corrections
+from graph_service.cli.progress import file_bar, steps
 from graph_service.cli.stores import DataOption, archive_of, settings_for
 from graph_service.domain.errors import BadInput
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
 from graph_service.store.ledger import Ledger
 from graph_service.store.migrations import migrate
-from graph_service.store.private_files import make_private_folder
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.store.writer import GraphWriter
-from graph_service.usecases.audit import AUDIT_FILE, AuditEntry, append_entry
 from graph_service.usecases.comparable import comparable
 from graph_service.usecases.main_job import Results, analyse
 from graph_service.usecases.policies import load_policies
@@ -61,7 +57,7 @@ def sample(
 ) -> None:
     """生成样例县 write the sample county: invented subjects in real department formats, with its planted truths."""
     console = Console()
-    with _steps(console, "生成样例县", 5) as step:
+    with steps(console, "生成样例县", 5) as step:
         truth = generate(directory, subjects=subjects, seed=seed, progress=step)
     table = Table("埋设种类 kind", "数 n", title=f"样例县: {subjects} 户")
     for kind, number in truth.counts().items():
@@ -72,14 +68,19 @@ def sample(
 def load_command(
     paths: Annotated[list[Path], typer.Argument(help="部门数据文件或目录 files and folders")],
     report: Annotated[Path | None, typer.Option(help="载入报告写到 report.json")] = None,
+    corrections: Annotated[
+        Path | None, typer.Option(help="待更正表写到哪个目录 folder for the rows set aside, as workbooks to mend")
+    ] = None,
     as_of: Day = None,
     data: DataOption = None,
 ) -> None:
     """载入部门数据 load department files and say what became of every row."""
-    console = Console()
-    with connect(settings_for(data)) as connection:
-        loaded, _ = _load(paths, connection, settings_for(data), as_of, console)
-    console.print(readable(loaded))
+    console, settings = Console(), settings_for(data)
+    with connect(settings) as connection:
+        loaded, _ = _load(paths, connection, settings, as_of, console)
+        console.print(readable(loaded))
+        if corrections:
+            write_corrections(loaded.batches, connection, settings, corrections, console)
     if report:
         report.parent.mkdir(parents=True, exist_ok=True)
         report.write_text(loaded.to_json(), encoding="utf-8")
@@ -125,7 +126,7 @@ def run_main_job(
         write_findings(report.findings, out)
         console.print(readable(report))
         writer, policies = GraphWriter(connection), load_policies()
-        with _steps(console, "分析", 8) as step:
+        with steps(console, "分析", 8) as step:
             step("取快照 snapshot")
             snapshot = export_snapshot(connection, day)
             results = analyse(snapshot, policies, beacon=beacon or f"仅供试用 {day}", progress=step)
@@ -133,7 +134,7 @@ def run_main_job(
             drawn = portrait_from(snapshot, subject, policies.rulebook.repair) if subject else None
             step("写出结果 outputs")
             files = write_files(results, drawn, Sources.of(snapshot, Ledger(connection).all()), out)
-            _audit(settings, files, subject or "")
+            record_act(settings, "run", "exported", "主流程", subject=subject or "", files=files)
             step("写回图库 graph")
             write_graph(results, writer, run=f"{snapshot.data_version}-{day:%Y%m%d}", at=_now())
     _tell(results, console)
@@ -158,7 +159,7 @@ def _load(
     day = as_of.date() if as_of else delivery.as_of or datetime.now().astimezone().date()
     migrate(connection)
     vault = PersonVault(load_person_key(settings))
-    with _files(console) as progress:
+    with file_bar(console) as progress:
         report = load(
             paths,
             connection=connection,
@@ -170,27 +171,6 @@ def _load(
             progress=progress,
         )
     return report, day
-
-
-def _audit(settings: Settings, files: list[Path], subject: str) -> None:
-    """Record that person and portrait data left the graph in files (R10.5): who, which files, their common hash."""
-    content = hashlib.sha256()
-    for path in files:
-        content.update(path.read_bytes())
-    entry = AuditEntry(
-        at=datetime.now(UTC),
-        request="",
-        who=psutil.Process().username(),
-        unit="",
-        role="operator",
-        action="credit-graph run",
-        outcome="exported",
-        purpose="主流程",
-        subject=subject,
-        fields=tuple(path.name for path in files),
-        result=content.hexdigest(),
-    )
-    append_entry(make_private_folder(settings.data.absolute()) / AUDIT_FILE, entry)
 
 
 def _verdict(truth: Path, results: Results, report: LoadReport) -> dict[str, Any]:
@@ -225,32 +205,6 @@ def _signal_counts(results: Results) -> list[tuple[str, str, int]]:
         key = (signal.rule.code, signal.rule.term)
         counted[key] = counted.get(key, 0) + 1
     return [(code, term, number) for (code, term), number in sorted(counted.items())]
-
-
-@contextmanager
-def _steps(console: Console, title: str, total: int) -> Generator[Callable[[str], None]]:
-    """Show a bar that moves one step each time the next one is named."""
-    with Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
-    ) as progress:
-        task = progress.add_task(title, total=total)
-
-        def step(name: str) -> None:
-            progress.update(task, advance=1, description=f"{title}: {name}")
-
-        yield step
-        progress.update(task, completed=total, description=title)
-
-
-@contextmanager
-def _files(console: Console) -> Generator[Callable[[str, int, int], None]]:
-    """Show the rows of the file being loaded."""
-    with Progress(
-        TextColumn("载入 {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console,
-        transient=True,
-    ) as progress:  # fmt: skip
-        task = progress.add_task("", total=None)
-        yield lambda file, done, total: progress.update(task, description=file, completed=done, total=total)
 
 
 def _now() -> str:

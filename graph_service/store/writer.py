@@ -66,11 +66,6 @@ class GraphWriter:
             several = keys if versioned is None else keys.intersection(versioned)
             self.connection.write_together(list(_fact_steps(fact, chunk, several)))
 
-    def count(self, kind: str) -> int:
-        """How many facts of a kind there are."""
-        counts = {row["what"]: row["n"] for row in self.connection.read("counts")}
-        return counts[FACTS[kind].label]
-
     def existing(self, kind: str, keys: Mapping[str, str]) -> list[dict[str, Any]]:
         """Versions there are of natural keys: ``key``, ``rid``, ``batch``, ``row``; ``keys`` to their last end."""
         if not FACTS[kind].is_relation:

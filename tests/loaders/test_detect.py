@@ -88,7 +88,8 @@ def test_a_far_row_wider_than_the_first_lines_is_seen(tmp_path: Path) -> None:
 
 def test_of_several_columns_of_one_field_the_first_filled_cell_is_taken(tmp_path: Path) -> None:
     text = f"{HEADER},吊销日期,注销日期\n{ROWS[0]},,2026-01-02\n{ROWS[1]},2025-03-04,2026-05-06\n"
-    assert _one(detect(_file(tmp_path, text.encode()))).rows()["closed_on"].to_list() == ["2026-01-02", "2026-05-06"]
+    sheet = _one(detect(_file(tmp_path, text.encode())))
+    assert sheet.fields(next(sheet.slices(10)))["closed_on"].to_list() == ["2026-01-02", "2026-05-06"]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_a_workbook_is_a_workbook_whatever_its_name(tmp_path: Path) -> None:
     registered, note = detect(_file(tmp_path, content, "登记.csv"))
     assert isinstance(registered, Sheet)
     assert (registered.sheet, registered.header_row, registered.encoding) == ("登记", 3, None)
-    assert registered.rows()["established_on"].to_list() == ["2020-01-02", "2021-01-02"]
+    assert registered.fields(next(registered.slices(10)))["established_on"].to_list() == ["2020-01-02", "2021-01-02"]
     assert isinstance(note, Refusal)
     assert (note.sheet, note.rows) == ("说明", 0)
 

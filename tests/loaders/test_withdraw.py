@@ -74,7 +74,7 @@ def _load(connection: Connection, archive: Archive, folder: Path, at: datetime) 
 
 
 def _intake(connection: Connection, archive: Archive) -> Intake:
-    return Intake(connection, VAULT, archive, lambda file, done, total: None)
+    return Intake(connection, VAULT, archive)
 
 
 def _graph(connection: Connection) -> Graph:

@@ -1,0 +1,44 @@
+"""Acts of the operator on this machine, in the audit log (本机操作审计, R10.5)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+
+from graph_service.settings import Settings
+from graph_service.store.private_files import make_private_folder
+from graph_service.usecases.audit import AUDIT_FILE, AuditEntry, append_entry
+
+
+def record_act(
+    settings: Settings,
+    command: str,
+    outcome: str,
+    purpose: str,
+    *,
+    subject: str = "",
+    files: Iterable[Path] = (),
+    fields: Iterable[str] = (),
+) -> None:
+    """Record who did what here (本机操作): the names of the files that left the graph and their common hash."""
+    content, written = hashlib.sha256(), list(files)
+    for path in written:
+        content.update(path.read_bytes())
+    entry = AuditEntry(
+        at=datetime.now(UTC),
+        request="",
+        who=psutil.Process().username(),
+        unit="",
+        role="operator",
+        action=f"credit-graph {command}",
+        outcome=outcome,
+        purpose=purpose,
+        subject=subject,
+        fields=(*fields, *(path.name for path in written)),
+        result=content.hexdigest() if written else "",
+    )
+    append_entry(make_private_folder(settings.data.absolute()) / AUDIT_FILE, entry)
