@@ -9,7 +9,11 @@ from typing import Any
 
 import polars as pl
 from rich import box
+from rich.console import Group
 from rich.table import Table
+
+from graph_service.domain.facts import FACTS
+from loaders.check_table import check_table
 
 COUNTS = ("rows", "accepted", "duplicate", "quarantined", "rejected", "repaired")
 
@@ -83,21 +87,28 @@ class LoadReport:
         return json.dumps(self.as_dict(), ensure_ascii=False, indent=2) + "\n"
 
 
-def readable(report: LoadReport) -> Table:
-    """Lay the report out as a table for a reader (可读报告)."""
+def readable(report: LoadReport) -> Group:
+    """Lay the report out for a reader (可读报告): the counts of every file, and under them why rows were not loaded."""
     table = Table(title="数据载入报告", show_footer=True, box=box.SIMPLE_HEAD, pad_edge=False)
     totals = report.totals
-    table.add_column("文件", footer=f"合计 {totals['files']} 个", overflow="fold")
-    table.add_column("种类", footer=f"拒收 {totals['refused']} 个", overflow="fold")
-    table.add_column("编码")
+    files = f"合计 {totals['files']} 个, 拒收 {totals['refused']} 个"
+    table.add_column("文件", footer=files, overflow="fold", min_width=16)
+    table.add_column("种类", no_wrap=True)
     for name, term in zip(COUNTS, ("数据行", "载入", "重复", "待核", "退回", "修正"), strict=True):
         total = f"{totals[name]:,}"  # the widest of its column: a number is never cut
         table.add_column(term, justify="right", footer=total, no_wrap=True, min_width=max(4, len(total)))
-    table.add_column("检查与说明", overflow="fold")
+    notes = Table(title="检查与说明", show_header=False, box=box.SIMPLE, pad_edge=False)
+    notes.add_column(overflow="fold", ratio=1)
+    notes.add_column(overflow="fold", ratio=2)
+    rules = check_table().checks
     for entry in (*report.files, *report.retried):
         name = entry.file if entry.sheet is None else f"{entry.file} [{entry.sheet}]"
-        counts = [f"{int(getattr(entry, count)):,}" for count in COUNTS]
         name = f"{name} (重查)" if entry in report.retried else name
-        notes = entry.reason or " ".join(f"{rule}×{hits}" for rule, hits in sorted(entry.checks.items()))
-        table.add_row(name, entry.kind or "—", entry.encoding or "—", *counts, notes)
-    return table
+        table.add_row(
+            name, FACTS[entry.kind].term if entry.kind else "拒收",
+            *(f"{int(getattr(entry, count)):,}" for count in COUNTS),
+        )  # fmt: skip
+        told = [f"{rule}×{hits} {rules[rule].rule.text}" for rule, hits in sorted(entry.checks.items())]
+        if entry.reason or told:
+            notes.add_row(name, entry.reason or "; ".join(told))
+    return Group(table, notes)

@@ -26,7 +26,10 @@ def withdraw(batch: str, intake: Intake) -> list[FileReport]:
     changed then.
     """
     with intake.archive.loading(), TemporaryDirectory(prefix="credit-graph-") as folder:
-        finish_what_was_begun(intake, Path(folder))
+        known = [row["state"] for row in intake.ledger.all() if row["id"].startswith(batch)]
+        finished = finish_what_was_begun(intake, Path(folder))
+        if known == [WITHDRAWN] or (finished and not known):  # this very withdrawal, cut short before
+            return finished
         ledger = intake.ledger.all()
         target = intake.ledger.named(batch)["id"]
         again = dependents(target, ledger)

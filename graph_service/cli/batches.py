@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -17,6 +18,7 @@ from graph_service.cli.acts import record_act
 from graph_service.cli.progress import file_bar
 from graph_service.cli.stores import DataOption, archive_of, settings_for
 from graph_service.domain.errors import BadInput
+from graph_service.domain.facts import FACTS
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
 from graph_service.store.ledger import Ledger
@@ -30,7 +32,7 @@ from loaders.withdraw import dependents, withdraw
 app = typer.Typer(help="批次 batches of the ledger", no_args_is_help=True)
 Batch = Annotated[str, typer.Argument(help="批次号开头若干位 beginning of the batch id")]
 _STATES = {"loading": "载入中断", "loaded": "已载入", "withdrawn": "撤回中", "waiting": "待重载"}
-_COUNTS = ("rows", "accepted", "duplicate", "quarantined", "rejected")
+_ID = 12  # characters of a batch id that are shown
 
 
 @app.command("list")
@@ -38,20 +40,33 @@ def list_batches(data: DataOption = None) -> None:
     """列出批次 list the batches: what was delivered, when, and what became of its rows."""
     with _opened(data) as (connection, _):
         ledger = Ledger(connection).all()
-    table = Table("批次号", "文件", "种类", "来源", "收到", "状态", "数据行", "载入", "重复", "待核", "退回", "更正")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("批次号", no_wrap=True, min_width=_ID)
+    table.add_column("文件", overflow="fold", min_width=16)
+    for term in ("种类", "收到", "状态"):
+        table.add_column(term, no_wrap=True)
+    for term in ("载入", "待核", "退回", "更正"):
+        table.add_column(term, justify="right", no_wrap=True)
     mends: dict[str, int] = {}
     for row in ledger:
         if row["corrects"]:
             mends[row["corrects"]] = mends.get(row["corrects"], 0) + _report(row).get("accepted", 0)
     for row in ledger:
         name = row["file"] if row["sheet"] is None else f"{row['file']} [{row['sheet']}]"
-        counts = [str(_report(row).get(count, "")) for count in _COUNTS]
-        mended = f"更正 {row['corrects'][:8]}" if row["corrects"] else str(mends.get(row["id"], "") or "")
+        counts = [str(_report(row).get(count, "")) for count in ("accepted", "quarantined", "rejected")]
         table.add_row(
-            row["id"][:12], name, row["kind"], row["source"], row["received_at"][:10], _STATES[row["state"]], *counts,
-            mended,
+            row["id"][:_ID], name, FACTS[row["kind"]].term, row["received_at"][:10], _STATES[row["state"]], *counts,
+            str(mends.get(row["id"], "")),
         )  # fmt: skip
     Console().print(table)
+
+
+@app.command("show")
+def show(batch: Batch, data: DataOption = None) -> None:
+    """查看批次 show all that the ledger says of a batch, with its report."""
+    with _opened(data) as (connection, _):
+        row = Ledger(connection).named(batch)
+    Console().print_json(json.dumps({**row, "report": _report(row)}, ensure_ascii=False))
 
 
 @app.command("export")
@@ -81,7 +96,7 @@ def withdraw_batch(
         ledger = Ledger(connection)
         row = ledger.named(batch)
         again = dependents(row["id"], ledger.all())
-        console.print(f"将撤回 {row['file']} ({row['id'][:12]}), 并重新载入以它为依据的 {len(again)} 个批次。")
+        console.print(f"将撤回 {row['file']} ({row['id'][:_ID]}), 并重新载入以它为依据的 {len(again)} 个批次。")
         if not yes:
             typer.confirm("确定?", abort=True)
         record_act(settings, "batch withdraw", "begun", reason, fields=(row["id"], row["file"]))

@@ -103,7 +103,8 @@ def _first_password(home: Path, java: Path, jars: Path) -> str:
     if not created:
         return password
     arguments = home / "set-password.args"
-    quoted = [*_OPENS, "-cp", str(jars / "*"), "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password]
+    tool = ["org.neo4j.cli.AdminTool", "dbms", "set-initial-password", "--", password]  # it may begin with a hyphen
+    quoted = [*_OPENS, "-cp", str(jars / "*"), *tool]
     write_private(arguments, "\n".join('"' + part.replace("\\", "\\\\") + '"' for part in quoted))
     place = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(make_private_folder(home / "conf"))}
     done = subprocess.run(  # noqa: S603  our own command, no shell

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from datetime import date
 
 import pytest
 
 from graph_service.analysis.snapshot import PARTY_SCHEMA
-from graph_service.domain.errors import NotFound
+from graph_service.domain.errors import BadInput, NotFound
 from graph_service.store.bolt import Connection
 from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import BatchEntry, Ledger
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
 from tests.contract.results import write_results
-from tests.store.small_county import CHEN, DENG, FARM, MILL, SHOP, T1, rids
+from tests.store.small_county import CHEN, DENG, FARM, MILL, SHOP, T1, T2, rids
 
 AS_OF = date(2026, 6, 30)
 
 
 def test_the_ledger_of_batches(connection: Connection) -> None:
-    writer = GraphWriter(connection)
-    first = {"file": "a.csv", "sheet": None, "kind": "penalty", "source": "市监", "sha256": "00", "received_at": T1}
-    assert writer.batch("b1") is None
+    ledger = Ledger(connection)
+    first = BatchEntry(
+        id="b1", file="a.csv", sheet=None, kind="penalty", mapping="penalty_cf", source="市监", sha256="00",
+        received_at=T1, today="2026-06-30", position="04/a.csv/0000",
+    )  # fmt: skip
+    assert ledger.find("b1") is None
     empty = export_snapshot(connection, AS_OF).data_version
-    assert writer.begin_batch("b1", **first) == "loading"
+    assert ledger.begin(first)["state"] == "loading"
     assert export_snapshot(connection, AS_OF).data_version == empty
-    writer.finish_batch("b1", '{"rows": 1}')
-    assert writer.begin_batch("b1", **first) == "loaded"
-    assert writer.batch("b1") == {**first, "id": "b1", "state": "loaded", "report": '{"rows": 1}'}
-    assert [row["id"] for row in writer.batches()] == ["b1"]
+    ledger.finish("b1", '{"rows": 1}', ["b0", "b0"])
+    told = {**asdict(first), "state": "loaded", "report": '{"rows": 1}', "stands_on": ["b0"]}
+    again = ledger.begin(replace(first, source="他人", received_at=T2))  # it stays as it was opened
+    assert again == {name: value for name, value in told.items() if value is not None}
+    assert ledger.find("b1") == ledger.named("b") == told
+    assert [row["id"] for row in ledger.all()] == ["b1"]
     assert export_snapshot(connection, AS_OF).data_version != empty
     assert export_snapshot(connection, AS_OF, "2026-01-01T00:00:00+00:00").data_version == empty
+    ledger.mark({"b1": "waiting"})
+    assert ledger.named("b1")["state"] == "waiting"
     with pytest.raises(NotFound):
-        writer.finish_batch("b2", "{}")
+        ledger.finish("b2", "{}", [])
+    for start in ("", "b2"):
+        with pytest.raises(NotFound):
+            ledger.named(start)
+    ledger.begin(replace(first, id="b10"))
+    with pytest.raises(BadInput):
+        ledger.named("b1")
+    ledger.forget("b1")
+    assert [row["id"] for row in ledger.all()] == ["b10"]
 
 
 def test_computed_results_are_replaced_by_each_run(connection: Connection, writer: GraphWriter) -> None:

@@ -47,7 +47,7 @@ def test_an_unknown_party_refuses_the_whole_batch(connection: Connection, writer
     good = fact("e8", "p8", subject=MILL, subject_name="米", doc_no="8", decided_on="2026-01-01")
     with pytest.raises(StoreMisuse, match="主体已在图中"):
         writer.write_facts("penalty", [good, stray])
-    assert writer.existing("penalty", [good["key"], stray["key"]]) == []
+    assert writer.existing("penalty", {good["key"]: MILL, stray["key"]: MILL}) == []
 
 
 VERSIONS = {
@@ -77,7 +77,7 @@ def test_versions_supersede_by_what_they_say_not_by_when_they_came(
     for known_at, wanted in ((T1, "1"), (T2, "2"), (T3, "3"), (None, "3")):
         frame = export_snapshot(connection, AS_OF, known_at).facts[kind]
         assert [rid.rstrip("0")[1:] for rid in frame["rid"]] == [wanted]
-    assert len(writer.existing(kind, [VERSIONS[kind][0]["key"]])) == 3
+    assert len(writer.existing(kind, {VERSIONS[kind][0]["key"]: MILL})) == 3
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import loaders.load
 import loaders.sheet_load
@@ -13,17 +14,20 @@ from graph_service.store.connection import connect
 from graph_service.store.vault import PersonVault
 from loaders.archive import Archive
 from loaders.delivery import Delivery
+from loaders.intake import Intake
 from loaders.report import LoadReport
+from loaders.withdraw import withdraw
 
 VAULT = PersonVault(bytes(range(32)))
 SLICE = 20  # rows: many transactions, so that a kill falls between and into them
+HEAP = "512m"
 
 
-def load_small(data: Path, folder: Path) -> LoadReport:
+def load_small(data: Path, folder: Path, begun: Callable[[], Any] = lambda: None) -> LoadReport:
     """Load ``folder`` into the graph of ``data``."""
     loaders.sheet_load.SLICE = SLICE
-    with connect(Settings(data=data, heap="512m")) as connection:
-        print("loading", flush=True)
+    with connect(Settings(data=data, heap=HEAP)) as connection:
+        begun()
         return loaders.load.load(
             [folder],
             connection=connection,
@@ -35,5 +39,9 @@ def load_small(data: Path, folder: Path) -> LoadReport:
         )
 
 
-if __name__ == "__main__":
-    load_small(Path(sys.argv[1]), Path(sys.argv[2]))
+def withdraw_small(data: Path, batch: str, begun: Callable[[], Any] = lambda: None) -> None:
+    """Withdraw a batch from the graph of ``data``."""
+    loaders.sheet_load.SLICE = SLICE
+    with connect(Settings(data=data, heap=HEAP)) as connection:
+        begun()
+        withdraw(batch, Intake(connection, VAULT, Archive(data / "archive", VAULT)))

@@ -1,24 +1,31 @@
-"""kill -9 of the loader, twenty times at random moments: the same command ends in the same graph and report."""
+"""kill -9 of loader and server at random moments of loads and withdrawals: the same command ends in the same graph."""
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import random
-import subprocess
-import sys
+import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from graph_service.domain.identity import org_check_char, resident_check_char, uscc_check_char
 from graph_service.settings import Settings
-from graph_service.store.connection import connect
-from graph_service.store.migrations import migrate
-from tests.loaders.loader_process import load_small
+from graph_service.store.connection import Connection, connect
+from graph_service.store.java_process import saved_state
+from graph_service.store.ledger import Ledger
+from tests.conftest import TestGraph
+from tests.loaders.loader_process import HEAP, load_small, withdraw_small
 from tests.loaders.whole_graph import nodes, relations
 
-KILLS = 20
-ROOT = Path(__file__).parents[2]
+KILLS = 50
+SERVERS = 0.3  # of the kills
+LONGEST = 1.0  # seconds before one
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.loaders.loader_process"])
 
 
 def delivery(folder: Path, companies: int = 120) -> Path:
@@ -58,47 +65,56 @@ def _person(number: int) -> str:
     return body + resident_check_char(body)
 
 
-def _graph(data: Path) -> tuple[object, object]:
-    with connect(Settings(data=data, heap="512m")) as connection:
-        return nodes(connection), relations(connection)
+Graph = tuple[object, object]
 
 
-def _prepare(data: Path) -> Settings:
-    settings = Settings(data=data, heap="512m")
-    with connect(settings) as connection:
-        migrate(connection)
-    return settings
+def _graph(connection: Connection) -> Graph:
+    return nodes(connection), relations(connection)
+
+
+def _finishes(work: Callable[..., object], *given: object, kills: list[Path | None], moments: random.Random) -> bool:
+    """Run ``work`` in a process of its own and kill that, or the server of a data folder, at a random moment.
+
+    Whether it came to its end all the same; a kill that came too late does not count.
+    """
+    begun = PROCESSES.Event()
+    process = PROCESSES.Process(target=work, args=(*given, begun.set))
+    process.start()
+    assert begun.wait(60)
+    time.sleep(moments.uniform(0, LONGEST))
+    server = moments.random() < SERVERS
+    if process.is_alive():
+        kills.append(None)
+        if not server:
+            process.kill()
+        elif (running := saved_state(Path(str(given[0])) / "server.json")) is not None:
+            os.kill(running.pid, signal.SIGKILL)  # the loader revives it and goes on
+    process.join(120)
+    assert process.exitcode in {0, -signal.SIGKILL}
+    return process.exitcode == 0
 
 
 @pytest.mark.slow
-def test_twenty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
-    folder = delivery(tmp_path / "delivery")
-    undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "disturbed"
-    with connect(_prepare(undisturbed)):  # keeps the server for the time of the block
-        start = time.perf_counter()
-        report = load_small(undisturbed, folder)
-        whole = time.perf_counter() - start
-        graph = _graph(undisturbed)
-    assert report.totals["quarantined"] > 0
-    assert report.totals["duplicate"] > 0
-    moments = random.Random(7)
-    killed, longest = 0, whole / 3
-    with connect(_prepare(disturbed)):
-        while killed < KILLS:  # a load that had finished before its moment came does not count
-            if _kill(disturbed, folder, after=moments.uniform(0, longest)):
-                killed += 1
-            else:
-                longest *= 0.8
-        again = load_small(disturbed, folder)
-        assert _graph(disturbed) == graph
-    assert again.to_json() == report.to_json()
-
-
-def _kill(data: Path, folder: Path, *, after: float) -> bool:
-    command = [sys.executable, "-m", "tests.loaders.loader_process", str(data), str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        assert process.stdout.readline() == "loading\n"
-        time.sleep(after)
-        process.kill()
-    return process.returncode < 0
+def test_fifty_kills_of_loader_and_server_lose_and_double_nothing(tmp_path: Path) -> None:
+    folder, data = delivery(tmp_path / "delivery"), tmp_path / "data"
+    moments, kills, rounds = random.Random(7), list[None](), 0
+    with connect(Settings(data=data, heap=HEAP)) as connection:  # keeps the server for the time of the block
+        graph = TestGraph(connection)
+        report = load_small(data, folder)
+        loaded = _graph(connection)
+        assert report.totals["quarantined"] > 0
+        assert report.totals["duplicate"] > 0
+        (register,) = [row["id"] for row in Ledger(connection).all() if row["file"] == "登记.csv"]
+        withdraw_small(data, register)
+        without = _graph(connection)
+        while len(kills) < KILLS:
+            rounds += 1
+            graph.wipe()
+            while not _finishes(load_small, data, folder, kills=kills, moments=moments):
+                pass
+            assert _graph(connection) == loaded
+            assert load_small(data, folder).to_json() == report.to_json()
+            while not _finishes(withdraw_small, data, register, kills=kills, moments=moments):
+                pass
+            assert _graph(connection) == without
+    assert rounds > 1
