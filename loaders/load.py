@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
@@ -83,17 +84,22 @@ def load(
         GraphWriter(connection), GraphRegister(connection), vault, max(as_of, received_at.date()),
         received_at.isoformat(), delivery, progress,
     )  # fmt: skip
-    files = discover(paths)
+    with TemporaryDirectory(prefix="credit-graph-") as scratch:
+        return _load_files(discover(paths), Path(scratch), intake)
+
+
+def _load_files(files: Sequence[SourceFile], scratch: Path, intake: Intake) -> LoadReport:
+    detected = [detect(file, scratch) for file in files]
     plan = sorted(
         (ORDER.index(found.mapping.kind) if isinstance(found, Sheet) else -1, number, part)
-        for number, file in enumerate(files)
-        for part, found in enumerate(detect(file))
+        for number, sheets in enumerate(detected)
+        for part, found in enumerate(sheets)
     )
     reports: dict[tuple[int, int], FileReport] = {}
     findings: list[pl.DataFrame] = []
     loaded: dict[str, str] = {}
     for _, number, part in plan:
-        found = detect(files[number])[part]  # read again: only one file is in memory at a time
+        found = detected[number][part]
         if isinstance(found, Refusal):
             reports[number, part] = _refused(found)
             continue
@@ -120,10 +126,9 @@ def _load_sheet(
     sheet: Sheet, file: SourceFile, intake: Intake, loaded: dict[str, str]
 ) -> tuple[FileReport, pl.DataFrame]:
     batch = batch_id(sheet)
-    rows = sheet.rows()
     nothing = pl.DataFrame(schema=SCHEMA)
     if batch in loaded:
-        copy = _report(sheet, rows.height, _Tally(duplicate=rows.height), f"与 {loaded[batch]} 内容相同")
+        copy = _report(sheet, sheet.rows, _Tally(duplicate=sheet.rows), f"与 {loaded[batch]} 内容相同")
         return copy, nothing
     loaded[batch] = sheet.file
     ledger = intake.writer.batch(batch)
@@ -137,11 +142,12 @@ def _load_sheet(
     )  # fmt: skip
     provenance = {"recorded_at": intake.received_at, "source": source, "batch": batch}
     tally, done = _Tally(), 0
-    for part in rows.iter_slices(SLICE):
+    for grid in sheet.slices(SLICE):
+        part = sheet.fields(grid)
         _load_slice(part, sheet, provenance, intake, tally)
         done += part.height
-        intake.progress(sheet.file, done, rows.height)
-    report = _report(sheet, rows.height, tally, None)
+        intake.progress(sheet.file, done, sheet.rows)
+    report = _report(sheet, sheet.rows, tally, sheet.note)
     if stored and replace(stored, file=sheet.file, checks=report.checks) == report:
         report = replace(stored, file=sheet.file)  # nothing new: which row was a version then is known only from then
     else:

@@ -16,7 +16,7 @@ from loaders.clean.codes import code_columns, resident_ids
 from loaders.clean.days import days
 from loaders.clean.text import cleaned, flag, words
 from loaders.mapping import FieldType, Mapping, field_types
-from loaders.text import BROKEN
+from loaders.reading.encoding import BROKEN
 
 _UNTIDY = "[０-９Ａ-Ｚａ-ｚ]|锟斤拷|烫烫烫|屯屯屯"
 _DTYPES: dict[FieldType, pl.DataType] = {
