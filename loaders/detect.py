@@ -117,7 +117,7 @@ def _refuse(file: str, grid: Grid, table: TextTable, head: list[list[str]]) -> R
     header = max(range(len(filled)), key=lambda place: filled[place], default=0)
     rows = table.scan.filled_from(header + 1)
     if any(len(record) > LIMITS.columns for record in head):
-        reason = f"列数超过 {LIMITS.columns:,},不是正常的表格。 请检查分隔符,或重新导出。"
+        reason = f"列数超过 {LIMITS.columns:,},或单元格过长,不是正常的表格。 请检查分隔符,或重新导出。"
     else:
         names = "、".join(filter(None, map(header_key, head[header] if head else [])))[:120]
         reason = f"本版本没有能识别这些列的映射: {names}" if names else "没有数据。"

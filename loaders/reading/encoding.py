@@ -20,6 +20,8 @@ _UTF8_MAJORITY = 5  # characters beyond ASCII for each broken one: GB18030 read 
 _SAMPLE = 65_536
 _USUAL = re.compile(r"[\t\r\n -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")  # what tables are written in
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -141,14 +143,15 @@ def _unmarked_utf16(path: Path) -> str | None:
 
 def _transcode(path: Path, folder: Path, encoding: str, start: int, name: str | None = None) -> Text:
     spool = folder / "text"
-    broken = nuls = characters = 0
+    broken = nuls = controls = characters = 0
     with spool.open("wb") as out:
         for text in _decoded(path, encoding, start):
             characters += len(text)
             broken += text.count(BROKEN)
             nuls += text.count("\x00")
+            controls += len(_CONTROLS.findall(text))
             out.write(text.replace("\x00", BROKEN).encode())
-    if nuls > LIMITS.broken * characters:
+    if controls > LIMITS.broken * characters:
         raise BadFile("含有二进制内容,不是文本表格。", advice="请另存为 CSV(UTF-8)或 .xlsx。")
     if broken + nuls > LIMITS.broken * characters:
         raise BadFile(

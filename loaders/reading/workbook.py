@@ -42,7 +42,7 @@ def sheets(path: Path, folder: Path) -> Iterator[tuple[str, Path | BadFile]]:
     for name, file, fault in json.loads(done.stdout):
         yield (
             name,
-            BadFile(f"工作表无法读取: {fault}", advice="请另存为新的 .xlsx。") if file is None else folder / file,
+            _damaged(fault) if file is None else folder / file,
         )
 
 
@@ -56,6 +56,10 @@ def ole_refusal(path: Path) -> BadFile | None:
         if part.encode("utf-16-le") in held:
             return BadFile(f"实际是{term}。", advice=advice)
     return None
+
+
+def _damaged(fault: str) -> BadFile:
+    return BadFile(f"工作表已损坏,无法读取({fault[:80]})。", advice="请在 Excel 或 WPS 中打开并另存为新的 .xlsx。")
 
 
 def _too_big(what: str) -> BadFile:
