@@ -1,4 +1,4 @@
-"""What a look at every byte of a column tells (字节标记): edges to trim, characters that are untidy, bytes that were lost.
+"""What a look at every byte of a column tells (字节标记): edges to trim, untidy characters, bytes that were lost.
 
 One pass for what would be several regular expressions a cell.
 """
@@ -19,9 +19,9 @@ _MOJIBAKE = tuple(text.encode() for text in ("锟斤拷", "烫烫烫", "屯屯�
 
 
 def marks(texts: pl.Series) -> NDArray[np.uint8]:
-    """Bits of each cell, 0 of null (标记): ``UNTIDY`` full-width digits, letters or mojibake, ``BROKEN``, ``EDGE``.
+    r"""Bits of each cell, 0 of null (标记): ``UNTIDY`` full-width digits, letters or mojibake, ``BROKEN``, ``EDGE``.
 
-    >>> marks(pl.Series(["甲", " 甲", "１", "\\ufffd", "锟斤拷\\u3000", None])).tolist()
+    >>> marks(pl.Series(["甲", " 甲", "１", "\ufffd", "锟斤拷\u3000", None])).tolist()
     [0, 4, 1, 2, 5, 0]
     """
     array: Any = texts.cast(pl.String).rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
@@ -69,7 +69,7 @@ def _mark(
             if i + 3 > end:
                 break
             character = (np.int64(first) << 16) | (np.int64(data[i + 1]) << 8) | np.int64(data[i + 2])
-            if 0xEFBC90 <= character:
+            if character >= 0xEFBC90:
                 if character <= 0xEFBC99 or 0xEFBCA1 <= character <= 0xEFBCBA or 0xEFBD81 <= character <= 0xEFBD9A:
                     found |= UNTIDY
                 elif character == 0xEFBFBD:

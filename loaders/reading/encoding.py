@@ -20,6 +20,7 @@ _UTF8_MAJORITY = 5  # characters beyond ASCII for each broken one: GB18030 read 
 _SAMPLE = 65_536
 _USUAL = re.compile(r"[\t\r\n -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")  # what tables are written in
 
+_FOUR_IN_UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf][\x80-\xbf]){4}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -119,6 +120,25 @@ def _decoded(path: Path, encoding: str, start: int = 0) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
+def _unmixed(path: Path) -> Iterator[str]:
+    """Text of a GB18030 file, where lines that are UTF-8 instead are broken from end to end.
+
+    GB18030 takes UTF-8 for other characters without a fault. Of its own lines none has four in a row of what UTF-8
+    writes a Chinese character as, and decodes as UTF-8 whole.
+    """
+    decoder = codecs.getincrementaldecoder("gb18030")("replace")
+    for part in parts(path):
+        lines = part.splitlines(keepends=True) if _FOUR_IN_UTF8.search(part) else [part]
+        for line in lines:
+            mixed = len(lines) > 1 and _FOUR_IN_UTF8.search(line) and is_utf8(line)
+            yield "".join(map(_broken, line.decode())) if mixed else decoder.decode(line)
+    yield decoder.decode(b"", final=True)
+
+
+def _broken(character: str) -> str:
+    return character if character.isascii() else BROKEN
+
+
 def _mostly_utf8(path: Path) -> bool:
     broken = foreign = 0
     for text in _decoded(path, "utf-8"):
@@ -142,10 +162,12 @@ def _unmarked_utf16(path: Path) -> str | None:
 
 
 def _transcode(path: Path, folder: Path, encoding: str, start: int, name: str | None = None) -> Text:
+    if encoding.startswith("utf-16") and (path.stat().st_size - start) % 2:
+        raise BadFile("UTF-16 文本缺了半个字符,其后的内容都会错位。", advice="请从业务系统重新导出为 UTF-8。")
     spool = folder / "text"
     broken = nuls = controls = characters = 0
     with spool.open("wb") as out:
-        for text in _decoded(path, encoding, start):
+        for text in _unmixed(path) if encoding == "gb18030" else _decoded(path, encoding, start):
             characters += len(text)
             broken += text.count(BROKEN)
             nuls += text.count("\x00")

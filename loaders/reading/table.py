@@ -19,7 +19,7 @@ from loaders.reading.scan import BLANKS, Scan, Scanner
 
 ROW = "row"
 _DELIMITERS = ",\t;|"
-_SAMPLE_LINES = 30
+_SAMPLE_LINES = 60  # the header and rows below it, however many titles stand above
 _SAMPLE_CHARACTERS = 200_000
 
 
