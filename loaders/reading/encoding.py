@@ -19,6 +19,8 @@ _MARKS = (("utf-8-sig", codecs.BOM_UTF8), ("utf-16-le", codecs.BOM_UTF16_LE), ("
 _UTF8_MAJORITY = 5  # characters beyond ASCII for each broken one: GB18030 read as UTF-8 is broken nearly everywhere
 _SAMPLE = 65_536
 _USUAL = re.compile(r"[\t\r\n -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")  # what tables are written in
+_UNUSUAL = re.compile(_USUAL.pattern.replace("[", "[^", 1) + "+")
+_STRANGE = 0.1  # share of other characters above which UTF-16 is out of step: any two bytes are some character
 
 _FOUR_IN_UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf][\x80-\xbf]){4}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -165,19 +167,21 @@ def _transcode(path: Path, folder: Path, encoding: str, start: int, name: str | 
     if encoding.startswith("utf-16") and (path.stat().st_size - start) % 2:
         raise BadFile("UTF-16 文本缺了半个字符,其后的内容都会错位。", advice="请从业务系统重新导出为 UTF-8。")
     spool = folder / "text"
-    broken = nuls = controls = characters = 0
+    broken = nuls = controls = unusual = characters = 0
     with spool.open("wb") as out:
         for text in _unmixed(path) if encoding == "gb18030" else _decoded(path, encoding, start):
             characters += len(text)
             broken += text.count(BROKEN)
             nuls += text.count("\x00")
             controls += len(_CONTROLS.findall(text))
+            if encoding.startswith("utf-16"):
+                unusual += sum(map(len, _UNUSUAL.findall(text)))
             out.write(text.replace("\x00", BROKEN).encode())
     if controls > LIMITS.broken * characters:
         raise BadFile("含有二进制内容,不是文本表格。", advice="请另存为 CSV(UTF-8)或 .xlsx。")
-    if broken + nuls > LIMITS.broken * characters:
+    if broken + nuls > LIMITS.broken * characters or unusual > _STRANGE * characters:
         raise BadFile(
-            f"编码损坏:按 {name or encoding} 解码有 {broken + nuls} 处无法识别,超过百分之一。",
+            f"编码损坏:按 {name or encoding} 解码有 {max(broken + nuls, unusual)} 处无法识别,超过百分之一。",
             advice="请从业务系统重新导出为 UTF-8。",
         )
     return Text(spool, name or encoding)

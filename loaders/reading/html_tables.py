@@ -109,12 +109,11 @@ class _Tables(HTMLParser):
         self._fill()
         across, down = self._span
         place = len(self._row)
-        self._row += ["".join(self._cell).strip(), *[""] * (across - 1)]
-        if down > 1:
-            self._spans |= dict.fromkeys(range(place, place + across), down)
+        if place <= LIMITS.columns:  # what stands beyond is as one cell beyond: it is F01 either way
+            self._row += ["".join(self._cell).strip(), *[""] * (across - 1)]
+            if down > 1:
+                self._spans |= dict.fromkeys(range(place, place + across), down)
         self._cell = None
-        if len(self._row) > LIMITS.columns:
-            raise BadFile(f"网页表格的列数超过 {LIMITS.columns:,}。", advice=_ADVICE)
 
     def _fill(self) -> None:
         """Leave blank what cells above reach into."""

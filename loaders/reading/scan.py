@@ -80,7 +80,10 @@ class Scanner:
         marks = np.empty((len(part) // _EVERY + len(part) // MIB + 2, 3), np.int64)
         limits = np.array([LIMITS.cell, LIMITS.lines_in_cell, LIMITS.chunk], np.int64)
         data = np.frombuffer(part, np.uint8)
-        count = _scan(data, _classes(self.mark), _NEXT, _ACT, self._state, limits, self._head, marks)
+        acts = _ACT.copy()
+        if self.mark in BLANKS:
+            acts[_QUOTED, _MARK] = 0
+        count = _scan(data, _classes(self.mark), _NEXT, acts, self._state, limits, self._head, marks)
         self._marks += [(int(row[0]), int(row[1]), int(row[2])) for row in marks[:count]]
 
     def finish(self) -> Scan:

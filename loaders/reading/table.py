@@ -112,7 +112,8 @@ def delimiter(text: str) -> str:
     lines = text.splitlines(keepends=True)[:_SAMPLE_LINES]
 
     def agreement(mark: str) -> tuple[int, int]:
-        widths = Counter(len(record) for record in _records(lines, mark) if len(record) > 1)
+        filled = (record for record in _records(lines, mark) if any(map(str.strip, record)))
+        widths = Counter(len(record) for record in filled if len(record) > 1)
         width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
         return times, width
 

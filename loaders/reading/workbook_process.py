@@ -27,7 +27,7 @@ _LONG = r"^-?\d{16,}$"  # beyond what a spreadsheet's numbers hold: text, or the
 def main(workbook: str, folder: str, memory: int) -> None:
     """Convert every sheet."""
     _limit(memory)
-    book = fastexcel.read_excel(workbook)
+    book = fastexcel.read_excel(Path(workbook).read_bytes())  # what a file is called does not say what it is
     found: list[tuple[str, str | None, str | None]] = []
     for place, name in enumerate(book.sheet_names):
         try:
@@ -46,18 +46,20 @@ def main(workbook: str, folder: str, memory: int) -> None:
 def _columns(book: fastexcel.ExcelReader, place: int) -> list[pa.Array]:
     """Texts of a sheet, where long numbers end in zeros rather than in digits that the file does not hold."""
     texts = book.load_sheet(place, header_row=None, skip_rows=0, dtypes="string").to_arrow().columns
-    long = [pc.fill_null(pc.match_substring_regex(column, _LONG), False) for column in texts]
-    if not any(pc.any(column).as_py() for column in long):
-        return list(texts)
+    columns = list(texts)
+    asked = [number for number, column in enumerate(columns) if (pc.max(pc.binary_length(column)).as_py() or 0) >= 16]
+    long = {number: pc.fill_null(pc.match_substring_regex(columns[number], _LONG), False) for number in asked}
+    if not any(pc.any(found).as_py() for found in long.values()):
+        return columns
     # a text is no boolean, a number is
     flags = book.load_sheet(place, header_row=None, skip_rows=0, dtypes="boolean").to_arrow().columns
-    numbers = [pc.and_(is_long, pc.is_valid(flag)) for is_long, flag in zip(long, flags, strict=True)]
-    return [_plain(column, number) for column, number in zip(texts, numbers, strict=True)]
+    for number, found in long.items():
+        columns[number] = _plain(columns[number], pc.and_(found, pc.is_valid(flags[number])))
+    return columns
 
 
 def _plain(texts: pa.Array, number: pa.Array) -> pa.Array:
-    if not pc.any(number).as_py():
-        return texts
+    """Texts where those that are numbers are written from what tells the number, with zeros behind."""
     return pa.array(
         [
             format(Decimal(repr(float(text))), "f").removesuffix(".0") if is_number else text
