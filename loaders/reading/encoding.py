@@ -23,7 +23,7 @@ _UNUSUAL = re.compile(_USUAL.pattern.replace("[", "[^", 1) + "+")
 _STRANGE = 0.1  # share of other characters above which UTF-16 is out of step: any two bytes are some character
 
 _FOUR_IN_UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf][\x80-\xbf]){4}")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +173,12 @@ def _transcode(path: Path, folder: Path, encoding: str, start: int, name: str | 
             characters += len(text)
             broken += text.count(BROKEN)
             nuls += text.count("\x00")
-            controls += len(_CONTROLS.findall(text))
             if encoding.startswith("utf-16"):
                 unusual += sum(map(len, _UNUSUAL.findall(text)))
-            out.write(text.replace("\x00", BROKEN).encode())
-    if controls > LIMITS.broken * characters:
+            content = text.replace("\x00", BROKEN).encode()
+            controls += len(content) - len(content.translate(None, _CONTROLS))
+            out.write(content)
+    if controls + nuls > LIMITS.broken * characters:
         raise BadFile("含有二进制内容,不是文本表格。", advice="请另存为 CSV(UTF-8)或 .xlsx。")
     if broken + nuls > LIMITS.broken * characters or unusual > _STRANGE * characters:
         raise BadFile(
