@@ -96,15 +96,15 @@ def test_a_quote_that_is_never_closed_swallows_no_row(tmp_path: Path) -> None:
 
 def test_two_rows_of_headings_are_read_as_one(tmp_path: Path) -> None:
     text = (
-        "处罚信息公示表,,,,,\n"
-        "行政相对人,,行政处罚决定书,处罚决定日期,处罚机关,法定代表人\n"
-        "名称,统一社会信用代码,文号,,,\n"
-        f"甲公司,{CODES[0]},1号,2026-01-02,某局,张三\n"
+        "处罚信息公示表,,,,,,\n"
+        "行政相对人,,行政处罚决定书,处罚决定日期,处罚机关,处罚,\n"
+        "名称,统一社会信用代码,文号,,,类别,内容\n"
+        f"甲公司,{CODES[0]},1号,2026-01-02,某局,警告,予以警告\n"
     )
     sheet = read(tmp_path, text)
     assert (sheet.mapping.kind, sheet.header_row, sheet.rows) == ("penalty", 3, 1)
     assert sheet.headers[:4] == ("行政相对人名称", "行政相对人统一社会信用代码", "行政处罚决定书文号", "处罚决定日期")
-    assert text_rows(sheet).select("name", "doc_no", "decided_on").row(0) == ("甲公司", "1号", "2026-01-02")
+    assert text_rows(sheet).select("doc_no", "decided_on", "content").row(0) == ("1号", "2026-01-02", "予以警告")
 
 
 @pytest.mark.parametrize("titles", [1, 29])
@@ -140,9 +140,8 @@ def test_numbers_of_a_workbook_keep_the_digits_the_file_holds(tmp_path: Path, na
     codes = ["440229199003071232", 440229199003071231, 9.1440229e17, 911 * 10**15, 440301103097413, 1.5]
     content = _xlsx([HEADER.split(","), *(["甲", code, "2020-01-02", "张三"] for code in codes)])
     texts = text_rows(read(tmp_path, content, name))["code"].to_list()
-    assert texts == [
-        "440229199003071232", "440229199003071200", "914402290000000000", "911000000000000000", "440301103097413", "1.5",
-    ]  # fmt: skip
+    stored = ["440229199003071232", "440229199003071200", "914402290000000000", "911000000000000000"]
+    assert texts == [*stored, "440301103097413", "1.5"]
 
 
 def test_an_old_workbook_is_read_whatever_its_name(tmp_path: Path) -> None:
