@@ -23,7 +23,8 @@ from loaders.check_table import Outcome
 from loaders.detect import Refusal, Sheet, detect
 from loaders.files import discover
 from loaders.prepare import prepare
-from tests.loaders.damage import DAMAGES, GRID, WORKBOOKS, Case, case
+from tests.loaders.damage import DAMAGES, GRID
+from tests.loaders.damage_case import WORKBOOKS, Case, case
 from tests.loaders.in_values import TODAY, FrameRegister, HashedKeys
 
 FILES = 2_100
