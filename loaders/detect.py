@@ -14,7 +14,7 @@ from graph_service.domain.errors import BadFile
 from loaders.files import SourceFile, digest
 from loaders.mapping import Mapping, header_key
 from loaders.reading.grids import Grid, grids
-from loaders.reading.heading import find_heading
+from loaders.reading.heading import find_heading, likely_header
 from loaders.reading.limits import LIMITS
 from loaders.reading.scan import BLANKS
 from loaders.reading.table import ROW, TextTable
@@ -101,7 +101,7 @@ def _first_filled(places: tuple[int, ...]) -> pl.Expr:
 def _sheet(file: str, grid: Grid, fingerprint: Callable[[], str], folder: Path) -> Sheet | Refusal:
     if isinstance(grid.table, BadFile):
         return Refusal(file, grid.sheet, grid.encoding, None, 0, str(grid.table))
-    head = grid.table.head()
+    head = grid.table.head(LIMITS.header_within + 1)
     heading = find_heading(head, file)
     if heading is None or len(heading.headers) > LIMITS.columns:
         return _refuse(file, grid, grid.table, head)
@@ -113,12 +113,10 @@ def _sheet(file: str, grid: Grid, fingerprint: Callable[[], str], folder: Path) 
 
 
 def _refuse(file: str, grid: Grid, table: TextTable, head: list[list[str]]) -> Refusal:
-    filled = [sum(1 for cell in record if cell.strip()) for record in head[: LIMITS.header_within]]
-    header = max(range(len(filled)), key=lambda place: filled[place], default=0)
-    rows = table.scan.filled_from(header + 1)
+    header = likely_header(head[: LIMITS.header_within])
     if any(len(record) > LIMITS.columns for record in head):
         reason = f"列数超过 {LIMITS.columns:,},或单元格过长,不是正常的表格。 请检查分隔符,或重新导出。"
     else:
         names = "、".join(filter(None, map(header_key, head[header] if head else [])))[:120]
         reason = f"本版本没有能识别这些列的映射: {names}" if names else "没有数据。"
-    return Refusal(file, grid.sheet, grid.encoding, header + 1, rows, reason)
+    return Refusal(file, grid.sheet, grid.encoding, header + 1, table.scan.filled_from(header + 1), reason)

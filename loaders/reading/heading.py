@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping as Fields
 from dataclasses import dataclass
 
 from loaders.mapping import Mapping, header_key, recognise
 from loaders.reading.limits import LIMITS
+
+_UNNAMED = re.compile(r"Unnamed: ?\d+(?:_level_\d+)?$")  # how pandas writes a blank header
+_NUMBER = re.compile(r"\s*[-+]?[\d.,]+%?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,24 @@ def find_heading(records: list[list[str]], file_name: str) -> Heading | None:
         below = _single(records[number + 1], number + 2, file_name)
         return max((found for found in (single, below, pair) if found), key=lambda found: found.places)
     return None
+
+
+def likely_header(records: list[list[str]]) -> int:
+    """Place of the row that is most likely the header of a table that no mapping knows (疑似表头).
+
+    The first that is filled nearly as far as any other (its first cell may be blank) and holds no number.
+
+    >>> likely_header([["表"], ["", "code", "name"], ["0", "000001", "平安"]])
+    1
+    """
+    filled = [[cell for cell in record if cell.strip() and not _UNNAMED.match(cell)] for record in records]
+    most = max(map(len, filled), default=0)
+    wordy = (
+        place
+        for place, cells in enumerate(filled)
+        if len(cells) >= max(1, most - 1) and not any(_NUMBER.match(cell) for cell in cells)
+    )
+    return next(wordy, max(range(len(filled)), key=lambda place: len(filled[place]), default=0))
 
 
 def _single(record: list[str], row: int, file_name: str) -> Heading | None:

@@ -16,7 +16,7 @@ from loaders.reading.limits import LIMITS, MIB
 HEAD = 64  # records whose blankness is kept one by one
 _EVERY = 1_024  # records, or a mebibyte, between two marks
 BLANKS = " \t\r\n\x0b\x0c\u3000\xa0\ufeff"  # what a cell may hold and still be empty
-_ORDINARY, _MARK, _NEWLINE, _QUOTE, _RETURN, _SPACE, _NUL, _LEAD = range(8)
+_ORDINARY, _LEAD, _MARK, _NEWLINE, _QUOTE, _RETURN, _SPACE, _NUL = range(8)
 _START, _PLAIN, _QUOTED, _CLOSED = range(4)  # where in a cell: before it, in a bare one, in a quoted one, behind it
 (
     _MODE,
@@ -114,19 +114,19 @@ def _table(rows: dict[int, tuple[int, ...]]) -> NDArray[np.uint8]:
     return np.array([rows[mode] for mode in (_START, _PLAIN, _QUOTED, _CLOSED)], np.uint8)
 
 
-# by place in a cell and kind of byte: ordinary, delimiter, newline, quote, return, space, NUL, lead byte
+# by place in a cell and kind of byte: ordinary, lead byte, delimiter, newline, quote, return, space, NUL
 _NEXT = _table({
-    _START: (_PLAIN, _START, _START, _QUOTED, _START, _PLAIN, _PLAIN, _PLAIN),
-    _PLAIN: (_PLAIN, _START, _START, _PLAIN, _PLAIN, _PLAIN, _PLAIN, _PLAIN),
-    _QUOTED: (_QUOTED, _QUOTED, _QUOTED, _CLOSED, _QUOTED, _QUOTED, _QUOTED, _QUOTED),
-    _CLOSED: (_PLAIN, _START, _START, _QUOTED, _CLOSED, _CLOSED, _PLAIN, _PLAIN),
+    _START: (_PLAIN, _PLAIN, _START, _START, _QUOTED, _START, _PLAIN, _PLAIN),
+    _PLAIN: (_PLAIN, _PLAIN, _START, _START, _PLAIN, _PLAIN, _PLAIN, _PLAIN),
+    _QUOTED: (_QUOTED, _QUOTED, _QUOTED, _QUOTED, _CLOSED, _QUOTED, _QUOTED, _QUOTED),
+    _CLOSED: (_PLAIN, _PLAIN, _START, _START, _QUOTED, _CLOSED, _CLOSED, _PLAIN),
 })  # fmt: skip
 _FILLS, _STRAY, _ENDS, _LINE, _BARE, _WIDE = 1, 2, 4, 8, 16, 32  # _BARE: a return that a newline must follow
 _ACT = _table({
-    _START: (_FILLS, _ENDS, _ENDS, 0, _BARE, 0, _FILLS, _WIDE),
-    _PLAIN: (_FILLS, _ENDS, _ENDS, _FILLS | _STRAY, _BARE, 0, _FILLS, _WIDE),
-    _QUOTED: (_FILLS, _FILLS, _LINE, 0, 0, 0, _FILLS, _WIDE),
-    _CLOSED: (_FILLS | _STRAY, _ENDS, _ENDS, _FILLS, _BARE, _STRAY, _FILLS | _STRAY, _STRAY | _WIDE),
+    _START: (_FILLS, _WIDE, _ENDS, _ENDS, 0, _BARE, 0, _FILLS),
+    _PLAIN: (_FILLS, _WIDE, _ENDS, _ENDS, _FILLS | _STRAY, _BARE, 0, _FILLS),
+    _QUOTED: (_FILLS, _WIDE, _FILLS, _LINE, 0, 0, 0, _FILLS),
+    _CLOSED: (_FILLS | _STRAY, _STRAY | _WIDE, _ENDS, _ENDS, _FILLS, _BARE, _STRAY, _FILLS | _STRAY),
 })  # fmt: skip
 
 
@@ -167,7 +167,7 @@ def _scan(  # noqa: PLR0912, PLR0915 - one loop over bytes, which a call would s
             state[_IRREGULAR] = 1
         if kind == _ORDINARY:
             before = i
-            while i < size and classes[data[i]] == _ORDINARY:
+            while i < size and classes[data[i]] <= _LEAD:  # in a cell that holds something, a lead byte says no more
                 i += 1
             cell += i - before
             continue

@@ -31,9 +31,9 @@ class TextTable:
     mark: str
     scan: Scan
 
-    def head(self) -> list[list[str]]:
+    def head(self, records: int) -> list[list[str]]:
         """First records, none wider than a sheet may be and one cell more."""
-        within = min(LIMITS.header_within + 1, self.scan.records)
+        within = min(records, self.scan.records)
         with self.text.open(newline="") as file:
             return [record[: LIMITS.columns + 1] for record in islice(_records(file, self.mark), within)]
 

@@ -82,3 +82,33 @@ def test_any_bytes_are_read_or_refused(content: bytes, headed: bool) -> None:
                 assert len(numbers) == sheet.rows
             else:
                 assert sheet.reason
+
+
+_READ = """
+import resource, sys, tempfile
+from pathlib import Path
+from loaders.detect import detect
+from loaders.files import discover
+with tempfile.TemporaryDirectory() as scratch:
+    path = Path(scratch) / "登记.csv"
+    with path.open("w", encoding="gb18030") as out:
+        out.write("企业名称,统一社会信用代码,注册日期,法人代表\\n")
+        row = "翁源县" + "很长的" * 30 + '有"限"公司%d,91440229MA4U0001XN,2020-01-02,张三\\n'
+        for number in range(int(sys.argv[1])):
+            out.write(row % number)
+    (sheet,) = detect(discover([path])[0], Path(scratch))
+    assert sum(sheet.fields(grid).height for grid in sheet.slices(50_000)) == int(sys.argv[1]) == sheet.rows
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_memory_does_not_grow_with_a_text_file() -> None:
+    """Not even with one that is decoded and written anew: GB18030, with stray quotes in every row."""
+
+    def peak(rows: int) -> int:
+        run = subprocess.run([sys.executable, "-c", _READ, str(rows)], cwd=ROOT, capture_output=True, check=True)
+        return int(run.stdout)
+
+    assert peak(250_000) < peak(60_000) + 64
