@@ -32,6 +32,7 @@ from loaders.match import KNOWN_SCHEMA
 from loaders.prepare import prepare
 
 SLICE = 200_000
+CPU = "of it on the processors"
 
 
 class NoRegister:
@@ -94,7 +95,8 @@ def duckdb_scan(path: Path, *, arrow: bool) -> float:
 
 def pipeline(path: Path) -> dict[str, float]:
     """Read, clean and check a file slice by slice, as a load does; seconds of each stage."""
-    spent = dict.fromkeys(("detect", "read", "clean+check"), 0.0)
+    spent = dict.fromkeys(("detect", "read", "clean+check", CPU), 0.0)
+    began = time.process_time()
 
     def told(stage: str, work: Callable[[], Any]) -> Any:
         start = time.perf_counter()
@@ -110,7 +112,12 @@ def pipeline(path: Path) -> dict[str, float]:
             fields = told("read", lambda grid=grid: sheet.fields(grid))
             rows += told("clean+check", lambda fields=fields: _checked(fields, sheet))
     assert rows == sheet.rows
+    spent[CPU] = time.process_time() - began
     return spent
+
+
+def _whole(run: dict[str, float]) -> float:
+    return sum(seconds for stage, seconds in run.items() if stage != CPU)
 
 
 def _checked(fields: pl.DataFrame, sheet: Sheet) -> int:
@@ -139,11 +146,11 @@ def main(counts: list[int]) -> None:
             "DuckDB lengths only": min(duckdb_scan(path, arrow=False) for _ in range(3)),
         }
         size = path.stat().st_size / 1e6
-    best = min(runs, key=lambda run: sum(run.values()))
-    whole = sum(best.values())
+    best = min(runs, key=_whole)
+    whole, busy = _whole(best), best.pop(CPU)
     print(f"{rows:,} rows, {size:,.0f} MB, peak memory {peak:,.0f} MiB")
-    for term, seconds in (*scans.items(), *best.items(), ("whole", whole)):
-        print(f"{term:>22}  {seconds:7.3f} s  {rows / seconds:12,.0f} rows/s")
+    for term, seconds in (*scans.items(), *best.items(), ("whole", whole), (CPU, busy)):
+        print(f"{term:>24}  {seconds:7.3f} s  {rows / seconds:12,.0f} rows/s")
     for term, seconds in scans.items():
         print(f"  whole / {term}: {whole / seconds:.1f}")
 

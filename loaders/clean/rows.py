@@ -7,6 +7,7 @@ and what could not be read is never lost.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import numpy as np
@@ -40,7 +41,8 @@ def clean_rows(rows: pl.DataFrame, mapping: Mapping, today: date) -> pl.DataFram
         *(pl.concat_str(parts, separator=" ").alias(name) for name, parts in mapping.join.items()),
     )
     present = {name: type_ for name, type_ in mapping.fields.items() if name in typed.columns}
-    found = {name: marks(typed[name]) for name in present}
+    with ThreadPoolExecutor() as threads:  # the kernel lets others run
+        found = dict(zip(present, threads.map(marks, [typed[name] for name in present]), strict=True))
     given = [name for name in mapping.columns if name in rows.columns]
     seen = np.bitwise_or.reduce([found[name] for name in given])
     typed = typed.with_columns(cleaned_column(typed[name], found[name]).alias(f"{name}__raw") for name in present)

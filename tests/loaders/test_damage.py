@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -14,6 +16,10 @@ from hypothesis import strategies as st
 
 from loaders.detect import Sheet, detect
 from loaders.files import discover
+from loaders.reading.encoding import Text
+from loaders.reading.lenient import rewrite
+from loaders.reading.scan import BLANKS
+from loaders.reading.table import scanned
 
 ROOT = Path(__file__).parents[2]
 HEADER = "企业名称,统一社会信用代码,注册日期,法人代表"
@@ -82,6 +88,33 @@ def test_any_bytes_are_read_or_refused(content: bytes, headed: bool) -> None:
                 assert len(numbers) == sheet.rows
             else:
                 assert sheet.reason
+
+
+cells = st.text(st.sampled_from("甲１a \",;\t|\n'\u3000é𠀀"), max_size=6)
+
+
+@given(
+    st.lists(st.lists(cells, max_size=5), max_size=30),
+    st.sampled_from([",", "\t", ";", "|"]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+@settings(deadline=None, max_examples=150)
+def test_what_a_writer_wrote_is_read_cell_by_cell(rows: list[list[str]], mark: str, newline: str, quoting: int) -> None:
+    names = HEADER.split(",")
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=mark, lineterminator=newline, quoting=quoting).writerows([names] * 3 + rows)
+    with TemporaryDirectory() as scratch:
+        path = Path(scratch) / "x.csv"
+        path.write_bytes(out.getvalue().encode())
+        text = Text(path, "utf-8")
+        for table in (scanned(text, mark), scanned(Text(rewrite(text, mark, 16, Path(scratch)), "utf-8"), ",")):
+            assert table.scan.regular
+            read = list(table.slices(3, 5, 4))
+            found = [[cell or "" for cell in row[1:6]] for grid in read for row in grid.rows()]
+            filled = [row + [""] * (5 - len(row)) for row in rows if any(cell.strip(BLANKS) for cell in row)]
+            written = [[cell.replace("\r\n", "\n") for cell in row] for row in filled]
+            assert found == written
 
 
 _READ = """
