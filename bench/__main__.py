@@ -7,7 +7,7 @@ import sys
 
 BENCHES = {
     "control": ("100000", "1000000"),  # against networkx and scipy
-    "loaders": ("100000",),  # against polars' plain scan
+    "loaders": ("100000", "1000000"),  # against DuckDB's plain scan
     "name_search": ("--subjects", "100000"),  # on the embedded server; --neo4j and 10^6 by hand
 }
 

@@ -1,19 +1,25 @@
-"""Reading, cleaning and checking registry rows against a plain scan of the same file (读取清理校验的速度).
+"""Reading, cleaning and checking registry rows against DuckDB's scan of the same file (读取清理校验的速度).
 
-    python bench/loaders.py [ROWS]
+    python bench/loaders.py [ROWS ...]
 
-Prints rows a second of each stage and ratios of one run; nothing is written to a graph.
+Prints rows a second of each stage, ratios of one run and the peak of memory; nothing is written to a graph. DuckDB
+reads with two threads, every column as text: into an Arrow table, as the pipeline must have every cell, and, for
+comparison, keeping nothing but the sum of the lengths of each column.
 """
 
 from __future__ import annotations
 
+import resource
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import numpy as np
 import polars as pl
 
@@ -23,7 +29,10 @@ from graph_service.domain.identity import USCC_ALPHABET, org_check_char, uscc_ch
 from loaders.detect import Sheet, detect
 from loaders.files import SourceFile
 from loaders.match import KNOWN_SCHEMA
-from loaders.prepare import Prepared, prepare
+from loaders.prepare import prepare
+
+SLICE = 200_000
+CPU = "of it on the processors"
 
 
 class NoRegister:
@@ -69,47 +78,85 @@ def registry(rows: int, seed: int = 7) -> pl.DataFrame:
     )
 
 
-def timed(action: Callable[[], object], repeats: int = 3) -> float:
-    """Best of several runs, in seconds."""
-    best = float("inf")
-    for _ in range(repeats):
+def duckdb_scan(path: Path, *, arrow: bool) -> float:
+    """Seconds of DuckDB's scan on two threads: every cell as text into Arrow, or only the lengths of every column."""
+    link = duckdb.connect()
+    link.execute("SET threads = 2")
+    source = f"read_csv('{path}', all_varchar = true)"
+    names = [row[0] for row in link.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
+    lengths = ", ".join(f'sum(length("{name}"))' for name in names)
+    start = time.perf_counter()
+    if arrow:
+        link.sql(f"SELECT * FROM {source}").to_arrow_table()
+    else:
+        link.execute(f"SELECT {lengths} FROM {source}").fetchall()
+    return time.perf_counter() - start
+
+
+def pipeline(path: Path) -> dict[str, float]:
+    """Read, clean and check a file slice by slice, as a load does; seconds of each stage."""
+    spent = dict.fromkeys(("detect", "read", "clean+check", CPU), 0.0)
+    began = time.process_time()
+
+    def told(stage: str, work: Callable[[], Any]) -> Any:
         start = time.perf_counter()
-        action()
-        best = min(best, time.perf_counter() - start)
-    return best
+        done = work()
+        spent[stage] += time.perf_counter() - start
+        return done
+
+    with tempfile.TemporaryDirectory() as scratch:
+        (sheet,) = told("detect", lambda: detect(SourceFile(path, path.name), Path(scratch)))
+        assert isinstance(sheet, Sheet)
+        slices, rows = sheet.slices(SLICE), 0
+        while (grid := told("read", lambda: next(slices, None))) is not None:
+            fields = told("read", lambda grid=grid: sheet.fields(grid))
+            rows += told("clean+check", lambda fields=fields: _checked(fields, sheet))
+    assert rows == sheet.rows
+    spent[CPU] = time.process_time() - began
+    return spent
 
 
-def main(rows: int) -> None:
-    """Measure and print."""
+def _whole(run: dict[str, float]) -> float:
+    return sum(seconds for stage, seconds in run.items() if stage != CPU)
+
+
+def _checked(fields: pl.DataFrame, sheet: Sheet) -> int:
+    return prepare(fields, sheet.mapping, date(2026, 6, 30), NoRegister(), NoPersons()).rows.height
+
+
+def peak_mib() -> float:
+    """Most memory this process has had, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main(counts: list[int]) -> None:
+    """Measure and print, each size in a process of its own, so that its peak of memory is its own."""
+    if len(counts) != 1:
+        for rows in counts:
+            subprocess.run([sys.executable, __file__, str(rows)], check=True)
+        return
+    rows = counts[0]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "登记.csv"
-        registry(rows).write_csv(path)
-        file = SourceFile(path, path.name)
-        (sheet,) = detect(file)
-        assert isinstance(sheet, Sheet)
-        text = sheet.fields(next(sheet.slices(10_000_000)))
-
-        def pipeline() -> Prepared:
-            (found,) = detect(file)
-            assert isinstance(found, Sheet)
-            return prepare(
-                found.fields(next(found.slices(10_000_000))),
-                found.mapping,
-                date(2026, 6, 30),
-                NoRegister(),
-                NoPersons(),
-            )
-
-        assert pipeline().rows.height == rows
-        scan = timed(lambda: pl.read_csv(path, infer_schema=False))
-        read = timed(
-            lambda: [found.fields(next(found.slices(10_000_000))) for found in detect(file) if isinstance(found, Sheet)]
-        )
-        work = timed(lambda: prepare(text, sheet.mapping, date(2026, 6, 30), NoRegister(), NoPersons()))
-        whole = timed(pipeline)
-    for term, seconds in (("plain scan", scan), ("read", read), ("clean+match+check", work), ("whole", whole)):
-        print(f"{term:>18}  {seconds:7.3f} s  {rows / seconds:12,.0f} rows/s  x{seconds / scan:5.1f} of the scan")
+        subprocess.run([sys.executable, __file__, "--write", str(rows), str(path)], check=True)
+        runs = [pipeline(path) for _ in range(3)]
+        peak = peak_mib()  # before DuckDB fills memory with the whole table
+        scans = {
+            "DuckDB scan to Arrow": min(duckdb_scan(path, arrow=True) for _ in range(3)),
+            "DuckDB lengths only": min(duckdb_scan(path, arrow=False) for _ in range(3)),
+        }
+        size = path.stat().st_size / 1e6
+    best = min(runs, key=_whole)
+    whole, busy = _whole(best), best.pop(CPU)
+    print(f"{rows:,} rows, {size:,.0f} MB, peak memory {peak:,.0f} MiB")
+    for term, seconds in (*scans.items(), *best.items(), ("whole", whole), (CPU, busy)):
+        print(f"{term:>24}  {seconds:7.3f} s  {rows / seconds:12,.0f} rows/s")
+    for term, seconds in scans.items():
+        print(f"  whole / {term}: {whole / seconds:.1f}")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    if sys.argv[1:2] == ["--write"]:
+        registry(int(sys.argv[2])).write_csv(sys.argv[3])
+    else:
+        main([int(rows) for rows in sys.argv[1:]] or [100_000])

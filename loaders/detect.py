@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
 from graph_service.domain.errors import BadFile
-from loaders.files import FileType, SourceFile, digest, real_type
-from loaders.mapping import Mapping, header_key, recognise
-from loaders.text import decode, grid
-from loaders.workbook import grids
+from loaders.files import SourceFile, digest
+from loaders.mapping import Mapping, header_key
+from loaders.reading.grids import Grid, grids
+from loaders.reading.heading import find_heading, likely_header
+from loaders.reading.limits import LIMITS
+from loaders.reading.scan import BLANKS
+from loaders.reading.table import ROW, TextTable
 
-_HEADER_WITHIN = 30  # rows searched for the header
-ROW = "row"
 OVERFLOW = "overflow"  # cells beyond the last header
 
 
@@ -23,8 +26,9 @@ OVERFLOW = "overflow"  # cells beyond the last header
 class Sheet:
     """One sheet that a mapping recognised (已识别工作表).
 
-    ``header_row`` counts from 1 in the sheet; ``columns`` names the grid columns of each field; ``width`` is how
-    many columns the header names. ``grid`` holds every record as text.
+    ``headers`` are the texts of the header by grid column, ``header_row`` counts from 1 in the sheet; ``columns`` names
+    the grid columns of each field; ``rows`` is the number of data rows, blank ones apart; ``note`` is what the report
+    should say of it. The rows are read from where the file lies spooled, as often as asked.
     """
 
     file: str
@@ -33,37 +37,32 @@ class Sheet:
     digest: str
     mapping: Mapping
     header_row: int
+    headers: tuple[str, ...]
     columns: dict[str, tuple[int, ...]]
-    width: int
-    grid: pl.DataFrame
-
-    @property
-    def headers(self) -> tuple[str, ...]:
-        """Headers as the source wrote them."""
-        return tuple(cell or "" for cell in self.grid.row(self.header_row - 1))[: self.width]
-
-    @property
-    def rows(self) -> int:
-        """Number of data rows, blank ones apart."""
-        return sum(part.height for part in self.slices(1_000_000))
+    rows: int
+    note: str | None = None
+    table: TextTable = field(kw_only=True, repr=False)
 
     def slices(self, size: int) -> Iterator[pl.DataFrame]:
-        """Data rows as text cells ``c0, c1, …`` with ``row`` (1 = first below the header), blank ones left out."""
-        data = self.grid.slice(self.header_row).with_row_index(ROW, offset=1)
-        filled = pl.any_horizontal(_filled(column) for column in self.grid.columns)
-        return data.filter(filled).with_columns(pl.col(ROW).cast(pl.Int64)).iter_slices(size)
+        """Data rows as text (逐段读取): ``row`` (1 = first below the header) and ``c0…``, at most ``size`` at a time.
+
+        Blank rows keep their number and are left out. The last column holds what stands beyond the header.
+        """
+        return self.table.slices(self.header_row, len(self.headers), size)
 
     def fields(self, grid: pl.DataFrame) -> pl.DataFrame:
-        """Text fields of a slice, with ``row`` and ``overflow``."""
-        beyond = self.grid.columns[self.width :]
-        fields = [_first_filled(places).alias(field) for field, places in self.columns.items()]
-        overflow = pl.any_horizontal(_filled(column) for column in beyond) if beyond else pl.lit(value=False)
-        return grid.select(pl.col(ROW), overflow.alias(OVERFLOW), *fields)
+        """Return the fields of the mapping as text, with ``row`` and ``overflow`` (取字段)."""
+        fields = [_first_filled(places).alias(name) for name, places in self.columns.items()]
+        beyond = pl.col(f"c{len(self.headers)}").str.strip_chars(BLANKS).str.len_bytes() > 0
+        return grid.select(ROW, beyond.fill_null(value=False).alias(OVERFLOW), *fields)
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A file or sheet that is not loaded (拒收), with its true reason and how many data rows it holds."""
+    """A file or sheet that is not loaded (拒收), with its true reason and how many data rows it holds.
+
+    ``proposal`` is the text of a mapping that might fit it, for somebody to confirm.
+    """
 
     file: str
     sheet: str | None
@@ -71,27 +70,27 @@ class Refusal:
     header_row: int | None
     rows: int
     reason: str
+    proposal: str | None = None
 
 
-def detect(file: SourceFile, scratch: Path | None = None) -> list[Sheet | Refusal]:
-    """Every sheet of a file, recognised or refused (识别文件): never nothing."""
-    try:
-        content = file.read()
-        fingerprint = digest(content)
-        if real_type(content) is FileType.WORKBOOK:
-            sheets = [(name, None, cells) for name, cells in grids(content)]
-            if not sheets:
-                raise BadFile("工作簿里没有数据。", advice="请确认导出是否成功。")
-        else:
-            text, encoding = decode(content)
-            sheets = [(None, encoding, grid(text))]
-    except BadFile as error:
-        return [Refusal(file.name, None, None, None, 0, str(error))]
-    return [_sheet(file.name, name, encoding, fingerprint, cells) for name, encoding, cells in sheets]
+def detect(file: SourceFile, scratch: Path) -> list[Sheet | Refusal]:
+    """Every sheet of a file, recognised or refused (识别文件): never nothing.
 
-
-def _filled(column: str) -> pl.Expr:
-    return pl.col(column).str.strip_chars().str.len_bytes().fill_null(0) > 0
+    What is unpacked, decoded or converted lies in a new folder under ``scratch``, from where the sheets read it later.
+    """
+    folder = Path(tempfile.mkdtemp(dir=scratch))
+    found: list[Sheet | Refusal] = []
+    with ThreadPoolExecutor(1) as beside:
+        try:
+            path = file.unpacked(folder)
+            fingerprint = beside.submit(digest, path)
+            read = grids(path, folder, member=file.member is not None)
+            found.extend(_sheet(file.name, grid, fingerprint.result, folder) for grid in read)
+        except BadFile as error:
+            found.append(Refusal(file.name, None, None, None, 0, str(error)))
+        except OSError as error:
+            found.append(Refusal(file.name, None, None, None, 0, f"无法读取文件: {error.strerror}"))
+    return found
 
 
 def _first_filled(places: tuple[int, ...]) -> pl.Expr:
@@ -99,23 +98,25 @@ def _first_filled(places: tuple[int, ...]) -> pl.Expr:
     return pl.coalesce(first.replace("", None), *others) if others else first
 
 
-def _sheet(
-    file: str, sheet: str | None, encoding: str | None, fingerprint: str, cells: pl.DataFrame
-) -> Sheet | Refusal:
-    for number, record in enumerate(cells.head(_HEADER_WITHIN).rows(), start=1):
-        keys = [header_key(cell) for cell in record]
-        headers = {key: place for place, key in reversed(list(enumerate(keys))) if key}
-        known = recognise(headers, file)
-        if known:
-            mapping, columns = known
-            width = 1 + max(headers.values())
-            return Sheet(file, sheet, encoding, fingerprint, mapping.with_units(headers), number, columns, width, cells)
-    return _refuse(file, sheet, encoding, cells)
+def _sheet(file: str, grid: Grid, fingerprint: Callable[[], str], folder: Path) -> Sheet | Refusal:
+    if isinstance(grid.table, BadFile):
+        return Refusal(file, grid.sheet, grid.encoding, None, 0, str(grid.table))
+    head = grid.table.head(LIMITS.header_within + 1)
+    heading = find_heading(head, file)
+    if heading is None or len(heading.headers) > LIMITS.columns:
+        return _refuse(file, grid, grid.table, head)
+    return Sheet(
+        file, grid.sheet, grid.encoding, fingerprint(), heading.mapping, heading.row, heading.headers,
+        dict(heading.columns), grid.table.scan.filled_from(heading.row), grid.note,
+        table=grid.table.narrowed(len(heading.headers), folder),
+    )  # fmt: skip
 
 
-def _refuse(file: str, sheet: str | None, encoding: str | None, cells: pl.DataFrame) -> Refusal:
-    filled = cells.select(pl.sum_horizontal(_filled(column) for column in cells.columns).alias("n"))["n"]
-    header = int(filled.head(_HEADER_WITHIN).arg_max() or 0)
-    names = "、".join(header_key(cell) for cell in cells.row(header) if header_key(cell))[:120]
-    rows = int((filled.slice(header + 1) > 0).sum())
-    return Refusal(file, sheet, encoding, header + 1, rows, f"本版本没有能识别这些列的映射: {names}")
+def _refuse(file: str, grid: Grid, table: TextTable, head: list[list[str]]) -> Refusal:
+    header = likely_header(head[: LIMITS.header_within])
+    if any(len(record) > LIMITS.columns for record in head):
+        reason = f"列数超过 {LIMITS.columns:,},或单元格过长,不是正常的表格。 请检查分隔符,或重新导出。"
+    else:
+        names = "、".join(filter(None, map(header_key, head[header] if head else [])))[:120]
+        reason = f"本版本没有能识别这些列的映射: {names}" if names else "没有数据。"
+    return Refusal(file, grid.sheet, grid.encoding, header + 1, table.scan.filled_from(header + 1), reason)

@@ -66,7 +66,7 @@ class SheetLoad:
         return FileReport(
             file=sheet.file, sheet=sheet.sheet, kind=sheet.mapping.kind, encoding=sheet.encoding,
             header_row=sheet.header_row, rows=self._rows, accepted=self._accepted, duplicate=self._duplicate,
-            quarantined=self._quarantined, rejected=self._rejected, repaired=self._repaired, reason=None,
+            quarantined=self._quarantined, rejected=self._rejected, repaired=self._repaired, reason=sheet.note,
             checks=dict(sorted(self._checks.items())),
         )  # fmt: skip
 

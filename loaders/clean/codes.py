@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from graph_service.analysis.columns import resident_columns, uscc_columns
@@ -20,7 +21,8 @@ def code_columns(name: str, text: pl.Series) -> pl.DataFrame:
     """
     # one identity number in thirty also passes R1.2: where a number also reads as a person's, it is a code only if
     # all else about it is right as well (R1.3, R1.4; R10.3)
-    checked = uscc_columns(text).with_columns(resident_columns(text, date.max)["ok"].alias("personal"))
+    checked = uscc_columns(text)
+    checked = checked.with_columns(_personal(checked["code"], checked["ok"]).alias("personal"))
     ok = pl.col("ok") & (~pl.col("personal") | (pl.col("org_ok") & pl.col("pair_known")))
     return checked.select(
         pl.when(ok).then("code").alias(name),
@@ -28,6 +30,14 @@ def code_columns(name: str, text: pl.Series) -> pl.DataFrame:
         pl.when(ok).then("pair_known").alias(f"{name}__pair_known"),
         pl.when(pl.col("code").str.contains(REG_NO)).then("code").alias(f"{name}__reg_no"),
     )
+
+
+def _personal(codes: pl.Series, ok: pl.Series) -> pl.Series:
+    """Which of the codes that check read as identity numbers as well; most begin with letters inside, and cannot."""
+    asked = ok & codes.str.contains(r"^\d{17}[\dX]$").fill_null(value=False)
+    found = np.zeros(len(codes), np.bool_)
+    found[asked.to_numpy()] = resident_columns(codes.filter(asked), date.max)["ok"].to_numpy()
+    return pl.Series(found)
 
 
 def resident_ids(name: str, text: pl.Series, today: date) -> pl.Series:

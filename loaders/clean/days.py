@@ -45,7 +45,12 @@ def _year(text: pl.Expr) -> pl.Expr:
 
 def days(column: pl.Expr, *, end: bool = False) -> pl.Expr:
     """Day of each cell, null where there is none (日期); ``end`` turns a month or year into its last day."""
-    return once(column, lambda text: _read(text, end=end), pl.Date())
+    return once(column, lambda text: _read(text, end=end), pl.Date(), quick=_written_as_iso)
+
+
+def _written_as_iso(text: pl.Expr) -> pl.Expr:
+    day = pl.when(text.str.contains(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")).then(text).str.to_date("%Y-%m-%d", strict=False)
+    return pl.when(day.dt.year().is_between(_FIRST_YEAR, NO_END_YEAR - 1)).then(day)
 
 
 def _read(column: pl.Expr, *, end: bool) -> pl.Expr:

@@ -21,8 +21,15 @@ def by_distinct(column: pl.Series, function: Callable[[str], Any], dtype: pl.Dat
     return column.replace_strict(values, results, default=None, return_dtype=dtype)
 
 
-def once(column: pl.Expr, reading: Callable[[pl.Expr], pl.Expr], dtype: pl.DataType) -> pl.Expr:
+def once(
+    column: pl.Expr,
+    reading: Callable[[pl.Expr], pl.Expr],
+    dtype: pl.DataType,
+    quick: Callable[[pl.Expr], pl.Expr] | None = None,
+) -> pl.Expr:
     """Evaluate ``reading``, an expensive expression of one text column, once for each distinct text.
+
+    ``quick`` reads the commonest spelling; only what it leaves null is read by ``reading``.
 
     >>> frame = pl.DataFrame({"x": ["1", "2", "1", None]})
     >>> frame.select(once(pl.col("x"), lambda text: text.cast(pl.Int64) * 2, pl.Int64()))["x"].to_list()
@@ -31,9 +38,18 @@ def once(column: pl.Expr, reading: Callable[[pl.Expr], pl.Expr], dtype: pl.DataT
 
     def evaluate(texts: pl.Series) -> pl.Series:
         named = texts.rename("text").to_frame()
-        read = named.unique().with_columns(reading(pl.col("text")).cast(dtype).alias("read"))
+        values = named.unique()
+        if quick:
+            seen = values.with_columns(quick(pl.col("text")).cast(dtype).alias("read"))
+            rest = seen.filter(pl.col("read").is_null()).select("text")
+            read = pl.concat([seen.filter(pl.col("read").is_not_null()), _read(rest)])
+        else:
+            read = _read(values)
         return named.join(read, on="text", how="left", nulls_equal=True, maintain_order="left")["read"].rename(
             texts.name
         )
+
+    def _read(values: pl.DataFrame) -> pl.DataFrame:
+        return values.with_columns(reading(pl.col("text")).cast(dtype).alias("read"))
 
     return column.map_batches(evaluate, return_dtype=dtype)

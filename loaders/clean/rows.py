@@ -7,18 +7,19 @@ and what could not be read is never lost.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from loaders.clean.amounts import share, yuan
 from loaders.clean.codes import code_columns, resident_ids
 from loaders.clean.days import days
-from loaders.clean.text import cleaned, flag, words
+from loaders.clean.marks import BROKEN, UNTIDY, marks
+from loaders.clean.text import cleaned_column, flag, words
 from loaders.mapping import FieldType, Mapping, field_types
-from loaders.text import BROKEN
 
-_UNTIDY = "[０-９Ａ-Ｚａ-ｚ]|锟斤拷|烫烫烫|屯屯屯"
 _DTYPES: dict[FieldType, pl.DataType] = {
     FieldType.DAY: pl.Date(),
     FieldType.END_DAY: pl.Date(),
@@ -40,11 +41,14 @@ def clean_rows(rows: pl.DataFrame, mapping: Mapping, today: date) -> pl.DataFram
         *(pl.concat_str(parts, separator=" ").alias(name) for name, parts in mapping.join.items()),
     )
     present = {name: type_ for name, type_ in mapping.fields.items() if name in typed.columns}
-    typed = typed.with_columns(cleaned(pl.col(name)).alias(f"{name}__raw") for name in present)
+    with ThreadPoolExecutor() as threads:  # the kernel lets others run
+        found = dict(zip(present, threads.map(marks, [typed[name] for name in present]), strict=True))
     given = [name for name in mapping.columns if name in rows.columns]
+    seen = np.bitwise_or.reduce([found[name] for name in given])
+    typed = typed.with_columns(cleaned_column(typed[name], found[name]).alias(f"{name}__raw") for name in present)
     typed = typed.with_columns(
-        _any(_is_untidy(name) for name in given).alias("untidy"),
-        _any(pl.col(name).str.contains(BROKEN, literal=True) for name in given).alias("undecodable"),
+        (pl.Series((seen & UNTIDY) > 0) | _any(_is_placeholder(name) for name in given)).alias("untidy"),
+        pl.Series("undecodable", (seen & BROKEN) > 0),
         *(
             _typed(name, type_, mapping).alias(name)
             for name, type_ in present.items()
@@ -65,10 +69,8 @@ def _any(tests: Iterable[pl.Expr]) -> pl.Expr:
     return pl.any_horizontal(test.fill_null(value=False) for test in tests)
 
 
-def _is_untidy(name: str) -> pl.Expr:
-    """Whether a cell is a placeholder, or holds full-width letters or digits, or mojibake."""
-    placeholder = pl.col(f"{name}__raw").is_null() & (pl.col(name).str.len_bytes() > 0)
-    return placeholder | pl.col(name).str.contains(_UNTIDY)
+def _is_placeholder(name: str) -> pl.Expr:
+    return pl.col(f"{name}__raw").is_null() & (pl.col(name).str.len_bytes() > 0)
 
 
 def _schema(kind: str) -> dict[str, pl.DataType]:

@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from graph_service.analysis.columns import name_keys
+from loaders.detect import Sheet
 from loaders.match import KNOWN_SCHEMA
 
 TODAY = date(2026, 6, 30)
@@ -46,3 +47,9 @@ class HashedKeys:
 
 def _hash(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def text_rows(sheet: Sheet, size: int = 1_000) -> pl.DataFrame:
+    """All rows of a sheet as text fields, read ``size`` at a time."""
+    none = {"row": pl.Int64()} | {f"c{place}": pl.String() for place in range(len(sheet.headers) + 1)}
+    return pl.concat(map(sheet.fields, [pl.DataFrame(schema=none), *sheet.slices(size)]))

@@ -14,7 +14,7 @@ from loaders.detect import Sheet, detect
 from loaders.facts import Facts, assemble
 from loaders.files import SourceFile
 from loaders.prepare import prepare
-from tests.loaders.in_values import TODAY, FrameRegister, HashedKeys
+from tests.loaders.in_values import TODAY, FrameRegister, HashedKeys, text_rows
 
 COMPANY, OTHER, SHOP = "91440229MA4U0001XN", "914403001922038216", "92440229MA4W00011F"
 REGISTER = FrameRegister(
@@ -78,10 +78,10 @@ def judge(folder: Path, rows: list[dict[str, str]]) -> tuple[Verdict, Facts]:
     """The whole way of rows from a file to facts, without a server."""
     path = folder / "行.csv"
     pl.DataFrame(rows).write_csv(path)
-    (sheet,) = detect(SourceFile(path, path.name))
+    (sheet,) = detect(SourceFile(path, path.name), folder)
     assert isinstance(sheet, Sheet), sheet
     keys = HashedKeys()
-    prepared = prepare(sheet.fields(next(sheet.slices(10_000_000))), sheet.mapping, TODAY, REGISTER, keys)
+    prepared = prepare(text_rows(sheet), sheet.mapping, TODAY, REGISTER, keys)
     return prepared.verdict, assemble(prepared.rows, sheet.mapping, keys)
 
 

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 import xlsxwriter
 
 from graph_service.domain.errors import BadFile
 from loaders.detect import Refusal, Sheet, detect
-from loaders.files import FileType, SourceFile, discover, real_type
+from loaders.files import SourceFile, discover
 from loaders.mapping import mappings, parse_mapping, recognise
-from loaders.text import decode, delimiter, grid
+from loaders.reading.table import delimiter
+from tests.loaders.in_values import text_rows
 
 HEADER = "企业名称,统一社会信用代码,注册日期,法人代表"
 ROWS = ["甲公司,91440229MA4U0001XN,2020-01-02,张三", "乙公司,914403001922038216,2021-01-02,李四"]
 TABLE = "\n".join([HEADER, *ROWS, ""])
 
 
-def _file(folder: Path, content: bytes, name: str = "登记.csv") -> SourceFile:
+def _found(folder: Path, content: bytes, name: str = "登记.csv") -> list[Sheet | Refusal]:
     path = folder / name
     path.write_bytes(content)
-    return SourceFile(path, name)
+    return detect(SourceFile(path, name), folder)
 
 
 def _workbook(path: Path, sheets: dict[str, list[list[object]]]) -> bytes:
@@ -67,29 +69,28 @@ DAMAGES: list[tuple[str, bytes, str, int, list[int]]] = [
 def test_a_damaged_table_keeps_every_record(
     tmp_path: Path, content: bytes, encoding: str, header: int, rows: list[int]
 ) -> None:
-    sheet = _one(detect(_file(tmp_path, content)))
+    sheet = _one(_found(tmp_path, content))
     assert (sheet.mapping.id, sheet.encoding, sheet.header_row) == ("registry_gsxt", encoding, header)
-    data = sheet.fields(next(sheet.slices(10_000_000)))
+    data = text_rows(sheet)
     assert data["row"].to_list() == rows
     assert data["code"].to_list() == ["91440229MA4U0001XN", "914403001922038216"]
     assert not data["overflow"].any()
 
 
 def test_a_cell_beyond_the_header_is_seen(tmp_path: Path) -> None:
-    sheet = _one(detect(_file(tmp_path, f"{HEADER}\n{ROWS[0]},多\n{ROWS[1]}\n".encode())))
-    assert sheet.fields(next(sheet.slices(10_000_000)))["overflow"].to_list() == [True, False]
+    sheet = _one(_found(tmp_path, f"{HEADER}\n{ROWS[0]},多\n{ROWS[1]}\n".encode()))
+    assert text_rows(sheet)["overflow"].to_list() == [True, False]
 
 
 def test_a_far_row_wider_than_the_first_lines_is_seen(tmp_path: Path) -> None:
     lines = [HEADER, *ROWS * 30, f"{ROWS[0]},多,更多,再多"]
-    sheet = _one(detect(_file(tmp_path, "\n".join(lines).encode())))
-    assert sheet.fields(next(sheet.slices(10_000_000)))["overflow"].to_list() == [False] * 60 + [True]
+    sheet = _one(_found(tmp_path, "\n".join(lines).encode()))
+    assert text_rows(sheet)["overflow"].to_list() == [False] * 60 + [True]
 
 
 def test_of_several_columns_of_one_field_the_first_filled_cell_is_taken(tmp_path: Path) -> None:
     text = f"{HEADER},吊销日期,注销日期\n{ROWS[0]},,2026-01-02\n{ROWS[1]},2025-03-04,2026-05-06\n"
-    sheet = _one(detect(_file(tmp_path, text.encode())))
-    assert sheet.fields(next(sheet.slices(10)))["closed_on"].to_list() == ["2026-01-02", "2026-05-06"]
+    assert text_rows(_one(_found(tmp_path, text.encode())))["closed_on"].to_list() == ["2026-01-02", "2026-05-06"]
 
 
 @pytest.mark.parametrize(
@@ -97,17 +98,17 @@ def test_of_several_columns_of_one_field_the_first_filled_cell_is_taken(tmp_path
     [("注册资本", 10_000), ("注册资本(万元)", 10_000), ("注册资本（元）", 1), ("资金数额（万元）", 10_000)],
 )
 def test_a_unit_in_the_header_beats_that_of_the_mapping(tmp_path: Path, header: str, unit: float) -> None:
-    sheet = _one(detect(_file(tmp_path, TABLE.replace("注册日期", header).encode())))
+    sheet = _one(_found(tmp_path, TABLE.replace("注册日期", header).encode()))
     assert sheet.mapping.units["capital_yuan"] == unit
 
 
 def test_a_workbook_is_a_workbook_whatever_its_name(tmp_path: Path) -> None:
     rows: list[list[object]] = [["翁源县"], [], HEADER.split(","), *(row.split(",") for row in ROWS)]
     content = _workbook(tmp_path / "b.xlsx", {"登记": rows, "说明": [["仅供参考"]], "空表": []})
-    registered, note = detect(_file(tmp_path, content, "登记.csv"))
+    registered, note = _found(tmp_path, content, "登记.csv")
     assert isinstance(registered, Sheet)
     assert (registered.sheet, registered.header_row, registered.encoding) == ("登记", 3, None)
-    assert registered.fields(next(registered.slices(10)))["established_on"].to_list() == ["2020-01-02", "2021-01-02"]
+    assert text_rows(registered)["established_on"].to_list() == ["2020-01-02", "2021-01-02"]
     assert isinstance(note, Refusal)
     assert (note.sheet, note.rows) == ("说明", 0)
 
@@ -118,44 +119,40 @@ def test_a_workbook_is_a_workbook_whatever_its_name(tmp_path: Path) -> None:
         (b"", "空文件"),
         (b"  \n ", "空文件"),
         (b"%PDF-1.7 ...", "PDF"),
-        (b'{"a": 1}', "JSON"),
-        (b"<html></html>", "网页"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "旧版 Office"),
+        (b'{"a": {"b": 1}}', "多层嵌套"),
+        (b"<html></html>", "没有表格"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "已损坏"),
         (b"PK\x03\x04 not a zip", "已损坏"),
         (b"a,b\x00,c\n", "二进制"),
         ("编号,颜色\n1,红\n".encode(), "没有能识别这些列的映射: 编号、颜色"),
     ],
 )
 def test_a_refusal_names_its_true_reason(tmp_path: Path, content: bytes, reason: str) -> None:
-    (refusal,) = detect(_file(tmp_path, content))
+    (refusal,) = _found(tmp_path, content)
     assert isinstance(refusal, Refusal)
     assert reason in refusal.reason
 
 
 def test_a_workbook_cut_short_is_refused(tmp_path: Path) -> None:
     content = _workbook(tmp_path / "b.xlsx", {"登记": [["企业名称"]]})
-    (refusal,) = detect(_file(tmp_path, content[: len(content) // 2], "登记.xlsx"))
+    (refusal,) = _found(tmp_path, content[: len(content) // 2], "登记.xlsx")
     assert isinstance(refusal, Refusal)
     assert "已损坏" in refusal.reason
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
-def test_a_few_broken_bytes_are_marked_and_many_refused(encoding: str) -> None:
-    text = "统一社会信用代码与名称,行政处罚决定书文号\n" * 200
+def test_a_few_broken_bytes_are_marked_and_many_refused(tmp_path: Path, encoding: str) -> None:
+    text = HEADER + "\n" + "翁源县统一名称公司,91440229MA4U0001XN,2020-01-02,张三\n" * 200
     content = text.encode(encoding)
-    once = content[:1000] + b"\xff" + content[1000:]
-    read, found = decode(once)
-    assert found == encoding
-    assert 1 <= read.count("\ufffd") <= 3
-    assert read.count("行政处罚决定书文号") >= 199
-    with pytest.raises(BadFile, match="编码损坏"):
-        decode(content.replace(b",", b"\xff\xff\xff"))
-
-
-def test_quoted_newlines_stay_in_their_cell() -> None:
-    read = grid('a,b\n"1\n2","x ""y"""\n')
-    assert read["c0"].to_list() == ["a", "1\n2"]
-    assert read["c1"].to_list() == ["b", 'x "y"']
+    cut = content.index(b"91440229", 3000)
+    sheet = _one(_found(tmp_path, content[:cut] + b"\xff" + content[cut:]))
+    assert sheet.encoding == encoding
+    rows = text_rows(sheet)
+    assert sheet.rows == rows.height == 200
+    assert rows.select(pl.any_horizontal(pl.col(pl.String).str.contains("\ufffd"))).to_series().sum() == 1
+    (refusal,) = _found(tmp_path, content.replace(b",", b"\xff\xff\xff"))
+    assert isinstance(refusal, Refusal)
+    assert "编码损坏" in refusal.reason
 
 
 @pytest.mark.parametrize(
@@ -177,10 +174,6 @@ def test_files_are_found_in_a_fixed_order_without_control_files(tmp_path: Path) 
     assert len(two) == len(set(two)) == 3
     with pytest.raises(BadFile, match="找不到"):
         discover([tmp_path / "missing"])
-
-
-def test_real_type_of_text() -> None:
-    assert real_type(TABLE.encode()) is FileType.TEXT
 
 
 # Real headers of public files and of the field standards (R2), and the mapping each must find.
@@ -219,7 +212,7 @@ REAL_HEADERS = {
 
 @pytest.mark.parametrize(("mapping", "header"), REAL_HEADERS.items())
 def test_every_mapping_is_recognised_by_its_headers(tmp_path: Path, mapping: str, header: str) -> None:
-    sheet = _one(detect(_file(tmp_path, f"{header}\n{',' * header.count(',')}x\n".encode(), "无提示.csv")))
+    sheet = _one(_found(tmp_path, f"{header}\n{',' * header.count(',')}x\n".encode(), "无提示.csv"))
     assert sheet.mapping.id == mapping
 
 
