@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from graph_service.domain.facts import FACTS
 from graph_service.store.connection import Connection
 from graph_service.store.vault import PersonVault
 from graph_service.store.writer import GraphWriter
@@ -32,7 +33,7 @@ from loaders.rejects import SCHEMA, with_advice
 from loaders.report import FileReport, LoadReport, file_report
 
 SLICE = 200_000  # rows in memory at a time
-ORDER = ("registration", "role", "holding", "guarantee", "penalty", "licence", "list_entry", "commitment", "inspection")
+ORDER = tuple(FACTS)  # registers first, then relations, then records
 Progress = Callable[[str, int, int], None]
 """Told the file, its rows done and its rows in all, after every slice."""
 
