@@ -73,7 +73,7 @@ def check_rows(frame: pl.DataFrame, mapping: Mapping, today: date) -> Verdict:
 def _findings(frame: pl.DataFrame, hit: pl.Series, field: str, rule: str, outcome: Outcome) -> pl.DataFrame:
     hits = frame.filter(hit)
     shown = None if field in {ROW, OVERFLOW} else field
-    candidates = f"{field.removesuffix('name')}candidates" if rule == "V16" else ""
+    candidates = {"V16": f"{field.removesuffix('name')}candidates", "F06": f"{field}__candidates"}.get(rule, "")
     return hits.select(
         pl.col(ROW).alias("row"),
         pl.lit(shown, pl.String).alias("field"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from graph_service.domain.errors import BadFile
 from loaders.files import FileType, SourceFile, digest, real_type
+from loaders.foreign import NO_TABLE, known_reason
 from loaders.mapping import Mapping, header_key, recognise
 from loaders.text import decode, grid
 from loaders.workbook import grids
@@ -55,10 +57,11 @@ class Refusal:
     header_row: int | None
     rows: int
     reason: str
+    proposal: str | None = None
 
 
-def detect(file: SourceFile) -> list[Sheet | Refusal]:
-    """Every sheet of a file, recognised or refused (识别文件): never nothing."""
+def detect(file: SourceFile, known: Sequence[Mapping] | None = None) -> list[Sheet | Refusal]:
+    """Every sheet of a file, recognised or refused (识别文件): never nothing. ``known``: as ``recognise`` takes it."""
     try:
         content = file.read()
         fingerprint = digest(content)
@@ -71,7 +74,7 @@ def detect(file: SourceFile) -> list[Sheet | Refusal]:
             sheets = [(None, encoding, grid(text))]
     except BadFile as error:
         return [Refusal(file.name, None, None, None, 0, str(error))]
-    return [_sheet(file.name, name, encoding, fingerprint, cells) for name, encoding, cells in sheets]
+    return [_sheet(file.name, name, encoding, fingerprint, cells, known) for name, encoding, cells in sheets]
 
 
 def _filled(column: str) -> pl.Expr:
@@ -84,14 +87,19 @@ def _first_filled(places: tuple[int, ...]) -> pl.Expr:
 
 
 def _sheet(
-    file: str, sheet: str | None, encoding: str | None, fingerprint: str, cells: pl.DataFrame
+    file: str,
+    sheet: str | None,
+    encoding: str | None,
+    fingerprint: str,
+    cells: pl.DataFrame,
+    known: Sequence[Mapping] | None,
 ) -> Sheet | Refusal:
     for number, record in enumerate(cells.head(_HEADER_WITHIN).rows(), start=1):
         keys = [header_key(cell) for cell in record]
         headers = {key: place for place, key in reversed(list(enumerate(keys))) if key}
-        known = recognise(headers, file)
-        if known:
-            mapping, columns = known
+        found = recognise(headers, file, known)
+        if found:
+            mapping, columns = found
             width = 1 + max(headers.values())
             return Sheet(file, sheet, encoding, fingerprint, mapping.with_units(headers), number, columns, width, cells)
     return _refuse(file, sheet, encoding, cells)
@@ -101,5 +109,6 @@ def _refuse(file: str, sheet: str | None, encoding: str | None, cells: pl.DataFr
     filled = cells.select(pl.sum_horizontal(_filled(column) for column in cells.columns).alias("n"))["n"]
     header = int(filled.head(_HEADER_WITHIN).arg_max() or 0)
     names = "、".join(header_key(cell) for cell in cells.row(header) if header_key(cell))[:120]
-    rows = int((filled.slice(header + 1) > 0).sum())
-    return Refusal(file, sheet, encoding, header + 1, rows, f"本版本没有能识别这些列的映射: {names}")
+    why = known_reason(cells.head(_HEADER_WITHIN).rows(), file)
+    rows = 0 if why == NO_TABLE else int((filled.slice(header + 1) > 0).sum())
+    return Refusal(file, sheet, encoding, header + 1, rows, why or f"本版本没有能识别这些列的映射: {names}")

@@ -17,6 +17,13 @@ from loaders.parties import OTHER, other_end
 
 _col = pl.col
 _PROVENANCE = ("rid", "key", "recorded_at", "source", "batch")
+
+
+def _year_of(period: str) -> pl.Expr:
+    """First day of the year that a period names (年度)."""
+    return _col(period).str.extract(r"^((?:19|20)\d\d)(?:年度?)?$", 1).str.to_date("%Y", strict=False)
+
+
 _VALID: dict[str, tuple[pl.Expr, pl.Expr]] = {
     # what the world's interval of a record is: the last day of a licence is a day it still holds
     "registration": (_col("established_on"), _col("closed_on")),
@@ -25,6 +32,17 @@ _VALID: dict[str, tuple[pl.Expr, pl.Expr]] = {
     "list_entry": (_col("listed_on"), _col("removed_on")),
     "commitment": (_col("made_on"), pl.lit(None, pl.Date)),
     "inspection": (_col("inspected_on"), pl.lit(None, pl.Date)),
+    "arrears": (_col("announced_on"), _col("cleared_on")),
+    "grade": (pl.coalesce("valid_from", "assessed_on", _year_of("period")), _col("valid_to").dt.offset_by("1d")),
+    "honour": (
+        pl.coalesce("awarded_on", _year_of("period")),
+        pl.coalesce("revoked_on", _col("ends_on").dt.offset_by("1d")),
+    ),
+    "complaint": (_col("received_on"), pl.lit(None, pl.Date)),
+    "rectification": (_col("held_on"), _col("done_on")),
+    "statement": (pl.coalesce("stated_on", _year_of("period")), pl.lit(None, pl.Date)),
+    "lawsuit": (_col("filed_on"), pl.lit(None, pl.Date)),
+    "objection": (_col("objected_on"), _col("closed_on")),
 }
 
 
@@ -82,10 +100,13 @@ def _filled(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     if kind == "registration":
         return _registration(frame)
     if kind == "role":
-        return frame.with_columns(
+        frame = frame.with_columns(
             eid=_col("party"), holder=_col("person_pid"), kind=_col("title"), title=_col("title__raw")
         )
+        return frame.explode("kind") if "title" in mapping.split else frame
     if kind in OTHER:
+        if mapping.lasts:
+            frame = frame.with_columns(valid_to=pl.coalesce("valid_to", _col("valid_from").dt.offset_by(mapping.lasts)))
         return frame.with_columns(eid=_col("party"))
     state = pl.coalesce("state", "state__raw") if "state__raw" in frame.columns else pl.lit(None, pl.String)
     listed = pl.coalesce("list_code", "list_code__raw") if "list_code" in frame.columns else pl.lit(None, pl.String)

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from graph_service.analysis.columns import resident_columns, uscc_columns
+from loaders.clean.damaged import PLACEHOLDER, is_damaged
 
 REG_NO = r"^(?:\d{13}|\d{15})$"  # 工商注册号; older ones have 13 digits
 
@@ -16,17 +17,21 @@ def code_columns(name: str, text: pl.Series) -> pl.DataFrame:
 
     ``NAME`` the code where it checks (R1.2), else null; ``NAME__org_ok`` (R1.4) and ``NAME__pair_known`` (R1.3) where
     it checks; ``NAME__reg_no`` the registration number that stands in its place. What reads better as a resident
-    identity number is no code.
+    identity number is no code. ``NAME__damaged`` a spreadsheet took digits of it, ``NAME__placeholder`` it stands for
+    no code although it may check (eighteen zeros do).
     """
     # one identity number in thirty also passes R1.2: where a number also reads as a person's, it is a code only if
     # all else about it is right as well (R1.3, R1.4; R10.3)
     checked = uscc_columns(text).with_columns(resident_columns(text, date.max)["ok"].alias("personal"))
-    ok = pl.col("ok") & (~pl.col("personal") | (pl.col("org_ok") & pl.col("pair_known")))
+    placeholder = pl.col("code").str.contains(PLACEHOLDER).fill_null(value=False)
+    ok = pl.col("ok") & (~pl.col("personal") | (pl.col("org_ok") & pl.col("pair_known"))) & ~placeholder
     return checked.select(
         pl.when(ok).then("code").alias(name),
         pl.when(ok).then("org_ok").alias(f"{name}__org_ok"),
         pl.when(ok).then("pair_known").alias(f"{name}__pair_known"),
-        pl.when(pl.col("code").str.contains(REG_NO)).then("code").alias(f"{name}__reg_no"),
+        pl.when(pl.col("code").str.contains(REG_NO) & ~placeholder).then("code").alias(f"{name}__reg_no"),
+        (is_damaged(pl.col("code"), ok) & ~placeholder & ~pl.col("personal")).alias(f"{name}__damaged"),
+        placeholder.alias(f"{name}__placeholder"),
     )
 
 

@@ -19,7 +19,7 @@ def trimmed(column: pl.Expr) -> pl.Expr:
 def cleaned(column: pl.Expr) -> pl.Expr:
     """Trimmed text, null where the cell is empty or a placeholder (清理文本)."""
     text = trimmed(column)
-    return pl.when(text.is_in(PLACEHOLDERS)).then(None).otherwise(text)
+    return pl.when(text.is_in(PLACEHOLDERS) | text.str.contains("^_+$")).then(None).otherwise(text)
 
 
 def words(column: pl.Expr) -> pl.Expr:
