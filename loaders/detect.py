@@ -11,10 +11,12 @@ from graph_service.domain.errors import BadFile
 from loaders.files import FileType, SourceFile, digest, real_type
 from loaders.foreign import NO_TABLE, known_reason
 from loaders.mapping import Mapping, header_key, recognise
+from loaders.propose import propose
 from loaders.text import decode, grid
 from loaders.workbook import grids
 
 _HEADER_WITHIN = 30  # rows searched for the header
+_SAMPLE = 200  # rows a proposal looks at
 ROW = "row"
 OVERFLOW = "overflow"  # cells beyond the last header
 
@@ -111,4 +113,8 @@ def _refuse(file: str, sheet: str | None, encoding: str | None, cells: pl.DataFr
     names = "、".join(header_key(cell) for cell in cells.row(header) if header_key(cell))[:120]
     why = known_reason(cells.head(_HEADER_WITHIN).rows(), file)
     rows = 0 if why == NO_TABLE else int((filled.slice(header + 1) > 0).sum())
-    return Refusal(file, sheet, encoding, header + 1, rows, why or f"本版本没有能识别这些列的映射: {names}")
+    proposal = None
+    if why is None:
+        below = cells.slice(header + 1, _SAMPLE).rows()
+        proposal = propose([cell or "" for cell in cells.row(header)], below, file)
+    return Refusal(file, sheet, encoding, header + 1, rows, why or f"本版本没有能识别这些列的映射: {names}", proposal)
