@@ -14,7 +14,7 @@ from loaders.conditions import LOOKED_FOR, Subject
 from loaders.derive import REPAIRED
 from loaders.detect import OVERFLOW, ROW
 from loaders.mapping import Mapping
-from loaders.match import looks_like_person
+from loaders.match import holds_a_post, looks_like_person
 
 FINDINGS = {
     "row": pl.Int64(),
@@ -94,5 +94,6 @@ def _masked(hits: pl.DataFrame, field: str | None) -> pl.Series:
     plain = by_distinct(text, mask_text, pl.String())
     if not field.endswith("name"):
         return plain
-    person = text.to_frame("text").select(looks_like_person(pl.col("text")))["text"].fill_null(value=False)
+    written = holds_a_post if field == "person_name" else looks_like_person
+    person = text.to_frame("text").select(written(pl.col("text")).alias("text"))["text"].fill_null(value=False)
     return plain.set(person, None).fill_null(by_distinct(text, mask_name, pl.String()))

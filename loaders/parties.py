@@ -12,7 +12,7 @@ from loaders.match import Party, PersonKeys, Register, identify, one_cell, perso
 from loaders.mend import agrees_with_tax_no, mended
 
 SUBJECT = Party("")
-HOLDER = Party("person_", person_by_name=True)
+HOLDER = Party("person_", person_by_name=True, is_person=True)
 OWNER = Party("owner_", person_by_name=True)
 GUARANTOR = Party("guarantor_")
 OTHER = {"role": HOLDER, "holding": OWNER, "guarantee": GUARANTOR}

@@ -93,7 +93,7 @@ def share(column: pl.Expr, *, unit: float = 1.0) -> pl.Expr:
     Without that, ``30%`` and a bare figure over 1 are percent, a bare ``1`` is the whole. Beyond the whole is null.
     """
     text = _plain(column)
-    figure = text.str.extract(r"^(\d+(?:\.\d+)?)%?$", 1).cast(pl.Float64, strict=False)
+    figure = text.str.extract(r"^(\d+(?:\.\d+)?(?:[eE]-\d+)?)%?$", 1).cast(pl.Float64, strict=False)
     percent = text.str.ends_with("%") | (figure > 1) | (unit < 1)
     value = pl.when(percent).then(figure / 100).otherwise(figure).round(8)
     return pl.when(value.is_between(0, 1)).then(value)

@@ -74,9 +74,9 @@ SHAREHOLDER = {"统一社会信用代码": COMPANY, "股东名称": "张三", "�
 GUARANTEE = {"担保人名称": "深圳乙有限公司", "被担保人名称": "翁源县甲有限公司", "金额": "100万元", "合同号": "1"}
 
 
-def judge(folder: Path, rows: list[dict[str, str]]) -> tuple[Verdict, Facts]:
+def judge(folder: Path, rows: list[dict[str, str]], name: str = "行.csv") -> tuple[Verdict, Facts]:
     """The whole way of rows from a file to facts, without a server."""
-    path = folder / "行.csv"
+    path = folder / name
     pl.DataFrame(rows).write_csv(path)
     (sheet,) = detect(SourceFile(path, path.name))
     assert isinstance(sheet, Sheet), sheet
