@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -171,3 +172,17 @@ def test_a_faulty_mapping_is_refused(change: Callable[[str], str], fault: str) -
     assert parse_mapping(text, "guarantees.toml").id == "guarantees"
     with pytest.raises(RuleBookError, match=fault):
         parse_mapping(change(text), "guarantees.toml")
+
+
+PAGE = (Path(__file__).parents[2] / "docs/来源与映射.md").read_text(encoding="utf-8")
+
+
+def test_the_page_of_sources_names_every_mapping_and_no_other() -> None:
+    table = [line for line in PAGE.splitlines() if line.startswith("| ")]
+    named = re.findall(r"`([a-z0-9_]+)`", "\n".join(table))
+    assert sorted(named) == [mapping.id for mapping in mappings()]
+
+
+def test_the_example_on_the_page_is_a_mapping() -> None:
+    (text,) = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    assert parse_mapping(text, "docs").extract == {"period": r"^(\d{4})年"}
