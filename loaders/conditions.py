@@ -13,6 +13,7 @@ from datetime import date
 import polars as pl
 
 from graph_service.domain.facts import FACTS, Type
+from graph_service.domain.subjects import CERTAIN_PERSON
 from loaders.check_table import CheckTable
 from loaders.clean.amounts import is_foreign
 from loaders.clean.days import is_empty_cell, says_no_end
@@ -195,7 +196,7 @@ def _days(s: Subject) -> Hits:
 
 
 def _fine(s: Subject) -> Hits:
-    if s.mapping.kind == "penalty" and "fine_yuan" in s.mapping.columns and "categories" in s.mapping.columns:
+    if s.mapping.kind == "penalty" and {"fine_yuan", "categories"} <= s.mapping.fields.keys():
         fined = _col("categories").list.contains("罚款")
         yield "fine_yuan", fined & (_col("fine_yuan").is_null() | (_col("fine_yuan") <= 0))
         yield "categories", ~fined & (_col("fine_yuan") > 0)
@@ -230,8 +231,12 @@ def _personal_number(_: Subject) -> Hits:
 
 
 def _public_person(s: Subject) -> Hits:
-    if s.mapping.kind == "commitment":
-        yield "publicity", (_col("subject_kind") == _NATURAL) & (_col("publicity") == "可向社会公开")
+    natural = (_col("subject_kind") == _NATURAL).fill_null(value=False)
+    natural |= _col("party").str.starts_with(CERTAIN_PERSON).fill_null(value=False)
+    if "publicity" in s.mapping.columns:
+        yield "publicity", natural & (_col("publicity") == "可向社会公开")
+    if "disclosed" in s.mapping.columns:
+        yield "disclosed", natural & _col("disclosed")
 
 
 def _term(s: Subject) -> Hits:
