@@ -40,7 +40,10 @@ class Subject:
 
 Hits = Iterator[tuple[str, pl.Expr]]
 _AUTHORITIES = ("authority_code", "finder_code")
-_FOOTER = r"^(?:合\s*计|总\s*计|小\s*计|共计|注\s*[:：]|备注\s*[:：]|说明\s*[:：]|制表|填表|数据来源|审核人|以上)"
+_FOOTER = (  # a firm may be named 合计: the word alone, or what only a line below a table says
+    r"^(?:合\s*计|总\s*计|小\s*计|共\s*计)(?:[\s:：\d]|$)|^(?:注|备注|说明|制表人?|填表人?|审核人?|数据来源|单位负责人)\s*[:：]|"
+    "^以上(?:数据|信息|企业|名单)"
+)
 _FOOTER_CELLS = 2
 _NATURAL, _INDIVIDUAL, _UNIT = "自然人", "个体工商户", "法人"
 _NOT_IN_FUTURE = (

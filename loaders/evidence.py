@@ -25,6 +25,7 @@ _HELD_BY: Mapping[FieldType, tuple[str, ...]] = {
     FieldType.MONEY: ("amount",),
     FieldType.SHARE: ("amount",),
 }
+_LONGEST = 200  # characters of a cell: what is longer is a text of no kind that is told here
 _NAMES = {"name", "owner_name", "guarantor_name", "person_name"}
 _TERMS = {
     "code": "可校验的统一社会信用代码", "number": "数字号码", "person_id": "身份证号码", "day": "日期",
@@ -50,7 +51,7 @@ class Evidence:
 
 def evidence(cells: Iterable[str | None]) -> Evidence:
     """Read the cells of a column as everything they might be (列内容)."""
-    given = pl.Series("x", list(cells), dtype=pl.String).to_frame()
+    given = pl.Series("x", [cell and cell[:_LONGEST] for cell in cells], dtype=pl.String).to_frame()
     column = given.select(cleaned(pl.col("x")).alias("x"))["x"].drop_nulls()
     if column.is_empty():
         return Evidence(0, {})

@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from graph_service.domain.facts import FACTS, Type
 from loaders.evidence import Evidence, evidence
@@ -19,6 +19,7 @@ from loaders.fields import FieldType, field_types
 from loaders.mapping import header_key, mappings
 from loaders.parties import OTHER
 
+_MOST_COLUMNS, _LONGEST = 120, 60  # columns of a table that somebody made, characters of a header
 _ENOUGH = 0.5  # likeness below which a header says nothing
 _SURE, _LIKELY = 0.9, 0.7
 _CONTRADICTED, _UNSPOKEN = 0.4, 0.55  # factor where cells speak against a field; score where only they speak for it
@@ -45,8 +46,8 @@ def propose(headers: Sequence[str], sample_rows: Sequence[Sequence[str | None]],
     """
     columns = [
         (header, evidence([row[place] if place < len(row) else None for row in sample_rows]))
-        for place, header in enumerate(headers)
-        if header_key(header)
+        for place, header in enumerate(headers[:_MOST_COLUMNS])
+        if len(header) <= _LONGEST and header_key(header)
     ]
     times = Counter(header_key(header) for header, _ in columns)
     columns = [column for column in columns if times[header_key(column[0])] == 1]
@@ -131,7 +132,7 @@ def _likeness(header: str, alias: str) -> float:
     return 2 * (one & other).total() / (one.total() + other.total())
 
 
-@cache
+@lru_cache(4_096)
 def _pieces(text: str) -> Counter[str]:
     return Counter([*text, *(text[place : place + 2] for place in range(len(text) - 1))])
 

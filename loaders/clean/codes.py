@@ -23,16 +23,29 @@ def code_columns(name: str, text: pl.Series) -> pl.DataFrame:
     # one identity number in thirty also passes R1.2: where a number also reads as a person's, it is a code only if
     # all else about it is right as well (R1.3, R1.4; R10.3)
     checked = uscc_columns(text).with_columns(resident_columns(text, date.max)["ok"].alias("personal"))
-    placeholder = pl.col("code").str.contains(PLACEHOLDER).fill_null(value=False)
-    ok = pl.col("ok") & (~pl.col("personal") | (pl.col("org_ok") & pl.col("pair_known"))) & ~placeholder
-    return checked.select(
+    told = _damage(checked)
+    ok = pl.col("ok") & (~pl.col("personal") | (pl.col("org_ok") & pl.col("pair_known"))) & ~pl.col("placeholder")
+    return checked.with_columns(told).select(
         pl.when(ok).then("code").alias(name),
         pl.when(ok).then("org_ok").alias(f"{name}__org_ok"),
         pl.when(ok).then("pair_known").alias(f"{name}__pair_known"),
-        pl.when(pl.col("code").str.contains(REG_NO) & ~placeholder).then("code").alias(f"{name}__reg_no"),
-        (is_damaged(pl.col("code"), ok) & ~placeholder & ~pl.col("personal")).alias(f"{name}__damaged"),
-        placeholder.alias(f"{name}__placeholder"),
+        pl.when(pl.col("code").str.contains(REG_NO) & ~pl.col("placeholder")).then("code").alias(f"{name}__reg_no"),
+        (pl.col("damaged") & ~ok & ~pl.col("personal")).alias(f"{name}__damaged"),
+        pl.col("placeholder").alias(f"{name}__placeholder"),
     )
+
+
+def _damage(checked: pl.DataFrame) -> pl.DataFrame:
+    """``damaged`` and ``placeholder``, looked for where a code does not check or hardly changes its characters."""
+    text = pl.col("code")
+    monotone = (text.str.slice(0, 16) == text.str.slice(1, 16)) | text.str.starts_with("123456789")
+    asked = checked.with_row_index("at").filter(text.is_not_null() & (~pl.col("ok") | monotone))
+    told = asked.select(
+        "at", is_damaged(text).alias("damaged"), text.str.contains(PLACEHOLDER).alias("placeholder")
+    ).with_columns(pl.col("damaged") & ~pl.col("placeholder"))
+    rows = pl.DataFrame({"at": pl.int_range(checked.height, dtype=pl.UInt32(), eager=True)})
+    found = rows.join(told, on="at", how="left", maintain_order="left")
+    return found.select(pl.col("damaged", "placeholder").fill_null(value=False))
 
 
 def resident_ids(name: str, text: pl.Series, today: date) -> pl.Series:

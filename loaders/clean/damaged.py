@@ -23,12 +23,12 @@ _SAME_BUT_LAST = "|".join(f"{char}{{17}}" for char in USCC_ALPHABET)
 PLACEHOLDER = rf"^(?:{_SAME})$|^(?:{_SAME_BUT_LAST})[0-9A-Z]$|^123456789(?:0\d*[0-9A-Z]?)?$"
 
 
-def is_damaged(code: pl.Expr, ok: pl.Expr) -> pl.Expr:
-    """Whether a normalised text is a code that lost digits (受损代码): ``ok`` says whether it checks (R1.2)."""
+def is_damaged(code: pl.Expr) -> pl.Expr:
+    """Whether a normalised text that does not check (R1.2) is a code that lost digits (受损代码)."""
     rounded = code.str.extract(r"^([59]\d{17})(?:\.0+)?$", 1)
     exact = rounded.cast(pl.Int64, strict=False).map_batches(_held_by_a_float, return_dtype=pl.Boolean())
     told = code.str.contains(_SCIENTIFIC) | code.str.contains(ZEROED) | code.str.contains(r"^\d{18}\.0+$") | exact
-    return (told & ~ok).fill_null(value=False)
+    return told.fill_null(value=False)
 
 
 def _held_by_a_float(numbers: pl.Series) -> pl.Series:

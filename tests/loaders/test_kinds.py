@@ -180,3 +180,9 @@ def test_a_line_below_the_table_is_no_row_and_is_counted(tmp_path: Path, text: s
     assert facts.frames[kind].height == 1
     assert verdict.outcome.to_list() == [None, "rejected"]
     assert verdict.hits["F08"] == 1
+
+
+@pytest.mark.parametrize("name", ["合计科技有限公司", "以上工坊", "说明文化传播中心", "总计划咨询有限公司"])
+def test_a_firm_whose_name_begins_like_a_footer_is_a_firm(tmp_path: Path, name: str) -> None:
+    verdict, _ = judge(tmp_path, [{"序号": "1", "企业（机构）名称": name}], "经营异常.csv")
+    assert list(verdict.hits) == ["V16"]

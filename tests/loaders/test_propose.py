@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,15 @@ def test_whatever_the_headers_a_proposal_is_a_mapping_and_nothing_more(headers: 
     if text is not None:
         mapping = parse_mapping(text, "proposal")
         assert (mapping.confirmed, dict(mapping.constants)) == (False, {})
+
+
+def test_a_hostile_table_is_looked_at_in_part_only() -> None:
+    headers = ["企业名称", "处罚日期", "x" * 1_000_000, *(f"列{i}" for i in range(16_000))]
+    begun = time.monotonic()
+    text = propose(headers, [["甲公司", "2026-01-01", "y" * 1_000_000]] * 50, "大表.csv")
+    assert time.monotonic() - begun < 20
+    assert text is not None
+    assert len(text) < 20_000
 
 
 def test_a_mapping_of_the_user_must_be_sound_and_have_its_own_id(tmp_path: Path, file: SourceFile) -> None:
