@@ -9,6 +9,7 @@ import polars as pl
 
 from graph_service.domain.masking import mask_id, mask_name, mask_text
 from loaders.check_table import Outcome, check_table
+from loaders.clean.damaged import PLACEHOLDER
 from loaders.clean.distinct import by_distinct
 from loaders.conditions import LOOKED_FOR, Subject
 from loaders.derive import REPAIRED
@@ -77,11 +78,21 @@ def _findings(frame: pl.DataFrame, hit: pl.Series, field: str, rule: str, outcom
     return hits.select(
         pl.col(ROW).alias("row"),
         pl.lit(shown, pl.String).alias("field"),
-        _masked(hits, shown).alias("value"),
+        _shown(hits, shown, rule).alias("value"),
         pl.lit(rule).alias("rule"),
         pl.lit(str(outcome)).alias("outcome"),
         (pl.col(candidates) if candidates in hits.columns else pl.lit(None, pl.String)).alias("candidates"),
     )
+
+
+def _shown(hits: pl.DataFrame, field: str | None, rule: str) -> pl.Series:
+    """Texts of a field as they may be shown: of a damaged code all, where it can be no person's number."""
+    masked = _masked(hits, field)
+    if field is None or rule not in {"F05", "F06", "F07"}:
+        return masked
+    text = hits[f"{field}__raw"]
+    nobodys = text.str.contains(r"^9[123]|[Ee]\+") | text.str.to_uppercase().str.contains(PLACEHOLDER)
+    return masked.set(nobodys.fill_null(value=False) if rule != "F05" else text.is_not_null(), None).fill_null(text)
 
 
 def _masked(hits: pl.DataFrame, field: str | None) -> pl.Series:

@@ -46,9 +46,19 @@ def test_a_damaged_code_is_never_mended_by_less_than_one_name(tmp_path: Path, na
     assert list(verdict.hits) == ["F06"]
 
 
-def test_the_raw_text_of_a_mended_code_is_in_the_finding(tmp_path: Path) -> None:
-    verdict, _ = judge(tmp_path, [PENALTY | {"行政相对人名称": OTHER_NAME, "统一社会信用代码": "9.14403E+17"}])
-    assert verdict.findings["value"].to_list() == ["9.14403E+17"]
+RAW = [
+    ("9.14403E+17", OTHER_NAME, "9.14403E+17"),
+    ("914403001922038000", OTHER_NAME, "914403001922038000"),
+    ("914403001922038000", "不在册公司", "914403001922038000"),
+    ("440229199003071000", "不在册公司", "440229********1000"),  # it may have been a person's number
+    ("000000000000000000", "翁源县甲有限公司", "000000000000000000"),
+]
+
+
+@pytest.mark.parametrize(("left", "name", "shown"), RAW)
+def test_the_raw_text_of_a_damaged_code_is_in_the_finding(tmp_path: Path, left: str, name: str, shown: str) -> None:
+    verdict, _ = judge(tmp_path, [PENALTY | {"行政相对人名称": name, "统一社会信用代码": left}])
+    assert verdict.findings.filter(pl.col("field") == "code")["value"].to_list() == [shown]
 
 
 def test_a_code_that_checks_by_chance_after_its_digits_went_is_mended_too() -> None:
