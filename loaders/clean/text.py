@@ -7,6 +7,7 @@ import polars as pl
 PLACEHOLDERS = (
     "", "/", "\\", "-", "--", "—", "——", "*", "无", "空", "暂无", "不详", "不祥", "未知", "N/A", "n/a", "NA", "null",
     "NULL", "Null", "None", "none", "NaN", "nan", "\\n", "\\N", "\\t", "#N/A",
+    "_", "__", "___", "____", "_____",
 )  # fmt: skip
 _EDGES = " \t\r\n\u3000\xa0\ufeff"
 
@@ -19,7 +20,7 @@ def trimmed(column: pl.Expr) -> pl.Expr:
 def cleaned(column: pl.Expr) -> pl.Expr:
     """Trimmed text, null where the cell is empty or a placeholder (清理文本)."""
     text = trimmed(column)
-    return pl.when(text.is_in(PLACEHOLDERS) | text.str.contains("^_+$")).then(None).otherwise(text)
+    return pl.when(text.is_in(PLACEHOLDERS)).then(None).otherwise(text)
 
 
 def words(column: pl.Expr) -> pl.Expr:

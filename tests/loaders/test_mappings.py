@@ -68,6 +68,7 @@ REAL_HEADERS = {
     "statement_voluntary": "主体名称,统一社会信用代码,申报项目,申报内容,申报日期,是否同意公示,核实状态",
     "lawsuit_generic": "当事人名称,统一社会信用代码,案号,诉讼地位,案由,标的额(元),立案日期,审理法院",
     "lawsuit_ccf2017": "EID,TYPECODE,LAWDATE,LAWAMOUNT",
+    "grade_tax": "纳税人识别号,纳税人名称,评价年度,纳税信用等级,主管税务机关",
     "objection_licence": "ID,许可/处罚行政相对人名称,许可/处罚行政相对人统一社会信用代码,许可/处罚文书号,"
     "许可/处罚决定日期,许可/处罚机关,异议状态,异议完成时间",
     "officers_stock": "name,gender,age,code,jobs",
@@ -82,6 +83,8 @@ NAMED: dict[str, tuple[str, str]] = {
     # mapping: the word its file's name must have, its headers
     "list_abnormal_names": ("经营异常企业信息.csv", "序号,企业（机构）名称"),
     "list_abnormal_cn": ("经营异常名录.csv", "企业名称,统一社会信用代码,列入日期,列入原因,列入机关,移出日期,移出原因"),
+    "list_severe_cn": ("严重违法失信企业.csv", "企业名称,统一社会信用代码/注册号,列入日期,列入原因,作出决定机关"),
+    "grade_tax_a": ("2025年度A级纳税人名单.csv", "纳税人识别号,纳税人名称,评价年度"),
     "grade_car_rental": ("汽车租赁企业信用评价.csv", "企业名称,等级,所属区域,年度,统一社会信用代码"),
     "grade_coach": ("旅游客运企业信用评价.csv", "业户名称,评定等级,所属区域,年度,统一社会信用代码"),
     "directory_tech_sme": ("科技型中小企业.csv", "序号,企业名称,统一社会信用代码,统计年份"),
