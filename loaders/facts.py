@@ -29,7 +29,7 @@ _VALID: dict[str, tuple[pl.Expr, pl.Expr]] = {
     "registration": (_col("established_on"), _col("closed_on")),
     "penalty": (_col("decided_on"), pl.lit(None, pl.Date)),
     "licence": (pl.coalesce("valid_from", "decided_on"), _col("valid_to").dt.offset_by("1d")),
-    "list_entry": (_col("listed_on"), _col("removed_on")),
+    "list_entry": (_col("listed_on"), pl.coalesce("removed_on", _col("valid_to").dt.offset_by("1d"))),
     "commitment": (_col("made_on"), pl.lit(None, pl.Date)),
     "inspection": (_col("inspected_on"), pl.lit(None, pl.Date)),
     "arrears": (_col("announced_on"), _col("cleared_on")),

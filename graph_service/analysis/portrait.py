@@ -238,7 +238,7 @@ def _in_force(record: Record, as_of: date) -> bool:
 
 
 def _listed(record: Record, as_of: date) -> bool:
-    removed = day(record, "removed_on")
+    removed = day(record, "removed_on") or day(record, "valid_to")
     return (removed is None or as_of < removed) and by(record, "listed_on", as_of)
 
 

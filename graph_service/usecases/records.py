@@ -15,6 +15,7 @@ from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.fact_frames import fact_frame
 
 OPEN_COMMITMENT = "可向社会公开"  # 公开类型 of R2.5; anything else stays inside
+TAX_ARREARS = "欠税"  # announced by law; of other arrears only the severe are published (R4.8), by their list
 ANNUAL_REPORT = "年报"  # its six item groups are public by law (EIP 9)
 
 
@@ -83,20 +84,21 @@ def is_public(row: Row, as_of: date) -> bool:
     """Whether a record of an organisation is public on the day (是否公示).
 
     Penalties while their publication lasts (R5.1) and not past the day their own source states; licences and results
-    of inspections; list entries until removed (R4.1); commitments and grades that say so (R2.5); arrears until paid,
-    honours until revoked; annual reports, and what else a subject chose to disclose of itself (R2.7a). A kind that is
-    not named here is not public: complaints (no finding, measure 14), talks, lawsuits, objections are for supervisors.
+    of inspections; list entries until removed (R4.1); commitments and grades that say so (R2.5); announced taxes until
+    paid; honours until revoked; annual reports, and what else a subject chose to disclose of itself (R2.7a). A kind
+    that is not named here is not public: complaints (no finding, measure 14), talks, lawsuits and objections.
     """
     day = as_of.isoformat()
     match row["fact"]:
         case "penalty":
             return bool(row["published"]) and (row["publish_until"] or day) >= day
         case "list_entry":
-            return row["removed_on"] is None or row["removed_on"] > day
+            ended = row["removed_on"] or row["valid_to"]
+            return ended is None or ended > day
         case "commitment" | "grade":
             return row["publicity"] == OPEN_COMMITMENT
         case "arrears":
-            return row["cleared_on"] is None or row["cleared_on"] > day
+            return row["arrears_kind"] == TAX_ARREARS and (row["cleared_on"] is None or row["cleared_on"] > day)
         case "honour":
             return row["revoked_on"] is None or row["revoked_on"] > day
         case "statement":

@@ -68,6 +68,7 @@ def penalty(decided_on: date = LATELY, **columns: object) -> dict[str, object]:
         ("on a list", "list_entry", {"list_name": "失信被执行人"}, "lists", 1),
         ("off the list", "list_entry", {"list_name": "失信被执行人", "removed_on": AS_OF}, "lists", 0),
         ("off the list tomorrow", "list_entry", {"removed_on": "2026-07-01"}, "lists", 1),
+        ("list entry that ended", "list_entry", {"valid_to": AS_OF}, "lists", 0),
         ("public commitment", "commitment", {"code": "1", "publicity": "可向社会公开"}, "commitments", 1),
         ("limited commitment", "commitment", {"code": "1", "publicity": "特定范围内公开"}, "commitments", 0),
         ("unmarked commitment", "commitment", {"code": "1"}, "commitments", 0),

@@ -84,8 +84,8 @@ ROWS: list[tuple[str, str, dict[str, str], dict[str, Any]]] = [
     ("红黑名单.csv", "list_entry",
      {"主体名称": NAME, "统一社会信用代码": COMPANY, "名单类型": "失信被执行人", "认定日期": "2026-01-01",
       "认定单位": "某法院",
-      "认定事由": "有履行能力而不履行"},
-     {"list_code": "SXBZXR", "list_name": "失信被执行人"}),
+      "认定事由": "有履行能力而不履行", "有效期至": "2029-01-01"},
+     {"list_code": "SXBZXR", "list_name": "失信被执行人", "removed_on": None, "valid_to": date(2029, 1, 2)}),
 ]  # fmt: skip
 
 
