@@ -104,6 +104,8 @@ def _required(s: Subject) -> Hits:
 def _unread(s: Subject) -> Hits:
     if s.mapping.kind == "role" and "title" in s.mapping.values:
         yield "title", _col("title").is_null() & _col("title__raw").is_not_null()
+    if s.mapping.kind == "list_entry" and "list_name" in s.mapping.columns:  # a list of the trustworthy is an honour
+        yield "list_name", _col("list_name").str.contains("红名单|守信")
     if s.mapping.kind != "registration":  # its capital is kept as text
         for field in s.of(FieldType.MONEY, FieldType.SHARE):
             raw = _col(f"{field}__raw")

@@ -101,6 +101,21 @@ def test_a_row_of_a_real_shape_says_what_it_says(
     assert fact["subject"] in {COMPANY, OTHER}
 
 
+def test_a_red_list_is_no_list_of_breaches(tmp_path: Path) -> None:
+    row = {
+        "主体名称": NAME,
+        "统一社会信用代码": COMPANY,
+        "名单类型": "纳税守信红名单",
+        "认定日期": "2026-01-01",
+        "认定单位": BUREAU,
+    }
+    verdict, facts = judge(tmp_path, [row], "红黑名单.csv")
+    assert (list(verdict.hits), verdict.outcome.to_list()) == (["F04"], ["quarantined"])
+    _, facts = judge(tmp_path, [row], "守信红名单.csv")
+    (fact,) = facts.frames["honour"].to_dicts()
+    assert (fact["title"], fact["awarded_on"]) == ("纳税守信红名单", date(2026, 1, 1))
+
+
 def test_who_complained_is_not_taken_over(tmp_path: Path) -> None:
     name, _, row, _ = next(case for case in ROWS if case[1] == "complaint")
     _, facts = judge(tmp_path, [row], name)
