@@ -9,12 +9,13 @@ import polars as pl
 
 from graph_service.domain.masking import mask_id, mask_name, mask_text
 from loaders.check_table import Outcome, check_table
+from loaders.clean.damaged import PLACEHOLDER
 from loaders.clean.distinct import by_distinct
 from loaders.conditions import LOOKED_FOR, Subject
 from loaders.derive import REPAIRED
 from loaders.detect import OVERFLOW, ROW
 from loaders.mapping import Mapping
-from loaders.match import looks_like_person
+from loaders.match import holds_a_post, looks_like_person
 
 FINDINGS = {
     "row": pl.Int64(),
@@ -73,15 +74,25 @@ def check_rows(frame: pl.DataFrame, mapping: Mapping, today: date) -> Verdict:
 def _findings(frame: pl.DataFrame, hit: pl.Series, field: str, rule: str, outcome: Outcome) -> pl.DataFrame:
     hits = frame.filter(hit)
     shown = None if field in {ROW, OVERFLOW} else field
-    candidates = f"{field.removesuffix('name')}candidates" if rule == "V16" else ""
+    candidates = {"V16": f"{field.removesuffix('name')}candidates", "F06": f"{field}__candidates"}.get(rule, "")
     return hits.select(
         pl.col(ROW).alias("row"),
         pl.lit(shown, pl.String).alias("field"),
-        _masked(hits, shown).alias("value"),
+        _shown(hits, shown, rule).alias("value"),
         pl.lit(rule).alias("rule"),
         pl.lit(str(outcome)).alias("outcome"),
         (pl.col(candidates) if candidates in hits.columns else pl.lit(None, pl.String)).alias("candidates"),
     )
+
+
+def _shown(hits: pl.DataFrame, field: str | None, rule: str) -> pl.Series:
+    """Texts of a field as they may be shown: of a damaged code all, where it can be no person's number."""
+    masked = _masked(hits, field)
+    if field is None or rule not in {"F05", "F06", "F07"}:
+        return masked
+    text = hits[f"{field}__raw"]
+    nobodys = text.str.contains(r"^9[123]|[Ee]\+") | text.str.to_uppercase().str.contains(PLACEHOLDER)
+    return masked.set(nobodys.fill_null(value=False) if rule != "F05" else text.is_not_null(), None).fill_null(text)
 
 
 def _masked(hits: pl.DataFrame, field: str | None) -> pl.Series:
@@ -94,5 +105,6 @@ def _masked(hits: pl.DataFrame, field: str | None) -> pl.Series:
     plain = by_distinct(text, mask_text, pl.String())
     if not field.endswith("name"):
         return plain
-    person = text.to_frame("text").select(looks_like_person(pl.col("text")))["text"].fill_null(value=False)
+    written = holds_a_post if field == "person_name" else looks_like_person
+    person = text.to_frame("text").select(written(pl.col("text")).alias("text"))["text"].fill_null(value=False)
     return plain.set(person, None).fill_null(by_distinct(text, mask_name, pl.String()))

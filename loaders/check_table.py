@@ -48,6 +48,7 @@ class CheckTable:
     fine_ceiling_yuan: float
     publicity_terms_months: tuple[int, ...]
     penalty_items: tuple[str, ...]
+    shared_by_names: int
 
 
 @cache
@@ -68,4 +69,5 @@ def check_table() -> CheckTable:
         fine_ceiling_yuan=params.number("fine_ceiling_yuan") or 0.0,
         publicity_terms_months=tuple(int(str(months)) for months in (terms if isinstance(terms, list) else [])),
         penalty_items=params.texts("penalty_items"),
+        shared_by_names=int(params.number("shared_by_names") or 0),
     )

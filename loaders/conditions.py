@@ -1,6 +1,6 @@
 """What the row checks look for (校验条件, R2.7d): one function a check, conditions over whole columns.
 
-V01-V17 and the faults of shape F01-F04; what follows from a hit is in ``check_table``.
+V01-V17 and the faults of shape F01-F08; what follows from a hit is in ``check_table``.
 V10 needs the graph: ``loaders.load``.
 """
 
@@ -13,12 +13,14 @@ from datetime import date
 import polars as pl
 
 from graph_service.domain.facts import FACTS, Type
+from graph_service.domain.subjects import CERTAIN_PERSON
 from loaders.check_table import CheckTable
 from loaders.clean.amounts import is_foreign
-from loaders.clean.days import says_no_end
+from loaders.clean.days import is_empty_cell, says_no_end
 from loaders.derive import MASKED
 from loaders.detect import OVERFLOW, ROW
-from loaders.mapping import FieldType, Mapping
+from loaders.fields import GATHERED, FieldType
+from loaders.mapping import Mapping
 from loaders.match import one_cell
 from loaders.parties import OTHER, other_end
 
@@ -38,6 +40,11 @@ class Subject:
 
 Hits = Iterator[tuple[str, pl.Expr]]
 _AUTHORITIES = ("authority_code", "finder_code")
+_FOOTER = (  # a firm may be named 合计: the word alone, or what only a line below a table says
+    r"^(?:合\s*计|总\s*计|小\s*计|共\s*计)(?:[\s:：\d]|$)|^(?:注|备注|说明|制表人?|填表人?|审核人?|数据来源|单位负责人)\s*[:：]|"
+    "^以上(?:数据|信息|企业|名单)"
+)
+_FOOTER_CELLS = 2
 _NATURAL, _INDIVIDUAL, _UNIT = "自然人", "个体工商户", "法人"
 _NOT_IN_FUTURE = (
     "decided_on",
@@ -48,8 +55,26 @@ _NOT_IN_FUTURE = (
     "approved_on",
     "found_on",
     "removed_on",
+    "announced_on",
+    "assessed_on",
+    "awarded_on",
+    "received_on",
+    "closed_on",
+    "held_on",
+    "done_on",
+    "stated_on",
+    "filed_on",
+    "objected_on",
 )
-_ORDERED = (("decided_on", "publish_until"), ("valid_from", "valid_to"), ("listed_on", "removed_on"))
+_ORDERED = (
+    ("decided_on", "publish_until"),
+    ("valid_from", "valid_to"),
+    ("listed_on", "removed_on"),
+    ("awarded_on", "ends_on"),
+    ("held_on", "due_on"),
+    ("held_on", "done_on"),
+    ("received_on", "closed_on"),
+)
 _col = pl.col
 
 
@@ -67,7 +92,8 @@ def _required(s: Subject) -> Hits:
         if column.required and column.name not in party:
             yield column.name, _col(column.name).is_null() & _col(f"{column.name}__raw").is_null()
             if column.type is Type.DAY:  # "no end" is not a day on which something was decided
-                yield column.name, says_no_end(_col(f"{column.name}__raw"))
+                raw = _col(f"{column.name}__raw")
+                yield column.name, says_no_end(raw) | is_empty_cell(raw)
     if s.mapping.kind == "commitment":
         yield "commitment_code", _col("commitment_code").is_null()
     yield "name", pl.all_horizontal(_col(field).is_null() for field in ("code__raw", "reg_no", "local", "name"))
@@ -78,10 +104,39 @@ def _required(s: Subject) -> Hits:
 def _unread(s: Subject) -> Hits:
     if s.mapping.kind == "role" and "title" in s.mapping.values:
         yield "title", _col("title").is_null() & _col("title__raw").is_not_null()
+    if s.mapping.kind == "list_entry" and "list_name" in s.mapping.columns:  # a list of the trustworthy is an honour
+        yield "list_name", _col("list_name").str.contains("红名单|守信")
     if s.mapping.kind != "registration":  # its capital is kept as text
         for field in s.of(FieldType.MONEY, FieldType.SHARE):
             raw = _col(f"{field}__raw")
             yield field, raw.is_not_null() & _col(field).is_null() & ~is_foreign(raw)
+
+
+def _mended(s: Subject) -> Hits:
+    for field in s.of(FieldType.CODE):
+        if field not in _AUTHORITIES:
+            yield field, _col(f"{field}__mended")
+
+
+def _unmended(s: Subject) -> Hits:
+    for field in s.of(FieldType.CODE):
+        damaged = _col(f"{field}__damaged").fill_null(value=False)
+        yield field, damaged & ~_col(f"{field}__mended").fill_null(value=False)
+
+
+def _no_code(s: Subject) -> Hits:
+    for field in s.of(FieldType.CODE):
+        yield field, _col(f"{field}__placeholder") | _col(f"{field}__shared").fill_null(value=False)
+    for field in s.mapping.columns:
+        if field.endswith("reg_no"):
+            yield field, _col(field).is_null() & _col(f"{field}__raw").is_not_null()
+
+
+def _footer(s: Subject) -> Hits:
+    """Lines below the table: one of two cells filled, and the first of them says what it is."""
+    cells = [_col(f"{field}__raw") for field in s.mapping.columns if not field.startswith(GATHERED)]
+    filled = pl.sum_horizontal(cell.is_not_null().cast(pl.Int32) for cell in cells)
+    yield ROW, (filled <= _FOOTER_CELLS) & pl.coalesce(cells).str.contains(_FOOTER)
 
 
 def _uscc(s: Subject) -> Hits:
@@ -100,7 +155,9 @@ def _broken_code(field: str) -> pl.Expr:
     other_number = _col(f"{field}__reg_no").is_not_null() | text.str.contains(r"\*|^[0-9A-Z]{8}-?[0-9A-Z]$")
     other_number |= _col(f"{prefix}id_type").fill_null("").str.contains("身份证")
     other_number |= one_cell(prefix) & _col(f"{prefix}id").is_not_null()
-    return (text.is_not_null() & _col(field).is_null() & ~other_number).fill_null(value=False)
+    other_number |= _col(f"{field}__damaged") | _col(f"{field}__placeholder")  # F06, F07
+    other_number |= _col(f"{field}__shared").fill_null(value=False)
+    return (text.is_not_null() & _col(field).is_null() & ~other_number.fill_null(value=False)).fill_null(value=False)
 
 
 def _org_body(s: Subject) -> Hits:
@@ -134,7 +191,7 @@ def _category(_: Subject) -> Hits:
 def _days(s: Subject) -> Hits:
     for field in s.of(FieldType.DAY, FieldType.END_DAY):
         raw = _col(f"{field}__raw")
-        yield field, raw.is_not_null() & _col(field).is_null() & ~says_no_end(raw)
+        yield field, raw.is_not_null() & _col(field).is_null() & ~says_no_end(raw) & ~is_empty_cell(raw)
         if field in _NOT_IN_FUTURE:
             yield field, _col(field) > s.today
     known = s.mapping.fields
@@ -144,7 +201,7 @@ def _days(s: Subject) -> Hits:
 
 
 def _fine(s: Subject) -> Hits:
-    if s.mapping.kind == "penalty" and "fine_yuan" in s.mapping.columns and "categories" in s.mapping.columns:
+    if s.mapping.kind == "penalty" and {"fine_yuan", "categories"} <= s.mapping.fields.keys():
         fined = _col("categories").list.contains("罚款")
         yield "fine_yuan", fined & (_col("fine_yuan").is_null() | (_col("fine_yuan") <= 0))
         yield "categories", ~fined & (_col("fine_yuan") > 0)
@@ -179,8 +236,12 @@ def _personal_number(_: Subject) -> Hits:
 
 
 def _public_person(s: Subject) -> Hits:
-    if s.mapping.kind == "commitment":
-        yield "publicity", (_col("subject_kind") == _NATURAL) & (_col("publicity") == "可向社会公开")
+    natural = (_col("subject_kind") == _NATURAL).fill_null(value=False)
+    natural |= _col("party").str.starts_with(CERTAIN_PERSON).fill_null(value=False)
+    if "publicity" in s.mapping.columns:
+        yield "publicity", natural & (_col("publicity") == "可向社会公开")
+    if "disclosed" in s.mapping.columns:
+        yield "disclosed", natural & _col("disclosed")
 
 
 def _term(s: Subject) -> Hits:
@@ -197,10 +258,15 @@ def _items(s: Subject) -> Hits:
 
 def _unknown_subject(s: Subject) -> Hits:
     field = "code" if s.mapping.kind == "registration" else "name"
-    yield field, _col("party").is_null() & ~_broken_code("code")
+    yield field, _col("party").is_null() & ~_told_otherwise("code")
     if s.mapping.kind in OTHER:
         prefix = OTHER[s.mapping.kind].prefix
-        yield f"{prefix}name", _col(other_end(s.mapping.kind)).is_null() & ~_broken_code(f"{prefix}code")
+        yield f"{prefix}name", _col(other_end(s.mapping.kind)).is_null() & ~_told_otherwise(f"{prefix}code")
+
+
+def _told_otherwise(field: str) -> pl.Expr:
+    """Whether V01 or F06 says already why the subject is not known."""
+    return _broken_code(field) | _col(f"{field}__damaged").fill_null(value=False)
 
 
 def _untidy(_: Subject) -> Hits:
@@ -208,7 +274,8 @@ def _untidy(_: Subject) -> Hits:
 
 
 LOOKED_FOR: dict[str, Callable[[Subject], Hits]] = {
-    "F01": _overflow, "F02": _undecodable, "F03": _required, "F04": _unread,
+    "F01": _overflow, "F02": _undecodable, "F03": _required, "F04": _unread, "F05": _mended,
+    "F06": _unmended, "F07": _no_code, "F08": _footer,
     "V01": _uscc, "V02": _org_body, "V03": _pair, "V04": _register_name, "V05": _category, "V06": _days, "V07": _fine,
     "V08": _unit_slip, "V09": _authority, "V11": _resident_id, "V12": _personal_number, "V13": _public_person,
     "V14": _term, "V15": _items, "V16": _unknown_subject, "V17": _untidy,

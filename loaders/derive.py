@@ -16,7 +16,7 @@ REPAIRED = "repaired"
 MASKED = "masked"
 FREE_TEXT = (
     "facts", "content", "basis", "matter", "liability", "unfulfilled", "accountability", "duty", "remark",
-    "responsible",
+    "responsible", "demands", "result", "figures", "cause",
 )  # fmt: skip
 # where to look at all: every number that ``mask_text`` may mask has this shape
 _PERSONAL = r"\d{6}[ \-]?\d{8}[ \-]?\d{3}[\dXxＸｘ]|[1１][3-9３-９]\d[ \-]?\d{4}[ \-]?\d{4}"
@@ -30,6 +30,10 @@ def derive(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
     frame = _masked(frame).with_columns(pl.lit(value=False).alias(REPAIRED))
     if kind == "penalty":
         return _penalty(frame)
+    if kind == "rectification":
+        # a talk that nobody numbered is told by its day
+        day = pl.col("held_on").dt.to_string("%Y-%m-%d")
+        return frame.with_columns(doc_no=pl.coalesce("doc_no", pl.concat_str("form", day)))
     if kind == "list_entry":
         # a list that numbers no decision tells its entries of one subject apart by the day of listing
         frame = frame.with_columns(case_no=pl.coalesce("case_no", pl.col("listed_on").dt.to_string("列入%Y-%m-%d")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,13 +12,16 @@ import polars as pl
 
 from graph_service.domain.errors import BadFile
 from loaders.files import SourceFile, digest
+from loaders.foreign import NO_TABLE, known_reason
 from loaders.mapping import Mapping, header_key
+from loaders.propose import propose
 from loaders.reading.grids import Grid, grids
 from loaders.reading.heading import find_heading, likely_header
 from loaders.reading.limits import LIMITS
 from loaders.reading.scan import BLANKS
 from loaders.reading.table import ROW, TextTable
 
+_SAMPLE = 200  # rows a proposal looks at
 OVERFLOW = "overflow"  # cells beyond the last header
 
 
@@ -73,8 +76,8 @@ class Refusal:
     proposal: str | None = None
 
 
-def detect(file: SourceFile, scratch: Path) -> list[Sheet | Refusal]:
-    """Every sheet of a file, recognised or refused (识别文件): never nothing.
+def detect(file: SourceFile, scratch: Path, known: Sequence[Mapping] | None = None) -> list[Sheet | Refusal]:
+    """Every sheet of a file, recognised or refused (识别文件): never nothing. ``known``: as ``recognise`` takes it.
 
     What is unpacked, decoded or converted lies in a new folder under ``scratch``, from where the sheets read it later.
     """
@@ -85,7 +88,7 @@ def detect(file: SourceFile, scratch: Path) -> list[Sheet | Refusal]:
             path = file.unpacked(folder)
             fingerprint = beside.submit(digest, path)
             read = grids(path, folder, member=file.member is not None)
-            found.extend(_sheet(file.name, grid, fingerprint.result, folder) for grid in read)
+            found.extend(_sheet(file.name, grid, fingerprint.result, folder, known) for grid in read)
         except BadFile as error:
             found.append(Refusal(file.name, None, None, None, 0, str(error)))
         except OSError as error:
@@ -98,11 +101,13 @@ def _first_filled(places: tuple[int, ...]) -> pl.Expr:
     return pl.coalesce(first.replace("", None), *others) if others else first
 
 
-def _sheet(file: str, grid: Grid, fingerprint: Callable[[], str], folder: Path) -> Sheet | Refusal:
+def _sheet(
+    file: str, grid: Grid, fingerprint: Callable[[], str], folder: Path, known: Sequence[Mapping] | None
+) -> Sheet | Refusal:
     if isinstance(grid.table, BadFile):
         return Refusal(file, grid.sheet, grid.encoding, None, 0, str(grid.table))
     head = grid.table.head(LIMITS.header_within + 1)
-    heading = find_heading(head, file)
+    heading = find_heading(head, file, known)
     if heading is None or len(heading.headers) > LIMITS.columns:
         return _refuse(file, grid, grid.table, head)
     return Sheet(
@@ -114,9 +119,14 @@ def _sheet(file: str, grid: Grid, fingerprint: Callable[[], str], folder: Path) 
 
 def _refuse(file: str, grid: Grid, table: TextTable, head: list[list[str]]) -> Refusal:
     header = likely_header(head[: LIMITS.header_within])
+    rows, proposal = table.scan.filled_from(header + 1), None
     if any(len(record) > LIMITS.columns for record in head):
         reason = f"列数超过 {LIMITS.columns:,},或单元格过长,不是正常的表格。 请检查分隔符,或重新导出。"
+    elif why := known_reason(head, file):
+        reason, rows = why, 0 if why == NO_TABLE else rows
     else:
-        names = "、".join(filter(None, map(header_key, head[header] if head else [])))[:120]
+        texts = head[header] if head else []
+        names = "、".join(filter(None, map(header_key, texts)))[:120]
         reason = f"本版本没有能识别这些列的映射: {names}" if names else "没有数据。"
-    return Refusal(file, grid.sheet, grid.encoding, header + 1, table.scan.filled_from(header + 1), reason)
+        proposal = propose(texts, table.head(header + 1 + _SAMPLE)[header + 1 :], file)
+    return Refusal(file, grid.sheet, grid.encoding, header + 1, rows, reason, proposal)

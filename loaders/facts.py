@@ -20,14 +20,32 @@ _col = pl.col
 ALSO_STATES = {"registration": ("role",)}
 """Kinds that the rows of a kind state besides their own."""
 _PROVENANCE = ("rid", "key", "recorded_at", "source", "batch")
+
+
+def _year_of(period: str) -> pl.Expr:
+    """First day of the year that a period names (年度)."""
+    return _col(period).str.extract(r"^((?:19|20)\d\d)(?:年度?)?$", 1).str.to_date("%Y", strict=False)
+
+
 _VALID: dict[str, tuple[pl.Expr, pl.Expr]] = {
     # what the world's interval of a record is: the last day of a licence is a day it still holds
     "registration": (_col("established_on"), _col("closed_on")),
     "penalty": (_col("decided_on"), pl.lit(None, pl.Date)),
     "licence": (pl.coalesce("valid_from", "decided_on"), _col("valid_to").dt.offset_by("1d")),
-    "list_entry": (_col("listed_on"), _col("removed_on")),
+    "list_entry": (_col("listed_on"), pl.coalesce("removed_on", _col("valid_to").dt.offset_by("1d"))),
     "commitment": (_col("made_on"), pl.lit(None, pl.Date)),
     "inspection": (_col("inspected_on"), pl.lit(None, pl.Date)),
+    "arrears": (_col("announced_on"), _col("cleared_on")),
+    "grade": (pl.coalesce("valid_from", "assessed_on", _year_of("period")), _col("valid_to").dt.offset_by("1d")),
+    "honour": (
+        pl.coalesce("awarded_on", _year_of("period")),
+        pl.coalesce("revoked_on", _col("ends_on").dt.offset_by("1d")),
+    ),
+    "complaint": (_col("received_on"), pl.lit(None, pl.Date)),
+    "rectification": (_col("held_on"), _col("done_on")),
+    "statement": (pl.coalesce("stated_on", _year_of("period")), pl.lit(None, pl.Date)),
+    "lawsuit": (_col("filed_on"), pl.lit(None, pl.Date)),
+    "objection": (_col("objected_on"), _col("closed_on")),
 }
 
 
@@ -108,10 +126,13 @@ def _filled(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     if kind == "registration":
         return _registration(frame)
     if kind == "role":
-        return frame.with_columns(
+        frame = frame.with_columns(
             eid=_col("party"), holder=_col("person_pid"), kind=_col("title"), title=_col("title__raw")
         )
+        return frame.explode("kind") if "title" in mapping.split else frame
     if kind in OTHER:
+        if mapping.lasts:
+            frame = frame.with_columns(valid_to=pl.coalesce("valid_to", _col("valid_from").dt.offset_by(mapping.lasts)))
         return frame.with_columns(eid=_col("party"))
     state = pl.coalesce("state", "state__raw") if "state__raw" in frame.columns else pl.lit(None, pl.String)
     listed = pl.coalesce("list_code", "list_code__raw") if "list_code" in frame.columns else pl.lit(None, pl.String)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from loaders.detect import Sheet, detect
 from loaders.facts import ALSO_STATES
 from loaders.graph_register import GraphRegister
 from loaders.keys import batch_id
+from loaders.mapping import Mapping
 from loaders.rejects import SCHEMA
 from loaders.report import FileReport, file_report
 from loaders.sheet_load import SheetLoad, has_findings
@@ -35,12 +36,16 @@ def untold(file: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Where rows go and what helps to read them (归集): one graph, the vault and the archive."""
+    """Where rows go and what helps to read them (归集): one graph, the vault and the archive.
+
+    ``known`` are the mappings to recognise files by, those shipped where it is not given.
+    """
 
     connection: Connection
     vault: PersonVault
     archive: Archive
     progress: Progress = untold
+    known: Sequence[Mapping] | None = None
 
     @property
     def ledger(self) -> Ledger:
@@ -77,7 +82,11 @@ def load_sheet(sheet: Sheet, entry: BatchEntry, intake: Intake) -> tuple[FileRep
 def sheets_of(batch: dict[str, Any], intake: Intake, scratch: Path) -> list[Sheet]:
     """Sheets of a batch of the ledger, from the archive; raises ``NotFound`` where the file is not there."""
     file = intake.archive.restore(batch["sha256"], batch["file"], scratch)
-    return [sheet for sheet in detect(file, scratch) if isinstance(sheet, Sheet) and sheet.sheet == batch["sheet"]]
+    return [
+        sheet
+        for sheet in detect(file, scratch, intake.known)
+        if isinstance(sheet, Sheet) and sheet.sheet == batch["sheet"]
+    ]
 
 
 def reload(batch: dict[str, Any], intake: Intake, scratch: Path) -> list[FileReport]:

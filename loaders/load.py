@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 
 from graph_service.domain.errors import CreditGraphError
+from graph_service.domain.facts import FACTS
 from graph_service.store.connection import Connection
 from graph_service.store.ledger import LOADED, BatchEntry
 from graph_service.store.vault import PersonVault
@@ -27,11 +28,12 @@ from loaders.detect import Refusal, Sheet, detect
 from loaders.files import SourceFile, discover
 from loaders.intake import REGISTERS, Intake, Progress, load_sheet, read_waiting, untold
 from loaders.keys import batch_id
+from loaders.mapping import Mapping
 from loaders.rejects import SCHEMA
 from loaders.report import FileReport, LoadReport
 from loaders.withdraw import finish_what_was_begun
 
-ORDER = ("registration", "role", "holding", "guarantee", "penalty", "licence", "list_entry", "commitment", "inspection")
+ORDER = tuple(FACTS)  # registers first, then relations, then records
 
 
 def load(
@@ -43,21 +45,25 @@ def load(
     as_of: date,
     received_at: datetime,
     delivery: Delivery,
+    known: Sequence[Mapping] | None = None,
     progress: Progress = untold,
 ) -> LoadReport:
     """Load files and folders, and tell what became of every row of every file (载入).
 
+    ``known`` are the mappings to recognise files by (``loaders.mapping.mappings``), by default those shipped.
     A date after both ``as_of`` and the day of ``received_at`` is an error (V06). Raises ``BadFile`` for a path that
     does not exist, ``Conflict`` where another load is under way, ``StoreError`` where the graph fails: what was loaded
     by then stays, and the same call goes on.
     """
-    intake = Intake(connection, vault, archive, progress)
+    intake = Intake(connection, vault, archive, progress, known)
     with archive.loading(), TemporaryDirectory(prefix="credit-graph-") as folder:
         scratch = Path(folder)
         finish_what_was_begun(intake, scratch)
         files = discover(paths)
         found = [
-            (place, part, sheet) for place, file in enumerate(files) for part, sheet in enumerate(detect(file, scratch))
+            (place, part, sheet)
+            for place, file in enumerate(files)
+            for part, sheet in enumerate(detect(file, scratch, known))
         ]
         stated = _Stated(max(as_of, received_at.date()), received_at.isoformat(), delivery)
         reports: dict[tuple[int, int], FileReport] = {}
@@ -73,7 +79,7 @@ def load(
                 continue
             loaded[batch_id(sheet)] = sheet.file
             archive.keep(files[place], sheet.digest)
-            known = intake.ledger.find(batch_id(sheet))
+            before = intake.ledger.find(batch_id(sheet))
             try:
                 entry = as_correction(stated.entry(sheet, files[place], part), sheet, intake.ledger)
             except CreditGraphError as error:
@@ -82,7 +88,7 @@ def load(
             report, seen = load_sheet(sheet, entry, intake)
             reports[place, part] = report
             findings.append(seen)
-            news |= sheet.mapping.kind in REGISTERS and (known is None or known["state"] != LOADED)
+            news |= sheet.mapping.kind in REGISTERS and (before is None or before["state"] != LOADED)
         retried = read_waiting(intake, loaded, scratch) if news else []
         intake.writer.resolve_named_lrs(received_at.isoformat())
     return LoadReport(
@@ -122,7 +128,7 @@ def _refused(refusal: Refusal) -> FileReport:
     return FileReport(
         file=refusal.file, sheet=refusal.sheet, kind=None, encoding=refusal.encoding, header_row=refusal.header_row,
         rows=refusal.rows, accepted=0, duplicate=0, quarantined=0, rejected=refusal.rows, repaired=0,
-        reason=refusal.reason,
+        reason=refusal.reason, proposal=refusal.proposal,
     )  # fmt: skip
 
 

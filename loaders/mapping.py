@@ -10,93 +10,44 @@
     any = [["code", "reg_no"]]   of each set at least one
     exclude = ["纳税人识别号"]     headers that make it another kind
     hints = ["处罚"]              words of the file name: decide between equals only
+    file = ["经营异常"]           words one of which the file name must have, where the headers say too little
+    carry = ["category"]         fields written once for the rows that follow (merged cells), within one slice of rows
+    lasts = "3mo"                how long a position that is stated as of a day is taken to hold
     [columns]                    field = [headers, …]; of several there are, the first filled cell is taken
     [units]                      money field = "万元" where its header does not say (万元), (元) or (%); default 元
     [values.FIELD]               table from text of the source to a value of ours
     [constants]                  field = text for every row
     [join]                       field = [fields, …] whose texts make it, where no single column does
+    [extract]                    field = a regular expression; its first group is what is read, the rest is kept raw
+    [split]                      field with a table of values = what parts a cell that names several (董事长/董事)
+    [gather]                     field = [headers, …] whose filled cells make one text, "header:cell;header:cell"
 
-Fields are the columns of the fact kind, and those of the parties named by a row (``PARTY_FIELDS``).
+Fields are the columns of the fact kind, and those of the parties named by a row (``fields.PARTY_FIELDS``).
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
 from collections.abc import Mapping as Table
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from graph_service.domain.errors import RuleBookError
-from graph_service.domain.facts import FACTS, Type
+from graph_service.domain.facts import FACTS
+from loaders.fields import GATHERED, PARTIES, PARTY_FIELDS, UNITS, FieldType, field_types
 
-
-class FieldType(StrEnum):
-    """How the text of a field is cleaned (字段类型)."""
-
-    TEXT = "text"
-    CODE = "code"  # 统一社会信用代码, or a number that stands in its place
-    PERSON_ID = "person_id"  # 居民身份证号码
-    DAY = "day"
-    END_DAY = "end_day"  # a day that ends something: a month or year means its last day
-    MONEY = "money"  # yuan
-    SHARE = "share"  # fraction 0..1
-    FLAG = "flag"
-    WORDS = "words"  # several words in one cell
-
-
-PARTIES = ("", "owner_", "guarantor_", "person_")
-"""Prefixes of the parties a row names: the subject itself, its owner, its guarantor, the holder of a role."""
-
-PARTY_FIELDS: dict[str, FieldType] = {
-    "code": FieldType.CODE,
-    "reg_no": FieldType.TEXT,
-    "local": FieldType.TEXT,  # the source's own id, under its scheme
-    "name": FieldType.TEXT,
-    "id": FieldType.PERSON_ID,
-    "id_type": FieldType.TEXT,
-}
-
-_EXTRA: dict[str, FieldType] = {
-    "subject_kind": FieldType.TEXT,  # 相对人类别 / 承诺人类别
-    "lr_id": FieldType.PERSON_ID,
-    "lr_id_type": FieldType.TEXT,
-    "commitment_code": FieldType.TEXT,  # 承诺编码: ``code`` is the party's
-    "remark": FieldType.TEXT,
-    "responsible": FieldType.TEXT,  # 责任人员 named by a list
-    "is_lr": FieldType.FLAG,
-    "authority_code": FieldType.CODE,
-    "finder_code": FieldType.CODE,
-    "valid_from": FieldType.DAY,
-    "valid_to": FieldType.END_DAY,
-}
-_ENDS = {"closed_on", "operates_to", "in_force_to", "publish_until", "removed_on", "due_on", "valid_to", "violation_to"}
-_BY_TYPE = {
-    Type.NUMBER: FieldType.MONEY,
-    Type.FLAG: FieldType.FLAG,
-    Type.TEXTS: FieldType.WORDS,
-    Type.TEXT: FieldType.TEXT,
-}
-UNITS = {"元": 1.0, "万元": 10_000.0, "%": 0.01}
-
-
-def field_types(kind: str) -> dict[str, FieldType]:
-    """Every field a mapping of ``kind`` may fill, and how it is cleaned (字段表)."""
-    types = {prefix + field: type_ for prefix in PARTIES for field, type_ in PARTY_FIELDS.items()}
-    for column in FACTS[kind].columns:
-        if column.type is Type.DAY:
-            types[column.name] = FieldType.END_DAY if column.name in _ENDS else FieldType.DAY
-        elif column.name in {"econ", "votes"}:
-            types[column.name] = FieldType.SHARE
-        else:
-            types.setdefault(column.name, _BY_TYPE[column.type])
-    return types | _EXTRA
+__all__ = [
+    "PARTIES", "PARTY_FIELDS", "FieldType", "Mapping", "field_types", "header_key", "mappings", "parse_mapping",
+    "recognise",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +70,19 @@ class Mapping:
     values: Table[str, Table[str, str]] = dataclass_field(default_factory=dict[str, Table[str, str]])
     join: Table[str, tuple[str, ...]] = dataclass_field(default_factory=dict[str, tuple[str, ...]])
     constants: Table[str, str] = dataclass_field(default_factory=dict[str, str])
+    file: tuple[str, ...] = ()
+    carry: tuple[str, ...] = ()
+    lasts: str = ""
+    extract: Table[str, str] = dataclass_field(default_factory=dict[str, str])
+    split: Table[str, str] = dataclass_field(default_factory=dict[str, str])
+    gather: Table[str, Table[str, str]] = dataclass_field(default_factory=dict[str, Table[str, str]])
+    confirmed: bool = True
 
     @property
     def fields(self) -> dict[str, FieldType]:
         """Fields this mapping fills, from a column or a constant."""
         types = field_types(self.kind)
-        return {name: types[name] for name in (*self.columns, *self.constants, *self.join)}
+        return {name: types[name] for name in (*self.columns, *self.constants, *self.join, *self.gather)}
 
     def find(self, headers: Table[str, int]) -> dict[str, tuple[int, ...]]:
         """Grid columns of each field, given normalised headers and where they stand; empty unless recognised."""
@@ -165,43 +123,67 @@ def parse_mapping(text: str, name: str) -> Mapping:
     """Read a mapping from its TOML text. Raises ``RuleBookError`` naming the file and what does not fit."""
     try:
         data: dict[str, Any] = tomllib.loads(text)
-        columns = {field: tuple(header_key(alias) for alias in aliases) for field, aliases in data["columns"].items()}
-        kind = str(data["kind"])
-        constants = dict(data.get("constants", {}))
-        join = {field: tuple(parts) for field, parts in data.get("join", {}).items()}
-        mapping = Mapping(
-            id=data["id"],
-            kind=kind,
-            term=data["term"],
-            ref=data["ref"],
-            trust=float(data["trust"]),
-            require=tuple(data["require"]),
-            columns=columns,
-            checksum=hashlib.sha256(text.encode()).hexdigest(),
-            scheme=data.get("scheme", ""),
-            any=tuple(tuple(group) for group in data.get("any", [])),
-            exclude=tuple(header_key(header) for header in data.get("exclude", [])),
-            hints=tuple(data.get("hints", [])),
-            units={field: UNITS[unit] for field, unit in data.get("units", {}).items()},
-            values={field: dict(table) for field, table in data.get("values", {}).items()},
-            constants=constants,
-            join=join,
-        )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        mapping = _mapping(data, text)
+    except (tomllib.TOMLDecodeError, re.error, KeyError, TypeError, ValueError, AttributeError) as error:
         raise RuleBookError(f"映射文件 {name} 有误: {error!r}") from error
-    if kind not in FACTS:
-        raise RuleBookError(f"映射文件 {name} 的种类不存在: {kind}")
-    unknown = (set(columns) | set(constants) | set(join)) - set(field_types(kind))
-    groups = (mapping.require, mapping.units, mapping.values, *mapping.any, *join.values())
-    dangling = {field for group in groups for field in group} - set(columns)
+    if mapping.kind not in FACTS:
+        raise RuleBookError(f"映射文件 {name} 的种类不存在: {mapping.kind}")
+    made = set(mapping.constants) | set(mapping.join) | set(mapping.gather)
+    unknown = (set(mapping.columns) | made) - set(field_types(mapping.kind))
+    groups = (
+        mapping.require, mapping.units, mapping.values, mapping.extract, mapping.split, mapping.carry,
+        *mapping.any, *mapping.join.values(),
+    )  # fmt: skip
+    dangling = {field for group in groups for field in group} - set(mapping.columns)
+    dangling |= {field for field in mapping.split if field not in mapping.values}
     if unknown or dangling:
         raise RuleBookError(f"映射文件 {name} 的字段不存在: {sorted(unknown | dangling)}")
     return mapping
 
 
+def _mapping(data: dict[str, Any], text: str) -> Mapping:
+    columns = {field: tuple(header_key(alias) for alias in aliases) for field, aliases in data["columns"].items()}
+    gather: dict[str, dict[str, str]] = {}
+    for field, headers in data.get("gather", {}).items():
+        places = range(len(columns), len(columns) + len(headers))
+        parts = {f"{GATHERED}{place + 1}": str(header) for place, header in zip(places, headers, strict=True)}
+        columns |= {part: (header_key(header),) for part, header in parts.items()}
+        gather[field] = parts
+    for pattern in data.get("extract", {}).values():
+        if re.compile(pattern).groups < 1:
+            raise ValueError(f"没有分组的表达式: {pattern}")
+    for party in PARTIES:  # a taxpayer number may be the unified code
+        if f"{party}tax_no" in columns:
+            columns.setdefault(f"{party}code", columns[f"{party}tax_no"])
+    return Mapping(
+        id=str(data["id"]),
+        kind=str(data["kind"]),
+        term=str(data["term"]),
+        ref=str(data["ref"]),
+        trust=float(data["trust"]),
+        require=tuple(data["require"]),
+        columns=columns,
+        checksum=hashlib.sha256(text.encode()).hexdigest(),
+        scheme=str(data.get("scheme", "")),
+        any=tuple(tuple(group) for group in data.get("any", [])),
+        exclude=tuple(header_key(header) for header in data.get("exclude", [])),
+        hints=tuple(data.get("hints", [])),
+        units={field: UNITS[unit] for field, unit in data.get("units", {}).items()},
+        values={field: dict(table) for field, table in data.get("values", {}).items()},
+        join={field: tuple(parts) for field, parts in data.get("join", {}).items()},
+        constants=dict(data.get("constants", {})),
+        file=tuple(data.get("file", [])),
+        carry=tuple(data.get("carry", [])),
+        lasts=str(data.get("lasts", "")),
+        extract=dict(data.get("extract", {})),
+        split=dict(data.get("split", {})),
+        gather=gather,
+        confirmed=bool(data.get("confirmed", True)),
+    )
+
+
 @cache
-def mappings() -> tuple[Mapping, ...]:
-    """Every mapping shipped, by id (全部映射)."""
+def _shipped() -> tuple[Mapping, ...]:
     folder = files("loaders").joinpath("mappings")
     found = [
         parse_mapping(entry.read_text(encoding="utf-8"), entry.name)
@@ -211,19 +193,40 @@ def mappings() -> tuple[Mapping, ...]:
     return tuple(sorted(found, key=lambda mapping: mapping.id))
 
 
-def recognise(headers: Table[str, int], file_name: str) -> tuple[Mapping, dict[str, tuple[int, ...]]] | None:
+def mappings(folder: Path | None = None) -> tuple[Mapping, ...]:
+    """Every mapping shipped, by id, and those that the user confirmed in ``folder`` (全部映射).
+
+    A file of the user that says ``confirmed = false`` is a proposal and is not used (ADR 0037). Raises
+    ``RuleBookError`` for a file that is faulty, or that bears the id of another mapping.
+    """
+    own: dict[str, Mapping] = {mapping.id: mapping for mapping in _shipped()}
+    for path in sorted(folder.glob("*.toml")) if folder else ():
+        mapping = parse_mapping(path.read_text(encoding="utf-8"), path.name)
+        if not mapping.confirmed:
+            continue
+        if mapping.id in own:
+            raise RuleBookError(f"映射文件 {path.name} 的 id 已被使用: {mapping.id}", advice="请换一个 id。")
+        own[mapping.id] = mapping
+    return tuple(own.values())
+
+
+Recognised = tuple[Mapping, dict[str, tuple[int, ...]]]
+
+
+def recognise(headers: Table[str, int], file_name: str, known: Iterable[Mapping] | None = None) -> Recognised | None:
     """Find the mapping that knows most of ``headers``, and its columns (识别); ``None`` if none does.
 
-    The file name decides between equals only, then the id.
+    ``known`` are the mappings to look among, those shipped where it is not given. The file name decides between
+    equals only, then the id.
     """
     best: tuple[tuple[int, bool], Mapping, dict[str, tuple[int, ...]]] | None = None
-    for mapping in mappings():
+    for mapping in _shipped() if known is None else known:
         columns = mapping.find(headers)
-        if not columns:
+        if not columns or (mapping.file and not any(word in file_name for word in mapping.file)):
             continue
         rank = (
             len({place for places in columns.values() for place in places}),
-            any(hint in file_name for hint in mapping.hints),
+            any(hint in file_name for hint in (*mapping.hints, *mapping.file)),
         )
         if best is None or rank > best[0]:
             best = (rank, mapping, columns)

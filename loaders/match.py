@@ -21,8 +21,14 @@ KNOWN_SCHEMA = {"eid": pl.String(), "name": pl.String(), "reg_no": pl.String(), 
 
 _ORGANISATION = (
     "公司|集团|中心|企业|合伙|合作社|商店|商行|经营部|门市|工厂|厂$|店$|部$|所$|社$|院$|馆$|场$|站$|局$|处$|办$|会$|委$|银行|"
-    "基金|信托|政府|学校|大学|医院|协会|工会|联合社|事务所|俱乐部|CO\\.|LTD|LIMITED|INC"
+    "基金|信托|政府|学校|大学|医院|协会|工会|联合社|事务所|俱乐部|CO\\.|LTD|LIMITED|INC|BANK|FUND|TRUST|PLAN\\b|ASSOCIATION|"
+    "CORPORATION|COMPANY|MANAGEMENT|INVEST|CAPITAL|HOLDING|GROUP|SECURIT|NOMINEE|INTERNATIONAL|SICAV|\\bFD$|AKTIEN|GMBH|LLC|LLP|PLC|"
+    "PTE|\\b(?:AG|SA|NV|BV|LP)$|\\b(?:L\\.P|B\\.V|N\\.V|S\\.A)\\.?"
 )
+# a holder of a post is a person, so that a short name needs no more than not to be an organisation's; a figure behind
+# it (李军2) tells two of one name apart
+_HOLDER_NAME = r"^\p{Han}{2,4}\d?$|^[\p{Han}A-Z]+(?:[·•.\-][\p{Han}A-Z]+)+$|^\p{Latin}[\p{Latin} .,'’\-]+$"
+_COMPANY = "公司|企业|合伙|集团|中心|基金|银行|事务所|委员会|LTD|LIMITED|INC|BANK|FUND|COMPANY|CORP"
 _PERSON_NAME = r"^\p{Han}{2,4}$|^\p{Han}{1,10}[·•.]\p{Han}+|^[A-Z][A-Z .,'\-]+$"
 
 
@@ -60,6 +66,7 @@ class Party:
 
     prefix: str
     person_by_name: bool = False  # shareholders and officers: yes; the subject of a record: only by number
+    is_person: bool = False  # officers
 
 
 def one_cell(prefix: str) -> pl.Expr:
@@ -72,6 +79,12 @@ def looks_like_person(name: pl.Expr) -> pl.Expr:
     """Whether a name is written as a natural person's (疑似自然人姓名): short Han, no organisation, or foreign."""
     key = name.str.normalize("NFKC").str.strip_chars().str.to_uppercase()
     return key.str.contains(_PERSON_NAME) & ~key.str.contains(_ORGANISATION)
+
+
+def holds_a_post(name: pl.Expr) -> pl.Expr:
+    """Whether who holds a post can be a natural person by his name (任职人姓名): anything short that is no company."""
+    key = name.str.normalize("NFKC").str.strip_chars().str.to_uppercase()
+    return looks_like_person(name) | (key.str.contains(_HOLDER_NAME) & ~key.str.contains(_COMPANY))
 
 
 def self_identified(frame: pl.DataFrame, scheme: str) -> pl.DataFrame:
@@ -121,7 +134,9 @@ def persons(frame: pl.DataFrame, party: Party, at: str, keys: PersonKeys) -> pl.
     at its subject. A masked name (``张*``) names nobody.
     """
     p = party.prefix
-    open_to_name = pl.lit(party.person_by_name) & pl.col(f"{p}code").is_null() & looks_like_person(pl.col(f"{p}name"))
+    name = pl.col(f"{p}name")
+    written = holds_a_post(name) if party.is_person else looks_like_person(name)
+    open_to_name = pl.lit(party.person_by_name) & pl.col(f"{p}code").is_null() & written
     named = frame.select(pl.when(open_to_name).then(f"{p}name").alias("name"))["name"]
     return frame.with_columns(person_ids(frame[f"{p}id"], frame[at], named, keys).alias(f"{p}pid"))
 

@@ -6,11 +6,13 @@ import polars as pl
 
 from graph_service.analysis.columns import name_keys
 from graph_service.domain.facts import FACTS
+from loaders.check_table import check_table
 from loaders.mapping import Mapping
 from loaders.match import Party, PersonKeys, Register, identify, one_cell, persons, self_identified
+from loaders.mend import agrees_with_tax_no, mended
 
 SUBJECT = Party("")
-HOLDER = Party("person_", person_by_name=True)
+HOLDER = Party("person_", person_by_name=True, is_person=True)
 OWNER = Party("owner_", person_by_name=True)
 GUARANTOR = Party("guarantor_")
 OTHER = {"role": HOLDER, "holding": OWNER, "guarantee": GUARANTOR}
@@ -24,6 +26,7 @@ def other_end(kind: str) -> str:
 def resolve(frame: pl.DataFrame, mapping: Mapping, register: Register, keys: PersonKeys) -> pl.DataFrame:
     """Add ``party`` and, for a relation, its ``other_end`` (各方标识)."""
     if mapping.kind == "registration":
+        frame = mended(frame, "", register, check_table().shared_by_names)
         return self_identified(frame, mapping.scheme).with_columns(pl.col("eid").alias("party"), *_no_register())
     frame = _told(frame, SUBJECT, "party", "eid", mapping.scheme, register, keys)
     frame = frame.with_columns(
@@ -33,7 +36,7 @@ def resolve(frame: pl.DataFrame, mapping: Mapping, register: Register, keys: Per
     if other is None:
         return frame
     if other is HOLDER:  # an officer is a person
-        return persons(frame, other, "party", keys)
+        return numbered(persons(frame, other, "party", keys), other, mapping.scheme, keys)
     return _told(frame, other, other_end(mapping.kind), "party", mapping.scheme, register, keys)
 
 
@@ -45,11 +48,34 @@ def _told(
     # where one cell reads both ways, a number that names a person names no subject (R10.3)
     personal = one_cell(p) & pl.col(f"{p}id").is_not_null()
     frame = frame.with_columns(pl.when(~personal).then(f"{p}code").alias(f"{p}code"))
-    frame = persons(identify(frame, party, scheme, register), party, at, keys)
+    frame = identify(mended(frame, p, register, check_table().shared_by_names), party, scheme, register)
+    frame = _unless_another_taxpayer(frame, p)
+    frame = numbered(persons(frame, party, at, keys), party, scheme, keys)
     numbers = (f"{p}code", f"{p}local", f"{p}reg_no", f"{p}code__reg_no")
     by_number = pl.any_horizontal(pl.col(number).is_not_null() for number in numbers)
     told = pl.when(by_number).then(f"{p}eid").otherwise(pl.coalesce(f"{p}pid", f"{p}eid"))
     return frame.with_columns(told.alias(name))
+
+
+def _unless_another_taxpayer(frame: pl.DataFrame, p: str) -> pl.DataFrame:
+    """Leave out a subject of the same name whose old taxpayer number is another; it stays as a candidate."""
+    same = agrees_with_tax_no(frame, p) | frame[f"{p}code"].is_not_null()
+    return frame.with_columns(
+        pl.when(same).then(f"{p}eid").alias(f"{p}eid"),
+        pl.when(same).then(f"{p}candidates").otherwise(f"{p}eid").alias(f"{p}candidates"),
+    )
+
+
+def numbered(frame: pl.DataFrame, party: Party, scheme: str, keys: PersonKeys) -> pl.DataFrame:
+    """Give a natural person whom its source numbers an id of that source (来源内人员编号, ADR 0035).
+
+    The id is a keyed hash of scheme and number, stable within the source, never certain and never another source's.
+    """
+    p = party.prefix
+    numbers = frame[f"{p}pno"]
+    source = pl.repeat(f"{scheme}#", frame.height, dtype=pl.String(), eager=True)
+    known = keys.named_pids(source, numbers)
+    return frame.with_columns(pl.coalesce(f"{p}pid", known).alias(f"{p}pid"))
 
 
 def _no_register() -> list[pl.Expr]:

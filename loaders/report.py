@@ -23,7 +23,7 @@ class FileReport:
     """One sheet or file (文件报告): ``rows`` counts data rows, blank ones apart: always the sum of the four outcomes.
 
     ``repaired`` counts accepted rows that the loader mended. A refused file has no ``kind``, its true ``reason``,
-    and all the rows it holds as rejected.
+    and all the rows it holds as rejected; ``proposal`` is the text of a mapping that might fit it (ADR 0037).
     """
 
     file: str
@@ -39,6 +39,7 @@ class FileReport:
     repaired: int
     reason: str | None
     checks: Mapping[str, int] = field(default_factory=dict[str, int])
+    proposal: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a report that loses or invents rows."""

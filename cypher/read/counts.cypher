@@ -19,6 +19,22 @@ MATCH (n:Commitment) WITH count(n) AS n RETURN 'Commitment' AS what, n AS n ORDE
 UNION ALL
 MATCH (n:Inspection) WITH count(n) AS n RETURN 'Inspection' AS what, n AS n ORDER BY n LIMIT 1
 UNION ALL
+MATCH (n:Arrears) WITH count(n) AS n RETURN 'Arrears' AS what, n AS n ORDER BY n LIMIT 1
+UNION ALL
+MATCH (n:Grade) WITH count(n) AS n RETURN 'Grade' AS what, n AS n ORDER BY n LIMIT 1
+UNION ALL
+MATCH (n:Honour) WITH count(n) AS n RETURN 'Honour' AS what, n AS n ORDER BY n LIMIT 1
+UNION ALL
+MATCH (n:Complaint) WITH count(n) AS n RETURN 'Complaint' AS what, n AS n ORDER BY n LIMIT 1
+UNION ALL
+MATCH (n:Rectification) WITH count(n) AS n RETURN 'Rectification' AS what, n AS n ORDER BY n LIMIT 1
+UNION ALL
+MATCH (n:Statement) WITH count(n) AS n RETURN 'Statement' AS what, n AS n ORDER BY n LIMIT 1
+UNION ALL
+MATCH (n:Lawsuit) WITH count(n) AS n RETURN 'Lawsuit' AS what, n AS n ORDER BY n LIMIT 1
+UNION ALL
+MATCH (n:Objection) WITH count(n) AS n RETURN 'Objection' AS what, n AS n ORDER BY n LIMIT 1
+UNION ALL
 MATCH (n:Batch) WITH count(n) AS n RETURN 'Batch' AS what, n AS n ORDER BY n LIMIT 1
 UNION ALL
 MATCH (n:Signal) WITH count(n) AS n RETURN 'Signal' AS what, n AS n ORDER BY n LIMIT 1

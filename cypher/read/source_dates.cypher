@@ -13,6 +13,22 @@ CALL {
   UNION ALL
   MATCH (n:Inspection) RETURN 'inspection' AS fact, n.source AS source, max(n.recorded_at) AS received
   UNION ALL
+  MATCH (n:Arrears) RETURN 'arrears' AS fact, n.source AS source, max(n.recorded_at) AS received
+  UNION ALL
+  MATCH (n:Grade) RETURN 'grade' AS fact, n.source AS source, max(n.recorded_at) AS received
+  UNION ALL
+  MATCH (n:Honour) RETURN 'honour' AS fact, n.source AS source, max(n.recorded_at) AS received
+  UNION ALL
+  MATCH (n:Complaint) RETURN 'complaint' AS fact, n.source AS source, max(n.recorded_at) AS received
+  UNION ALL
+  MATCH (n:Rectification) RETURN 'rectification' AS fact, n.source AS source, max(n.recorded_at) AS received
+  UNION ALL
+  MATCH (n:Statement) RETURN 'statement' AS fact, n.source AS source, max(n.recorded_at) AS received
+  UNION ALL
+  MATCH (n:Lawsuit) RETURN 'lawsuit' AS fact, n.source AS source, max(n.recorded_at) AS received
+  UNION ALL
+  MATCH (n:Objection) RETURN 'objection' AS fact, n.source AS source, max(n.recorded_at) AS received
+  UNION ALL
   MATCH (:Entity)<-[r:OWNS]-() RETURN 'holding' AS fact, r.source AS source, max(r.recorded_at) AS received
 }
 RETURN fact AS fact, source AS source, received AS received

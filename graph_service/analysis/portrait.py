@@ -1,7 +1,8 @@
 """The credit portrait of a subject (信用画像, R9.3, R9.6): public facts with their sources, and no judgement.
 
 Shown are identity and status, licences in force, penalties within their publication, lists in force, commitments that
-may be public, inspection results, and the chain of registered holdings. Never shown: risk class, signals, suspected or
+may be public, inspection results, honours, grades as they were given, what the subject discloses of itself, and the
+chain of registered holdings. Never shown: risk class, signals, suspected or
 family relations, repaired, annulled or expired items, items on persons. "No record found" is said of named sources on
 a day, and is never "good".
 """
@@ -28,19 +29,18 @@ from graph_service.analysis.portrait_items import (
     Section,
     SourceDate,
 )
+from graph_service.analysis.portrait_told import grade_items, honour_items, statement_items
+from graph_service.analysis.portrait_values import Record, by, day, number, source, text
 from graph_service.domain.errors import Unlawful
-from graph_service.domain.evidence import Source
 from graph_service.domain.masking import mask_name, mask_text
 from graph_service.domain.subjects import ENTITY_TERMS, STATUS_TERMS, EntityKind, Status
-
-Record = Mapping[str, object]
 
 REGISTERED = 1.0  # trust of what a register states (R8.11)
 NOTES = (
     "本画像由公共信用信息汇集而成, 不作评分或等级评定。",
     "未查到记录只说明所列来源截至所列日期没有相应记录, 不代表信用良好。",
 )
-_NO_SOURCE_YET = ("诚实守信荣誉", "自愿提供信息", "信用评价结果")  # R9.6 parts that no fact kind carries yet
+_PARTS = ("licence", "penalty", "list_entry", "commitment", "inspection", "honour", "grade", "statement")
 
 
 class Terms(Protocol):
@@ -89,9 +89,7 @@ def portrait(
     def section(kind: str, term: str, items: Iterable[Item]) -> Section[Item]:
         return _section(term, tuple(items), sources.get(kind, ()), as_of)
 
-    parts = {
-        kind: list(facts.get(kind, ())) for kind in ("licence", "penalty", "list_entry", "commitment", "inspection")
-    }
+    parts = {kind: list(facts.get(kind, ())) for kind in _PARTS}
     penalties = [(record, publication(record)) for record in parts["penalty"] if _stands(record)]
     chain = [replace(link, owner=mask_name(link.owner)) if link.owner_is_person else link for link in control_chain]
     made = Portrait(
@@ -104,17 +102,20 @@ def portrait(
             "commitment", "信用承诺", (_commitment(r, as_of) for r in parts["commitment"] if _public(r, as_of))
         ),
         inspections=section(
-            "inspection", "检查结果", (_inspection(r) for r in parts["inspection"] if _by(r, "inspected_on", as_of))
+            "inspection", "检查结果", (_inspection(r) for r in parts["inspection"] if by(r, "inspected_on", as_of))
         ),
+        honours=section("honour", "诚实守信荣誉", honour_items(parts["honour"], as_of)),
+        grades=section("grade", "信用评价结果", grade_items(parts["grade"], as_of)),
+        statements=section("statement", "自愿提供信息", statement_items(parts["statement"], as_of)),
         control_chain=section("holding", "登记控制链", (link for link in chain if link.trust >= REGISTERED)),
         missing_sources=(),
         notes=NOTES,
     )
     all_sections = (
-        made.licences, made.penalties, made.lists, made.commitments, made.inspections, made.control_chain,
+        made.licences, made.penalties, made.lists, made.commitments, made.inspections, made.honours, made.grades,
+        made.statements, made.control_chain,
     )  # fmt: skip
-    missing = (*(part.term for part in all_sections if not part.sources), *_NO_SOURCE_YET)
-    return replace(made, missing_sources=missing)
+    return replace(made, missing_sources=tuple(part.term for part in all_sections if not part.sources))
 
 
 def source_dates(facts: Mapping[str, pl.DataFrame]) -> dict[str, tuple[SourceDate, ...]]:
@@ -140,137 +141,106 @@ def _section(term: str, items: tuple[Item, ...], sources: tuple[SourceDate, ...]
 
 def _identity(subject: Record) -> Identity:
     return Identity(
-        code=_text(subject, "uscc") or _text(subject, "party"),
-        name=_text(subject, "name"),
-        kind=ENTITY_TERMS[EntityKind(_text(subject, "entity_kind") or EntityKind.UNKNOWN)],
-        status=STATUS_TERMS[Status(_text(subject, "status") or Status.UNKNOWN)],
-        legal_representative=_text(subject, "lr_name"),
-        established_on=_day(subject, "established_on"),
-        closed_on=_day(subject, "closed_on"),
-        capital_yuan=_number(subject, "capital_yuan"),
-        address=_text(subject, "address"),
-        industry=_text(subject, "industry"),
+        code=text(subject, "uscc") or text(subject, "party"),
+        name=text(subject, "name"),
+        kind=ENTITY_TERMS[EntityKind(text(subject, "entity_kind") or EntityKind.UNKNOWN)],
+        status=STATUS_TERMS[Status(text(subject, "status") or Status.UNKNOWN)],
+        legal_representative=text(subject, "lr_name"),
+        established_on=day(subject, "established_on"),
+        closed_on=day(subject, "closed_on"),
+        capital_yuan=number(subject, "capital_yuan"),
+        address=text(subject, "address"),
+        industry=text(subject, "industry"),
     )
 
 
 def _licence(record: Record) -> LicenceItem:
     return LicenceItem(
-        doc_no=_text(record, "doc_no"),
-        licence_kind=_text(record, "licence_kind"),
-        cert_name=_text(record, "cert_name"),
-        cert_no=_text(record, "cert_no"),
-        content=mask_text(_text(record, "content")),
-        authority=_text(record, "authority_name"),
-        decided_on=_day(record, "decided_on"),
-        until=_day(record, "valid_to"),
-        source=_source(record),
+        doc_no=text(record, "doc_no"),
+        licence_kind=text(record, "licence_kind"),
+        cert_name=text(record, "cert_name"),
+        cert_no=text(record, "cert_no"),
+        content=mask_text(text(record, "content")),
+        authority=text(record, "authority_name"),
+        decided_on=day(record, "decided_on"),
+        until=day(record, "valid_to"),
+        source=source(record),
     )
 
 
 def _penalty(record: Record, terms: Terms, as_of: date) -> PenaltyItem:
     ready = "已可申请修复" if terms.apply_from <= as_of else f"自 {terms.apply_from} 起可申请修复"
     return PenaltyItem(
-        doc_no=_text(record, "doc_no"),
-        violation=mask_text(_text(record, "violation_type") or _text(record, "facts")),
+        doc_no=text(record, "doc_no"),
+        violation=mask_text(text(record, "violation_type") or text(record, "facts")),
         categories=tuple(cast("Sequence[str]", record.get("categories") or ())),
-        content=mask_text(_text(record, "content")),
-        fine_yuan=_number(record, "fine_yuan"),
-        authority=_text(record, "authority_name"),
-        decided_on=_day(record, "decided_on"),
+        content=mask_text(text(record, "content")),
+        fine_yuan=number(record, "fine_yuan"),
+        authority=text(record, "authority_name"),
+        decided_on=day(record, "decided_on"),
         record_class=str(terms.record_class),
         published_until=terms.auto_stop,
         repair=f"未修复, {ready}",
-        objection="异议" in _text(record, "state"),
-        source=_source(record),
+        objection="异议" in text(record, "state"),
+        source=source(record),
     )
 
 
 def _entry(record: Record) -> ListItem:
     return ListItem(
-        list_name=_text(record, "list_name") or _text(record, "list_code"),
-        case_no=_text(record, "case_no"),
-        facts=mask_text(_text(record, "facts")),
-        authority=_text(record, "authority_name"),
-        listed_on=_day(record, "listed_on"),
-        source=_source(record),
+        list_name=text(record, "list_name") or text(record, "list_code"),
+        case_no=text(record, "case_no"),
+        facts=mask_text(text(record, "facts")),
+        authority=text(record, "authority_name"),
+        listed_on=day(record, "listed_on"),
+        source=source(record),
     )
 
 
 def _commitment(record: Record, as_of: date) -> CommitmentItem:
-    found = _by(record, "found_on", as_of)
+    found = by(record, "found_on", as_of)
     return CommitmentItem(
-        code=_text(record, "code"),
-        type=_text(record, "type"),
-        matter=mask_text(_text(record, "matter")),
-        made_on=_day(record, "made_on"),
-        due_on=_day(record, "due_on"),
-        performance=(_text(record, "performance") if found else "") or "尚未认定",
-        found_on=_day(record, "found_on") if found else None,
-        source=_source(record),
+        code=text(record, "code"),
+        type=text(record, "type"),
+        matter=mask_text(text(record, "matter")),
+        made_on=day(record, "made_on"),
+        due_on=day(record, "due_on"),
+        performance=(text(record, "performance") if found else "") or "尚未认定",
+        found_on=day(record, "found_on") if found else None,
+        source=source(record),
     )
 
 
 def _inspection(record: Record) -> InspectionItem:
     return InspectionItem(
-        task=_text(record, "task_name") or _text(record, "task_no"),
-        item=_text(record, "item"),
-        result=mask_text(_text(record, "result_text")),
-        authority=_text(record, "authority_name"),
-        inspected_on=_day(record, "inspected_on"),
-        source=_source(record),
+        task=text(record, "task_name") or text(record, "task_no"),
+        item=text(record, "item"),
+        result=mask_text(text(record, "result_text")),
+        authority=text(record, "authority_name"),
+        inspected_on=day(record, "inspected_on"),
+        source=source(record),
     )
 
 
 def _stands(record: Record) -> bool:
     """Whether a penalty is neither annulled (R5.9) nor repaired (R5.4)."""
-    return not any(word in _text(record, "state") for word in ("撤销", "修复"))
+    return not any(word in text(record, "state") for word in ("撤销", "修复"))
 
 
 def _in_force(record: Record, as_of: date) -> bool:
     """Whether a licence is in force: the day it ends is the first on which it no longer holds."""
-    until = _day(record, "valid_to")
+    until = day(record, "valid_to")
     return (
         (until is None or as_of < until)
-        and _by(record, "decided_on", as_of)
-        and _text(record, "state") not in ("无效", "2")
+        and by(record, "decided_on", as_of)
+        and text(record, "state") not in ("无效", "2")
     )
 
 
 def _listed(record: Record, as_of: date) -> bool:
-    removed = _day(record, "removed_on")
-    return (removed is None or as_of < removed) and _by(record, "listed_on", as_of)
+    removed = day(record, "removed_on") or day(record, "valid_to")
+    return (removed is None or as_of < removed) and by(record, "listed_on", as_of)
 
 
 def _public(record: Record, as_of: date) -> bool:
-    return _text(record, "publicity") == "可向社会公开" and _by(record, "made_on", as_of)
-
-
-def _by(record: Record, column: str, as_of: date) -> bool:
-    """Whether a thing had happened by the day asked about; a day not stated is taken as past."""
-    happened = _day(record, column)
-    return happened is None or happened <= as_of
-
-
-def _source(record: Record) -> Source:
-    row = record.get("row")
-    return Source(
-        batch=_text(record, "batch"),
-        source=_text(record, "source"),
-        row=row if isinstance(row, int) else None,
-        recorded_at=_text(record, "recorded_at") or None,
-    )
-
-
-def _text(record: Record, column: str) -> str:
-    return str(record.get(column) or "")
-
-
-def _number(record: Record, column: str) -> float | None:
-    value = record.get(column)
-    return float(value) if isinstance(value, int | float) else None
-
-
-def _day(record: Record, column: str) -> date | None:
-    """Return a day that is a date in frames and ISO text in the graph (ADR 0005)."""
-    value = record.get(column)
-    return date.fromisoformat(value) if isinstance(value, str) and value else cast("date | None", value or None)
+    return text(record, "publicity") == "可向社会公开" and by(record, "made_on", as_of)

@@ -109,6 +109,46 @@ class InspectionItem:
 
 
 @dataclass(frozen=True, slots=True)
+class HonourItem:
+    """An honour, or an entry of a directory, that holds on the day (荣誉与名录)."""
+
+    kind: str
+    title: str
+    category: str
+    period: str
+    authority: str
+    awarded_on: date | None
+    until: date | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class GradeItem:
+    """A grade that a department gave and published, in its own words (信用评价结果, R9.5): never computed here."""
+
+    scheme: str
+    grade_as_given: str
+    period: str
+    authority: str
+    assessed_on: date | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class StatementItem:
+    """What the subject says of itself (自愿提供信息): ``verification`` is VERIFIED or SELF_DECLARED (SEED 15)."""
+
+    form: str
+    period: str
+    item: str
+    content: str
+    figures: str
+    verification: str
+    stated_on: date | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class ControlLink:
     """One registered holding on the way up to the controller (控制链一环); share is a fraction, persons are masked."""
 
@@ -120,7 +160,10 @@ class ControlLink:
     trust: float = 1.0  # R8.11: 1.0 registered
 
 
-Item = TypeVar("Item", LicenceItem, PenaltyItem, ListItem, CommitmentItem, InspectionItem, ControlLink)
+Item = TypeVar(
+    "Item", LicenceItem, PenaltyItem, ListItem, CommitmentItem, InspectionItem, HonourItem, GradeItem, StatementItem,
+    ControlLink,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +187,9 @@ class Portrait:
     lists: Section[ListItem]
     commitments: Section[CommitmentItem]
     inspections: Section[InspectionItem]
+    honours: Section[HonourItem]
+    grades: Section[GradeItem]
+    statements: Section[StatementItem]
     control_chain: Section[ControlLink]
     missing_sources: tuple[str, ...]
     notes: tuple[str, ...]

@@ -96,7 +96,7 @@ def live_list_entries(snapshot: Snapshot) -> pl.DataFrame:
     """List entries in force on the day (在列名单记录)."""
     as_of = snapshot.as_of
     begun = pl.col("listed_on").is_null() | (pl.col("listed_on") <= as_of)
-    ended = pl.col("removed_on").is_not_null() & (pl.col("removed_on") <= as_of)
+    ended = (pl.coalesce("removed_on", "valid_to") <= as_of).fill_null(value=False)
     return snapshot.facts["list_entry"].filter(begun & ~ended)
 
 

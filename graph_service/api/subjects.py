@@ -94,7 +94,7 @@ def records(
     ] = None,
     limit: Annotated[int, Query(ge=1, le=1_000, description="每种条数上限 at most so many of each kind")] = 100,
 ) -> Response:
-    """行政处罚、许可、名单、承诺、检查; 无非公开权限的角色只见公示期内的公开记录.
+    """处罚、许可、名单、承诺、检查等各类记录 (种类见参数); 无非公开权限的角色只见公示期内的公开记录.
 
     Records as known at a time; callers without non-public access see public ones only.
     """

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from graph_service.cli.acts import record_act
 from graph_service.cli.progress import file_bar
-from graph_service.cli.stores import DataOption, archive_of, settings_for
+from graph_service.cli.stores import DataOption, archive_of, mappings_of, settings_for
 from graph_service.domain.errors import BadInput
 from graph_service.domain.facts import FACTS
 from graph_service.settings import Settings
@@ -129,7 +129,7 @@ def _report(row: dict[str, Any]) -> dict[str, Any]:
 
 def _intake(connection: Connection, settings: Settings, progress: Progress = untold) -> Intake:
     vault = PersonVault(load_person_key(settings))
-    return Intake(connection, vault, archive_of(settings, vault), progress)
+    return Intake(connection, vault, archive_of(settings, vault), progress, mappings_of(settings))
 
 
 @contextmanager

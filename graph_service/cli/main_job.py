@@ -15,12 +15,13 @@ from rich.table import Table
 from graph_service.cli.acts import record_act
 from graph_service.cli.batches import write_corrections
 from graph_service.cli.progress import file_bar, steps
-from graph_service.cli.stores import DataOption, archive_of, settings_for
+from graph_service.cli.stores import DataOption, archive_of, mappings_of, settings_for
 from graph_service.domain.errors import BadInput
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
 from graph_service.store.ledger import Ledger
 from graph_service.store.migrations import migrate
+from graph_service.store.private_files import make_private_folder
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.store.writer import GraphWriter
@@ -32,6 +33,7 @@ from graph_service.usecases.result_tables import Sources
 from graph_service.usecases.write_results import write_files, write_graph
 from loaders.delivery import Delivery, read_delivery
 from loaders.load import load
+from loaders.mapping import parse_mapping
 from loaders.rejects import write_findings
 from loaders.report import LoadReport, readable
 from loaders.sample import generate
@@ -168,9 +170,25 @@ def _load(
             as_of=day,
             received_at=delivery.received_at or datetime.now(UTC).replace(microsecond=0),
             delivery=delivery,
+            known=mappings_of(settings),
             progress=progress,
         )
+    _keep_proposals(report, settings, console)
     return report, day
+
+
+def _keep_proposals(report: LoadReport, settings: Settings, console: Console) -> None:
+    """Put proposed mappings where confirmed ones are read from, unconfirmed (映射建议, ADR 0037)."""
+    folder = settings.data.absolute() / "mappings"
+    for entry in report.files:
+        if entry.proposal is None:
+            continue
+        path = make_private_folder(folder) / f"{parse_mapping(entry.proposal, entry.file).id}.toml"
+        if not path.exists():
+            path.write_text(entry.proposal, encoding="utf-8")
+        console.print(
+            f"{entry.file}: 建议的映射在 {path}, 核对后将 confirmed 改为 true 再载入。", markup=False, soft_wrap=True
+        )
 
 
 def _verdict(truth: Path, results: Results, report: LoadReport) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
 from graph_service.store.vault import PersonVault
 from loaders.archive import Archive
+from loaders.mapping import Mapping, mappings
 
 DataOption = Annotated[
     Path | None, typer.Option("--data", help="数据目录 data folder (default: CREDIT_GRAPH_DATA or ./credit-graph-data)")
@@ -27,6 +28,11 @@ def settings_for(data: Path | None) -> Settings:
 def archive_of(settings: Settings, vault: PersonVault) -> Archive:
     """Return the archive of delivered files, in the data folder (原件归档)."""
     return Archive(settings.data.absolute() / "archive", vault)
+
+
+def mappings_of(settings: Settings) -> tuple[Mapping, ...]:
+    """Return the mappings shipped and those the operator confirmed in ``mappings`` of the data folder (映射)."""
+    return mappings(settings.data.absolute() / "mappings")
 
 
 def add_to(app: typer.Typer) -> None:

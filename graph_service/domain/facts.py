@@ -20,83 +20,14 @@ A party is named by its id in the graph: ``eid`` of a subject (the 18-character 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from graph_service.domain.fact_records import RECORDS
+from graph_service.domain.fact_shapes import AUTHORITY as _AUTHORITY
+from graph_service.domain.fact_shapes import PROVENANCE, Column, FactKind, Type
+from graph_service.domain.fact_shapes import columns as _columns
 
-
-class Type(StrEnum):
-    """Column types (列类型)."""
-
-    TEXT = "TEXT"
-    TEXTS = "TEXTS"  # list of text
-    DAY = "DAY"
-    TIME = "TIME"
-    NUMBER = "NUMBER"
-    INTEGER = "INTEGER"
-    FLAG = "FLAG"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a fact kind: name in the graph, type, Chinese term."""
-
-    name: str
-    type: Type
-    term: str
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FactKind:
-    """One kind of fact (事实种类).
-
-    ``label`` is the node label or relation type in the graph; ``ends`` are the columns that hold party ids (one for a
-    record on a subject, two for a relation); ``natural_key`` the columns whose values make the natural key.
-    """
-
-    name: str
-    term: str
-    label: str
-    ends: tuple[str, ...]
-    natural_key: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-    @property
-    def is_relation(self) -> bool:
-        """Whether the fact is stored as a relation between two parties."""
-        return len(self.ends) == 2
-
-    @property
-    def end_names(self) -> tuple[str, ...]:
-        """Columns that hold what a row calls each end (各方称谓), in the order of ``ends``.
-
-        They say who is meant, not what is stated: two rows that differ in them alone state the same.
-        """
-        if self.is_relation:
-            return (f"{self.ends[0]}_name", "subject_name")
-        return ("name",) if self.name == "registration" else ("subject_name",)
-
+__all__ = ["FACTS", "PROVENANCE", "Column", "FactKind", "Type"]
 
 T = Type
-
-
-def _columns(*rows: tuple[str, Type, str] | tuple[str, Type, str, bool]) -> tuple[Column, ...]:
-    return tuple(Column(*row[:3], required=row[3:] == (True,)) for row in rows)
-
-
-PROVENANCE = _columns(
-    ("rid", T.TEXT, "版本标识", True),
-    ("key", T.TEXT, "自然键", True),
-    ("valid_from", T.DAY, "生效日期"),
-    ("valid_to", T.DAY, "失效日期"),
-    ("recorded_at", T.TIME, "入库时间", True),
-    ("source", T.TEXT, "来源", True),
-    ("batch", T.TEXT, "批次", True),
-    ("row", T.INTEGER, "行号", True),
-    ("trust", T.NUMBER, "可信度", True),
-)
-
-_AUTHORITY = (("authority_code", T.TEXT, "机关代码"), ("authority_name", T.TEXT, "机关名称"))
 
 FACTS: dict[str, FactKind] = {
     kind.name: kind
@@ -306,5 +237,6 @@ FACTS: dict[str, FactKind] = {
                 *_AUTHORITY,
             ),
         ),
+        *RECORDS,
     )
 }

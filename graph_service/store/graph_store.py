@@ -20,7 +20,10 @@ from graph_service.store.walk import Network, edge_of, walk, walk_holdings
 Row = dict[str, Any]
 END_OF_DAYS = "9999-12-31"
 END_OF_TIME = "9999-12-31T23:59:59+00:00"
-RECORD_KINDS = ("penalty", "licence", "list_entry", "commitment", "inspection")
+RECORD_KINDS = (
+    "penalty", "licence", "list_entry", "commitment", "inspection", "arrears", "grade", "honour", "complaint",
+    "rectification", "statement", "lawsuit", "objection",
+)  # fmt: skip
 MAX_LIMIT = 10_000
 _CANDIDATES = 1_000  # of each way to match a name: a word that a tenth of the county has is cut, and said so
 

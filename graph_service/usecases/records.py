@@ -15,6 +15,8 @@ from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.fact_frames import fact_frame
 
 OPEN_COMMITMENT = "可向社会公开"  # 公开类型 of R2.5; anything else stays inside
+TAX_ARREARS = "欠税"  # announced by law; of other arrears only the severe are published (R4.8), by their list
+ANNUAL_REPORT = "年报"  # its six item groups are public by law (EIP 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,13 @@ def records_of(
 
 
 def masked_record(row: Row) -> Row:
-    """Mask the people in a record (R10.3, V12): numbers wherever they stand, and every name that its columns give."""
+    """Mask the people in a record (R10.3, V12): numbers wherever they stand, and every name that its columns give.
+
+    The figures of an annual report that its subject did not choose to disclose (item 7) are shown to nobody (R2.7a).
+    """
     kind = FACTS[row["fact"]]
+    if kind.name == "statement" and row["disclosed"] is not True:
+        row = row | {"figures": None}
     texts = [column.name for column in kind.columns if column.type in (Type.TEXT, Type.TEXTS)]
     named = {name for name in (row.get("lr_name"), *(row.get("finding_names") or ())) if name}
     longest_first = sorted(named, key=lambda name: (-len(name), name))
@@ -77,15 +84,24 @@ def is_public(row: Row, as_of: date) -> bool:
     """Whether a record of an organisation is public on the day (是否公示).
 
     Penalties while their publication lasts (R5.1) and not past the day their own source states; licences and results
-    of inspections; list entries until removed (R4.1); commitments that say so (R2.5).
+    of inspections; list entries until removed (R4.1); commitments and grades that say so (R2.5); announced taxes until
+    paid; honours until revoked; annual reports, and what else a subject chose to disclose of itself (R2.7a). A kind
+    that is not named here is not public: complaints (no finding, measure 14), talks, lawsuits and objections.
     """
     day = as_of.isoformat()
     match row["fact"]:
         case "penalty":
             return bool(row["published"]) and (row["publish_until"] or day) >= day
         case "list_entry":
-            return row["removed_on"] is None or row["removed_on"] > day
-        case "commitment":
+            ended = row["removed_on"] or row["valid_to"]
+            return ended is None or ended > day
+        case "commitment" | "grade":
             return row["publicity"] == OPEN_COMMITMENT
-        case _:
-            return True
+        case "arrears":
+            return row["arrears_kind"] == TAX_ARREARS and (row["cleared_on"] is None or row["cleared_on"] > day)
+        case "honour":
+            return row["revoked_on"] is None or row["revoked_on"] > day
+        case "statement":
+            return row["form"] == ANNUAL_REPORT or row["disclosed"] is True
+        case kind:
+            return kind in {"licence", "inspection"}

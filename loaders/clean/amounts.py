@@ -28,7 +28,8 @@ _SCALE = "亿|千万|百万|万|千|百"
 _FIGURE = rf"^(?:人民币|RMB|¥|￥)?([-+]?\d+(?:\.\d+)?)\(?({_SCALE})?(元|圆)?(?:人民币)?(?:整|正)?(?:人民币)?\)?$"
 _WRITTEN = rf"^(?:人民币)?([{_NUMERAL}]+)(?:元|圆)(?:人民币)?(?:整|正)?$"
 _FINE = (
-    rf"罚款(?:人民币|金额|数额|共计|合计|计|为|处|:|：|\s)*(\d[\d,]*(?:\.\d+)?|[{_NUMERAL}]+)\s*({_SCALE})?(?:元|圆)"
+    r"罚款(?:\d+(?:\.\d+)?倍)?(?:人民币|金额|数额|共计|合计|计|为|处|:|：|\s)*"
+    rf"(\d[\d,]*(?:\.\d+)?|[{_NUMERAL}]+)\s*({_SCALE})?(?:元|圆)"
 )
 
 
@@ -92,7 +93,7 @@ def share(column: pl.Expr, *, unit: float = 1.0) -> pl.Expr:
     Without that, ``30%`` and a bare figure over 1 are percent, a bare ``1`` is the whole. Beyond the whole is null.
     """
     text = _plain(column)
-    figure = text.str.extract(r"^(\d+(?:\.\d+)?)%?$", 1).cast(pl.Float64, strict=False)
+    figure = text.str.extract(r"^(\d+(?:\.\d+)?(?:[eE]-\d+)?)%?$", 1).cast(pl.Float64, strict=False)
     percent = text.str.ends_with("%") | (figure > 1) | (unit < 1)
     value = pl.when(percent).then(figure / 100).otherwise(figure).round(8)
     return pl.when(value.is_between(0, 1)).then(value)

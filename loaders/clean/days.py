@@ -1,10 +1,11 @@
 r"""Days (日期): the many spellings of one day, and what is no day at all (V06).
 
 ``2024-08-14``, ``2024/8/14``, ``2024.8.14``, ``2024年8月14日``, ``20240814``, any of them with a time behind;
-``19/7/2023 10:31:50`` (day first, as the feeds write it); ``2013年5月``, ``201607``, ``2016-07``; ``2015``, ``2015年``;
-the serial number of a spreadsheet (``45518``). A month or a year stands for its first day, in a field that ends
-something for its last.
-A year of 2099 or later means no end: null, and no fault. ``1900/1/0`` and ``2023-02-30`` are no days: null, and V06.
+``19/7/2023 10:31:50`` (day first, as the feeds write it); ``2013年5月``, ``2021年度2  月``,
+``201607``, ``2016-07``; ``2015``, ``2015年``; the serial number of a spreadsheet
+(``45518``). A month or a year stands for its first day, in a field that ends something for its last.
+A year of 2099 or later means no end: null, and no fault. ``2023-02-30`` is no day: null, and V06. ``1900/1/0`` is an
+empty cell: null, and no fault where a day is not required.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ _TIME = r"(?:[T\s日].*)?$"
 _DAY = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})" + _TIME
 _COMPACT = r"^(\d{4})(\d{2})(\d{2})(?:\d{6})?$"
 _DAY_FIRST = r"^(\d{1,2})/(\d{1,2})/(\d{4})" + _TIME
-_MONTH = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?$"
+_MONTH = r"^(\d{4})\s*(?:年度|[-/.年])\s*(\d{1,2})\s*月?$"
 _COMPACT_MONTH = r"^(\d{4})(\d{2})$"
-_YEAR = r"^(\d{4})年?$"
+_YEAR = r"^(\d{4})(?:年度?)?$"
 _SERIAL = r"^([2-6]\d{4})(?:\.\d+)?$"
 
 
@@ -69,6 +70,11 @@ def _read(column: pl.Expr, *, end: bool) -> pl.Expr:
         months, years = months.dt.month_end(), years.dt.offset_by("1y").dt.offset_by("-1d")
     day = pl.coalesce(whole, months, years, serials)
     return pl.when(day.dt.year().is_between(_FIRST_YEAR, NO_END_YEAR - 1)).then(day)
+
+
+def is_empty_cell(column: pl.Expr) -> pl.Expr:
+    """Whether a cell is how a spreadsheet shows an empty one as a date (空单元格): ``1900/1/0``."""
+    return _text(column).str.contains(r"^1900[-/.年]0?1[-/.月]0{1,2}(?:\D|$)").fill_null(value=False)
 
 
 def says_no_end(column: pl.Expr) -> pl.Expr:

@@ -11,6 +11,7 @@ from loaders.clean.marks import EDGE, EDGES
 PLACEHOLDERS = (
     "", "/", "\\", "-", "--", "—", "——", "*", "无", "空", "暂无", "不详", "不祥", "未知", "N/A", "n/a", "NA", "null",
     "NULL", "Null", "None", "none", "NaN", "nan", "\\n", "\\N", "\\t", "#N/A",
+    "_", "__", "___", "____", "_____",
 )  # fmt: skip
 _LONGEST = max(len(text.encode()) for text in PLACEHOLDERS)
 

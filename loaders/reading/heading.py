@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping as Fields
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loaders.mapping import Mapping, header_key, recognise
 from loaders.reading.limits import LIMITS
 
 _UNNAMED = re.compile(r"Unnamed: ?\d+(?:_level_\d+)?$")  # how pandas writes a blank header
+Known = Sequence[Mapping] | None
 _NUMBER = re.compile(r"\s*[-+]?[\d.,]+%?\s*$")
 
 
@@ -29,16 +31,19 @@ class Heading:
         return len({place for places in self.columns.values() for place in places})
 
 
-def find_heading(records: list[list[str]], file_name: str) -> Heading | None:
-    """Find the first row, or pair of rows, that a mapping recognises (识别表头); of those, what it knows most of."""
+def find_heading(records: list[list[str]], file_name: str, known: Known = None) -> Heading | None:
+    """Find the first row, or pair of rows, that a mapping recognises (识别表头); of those, what it knows most of.
+
+    ``known``: as ``recognise`` takes it.
+    """
     for number in range(min(len(records), LIMITS.header_within)):
-        single = _single(records[number], number + 1, file_name)
-        pair = _pair(records, number, file_name)
+        single = _single(records[number], number + 1, file_name, known)
+        pair = _pair(records, number, file_name, known)
         if pair is None:
             if single:
                 return single
             continue
-        below = _single(records[number + 1], number + 2, file_name)
+        below = _single(records[number + 1], number + 2, file_name, known)
         return max((found for found in (single, below, pair) if found), key=lambda found: found.places)
     return None
 
@@ -61,13 +66,13 @@ def likely_header(records: list[list[str]]) -> int:
     return next(wordy, max(range(len(filled)), key=lambda place: len(filled[place]), default=0))
 
 
-def _single(record: list[str], row: int, file_name: str) -> Heading | None:
+def _single(record: list[str], row: int, file_name: str, known: Known) -> Heading | None:
     keys = [header_key(cell) for cell in record]
     headers = {key: place for place, key in reversed(list(enumerate(keys))) if key}
-    return _known(headers, row, record, file_name)
+    return _known(headers, row, record, file_name, known)
 
 
-def _pair(records: list[list[str]], number: int, file_name: str) -> Heading | None:
+def _pair(records: list[list[str]], number: int, file_name: str, known: Known) -> Heading | None:
     """Two rows as one: a blank cell above belongs to the text on its left, as merged cells are stored."""
     if number + 1 >= len(records):
         return None
@@ -88,7 +93,7 @@ def _pair(records: list[list[str]], number: int, file_name: str) -> Heading | No
         if bare[header_key(below)] == 1:
             headers.setdefault(header_key(below), place)
     headers.pop("", None)
-    return _known(headers, number + 2, texts, file_name)
+    return _known(headers, number + 2, texts, file_name, known)
 
 
 def _spans(upper: list[str], lower: list[str]) -> bool:
@@ -99,10 +104,10 @@ def _spans(upper: list[str], lower: list[str]) -> bool:
     )
 
 
-def _known(headers: dict[str, int], row: int, texts: list[str], file_name: str) -> Heading | None:
-    known = recognise(headers, file_name)
-    if known is None:
+def _known(headers: dict[str, int], row: int, texts: list[str], file_name: str, known: Known) -> Heading | None:
+    found = recognise(headers, file_name, known)
+    if found is None:
         return None
-    mapping, columns = known
+    mapping, columns = found
     width = 1 + max(headers.values())
     return Heading(row, tuple(text.strip() for text in texts[:width]), mapping.with_units(headers), columns)

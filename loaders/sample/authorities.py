@@ -35,5 +35,6 @@ HOUSING = Authority("住房和城乡建设管理局", "MB2D0006")
 COURT = Authority("人民法院", "MB2D0007")
 BANK_OFFICE = Authority("金融工作局", "MB2D0008")
 STAFFING = Authority("机构编制委员会办公室", "MB2D0009")
+TAX = Authority("税务局", "MB2D000A")
 
 AUTHORITIES = (MARKET, LABOUR, TRANSPORT, ENVIRONMENT, SERVICES, HOUSING)

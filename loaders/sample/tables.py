@@ -60,6 +60,22 @@ TABLES: dict[str, dict[str, pl.DataType]] = {
     "inspections": _schema(
         "task_no task code name item form authority authority_code result", "inspected"
     ),
+    "tax_penalties": _schema("code name doc_no violation content authority", "decided"),
+    "arrears": _schema("code name address tax authority", "announced", "balance_yuan"),
+    "grades": _schema(
+        "code name scheme grade_given period publicity authority authority_code", "assessed"
+    ),
+    "honours": _schema("code name title period authority authority_code", "awarded ends"),
+    "complaints": _schema(
+        "case_no kind code name matter result upheld authority authority_code", "received closed"
+    ),
+    "rectifications": _schema(
+        "doc_no code name form matter demands result authority authority_code", "held due done"
+    ),
+    "annual_reports": _schema(
+        "code name address period business employees assets profit disclosed", "reported"
+    ),
+    "self_declared": _schema("code name item content disclosed verification authority", "stated"),
 }  # fmt: skip
 
 

@@ -68,11 +68,24 @@ def penalty(decided_on: date = LATELY, **columns: object) -> dict[str, object]:
         ("on a list", "list_entry", {"list_name": "失信被执行人"}, "lists", 1),
         ("off the list", "list_entry", {"list_name": "失信被执行人", "removed_on": AS_OF}, "lists", 0),
         ("off the list tomorrow", "list_entry", {"removed_on": "2026-07-01"}, "lists", 1),
+        ("list entry that ended", "list_entry", {"valid_to": AS_OF}, "lists", 0),
         ("public commitment", "commitment", {"code": "1", "publicity": "可向社会公开"}, "commitments", 1),
         ("limited commitment", "commitment", {"code": "1", "publicity": "特定范围内公开"}, "commitments", 0),
         ("unmarked commitment", "commitment", {"code": "1"}, "commitments", 0),
         ("inspection", "inspection", {"result_text": "未发现问题"}, "inspections", 1),
         ("inspected tomorrow", "inspection", {"inspected_on": TOMORROW}, "inspections", 0),
+        ("honour", "honour", {"honour_kind": "荣誉", "title": "守合同重信用"}, "honours", 1),
+        ("honour on its last day", "honour", {"title": "1", "ends_on": AS_OF}, "honours", 1),
+        ("honour ended", "honour", {"title": "1", "ends_on": "2026-06-29"}, "honours", 0),
+        ("honour of tomorrow", "honour", {"title": "1", "awarded_on": TOMORROW}, "honours", 0),
+        ("honour revoked", "honour", {"title": "1", "revoked_on": LATELY}, "honours", 0),
+        ("public grade", "grade", {"grade": "AA", "publicity": "可向社会公开"}, "grades", 1),
+        ("unmarked grade", "grade", {"grade": "AA"}, "grades", 0),
+        ("grade that ended", "grade", {"publicity": "可向社会公开", "valid_to": AS_OF}, "grades", 0),
+        ("annual report", "statement", {"form": "年报", "disclosed": False}, "statements", 1),
+        ("disclosed item", "statement", {"form": "自愿注册", "disclosed": True}, "statements", 1),
+        ("item not disclosed", "statement", {"form": "自愿注册"}, "statements", 0),
+        ("statement of tomorrow", "statement", {"form": "年报", "stated_on": TOMORROW}, "statements", 0),
         ("licence of tomorrow", "licence", {"decided_on": TOMORROW}, "licences", 0),
         ("listed tomorrow", "list_entry", {"listed_on": TOMORROW}, "lists", 0),
     ],
@@ -131,6 +144,23 @@ def test_nothing_of_r9_3_is_in_the_json() -> None:
     for secret in ("440229199003071231", "李四", "王五", "疑似", '"D"', "900", "score"):
         assert secret not in text
     assert "440229********1231" in text
+
+
+@pytest.mark.parametrize("kind", ["complaint", "rectification", "lawsuit", "objection", "arrears"])
+def test_what_is_no_finding_is_not_in_a_portrait(kind: str) -> None:
+    """R9.3, measure 14"""
+    record = {"case_no": "投1", "doc_no": "约1", "matter": "食品投诉", "item": "增值税欠税", "result": "调解"}
+    text = orjson.dumps(make(**{kind: [record]})).decode()
+    assert not any(word in text for word in ("投1", "约1", "食品投诉", "增值税欠税", "调解"))
+
+
+def test_figures_are_shown_only_where_they_were_disclosed_and_say_who_checked_them() -> None:
+    """R2.7a, SEED 15"""
+    report = {"form": "年报", "content": "开业", "figures": "资产总额:1万元"}
+    (hidden,) = make(statement=[report | {"disclosed": False}]).statements.items
+    (shown,) = make(statement=[report | {"disclosed": True, "verification": "VERIFIED"}]).statements.items
+    assert (hidden.content, hidden.figures, hidden.verification) == ("开业", "", "SELF_DECLARED")
+    assert (shown.figures, shown.verification) == ("资产总额:1万元", "VERIFIED")
 
 
 def test_a_person_has_no_portrait() -> None:

@@ -113,6 +113,24 @@ def test_no_answer_holds_a_number_a_person_id_or_a_full_name(service: Service, r
     assert full == (["陈一鸣"] if name in {"card", "portrait"} and name in REACHED[role] else [])  # LR as registered
 
 
+INSIDE_ONLY = {"complaint": SHOP, "rectification": MILL, "lawsuit": MILL, "objection": MILL}
+FOR_ALL = {"arrears": MILL, "grade": FARM, "honour": FARM, "statement": FARM}
+
+
+@pytest.mark.parametrize("role", ["public", "bank", "department", "court", "inspector", "regulator"])
+@pytest.mark.parametrize(("kind", "where"), (INSIDE_ONLY | FOR_ALL).items())
+def test_the_later_kinds_are_shown_to_whom_they_may_be(service: Service, role: str, kind: str, where: str) -> None:
+    records = service.get(role, f"/v1/subjects/{where}/records", kinds=[kind]).json()["records"]
+    assert bool(records) is (kind in FOR_ALL or role in {"inspector", "regulator"})
+
+
+@pytest.mark.parametrize("role", ["public", "regulator"])
+def test_figures_that_a_subject_did_not_disclose_are_shown_to_nobody(service: Service, role: str) -> None:
+    answer = service.get(role, f"/v1/subjects/{FARM}/records", kinds=["statement"])
+    assert "存续状态:开业" in answer.text  # R2.7a: the six item groups are public, item 7 is by choice
+    assert "资产总额" not in answer.text
+
+
 def test_the_head_of_an_individual_business_is_masked(service: Service) -> None:
     assert service.get("public", f"/v1/subjects/{SHOP}").json()["lr_name"] == "赖*"
 

@@ -74,9 +74,9 @@ SHAREHOLDER = {"统一社会信用代码": COMPANY, "股东名称": "张三", "�
 GUARANTEE = {"担保人名称": "深圳乙有限公司", "被担保人名称": "翁源县甲有限公司", "金额": "100万元", "合同号": "1"}
 
 
-def judge(folder: Path, rows: list[dict[str, str]]) -> tuple[Verdict, Facts]:
+def judge(folder: Path, rows: list[dict[str, str]], name: str = "行.csv") -> tuple[Verdict, Facts]:
     """The whole way of rows from a file to facts, without a server."""
-    path = folder / "行.csv"
+    path = folder / name
     pl.DataFrame(rows).write_csv(path)
     (sheet,) = detect(SourceFile(path, path.name), folder)
     assert isinstance(sheet, Sheet), sheet
@@ -94,6 +94,10 @@ CASES: list[tuple[str, dict[str, str], dict[str, str], Outcome | None]] = [
     ("F04", OFFICER, {"position": "吉祥物"}, Outcome.QUARANTINED),
     ("F04", SHAREHOLDER, {"出资比例": "130%"}, Outcome.QUARANTINED),
     ("F04", GUARANTEE, {"金额": "若干"}, Outcome.QUARANTINED),
+    ("F05", PENALTY, {"行政相对人名称": "深圳乙有限公司", "统一社会信用代码": "914403001922038000"}, Outcome.REPAIRED),
+    ("F06", PENALTY, {"行政相对人名称": "不在册公司", "统一社会信用代码": "914403001922038000"}, Outcome.QUARANTINED),
+    ("F07", PENALTY, {"统一社会信用代码": "000000000000000000"}, None),
+    ("F08", PENALTY, dict.fromkeys(PENALTY, "") | {"行政相对人名称": "合计"}, Outcome.REJECTED),
     ("V01", PENALTY, {"统一社会信用代码": "914403001922038217"}, Outcome.REJECTED),
     ("V01", PENALTY, {"统一社会信用代码": "91440300192203281"}, Outcome.REJECTED),
     ("V02", PENALTY, {"统一社会信用代码": "91440229MA4U00010W"}, None),

@@ -47,7 +47,7 @@ DAYS = [
     ("1900/1/0 0:00:00", None, None),
     ("1900-01-01", None, None),
     ("7/19/2023", None, None),  # month first: not guessed
-    ("2021年度2  月", None, None),
+    ("2021年度2  月", date(2021, 2, 1), date(2021, 2, 28)),
     ("北京市住房和城乡建设委员会", None, None),
 ]
 

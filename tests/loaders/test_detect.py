@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +11,6 @@ import xlsxwriter
 from graph_service.domain.errors import BadFile
 from loaders.detect import Refusal, Sheet, detect
 from loaders.files import SourceFile, discover
-from loaders.mapping import mappings, parse_mapping, recognise
 from loaders.reading.table import delimiter
 from tests.loaders.in_values import text_rows
 
@@ -174,83 +172,3 @@ def test_files_are_found_in_a_fixed_order_without_control_files(tmp_path: Path) 
     assert len(two) == len(set(two)) == 3
     with pytest.raises(BadFile, match="找不到"):
         discover([tmp_path / "missing"])
-
-
-# Real headers of public files and of the field standards (R2), and the mapping each must find.
-REAL_HEADERS = {
-    "registry_gsxt": "main_identi_id,uni_social_crd_cd,comp_nm,reg_no,comp_type,"
-    "reg_state,legal_repre,reg_capt,est_dt,opt_scop",
-    "registry_ccf2017": "EID,TARGET,ENDDATE",
-    "officers": "统一社会信用代码,personid,nm,certype,cer_no,position,lerep_sign",
-    "shareholders": "统一社会信用代码,企业名称,股东名称,股东证件号码,"
-    "认缴出资额(万元),实缴出资额(万元),出资比例,出资日期",
-    "investments_ccf2017": "EID,BTEID,IFHOME,BTBL,BTYEAR,BTENDYEAR",
-    "penalty_cf": "CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,CF_NR_FK,CF_JDRQ,CF_CFJG",
-    "penalty_2016": "CF_WSH,CF_CFMC,CF_CFLB1,CF_CFLB2,CF_SY,CF_YJ,CF_XDR_MC,"
-    "CF_XDR_SHXYM,CF_XDR_ZDM,CF_FR,CF_JG,CF_JDRQ,CF_XZJG,CF_ZT",
-    "licence_xk": "XK_XDR_MC,XK_XDR_LB,XK_XDR_SHXYM,XK_XKWS,XK_WSH,XK_XKLB,"
-    "XK_XKZS,XK_XKBH,XK_NR,XK_JDRQ,XK_YXQZ,XK_YXQZI,XK_XKJG",
-    "licence_2016": "XK_WSH,XK_XMMC,XK_SPLB,XK_NR,XK_XDR,XK_XDR_SHXYM,XK_FR,XK_JDRQ,XK_JZQ,XK_XZJG,XK_ZT,DFBM,SJC",
-    "licence_safety": "序号,证书状态,证书形式,证号,企业名称,法人代表,"
-    "行政相对人代码,注册地址,经济类型,许可机关,核发日期,延期有效期",
-    "licence_ccf2017": "EID,ADDTYPE,BEGINDATE,EXPIRYDATE",
-    "dishonest_zxgk": "id,iname,caseCode,age,sexy,cardNum,businessEntity,"
-    "courtName,areaName,gistId,regDate,publishDate,duty,performance",
-    "dishonest_ccf2017": "EID,TYPECODE,FBDATE,SXENDDATE",
-    "list_severe": "uni_social_crd_cd,comp_nm,abn_tm,serill_rea,decorg_org,rem_dt,rem_excpres_rea,recorg_ogr",
-    "list_abnormal": "uni_social_crd_cd,comp_nm,inclu_dt,inclu_reason,decorg_cn,remove_dt,remexcpres_cn,redecorg_cn",
-    "list_generic": "单位名称,统一社会信用代码,名单名称,列入日期,决定文号,列入事由,认定机关,责任人员",
-    "commitments": "承诺编码,承诺人名称,承诺人类别,承诺人代码,承诺类型,"
-    "承诺事由,承诺内容,违诺责任,承诺作出日期,承诺履行状态",
-    "inspection_culture": "唯一标识,行政相对人,证件号码,监督检查形式,监督检查结果,监督检查日期,监督检查机关",
-    "inspection_double_random": "序号,任务名称,主体名称,抽查机关,抽查时间,抽查结果",
-    "inspection_food": "主键ID,企业名称,检查实施单位,检查时间,检查事项,检查结果,时间戳,统一社会信用代码",
-    "inspection_venues": "机构名称,统一社会信用代码,日期,抽查检查结果,检查机关,检查机关统一社会信用代码",
-    "guarantees": "担保人代码,担保人名称,被担保人代码,被担保人名称,金额,方式,合同号,起,止",
-}
-
-
-@pytest.mark.parametrize(("mapping", "header"), REAL_HEADERS.items())
-def test_every_mapping_is_recognised_by_its_headers(tmp_path: Path, mapping: str, header: str) -> None:
-    sheet = _one(_found(tmp_path, f"{header}\n{',' * header.count(',')}x\n".encode(), "无提示.csv"))
-    assert sheet.mapping.id == mapping
-
-
-def test_every_mapping_has_its_headers_here() -> None:
-    assert sorted(REAL_HEADERS) == [mapping.id for mapping in mappings()]
-
-
-# Kinds of the next issue: refused, never taken for something else.
-FOREIGN_HEADERS = [
-    "纳税人识别号,纳税人名称,行政处罚文号,案件名称,处罚类别,处罚事由,法定代表人姓名,处罚结果,罚款金额,处罚机构,处罚日期",
-    "企业或单位名称,纳税人识别号,经营地点,欠税金额,税种",
-    "EID,TYPECODE,LAWDATE,LAWAMOUNT",
-    "ID,荣誉名称,机构名称,统一社会,法定代表人,信用代码",
-    "企业名称,等级,所属区域,年度,统一社会信用代码",
-    "企业名称,性质,主键,更新时间,统一社会信用代码",
-    "企业名称",
-]
-
-
-@pytest.mark.parametrize("header", FOREIGN_HEADERS)
-def test_an_unmapped_kind_is_not_taken_for_another(header: str) -> None:
-    assert recognise({name: place for place, name in enumerate(header.split(","))}, "处罚名单检查许可.csv") is None
-
-
-@pytest.mark.parametrize(
-    ("change", "fault"),
-    [
-        (lambda text: text.replace('kind = "guarantee"', 'kind = "loan"'), "种类不存在"),
-        (lambda text: text.replace("amount_yuan = [", "amount = ["), "字段不存在"),
-        (lambda text: text.replace("trust = 0.9\n", ""), "有误"),
-        (lambda text: text + "\n[units]\namount_yuan = '千元'\n", "有误"),
-        (lambda text: text + "\nnot toml", "有误"),
-    ],
-)
-def test_a_faulty_mapping_is_refused(change: Callable[[str], str], fault: str) -> None:
-    from graph_service.domain.errors import RuleBookError
-
-    text = (Path(__file__).parents[2] / "loaders/mappings/guarantees.toml").read_text(encoding="utf-8")
-    assert parse_mapping(text, "guarantees.toml").id == "guarantees"
-    with pytest.raises(RuleBookError, match=fault):
-        parse_mapping(change(text), "guarantees.toml")

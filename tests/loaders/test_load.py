@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
@@ -21,7 +20,6 @@ from loaders.files import discover
 from loaders.load import load
 from loaders.rejects import write_findings
 from loaders.report import LoadReport, readable
-from tests.conftest import TestGraph
 from tests.loaders.whole_graph import nodes, relations
 
 RECEIVED = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -231,44 +229,3 @@ def test_progress_is_told_file_by_file(connection: Connection, folder: Path) -> 
         progress=lambda *step: told.append(step),
     )
     assert told == [("b_登记.csv", 5, 5), ("c_人员.csv", 2, 2), ("a_处罚.csv", 3, 3)]
-
-
-DATA = Path(os.environ.get("CREDIT_GRAPH_REAL_DATA", Path(__file__).parents[2] / "../shared/data"))
-
-
-@pytest.mark.real_data
-@pytest.mark.slow
-@pytest.mark.timeout(1800)
-@pytest.mark.skipif(not DATA.is_dir(), reason=f"NO REAL DATA: {DATA.name} is not there, the real files are not proven")
-def test_the_real_files_are_all_accounted_for(embedded: TestGraph) -> None:
-    embedded.wipe()
-    folders = [DATA / name for name in ("cn_registry_dev", "bj_gov_dev", "ccf2017_dev")]
-    report = run(embedded.connection, *folders)
-    assert {entry.file for entry in report.files} == {
-        f"{folder.name}/{path.name}" for folder in folders for path in folder.iterdir() if not path.name.startswith(".")
-    }
-    loaded = {entry.file.split("/")[1]: entry.kind for entry in report.files if entry.kind}
-    assert loaded == REAL_KINDS
-    assert report.totals["rows"] == sum(
-        report.totals[name] for name in ("accepted", "duplicate", "quarantined", "rejected")
-    )
-    assert run(embedded.connection, *folders).to_json() == report.to_json()
-
-
-REAL_KINDS = {
-    "1999_北京.csv": "registration",
-    "2003_北京.csv": "registration",
-    "2019_北京.csv": "registration",
-    "北京_1980-2003_joined_with_gov_lists.csv": "registration",
-    "train.csv": "registration",
-    "4invest.csv": "holding",
-    "10qualification.csv": "licence",
-    "8breakfaith.csv": "list_entry",
-    "安全生产许可证信息.csv": "licence",
-    "法人行政处罚.csv": "penalty",
-    "市文化执法总队-版权领域行政处罚信息.csv": "penalty",
-    "市文化执法总队-文化领域行政检查信息.csv": "inspection",
-    "区市场监管局双随机结果公示.csv": "inspection",
-    "检查抽查信息1（交易场所）.csv": "inspection",
-    "食品经营环节监督检查信息.csv": "inspection",
-}

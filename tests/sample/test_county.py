@@ -111,7 +111,7 @@ def test_background_is_acyclic_but_for_the_plants(files: Delivery, truth: dict[s
 def test_files_differ_in_their_habits(directory: Path, files: Delivery) -> None:
     raw = {form.name: (directory / form.name).read_bytes() for form in FORMS}
     assert {form.encoding for form in FORMS} == {"utf-8", "utf-8-sig", "gb18030"}
-    assert sum(name.endswith(".xlsx") for name in raw) == 5
+    assert sum(name.endswith(".xlsx") for name in raw) == 6
     assert sum(bool(form.titles) for form in FORMS) >= 4
     text = raw[FIRMS].decode("utf-8")
     assert "9999-09-09" in text

@@ -86,6 +86,49 @@ FACTS: dict[str, list[Row]] = {
         fact("06", "i2", row=2, subject=DENG, subject_name="邓小满", task_no="T2", item="驾驶",
              inspected_on="2026-04-02"),
     ],
+    "arrears": [
+        fact("07", "j1", subject=MILL, subject_name="翁源县鑫发碾米有限公司", arrears_kind="欠税", item="增值税",
+             balance_yuan=12_000.5, announced_on="2026-03-31", valid_from="2026-03-31"),
+        fact("08", "j2", row=2, subject=DENG, subject_name="邓小满", arrears_kind="欠税", item="个人所得税",
+             balance_yuan=300.0),
+    ],
+    "grade": [
+        fact("09", "k1", subject=FARM, subject_name="翁源县绿野养殖有限公司", scheme="汽车租赁企业信用评价",
+             grade="中（B）", period="2025", publicity="可向社会公开", authority_name="翁源县交通运输局"),
+        fact("0a", "k2", row=2, subject=CHEN, subject_name="陈一鸣", scheme="导游信用评价", grade="A"),
+    ],
+    "honour": [
+        fact("0b", "o1", subject=FARM, subject_name="翁源县绿野养殖有限公司", honour_kind="荣誉",
+             title="守合同重信用企业", period="2025", awarded_on="2026-01-10", valid_from="2026-01-10"),
+        fact("0c", "o2", row=2, subject=DENG, subject_name="邓小满", honour_kind="荣誉", title="诚信个人"),
+    ],
+    "complaint": [
+        fact("0d", "q1", subject=SHOP, subject_name="翁源县龙仙镇阿珍杂货店", case_no="1440229002026010100000001",
+             complaint_kind="投诉", matter="食品", received_on="2026-01-01", upheld=False),
+        fact("0e", "q2", row=2, subject=DENG, subject_name="邓小满", case_no="1440229002026010100000002"),
+    ],
+    "rectification": [
+        fact("0f", "t1", subject=MILL, subject_name="翁源县鑫发碾米有限公司", form="责令限期整改",
+             doc_no="翁市监责改〔2026〕1号", held_on="2026-02-01", due_on="2026-03-01",
+             authority_name="翁源县市场监督管理局", authority="翁源县市场监督管理局"),
+        fact("10", "t2", row=2, subject=DENG, subject_name="邓小满", form="约谈", doc_no="翁约〔2026〕2号"),
+    ],
+    "statement": [
+        fact("11", "u1", subject=FARM, subject_name="翁源县绿野养殖有限公司", form="年报", period="2025",
+             item="年度报告", content="存续状态:开业", figures="资产总额:100万元", disclosed=False,
+             verification="SELF_DECLARED"),
+        fact("12", "u2", row=2, subject=CHEN, subject_name="陈一鸣", form="自愿注册", item="职称"),
+    ],
+    "lawsuit": [
+        fact("13", "v1", subject=MILL, subject_name="翁源县鑫发碾米有限公司", case_no="(2026)粤0229民初1号",
+             standing="被告", amount_yuan=20_000.0, filed_on="2026-02-02", valid_from="2026-02-02"),
+        fact("14", "v2", row=2, subject=DENG, subject_name="邓小满", case_no="(2026)粤0229民初1号", standing="原告"),
+    ],
+    "objection": [
+        fact("15", "w1", subject=MILL, subject_name="翁源县鑫发碾米有限公司", doc_no="翁市监罚〔2026〕1号",
+             state="完成异议", authority_name="翁源县市场监督管理局", authority="翁源县市场监督管理局"),
+        fact("16", "w2", row=2, subject=DENG, subject_name="邓小满", doc_no="翁公罚〔2025〕7号", state="受理"),
+    ],
 }  # fmt: skip
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import numpy as np
 import polars as pl
 
-from loaders.sample.background import events, holdings, officers, penalties, records, registry
+from loaders.sample.background import events, holdings, officers, others, penalties, records, registry
 from loaders.sample.plot import Plot
 from loaders.sample.pools import Pools
 
@@ -36,4 +37,6 @@ def background(
     tables["holdings"] = holdings.holdings(pools, county)
     tables["guarantees"] = holdings.guarantees(pools, as_of, county)
     tables["subjects"] = county
+    own = np.random.default_rng(pools.rng.integers(2**62))  # the last draw: what came before is as it was without it
+    tables |= others.others(own, as_of, county, fines["code"].unique().sort())
     return tables, plots

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from loaders.sample.files import lists, penalties, records, registry
+from loaders.sample.files import lists, others, penalties, records, registry
 from loaders.sample.files.form import Form
 from loaders.sample.files.layout import carelessly_typed, laid_out
 from loaders.sample.files.writers import write_csv, write_xlsx
 
-FORMS: Sequence[Form] = (*registry.FORMS, *penalties.FORMS, *lists.FORMS, *records.FORMS)
+FORMS: Sequence[Form] = (*registry.FORMS, *penalties.FORMS, *lists.FORMS, *records.FORMS, *others.FORMS)
 
 
 def write_files(directory: Path, tables: Mapping[str, pl.DataFrame], seed: int) -> pl.DataFrame:

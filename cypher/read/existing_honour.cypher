@@ -1,0 +1,10 @@
+// Versions of honours by natural key. 已有的荣誉与名录版本
+// param  keys  LIST    at most 20,000
+// column key   STRING
+// column rid   STRING
+// column batch STRING
+// column row   INTEGER
+UNWIND $keys AS key
+MATCH (n:Honour {key: key})
+RETURN n.key AS key, n.rid AS rid, n.batch AS batch, n.row AS row
+ORDER BY key, rid LIMIT 1000000

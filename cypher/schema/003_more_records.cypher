@@ -1,0 +1,25 @@
+// Kinds of record that came later: version, natural key, party (ADR 0035). 其他记录种类的约束与索引
+CREATE CONSTRAINT arrears_rid IF NOT EXISTS FOR (n:Arrears) REQUIRE n.rid IS UNIQUE;
+CREATE CONSTRAINT grade_rid IF NOT EXISTS FOR (n:Grade) REQUIRE n.rid IS UNIQUE;
+CREATE CONSTRAINT honour_rid IF NOT EXISTS FOR (n:Honour) REQUIRE n.rid IS UNIQUE;
+CREATE CONSTRAINT complaint_rid IF NOT EXISTS FOR (n:Complaint) REQUIRE n.rid IS UNIQUE;
+CREATE CONSTRAINT rectification_rid IF NOT EXISTS FOR (n:Rectification) REQUIRE n.rid IS UNIQUE;
+CREATE CONSTRAINT statement_rid IF NOT EXISTS FOR (n:Statement) REQUIRE n.rid IS UNIQUE;
+CREATE CONSTRAINT lawsuit_rid IF NOT EXISTS FOR (n:Lawsuit) REQUIRE n.rid IS UNIQUE;
+CREATE CONSTRAINT objection_rid IF NOT EXISTS FOR (n:Objection) REQUIRE n.rid IS UNIQUE;
+CREATE INDEX arrears_key IF NOT EXISTS FOR (n:Arrears) ON (n.key);
+CREATE INDEX grade_key IF NOT EXISTS FOR (n:Grade) ON (n.key);
+CREATE INDEX honour_key IF NOT EXISTS FOR (n:Honour) ON (n.key);
+CREATE INDEX complaint_key IF NOT EXISTS FOR (n:Complaint) ON (n.key);
+CREATE INDEX rectification_key IF NOT EXISTS FOR (n:Rectification) ON (n.key);
+CREATE INDEX statement_key IF NOT EXISTS FOR (n:Statement) ON (n.key);
+CREATE INDEX lawsuit_key IF NOT EXISTS FOR (n:Lawsuit) ON (n.key);
+CREATE INDEX objection_key IF NOT EXISTS FOR (n:Objection) ON (n.key);
+CREATE INDEX arrears_subject IF NOT EXISTS FOR (n:Arrears) ON (n.subject);
+CREATE INDEX grade_subject IF NOT EXISTS FOR (n:Grade) ON (n.subject);
+CREATE INDEX honour_subject IF NOT EXISTS FOR (n:Honour) ON (n.subject);
+CREATE INDEX complaint_subject IF NOT EXISTS FOR (n:Complaint) ON (n.subject);
+CREATE INDEX rectification_subject IF NOT EXISTS FOR (n:Rectification) ON (n.subject);
+CREATE INDEX statement_subject IF NOT EXISTS FOR (n:Statement) ON (n.subject);
+CREATE INDEX lawsuit_subject IF NOT EXISTS FOR (n:Lawsuit) ON (n.subject);
+CREATE INDEX objection_subject IF NOT EXISTS FOR (n:Objection) ON (n.subject);

@@ -1,0 +1,8 @@
+// Link honours to the authority that decided them. 荣誉与名录的作出机关
+// param  rows    LIST    of rid, aid
+// column matched INTEGER rows whose authority is in the graph
+UNWIND $rows AS row
+MATCH (n:Honour {rid: row.rid})
+MATCH (a:Authority {aid: row.aid})
+MERGE (n)-[:DECIDED_BY]->(a)
+RETURN count(*) AS matched

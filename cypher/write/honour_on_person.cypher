@@ -1,0 +1,9 @@
+// Write honours on natural persons; a version already there is left alone. 写入荣誉与名录
+// param  rows    LIST    of rid, party, fact (map)
+// column matched INTEGER rows whose party is in the graph
+UNWIND $rows AS row
+MATCH (s:Person {pid: row.party})
+MERGE (n:Honour {rid: row.rid})
+ON CREATE SET n += row.fact
+MERGE (n)-[:ON]->(s)
+RETURN count(*) AS matched

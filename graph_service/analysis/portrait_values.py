@@ -1,0 +1,45 @@
+"""Values of a record for a portrait (画像取值): texts, numbers and days, as frames or the graph hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import cast
+
+from graph_service.domain.evidence import Source
+
+Record = Mapping[str, object]
+
+
+def by(record: Record, column: str, as_of: date) -> bool:
+    """Whether a thing had happened by the day asked about; a day not stated is taken as past."""
+    happened = day(record, column)
+    return happened is None or happened <= as_of
+
+
+def source(record: Record) -> Source:
+    """Where the record comes from (来源)."""
+    row = record.get("row")
+    return Source(
+        batch=text(record, "batch"),
+        source=text(record, "source"),
+        row=row if isinstance(row, int) else None,
+        recorded_at=text(record, "recorded_at") or None,
+    )
+
+
+def text(record: Record, column: str) -> str:
+    """Text of a column, empty where there is none."""
+    return str(record.get(column) or "")
+
+
+def number(record: Record, column: str) -> float | None:
+    """Number of a column, or ``None``."""
+    value = record.get(column)
+    return float(value) if isinstance(value, int | float) else None
+
+
+def day(record: Record, column: str) -> date | None:
+    """Return a day that is a date in frames and ISO text in the graph (ADR 0005)."""
+    value = record.get(column)
+    return date.fromisoformat(value) if isinstance(value, str) and value else cast("date | None", value or None)

@@ -1,0 +1,77 @@
+"""Fields (字段): what a mapping may fill, and how the text of each is cleaned."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from graph_service.domain.facts import FACTS, Type
+
+
+class FieldType(StrEnum):
+    """How the text of a field is cleaned (字段类型)."""
+
+    TEXT = "text"
+    CODE = "code"  # 统一社会信用代码, or a number that stands in its place
+    PERSON_ID = "person_id"  # 居民身份证号码
+    DAY = "day"
+    END_DAY = "end_day"  # a day that ends something: a month or year means its last day
+    MONEY = "money"  # yuan
+    SHARE = "share"  # fraction 0..1
+    FLAG = "flag"
+    WORDS = "words"  # several words in one cell
+    TAX_NO = "tax_no"  # 纳税人识别号: a code, or a number from before there were codes
+
+
+PARTIES = ("", "owner_", "guarantor_", "person_")
+"""Prefixes of the parties a row names: the subject itself, its owner, its guarantor, the holder of a role."""
+
+PARTY_FIELDS: dict[str, FieldType] = {
+    "code": FieldType.CODE,
+    "reg_no": FieldType.TEXT,
+    "local": FieldType.TEXT,  # the source's own id, under its scheme
+    "name": FieldType.TEXT,
+    "id": FieldType.PERSON_ID,
+    "id_type": FieldType.TEXT,
+    "tax_no": FieldType.TAX_NO,
+    "pno": FieldType.TEXT,  # the source's own id of a natural person, under its scheme: stable there, never certain
+}
+
+_EXTRA: dict[str, FieldType] = {
+    "subject_kind": FieldType.TEXT,  # 相对人类别 / 承诺人类别
+    "lr_id": FieldType.PERSON_ID,
+    "lr_id_type": FieldType.TEXT,
+    "commitment_code": FieldType.TEXT,  # 承诺编码: ``code`` is the party's
+    "remark": FieldType.TEXT,
+    "responsible": FieldType.TEXT,  # 责任人员 named by a list
+    "is_lr": FieldType.FLAG,
+    "authority_code": FieldType.CODE,
+    "finder_code": FieldType.CODE,
+    "valid_from": FieldType.DAY,
+    "valid_to": FieldType.END_DAY,
+}
+_ENDS = {
+    "closed_on", "operates_to", "in_force_to", "publish_until", "removed_on", "due_on", "valid_to", "violation_to",
+    "ends_on", "cleared_on",
+}  # fmt: skip
+_BY_TYPE = {
+    Type.NUMBER: FieldType.MONEY,
+    Type.FLAG: FieldType.FLAG,
+    Type.TEXTS: FieldType.WORDS,
+    Type.TEXT: FieldType.TEXT,
+}
+GATHERED, MOST_GATHERED = "gathered_", 40  # fields that stand for the columns a text is made of
+UNITS = {"元": 1.0, "万元": 10_000.0, "%": 0.01}
+
+
+def field_types(kind: str) -> dict[str, FieldType]:
+    """Every field a mapping of ``kind`` may fill, and how it is cleaned (字段表)."""
+    types = {prefix + field: type_ for prefix in PARTIES for field, type_ in PARTY_FIELDS.items()}
+    types |= {f"{GATHERED}{place}": FieldType.TEXT for place in range(1, MOST_GATHERED + 1)}
+    for column in FACTS[kind].columns:
+        if column.type is Type.DAY:
+            types[column.name] = FieldType.END_DAY if column.name in _ENDS else FieldType.DAY
+        elif column.name in {"econ", "votes"}:
+            types[column.name] = FieldType.SHARE
+        else:
+            types.setdefault(column.name, _BY_TYPE[column.type])
+    return types | _EXTRA

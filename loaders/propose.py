@@ -1,0 +1,197 @@
+"""Proposing a mapping for a file that none knows (映射建议, ADR 0037): by its headers, and by what its cells hold.
+
+A proposal is a text for a human eye: it says why each column is taken for what, and how sure that is, and it is not
+used before somebody writes ``confirmed = true``. It quotes headers, never cells (R10.3).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from graph_service.domain.facts import FACTS, Type
+from loaders.evidence import Evidence, evidence
+from loaders.fields import FieldType, field_types
+from loaders.mapping import header_key, mappings
+from loaders.parties import OTHER
+
+_MOST_COLUMNS, _LONGEST = 120, 60  # columns of a table that somebody made, characters of a header
+_ENOUGH = 0.5  # likeness below which a header says nothing
+_SURE, _LIKELY = 0.9, 0.7
+_CONTRADICTED, _UNSPOKEN = 0.4, 0.55  # factor where cells speak against a field; score where only they speak for it
+_BY_CONTENT = {"code": "code", "name": "organisation"}  # fields that cells alone can suggest
+_NAMES_A_PARTY = ("name", "code", "local", "reg_no", "tax_no")
+_ANYWHERE = frozenset({*_NAMES_A_PARTY, "authority_name", "authority_code"}) - {"local"}  # called alike in every kind
+_MADE_BY_CODE = frozenset({"subject", "subject_name", "eid", "holder", "owner", "guarantor"})
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One header taken for one field (列的猜测): how sure, and why."""
+
+    header: str
+    field: str
+    score: float
+    why: str
+
+
+def propose(headers: Sequence[str], sample_rows: Sequence[Sequence[str | None]], file_name: str) -> str | None:
+    """TOML text of a mapping for a human to confirm (映射建议); ``None`` where nothing suggests one.
+
+    ``headers`` are the texts of the header row, ``sample_rows`` some rows below it, cell by cell.
+    """
+    columns = [
+        (header, evidence([row[place] if place < len(row) else None for row in sample_rows]))
+        for place, header in enumerate(headers[:_MOST_COLUMNS])
+        if len(header) <= _LONGEST and header_key(header)
+    ]
+    times = Counter(header_key(header) for header, _ in columns)
+    columns = [column for column in columns if times[header_key(column[0])] == 1]
+    ranked = sorted(
+        ((_worth(guesses, kind, file_name), kind, guesses) for kind in FACTS if (guesses := _guess(columns, kind))),
+        key=lambda found: (-found[0], found[1]),
+    )
+    if not ranked:
+        return None
+    _, kind, guesses = ranked[0]
+    others = [FACTS[other].term for worth, other, _ in ranked[1:3] if worth > _ENOUGH]
+    return _text(kind, guesses, [header for header, _ in columns], others, file_name)
+
+
+def _guess(columns: Sequence[tuple[str, Evidence]], kind: str) -> list[Guess]:
+    """Take each header for at most one field of the kind and each field from at most one header, surest first."""
+    types = field_types(kind)
+    options: list[Guess] = []
+    for header, held in columns:
+        for field, aliases in _aliases(kind).items():
+            likeness, alias = max((_likeness(header, alias), alias) for alias in aliases)
+            share, told = held.of(field, types[field])
+            if likeness >= _ENOUGH:
+                score = likeness if share is None else likeness * (_CONTRADICTED + (1 - _CONTRADICTED) * share)
+                reason = "表头一致" if likeness == 1 else f"表头近似“{alias}”"
+                options.append(Guess(header, field, score, f"{reason}{told}"))
+            elif field in _BY_CONTENT and held.shares.get(_BY_CONTENT[field], 0.0) >= _LIKELY:
+                options.append(Guess(header, field, _UNSPOKEN, f"仅依据内容{told}"))
+    taken: dict[str, Guess] = {}
+    for guess in sorted(options, key=lambda guess: (-guess.score, guess.header, guess.field)):
+        if (
+            guess.score >= _ENOUGH
+            and guess.field not in taken
+            and guess.header not in {g.header for g in taken.values()}
+        ):
+            taken[guess.field] = guess
+    known = {guess.field for guess in taken.values()}
+    other = OTHER[kind].prefix if kind in OTHER else ""
+    if not known & set(_NAMES_A_PARTY) or len(known) < 2 or (other and f"{other}name" not in known):
+        return []
+    order = {header: place for place, (header, _) in enumerate(columns)}
+    return sorted(taken.values(), key=lambda guess: order[guess.header])
+
+
+def _worth(guesses: Sequence[Guess], kind: str, file_name: str) -> float:
+    """How well a kind explains the file: what is sure of its columns, less what it must have and has not."""
+    known = {guess.field for guess in guesses}
+    lacking = [column.name for column in FACTS[kind].columns if column.required and column.name not in known]
+    lacking = [name for name in lacking if name not in _MADE_BY_CODE]
+    own = sum(guess.score for guess in guesses) + sum(
+        guess.score for guess in guesses if guess.field not in _NAMES_A_PARTY
+    )
+    words = {word for mapping in mappings() if mapping.kind == kind for word in (*mapping.hints, *mapping.file)}
+    return own - len(lacking) + 2 * any(word in file_name for word in words)
+
+
+@cache
+def _aliases(kind: str) -> dict[str, tuple[str, ...]]:
+    """Headers that shipped mappings have for each field of a kind, and what the kind itself calls it."""
+    found: dict[str, set[str]] = {column.name: {header_key(column.term)} for column in FACTS[kind].columns}
+    for mapping in mappings():
+        for field, aliases in mapping.columns.items():
+            if not mapping.scheme and (mapping.kind == kind or field in _ANYWHERE):
+                found.setdefault(field, set()).update(aliases)
+    known = field_types(kind)
+    return {
+        field: tuple(sorted(aliases))
+        for field, aliases in found.items()
+        if field in known and field not in _MADE_BY_CODE and not field.startswith("gathered_")
+    }
+
+
+def _likeness(header: str, alias: str) -> float:
+    """How alike two headers are, 0..1 (表头相似度): Dice over characters and pairs of them.
+
+    >>> _likeness("企业名称", "企业名称"), round(_likeness("单位全称", "单位名称"), 2), _likeness("颜色", "案号")
+    (1.0, 0.57, 0.0)
+    """
+    one, other = _pieces(header_key(header)), _pieces(alias)
+    if not one or not other:
+        return 0.0
+    return 2 * (one & other).total() / (one.total() + other.total())
+
+
+@lru_cache(4_096)
+def _pieces(text: str) -> Counter[str]:
+    return Counter([*text, *(text[place : place + 2] for place in range(len(text) - 1))])
+
+
+def _text(kind: str, guesses: Sequence[Guess], headers: Sequence[str], others: Sequence[str], file_name: str) -> str:
+    fact = FACTS[kind]
+    known = {guess.field for guess in guesses}
+    unused = [header for header in headers if header not in {guess.header for guess in guesses}]
+    required = [column for column in fact.columns if column.required and column.name not in known | _MADE_BY_CODE]
+    also = f"也可能是: {'、'.join(others)}。" if others else ""
+    mark = hashlib.sha256("\n".join(header_key(header) for header in headers).encode()).hexdigest()[:8]
+    lines = [
+        _comment(f"为文件“{file_name}”拟议的映射, 供人工核对。未确认前不会使用: 核对后将 confirmed 改为 true。"),
+        _comment("A proposal: nothing is loaded by it until somebody checks it and writes confirmed = true."),
+        _comment(f"判断为{fact.term}。{also}"),
+        f"id = {_string(f'own_{kind}_{mark}')}",
+        f"kind = {_string(kind)}",
+        f"term = {_string(fact.term)}",
+        'ref = "proposed"',
+        "trust = 0.9",
+        "confirmed = false",
+        f"require = [{', '.join(_string(guess.field) for guess in guesses)}]",
+        "",
+        "[columns]",
+        *(
+            f"{guess.field} = [{_string(guess.header)}]  {_comment(f'{_how_sure(guess.score)}: {guess.why}')}"
+            for guess in guesses
+        ),
+    ]
+    if unused:
+        lines.append(_comment(f"未使用的列: {'、'.join(unused)}"))
+    if required:
+        lines += [
+            "",
+            _comment("该种类必须有、而未找到的项: 请补列名, 或去掉下面的井号并填写固定内容。"),
+            "# [constants]",
+        ]
+        lines += [_comment(f'{column.name} = ""  {column.term}') for column in required]
+    money = [guess.field for guess in guesses if _is_money(kind, guess.field)]
+    if money:
+        lines += ["", _comment("金额默认以元计; 如为万元, 去掉下面的井号。"), "# [units]"]
+        lines += [_comment(f'{field} = "万元"') for field in money]
+    return "\n".join(lines) + "\n"
+
+
+def _is_money(kind: str, field: str) -> bool:
+    return any(column.name == field and column.type is Type.NUMBER for column in FACTS[kind].columns) and (
+        field_types(kind)[field] is FieldType.MONEY
+    )
+
+
+def _how_sure(score: float) -> str:
+    return "把握大" if score >= _SURE else "较可能" if score >= _LIKELY else "存疑"
+
+
+def _string(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _comment(text: str) -> str:
+    """Text as a comment of one line: nothing in a header or a name may end it."""
+    return "# " + " ".join("".join(char if char.isprintable() else " " for char in text).split())
