@@ -161,7 +161,7 @@ def test_a_refusal_is_true(loaded: tuple[LoadReport, dict[str, FileReport]]) -> 
 
 
 def test_a_file_of_names_is_joined_by_registered_names_only(
-    loaded: tuple[LoadReport, dict[str, FileReport]], embedded: TestGraph
+    loaded: tuple[LoadReport, dict[str, FileReport]], embedded: TestGraph, kept: Path
 ) -> None:
     _, files = loaded
     for name in NAMES_ONLY:
@@ -182,7 +182,7 @@ def test_what_is_mended_is_little_and_told(loaded: tuple[LoadReport, dict[str, F
 
 
 def test_loading_all_again_changes_nothing(
-    loaded: tuple[LoadReport, dict[str, FileReport]], embedded: TestGraph
+    loaded: tuple[LoadReport, dict[str, FileReport]], embedded: TestGraph, kept: Path
 ) -> None:
     report, _ = loaded
     before = embedded.connection.read("counts")
