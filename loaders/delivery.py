@@ -30,7 +30,7 @@ class Delivery:
     def source(self, file: SourceFile) -> str:
         """Who stated what the file says: as declared, else the folder it lies in, else its name."""
         declared = self.sources.get(file.name) or self.sources.get(Path(file.name).name)
-        folder = Path(file.name).parent.name
+        folder = Path(file.name).parent.name.removesuffix(".zip")  # an archive is the folder of its members
         return declared or folder or file.path.stem
 
 

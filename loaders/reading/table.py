@@ -126,24 +126,28 @@ def _records(lines: Iterable[str], mark: str) -> Iterator[list[str]]:
 
 
 def _parse(block: bytes, mark: str, names: list[str], records: int) -> pl.DataFrame:
-    frame = pl.read_csv(
-        BytesIO(block),
-        has_header=False,
-        separator=mark,
-        schema=dict.fromkeys(names, pl.String()),
-        infer_schema=False,
-        extra_columns="ignore",  # blank ones: the scan saw
-        missing_columns="insert",
-    )
-    if frame.height == records:
-        return frame
-    # the fast reader and the scan disagree: the slow reader settles it, so that no record is lost
-    width = len(names)
-    found = [
-        [cell or None for cell in (record + [""] * width)[:width]]
-        for record in _records(StringIO(block.decode("utf-8", "replace"), newline=""), mark)
-    ]
-    return pl.DataFrame(found, schema=dict.fromkeys(names, pl.String()), orient="row")
+    """Read a block of so many records; where the fast reader finds others, the slow one settles it: none is lost."""
+    schema = dict.fromkeys(names, pl.String())
+    try:
+        frame = pl.read_csv(
+            BytesIO(block),
+            has_header=False,
+            separator=mark,
+            schema=schema,
+            infer_schema=False,
+            extra_columns="ignore",  # blank ones: the scan saw
+            missing_columns="insert",
+        )
+    except pl.exceptions.ComputeError:
+        return _slowly(block, mark, schema)
+    return frame if frame.height == records else _slowly(block, mark, schema)
+
+
+def _slowly(block: bytes, mark: str, schema: dict[str, pl.String]) -> pl.DataFrame:
+    blank = [""] * len(schema)
+    records = _records(StringIO(block.decode("utf-8", "replace"), newline=""), mark)
+    cells = [[cell or None for cell in (record + blank)[: len(blank)]] for record in records]
+    return pl.DataFrame(cells, schema=schema, orient="row")
 
 
 def _filled(name: str) -> pl.Expr:

@@ -11,6 +11,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
+from loaders.delivery import Delivery
 from loaders.detect import Refusal, Sheet, detect
 from loaders.files import discover
 from loaders.reading.limits import LIMITS
@@ -185,6 +186,7 @@ def test_members_of_a_zip_are_files_with_their_own_names(tmp_path: Path) -> None
     assert [file.name for file in files] == ["材料.zip/book.xlsx", "材料.zip/登记.csv", "材料.zip/目录/许可.csv"]
     with files[1].open() as member:
         assert member.read() == TABLE.encode("gb18030")
+    assert Delivery().source(files[0]) == "材料"
     sheets = [sheet for file in files for sheet in detect(file, tmp_path)]
     assert [sheet.rows for sheet in sheets] == [2, 2, 2]
     assert {sheet.encoding for sheet in sheets} == {None, "gb18030", "utf-8"}
@@ -235,6 +237,14 @@ def test_limits_are_what_the_docs_say() -> None:
         LIMITS.workbook_seconds,
     ):
         assert f"{number:,}" in text
+
+
+def test_where_the_readers_disagree_the_slow_one_settles_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [f'{row},"x ""y"", z"' for row in ROWS]
+    sheet = read(tmp_path, "\n".join([f"{HEADER},经营范围", "", *rows, ""]))
+    fast = text_rows(sheet)
+    monkeypatch.setattr(pl, "read_csv", lambda *_, **__: pl.DataFrame())
+    assert text_rows(sheet).equals(fast)
 
 
 def test_slices_know_nothing_of_what_is_read_beside_them(tmp_path: Path) -> None:
