@@ -46,13 +46,14 @@ class Facts:
 def assemble(frame: pl.DataFrame, mapping: Mapping, keys: PersonKeys) -> Facts:
     """Facts of checked rows whose parties are known (组成事实); rows keep their number in ``row``."""
     frame = _filled(frame, mapping)
-    main = _fact(frame, mapping.kind)
+    main = _fact(_changed_names(frame) if mapping.kind == "naming" else frame, mapping.kind)
     frames = {mapping.kind: main}
     people = [_people(frame, mapping)]
     if mapping.kind == "registration":
         legal = _legal_roles(frame, keys)
         frames["role"] = _fact(legal, "role")
         people.append(legal.select(pid="holder", name="lr_name", id_number="lr_id"))
+        frames["naming"] = _fact(_former_names(frame), "naming")
     if mapping.kind == "role":
         marked = frame.filter(_col("is_lr") & (_col("kind") != RoleKind.LR)).with_columns(
             pl.lit(str(RoleKind.LR)).alias("kind")
@@ -85,7 +86,7 @@ def _filled(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
         return frame.with_columns(
             eid=_col("party"), holder=_col("person_pid"), kind=_col("title"), title=_col("title__raw")
         )
-    if kind in OTHER:
+    if kind in OTHER or kind == "naming":
         return frame.with_columns(eid=_col("party"))
     state = pl.coalesce("state", "state__raw") if "state__raw" in frame.columns else pl.lit(None, pl.String)
     listed = pl.coalesce("list_code", "list_code__raw") if "list_code" in frame.columns else pl.lit(None, pl.String)
@@ -123,6 +124,23 @@ def _legal_roles(frame: pl.DataFrame, keys: PersonKeys) -> pl.DataFrame:
     named = rows.select(pl.when(looks_like_person(_col("lr_name"))).then("lr_name").alias("name"))["name"]
     holders = person_ids(rows["lr_id"], rows["party"], named, keys)
     return rows.with_columns(holders.alias("holder")).filter(_col("holder").is_not_null())
+
+
+def _former_names(frame: pl.DataFrame) -> pl.DataFrame:
+    """Names that register rows call former ones (曾用名); when they were borne is not stated."""
+    return (
+        frame.explode("former_names")
+        .filter(_col("former_names").is_not_null() & (_col("former_names") != _col("name")))
+        .with_columns(name="former_names", valid_from=None, valid_to=None)
+    )
+
+
+def _changed_names(frame: pl.DataFrame) -> pl.DataFrame:
+    """Both names that a change of name states (名称变更): the one until its day, and the one from then on."""
+    before = frame.with_columns(name="name_before", valid_from=None, valid_to="changed_on")
+    after = frame.with_columns(name="name_after", valid_from="changed_on", valid_to=None)
+    both = pl.concat([before, after], how="vertical_relaxed")
+    return both.filter(_col("name").is_not_null())
 
 
 def _people(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:

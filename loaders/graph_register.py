@@ -2,36 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
+from graph_service.analysis.naming import STATEMENTS, name_spans
 from graph_service.store.connection import Connection
-from loaders.match import KNOWN_SCHEMA
+from graph_service.store.same import canonical_of, members_of
+from loaders.register import KNOWN_SCHEMA, NAMED_SCHEMA
 
 _CHUNK = 5_000  # values a query
+_STATED = {
+    "eid": pl.String(), "name": pl.String(), "name_key": pl.String(), "approved_on": pl.String(),
+    "established_on": pl.String(), "version_order": pl.String(), "reg_no": pl.String(), "closed_on": pl.String(),
+    "begins_on": pl.String(), "ends_on": pl.String(), "recorded_at": pl.String(), "batch": pl.String(),
+}  # fmt: skip
+_DAYS = ("approved_on", "established_on", "closed_on", "begins_on", "ends_on")
 
 
 @dataclass(frozen=True, slots=True)
 class GraphRegister:
-    """Registered subjects of one graph (``loaders.match.Register``), those of this delivery loaded first."""
+    """Registered subjects of one graph (``loaders.register.Register``), those of this delivery loaded first."""
 
     connection: Connection
 
     def by_codes(self, codes: Sequence[str]) -> pl.DataFrame:
         """Return registered subjects of these ids."""
-        return self._ask("subjects_by_code", "codes", codes)
+        return self._frame("subjects_by_code", "codes", codes, KNOWN_SCHEMA).unique("eid", maintain_order=True)
 
     def by_reg_nos(self, numbers: Sequence[str]) -> pl.DataFrame:
         """Return registered subjects of these registration numbers."""
-        return self._ask("subjects_by_reg_no", "numbers", numbers)
+        return self._merged(self._frame("subjects_by_reg_no", "numbers", numbers, KNOWN_SCHEMA), "reg_no")
+
+    def by_orgs(self, codes: Sequence[str]) -> pl.DataFrame:
+        """Return registered subjects whose code holds these 组织机构代码."""
+        schema = {**KNOWN_SCHEMA, "org": pl.String()}
+        return self._merged(self._frame("subjects_by_org", "codes", codes, schema), "org")
 
     def by_names(self, keys: Sequence[str]) -> pl.DataFrame:
-        """Return registered subjects of these name keys."""
-        return self._ask("subjects_by_name", "keys", keys)
+        """Return the subjects that ever bore these names."""
+        bearers = {row["eid"] for row in self._ask("name_bearers", "keys", keys)}
+        final = canonical_of(self.connection, bearers)
+        names = self.names_of(sorted({final.get(eid, eid) for eid in bearers}))
+        return names.filter(pl.col("name_key").is_in(list(keys)))
 
-    def _ask(self, query: str, parameter: str, values: Sequence[str]) -> pl.DataFrame:
+    def names_of(self, eids: Sequence[str]) -> pl.DataFrame:
+        """Return every name that these subjects ever bore, under whatever id it was stated."""
+        if not eids:
+            return pl.DataFrame(schema=NAMED_SCHEMA)
+        old = members_of(self.connection, eids)
+        rows = pl.DataFrame(self._ask("name_statements", "eids", [*eids, *old]), schema=_STATED)
+        said = _renamed(rows.with_columns(pl.col(*_DAYS).str.to_date("%Y-%m-%d")), old)
+        # of several versions of one day the last corrects the others
+        last = pl.col("version_order") == pl.col("version_order").max().over("eid", "approved_on")
+        said = said.filter(pl.col("approved_on").is_null() | last)
+        seen = pl.coalesce("approved_on", "established_on").alias("seen_on")
+        spans = name_spans(said.with_columns(seen).select(list(STATEMENTS)))
+        shown = said.sort("version_order", nulls_last=False).group_by("eid", maintain_order=True)
+        subjects = shown.agg(pl.col("reg_no").drop_nulls().last(), pl.col("closed_on").last())
+        return spans.join(subjects, on="eid", maintain_order="left").select(list(NAMED_SCHEMA))
+
+    def _merged(self, known: pl.DataFrame, number: str) -> pl.DataFrame:
+        """One row a number and subject, merged ids as what they were merged into."""
+        final = canonical_of(self.connection, known["eid"].to_list())
+        return _renamed(known, final).unique([number, "eid"], maintain_order=True)
+
+    def _frame(
+        self, query: str, parameter: str, values: Sequence[str], schema: Mapping[str, pl.DataType]
+    ) -> pl.DataFrame:
+        return pl.DataFrame(self._ask(query, parameter, values), schema=dict(schema))
+
+    def _ask(self, query: str, parameter: str, values: Sequence[str]) -> list[dict[str, Any]]:
         chunks = (list(values[start : start + _CHUNK]) for start in range(0, len(values), _CHUNK))
-        rows = [row for chunk in chunks for row in self.connection.read(query, **{parameter: chunk})]
-        return pl.DataFrame(rows, schema=KNOWN_SCHEMA)
+        return [row for chunk in chunks for row in self.connection.read(query, **{parameter: chunk})]
+
+
+def _renamed(frame: pl.DataFrame, final: dict[str, str]) -> pl.DataFrame:
+    return frame.with_columns(pl.col("eid").replace(final)) if final else frame

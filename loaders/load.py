@@ -32,7 +32,18 @@ from loaders.rejects import SCHEMA, with_advice
 from loaders.report import FileReport, LoadReport, file_report
 
 SLICE = 200_000  # rows in memory at a time
-ORDER = ("registration", "role", "holding", "guarantee", "penalty", "licence", "list_entry", "commitment", "inspection")
+ORDER = (
+    "registration",
+    "naming",
+    "role",
+    "holding",
+    "guarantee",
+    "penalty",
+    "licence",
+    "list_entry",
+    "commitment",
+    "inspection",
+)
 Progress = Callable[[str, int, int], None]
 """Told the file, its rows done and its rows in all, after every slice."""
 

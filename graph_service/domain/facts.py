@@ -88,6 +88,8 @@ PROVENANCE = _columns(
 
 _AUTHORITY = (("authority_code", T.TEXT, "机关代码"), ("authority_name", T.TEXT, "机关名称"))
 
+_NAMED = _columns(("eid", T.TEXT, "主体", True), ("name", T.TEXT, "名称", True))
+
 FACTS: dict[str, FactKind] = {
     kind.name: kind
     for kind in (
@@ -120,6 +122,7 @@ FACTS: dict[str, FactKind] = {
                 ("industry", T.TEXT, "行业"),
             ),
         ),
+        FactKind("naming", "名称使用", "Naming", ("eid",), ("eid", "name", "valid_from", "valid_to"), _NAMED),
         FactKind(
             "role",
             "任职",

@@ -118,15 +118,16 @@ class GraphWriter:
             pass
 
 
+_NAMED = ("registration", "naming")  # what states a name of its subject
 _DECIDED = {kind.label for kind in FACTS.values() if any(c.name == "authority_code" for c in kind.columns)}
 
 
 def _fact_steps(kind: FactKind, rows: Sequence[Row]) -> Iterator[Step]:
     prepared = [_prepared(kind, row) for row in rows]
-    if kind.name == "registration":  # what people type is looked up by keys of the name, made a chunk at a time
+    if kind.name in _NAMED:  # what people type is looked up by keys of the name, made a chunk at a time
         for one, keys in zip(prepared, search_keys([row["name"] for row in rows]), strict=True):
             one["fact"] |= keys
-    form = {"registration": "{}_of_{}"}.get(kind.name, "{}_from_{}" if kind.is_relation else "{}_on_{}")
+    form = dict.fromkeys(_NAMED, "{}_of_{}").get(kind.name, "{}_from_{}" if kind.is_relation else "{}_on_{}")
     yield from links_of(form, kind.name, prepared)
     if kind.label in _DECIDED:
         decided = [{"rid": row["rid"], "aid": aid} for row in rows if (aid := _aid(row))]
@@ -147,6 +148,8 @@ def _prepared(kind: FactKind, row: Row) -> dict[str, Any]:
     if rid[:1] not in HEX:
         raise StoreMisuse(f"版本标识应以十六进制字符开头: {rid!r}")
     fact = _stated(row) | {"version_order": version_order(kind, row)}
+    if kind.name == "registration" and row.get("uscc"):
+        fact["org"] = row["uscc"][8:17]  # R1.3: what an old 组织机构代码 is found by
     ends = {"party": row[kind.ends[0]]} | ({"end": row[kind.ends[1]]} if kind.is_relation else {})
     return {"rid": rid, "fact": fact, **ends}
 

@@ -81,6 +81,7 @@ def _schema(kind: str) -> dict[str, pl.DataType]:
                 f"{name}__org_ok": pl.Boolean(),
                 f"{name}__pair_known": pl.Boolean(),
                 f"{name}__reg_no": pl.String(),
+                f"{name}__org": pl.String(),
             }
     return schema
 
