@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 
 from graph_service.store.connection import Connection
+from graph_service.store.identity import derive_identities
 from graph_service.store.vault import PersonVault
 from graph_service.store.writer import GraphWriter
 from loaders.check import FINDINGS
@@ -44,6 +45,7 @@ ORDER = (
     "commitment",
     "inspection",
 )
+IDENTIFYING = {"registration", "role"}  # kinds of facts that say who is who
 Progress = Callable[[str, int, int], None]
 """Told the file, its rows done and its rows in all, after every slice."""
 
@@ -71,6 +73,7 @@ class _Tally:
     rejected: int = 0
     repaired: int = 0
     checks: dict[str, int] = field(default_factory=dict[str, int])
+    touched: set[str] = field(default_factory=set[str])  # subjects whose identity these rows bear on
     seen: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])  # key and rid of accepted rows
     findings: list[pl.DataFrame] = field(default_factory=list[pl.DataFrame])
 
@@ -111,8 +114,6 @@ def load(
         report, seen = _load_sheet(found, files[number], intake, loaded)
         reports[number, part] = report
         findings.append(seen)
-    if any(order in {ORDER.index("registration"), ORDER.index("role")} for order, _, _ in plan):
-        intake.writer.resolve_named_lrs(intake.received_at)
     return LoadReport(
         files=tuple(reports[place] for place in sorted(reports)),
         findings=pl.concat([pl.DataFrame(schema=SCHEMA), *findings]),
@@ -152,6 +153,7 @@ def _load_sheet(
         _load_slice(part, sheet, provenance, intake, tally)
         done += part.height
         intake.progress(sheet.file, done, rows.height)
+    derive_identities(intake.writer.connection, tally.touched)  # before the batch is finished: a kill leaves none out
     report = _report(sheet, rows.height, tally, None)
     if stored and replace(stored, file=sheet.file, checks=report.checks) == report:
         report = replace(stored, file=sheet.file)  # nothing new: which row was a version then is known only from then
@@ -191,6 +193,8 @@ def _load_slice(rows: pl.DataFrame, sheet: Sheet, provenance: dict[str, str], in
     accepted = _settle(frames[facts.main], facts.main, provenance["batch"], intake.writer, tally)
     _count(prepared, accepted, tally)
     _write_parties(facts, intake)
+    if IDENTIFYING & frames.keys():
+        tally.touched.update(facts.subjects["eid"])
     for kind, frame in frames.items():
         kept = frame.filter(pl.col(ROW).is_in(accepted.implode())).unique("rid", keep="first", maintain_order=True)
         stated = kept.with_columns(pl.lit(value).alias(name) for name, value in provenance.items())

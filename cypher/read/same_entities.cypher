@@ -5,6 +5,6 @@
 // column new      STRING
 UNWIND $ids AS id
 MATCH (n:Entity {eid: id})-[r:SAME_AS]->(m:Entity)
-WHERE r.recorded_at <= $known_at
+WHERE r.recorded_at <= $known_at AND (r.ended_at IS NULL OR r.ended_at > $known_at)
 RETURN n.eid AS old, m.eid AS new
 ORDER BY old, new LIMIT 1000000

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from graph_service.domain.errors import NotFound, StoreMisuse
 from graph_service.domain.facts import FACTS, FactKind
-from graph_service.domain.subjects import NAMED_PERSON
 from graph_service.store.bolt import Connection
 from graph_service.store.computed import COMPUTED, links_of
 from graph_service.store.search_keys import search_keys
@@ -89,16 +88,6 @@ class GraphWriter:
     def batches(self) -> list[dict[str, Any]]:
         """List the ledger in the order the batches were received."""
         return self.connection.read("batches", limit=1_000_000)
-
-    def resolve_named_lrs(self, at: str) -> int:
-        """Link legal representatives known by name to the certain person they must be (ADR 0006); how many now.
-
-        ``at`` is when this was found out. A link made before is found again and not counted.
-        """
-        return sum(
-            self.connection.write("resolve_named_lrs", prefix=f"{NAMED_PERSON}{digit}", at=at)[0]["resolved"]
-            for digit in HEX
-        )
 
     def record_run(self, run: str, *, as_of: str, data_version: str, at: str) -> None:
         """Name a run and the snapshot it worked on, before its results are written."""
