@@ -8,18 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from graph_service.analysis.naming import STATEMENTS, name_spans
 from graph_service.store.connection import Connection
-from graph_service.store.same import canonical_of, members_of
+from graph_service.store.naming import names_of
+from graph_service.store.same import canonical_of
 from loaders.register import KNOWN_SCHEMA, NAMED_SCHEMA
 
 _CHUNK = 5_000  # values a query
-_STATED = {
-    "eid": pl.String(), "name": pl.String(), "name_key": pl.String(), "approved_on": pl.String(),
-    "established_on": pl.String(), "version_order": pl.String(), "reg_no": pl.String(), "closed_on": pl.String(),
-    "begins_on": pl.String(), "ends_on": pl.String(), "recorded_at": pl.String(), "batch": pl.String(),
-}  # fmt: skip
-_DAYS = ("approved_on", "established_on", "closed_on", "begins_on", "ends_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +44,7 @@ class GraphRegister:
 
     def names_of(self, eids: Sequence[str]) -> pl.DataFrame:
         """Return every name that these subjects ever bore, under whatever id it was stated."""
-        if not eids:
-            return pl.DataFrame(schema=NAMED_SCHEMA)
-        old = members_of(self.connection, eids)
-        rows = pl.DataFrame(self._ask("name_statements", "eids", [*eids, *old]), schema=_STATED)
-        said = _renamed(rows.with_columns(pl.col(*_DAYS).str.to_date("%Y-%m-%d")), old)
-        # of several versions of one day the last corrects the others
-        last = pl.col("version_order") == pl.col("version_order").max().over("eid", "approved_on")
-        said = said.filter(pl.col("approved_on").is_null() | last)
-        seen = pl.coalesce("approved_on", "established_on").alias("seen_on")
-        spans = name_spans(said.with_columns(seen).select(list(STATEMENTS)))
-        shown = said.sort("version_order", nulls_last=False).group_by("eid", maintain_order=True)
-        subjects = shown.agg(pl.col("reg_no").drop_nulls().last(), pl.col("closed_on").last())
-        return spans.join(subjects, on="eid", maintain_order="left").select(list(NAMED_SCHEMA))
+        return names_of(self.connection, eids).select(list(NAMED_SCHEMA))
 
     def _merged(self, known: pl.DataFrame, number: str) -> pl.DataFrame:
         """One row a number and subject, merged ids as what they were merged into."""

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from graph_service.domain.facts import FACTS
+from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
+
+Row = dict[str, Any]
 
 END_OF_TIME = "9999-12-31T23:59:59+00:00"
 CHUNK = 5_000  # ids a query
@@ -60,3 +66,42 @@ def _asked(connection: Connection, query: str, ids: Sequence[str], known_at: str
     return [
         (row["old"], row["new"]) for chunk in chunks for row in connection.read(query, ids=chunk, known_at=known_at)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sameness:
+    """Which subjects are one, as known at a time (同一主体视图): asked under all its ids, answered under one."""
+
+    connection: Connection
+    known_at: str
+
+    def widen(self, eids: Sequence[str]) -> list[str]:
+        """Return the ids and every old id of theirs."""
+        return [*eids, *sorted(members_of(self.connection, eids, self.known_at))] if eids else []
+
+    def narrow(self, rows: Sequence[Row]) -> list[Row]:
+        """Name what merged ends of relations finally are; of those that thereby say one thing the last stays.
+
+        Rows have ``source_id, target_id, kind`` (relation type) and ``relation``.
+        """
+        ends = {row[end] for row in rows for end in _ENDS if not is_person(row[end])}
+        final = canonical_of(self.connection, ends, self.known_at)
+        if not final:
+            return list(rows)
+        named = [{**row, **{end: final.get(row[end], row[end]) for end in _ENDS}} for row in rows]
+        moved = {_key(new) for old, new in zip(rows, named, strict=True) if any(old[end] in final for end in _ENDS)}
+        last: dict[tuple[object, ...], Row] = {}
+        for row in sorted(named, key=lambda row: (row["relation"]["recorded_at"], row["relation"]["rid"])):
+            last[_key(row)] = row
+        return [row for row in named if _key(row) not in moved or last[_key(row)] == row]
+
+
+_ENDS = ("source_id", "target_id")
+_FACT_OF = {kind.label: kind for kind in FACTS.values() if kind.is_relation}
+
+
+def _key(row: Row) -> tuple[object, ...]:
+    """What makes two versions of a relation speak of one thing."""
+    kind = _FACT_OF[row["kind"]]
+    rest = (row["relation"].get(name) for name in kind.natural_key if name not in kind.ends)
+    return (row["kind"], row["source_id"], row["target_id"], *rest)

@@ -12,6 +12,7 @@ import pytest
 
 from graph_service.domain.merges import DecisionKind
 from graph_service.store.bolt import Connection
+from graph_service.store.graph_store import GraphStore
 from graph_service.store.identity import derive_identities
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
@@ -166,3 +167,20 @@ def test_people_merge_what_no_rule_does(connection: Connection) -> None:
     decide(connection, DecisionKind.NOT_SAME, named, DENG, "2026-04-01T00:00:00+00:00")
     derive_identities(connection, [MILL])
     assert named in export_snapshot(connection, AS_OF).parties["party"].to_list()
+
+
+def test_an_old_id_redirects_and_the_subject_has_all_that_was_stated_of_it(connection: Connection) -> None:
+    stated(connection)
+    store = GraphStore(connection)
+    for asked in (OLD, MILL, NUMBER):
+        assert store.subject(asked)["eid"] == MILL
+    assert [store.subject(asked)["redirected_from"] for asked in (OLD, MILL, NUMBER)] == [OLD, None, None]
+    assert [row["doc_no"] for row in store.records(MILL).rows] == ["1"]
+    assert [row["rid"] for row in store.registrations(MILL).rows] == [LATER["rid"], NEW["rid"], OWN["rid"]]
+    owners = store.owners(MILL, depth=1)
+    assert [(row["source_id"], row["target_id"], row["econ"]) for row in owners.edges] == [(DENG, MILL, 0.7)]
+    assert [row["econ"] for row in store.holdings_into([MILL]).rows] == [0.7]
+    assert [row["econ"] for row in store.owners(MILL, depth=1, known_at=T1).edges] == []
+    assert {row["party"] for row in store.investments(DENG, depth=1).nodes} == {DENG, MILL}
+    names = [(row["name"], str(row["name_from"]), str(row["name_to"])) for row in store.names(MILL)]
+    assert names == [("翁源县碾米厂", "1999-01-01", "2018-01-01"), ("翁源县鑫发碾米有限公司", "1999-01-01", "None")]
