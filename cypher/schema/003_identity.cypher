@@ -9,5 +9,6 @@ CREATE INDEX naming_name_core IF NOT EXISTS FOR (n:Naming) ON (n.name_core);
 CREATE INDEX registration_reg_no IF NOT EXISTS FOR (n:Registration) ON (n.reg_no);
 CREATE INDEX registration_org IF NOT EXISTS FOR (n:Registration) ON (n.org);
 CREATE INDEX registration_head_key IF NOT EXISTS FOR (n:Registration) ON (n.head_key);
+CREATE INDEX registration_head_code IF NOT EXISTS FOR (n:Registration) ON (n.head_code);
 CREATE INDEX identity_decision_old IF NOT EXISTS FOR (n:IdentityDecision) ON (n.old);
 CREATE INDEX identity_decision_new IF NOT EXISTS FOR (n:IdentityDecision) ON (n.new);

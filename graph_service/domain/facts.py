@@ -120,6 +120,8 @@ FACTS: dict[str, FactKind] = {
                 ("address", T.TEXT, "住所"),
                 ("scope", T.TEXT, "经营范围"),
                 ("industry", T.TEXT, "行业"),
+                ("head_name", T.TEXT, "隶属企业名称"),
+                ("head_code", T.TEXT, "隶属企业代码"),
             ),
         ),
         FactKind("naming", "名称使用", "Naming", ("eid",), ("eid", "name", "valid_from", "valid_to"), _NAMED),

@@ -14,6 +14,7 @@ from graph_service.analysis.same_subjects import named_heads, number_merges
 from graph_service.domain.merges import OLD_SCHEMES, ORG, REG, Decision, DecisionKind, Merge, settle
 from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
+from graph_service.store.branches import derive_branches
 from graph_service.store.same import END_OF_TIME
 
 T = TypeVar("T")
@@ -23,10 +24,11 @@ _ALL_DECISIONS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What stands after a derivation, of what it looked at (推导结果): merges of subjects and of persons."""
+    """What stands after a derivation, of what it looked at (推导结果): merges of subjects and of persons, branches."""
 
     subjects: int
     persons: int
+    branches: int
 
 
 def derive_identities(connection: Connection, touched: Collection[str] | None = None) -> Derived:
@@ -46,6 +48,7 @@ def derive_identities(connection: Connection, touched: Collection[str] | None = 
     return Derived(
         _subjects(connection, eids, of_subjects),
         _persons(connection, eids, of_persons),
+        derive_branches(connection, eids if touched is not None else None),  # after the merges: a head is one subject
     )
 
 

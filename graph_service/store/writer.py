@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from graph_service.domain.errors import NotFound, StoreMisuse
 from graph_service.domain.facts import FACTS, FactKind
 from graph_service.store.bolt import Connection
+from graph_service.store.branches import head_keys
 from graph_service.store.computed import COMPUTED, links_of
 from graph_service.store.search_keys import search_keys
 
@@ -137,8 +138,10 @@ def _prepared(kind: FactKind, row: Row) -> dict[str, Any]:
     if rid[:1] not in HEX:
         raise StoreMisuse(f"版本标识应以十六进制字符开头: {rid!r}")
     fact = _stated(row) | {"version_order": version_order(kind, row)}
-    if kind.name == "registration" and row.get("uscc"):
-        fact["org"] = row["uscc"][8:17]  # R1.3: what an old 组织机构代码 is found by
+    if kind.name == "registration":
+        fact |= head_keys(row)
+        if row.get("uscc"):
+            fact["org"] = row["uscc"][8:17]  # R1.3: what an old 组织机构代码 is found by
     ends = {"party": row[kind.ends[0]]} | ({"end": row[kind.ends[1]]} if kind.is_relation else {})
     return {"rid": rid, "fact": fact, **ends}
 

@@ -184,3 +184,30 @@ def test_an_old_id_redirects_and_the_subject_has_all_that_was_stated_of_it(conne
     assert {row["party"] for row in store.investments(DENG, depth=1).nodes} == {DENG, MILL}
     names = [(row["name"], str(row["name_from"]), str(row["name_to"])) for row in store.names(MILL)]
     assert names == [("翁源县碾米厂", "1999-01-01", "2018-01-01"), ("翁源县鑫发碾米有限公司", "1999-01-01", "None")]
+
+
+HEAD_NAME = "翁源县鑫发碾米有限公司"
+BRANCHES: list[tuple[str, dict[str, Any], float | None]] = [
+    ("by its name and type", {"name": f"{HEAD_NAME}官渡分公司", "type_text": "有限责任公司分公司"}, 0.9),
+    ("the type does not say so", {"name": f"{HEAD_NAME}官渡分公司", "type_text": "有限责任公司"}, None),
+    ("another head", {"name": "翁源县某某有限公司官渡分公司", "type_text": "分公司"}, None),
+    ("the register names it", {"name": "翁源县大米店", "head_name": HEAD_NAME}, 1.0),
+    ("the register gives its code", {"name": "翁源县大米店", "head_code": MILL}, 1.0),
+    ("a name that two have", {"name": "翁源县绿野养殖有限公司官渡分公司", "type_text": "分公司"}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("first", ["branch", "head"])
+@pytest.mark.parametrize(("why", "said", "trust"), BRANCHES)
+def test_a_branch_has_its_head(
+    connection: Connection, why: str, said: dict[str, Any], trust: float | None, first: str
+) -> None:
+    branch = fact("a8", "e8", eid="91440229MA00000099", recorded_at=T3, **said)
+    twin = fact("a9", "e9", eid="91440229MA00000088", name="翁源县绿野养殖有限公司")
+    GraphWriter(connection).upsert_subjects([{"eid": row["eid"], "name": row["name"]} for row in (branch, twin)])
+    both = [("registration", twin), ("registration", NEW), ("registration", OTHER)]
+    stated(connection, *([("registration", branch), *both] if first == "branch" else [*both, ("registration", branch)]))
+    found = [(a, b, row["trust"], row["evidence"]) for kind, a, b, row in relations(connection) if kind == "BRANCH_OF"]
+    assert found == ([(branch["eid"], MILL, trust, branch["rid"])] if trust else []), why
+    derive_identities(connection)
+    assert [(a, b) for kind, a, b, _ in relations(connection) if kind == "BRANCH_OF"] == [row[:2] for row in found]
