@@ -62,7 +62,8 @@ def nameless_county(folder: Path, subjects: int, taken: float, seed: int = 7) ->
     for pid in people["party"]:
         who.setdefault(pid, pid)
     named = people.with_columns(
-        name=pl.col("party").replace({**who, **BORROWED}).replace(names), is_person=True, certain=pl.col("party").str.starts_with("p:"),
+        name=pl.col("party").replace({**who, **BORROWED}).replace(names), is_person=True,
+        certain=pl.col("party").str.starts_with("p:"),
         registered=False,
     )  # fmt: skip
     whole = pl.concat([parties.filter(~pl.col("is_person")), named.select(*_columns(named))], how="diagonal")
@@ -86,9 +87,9 @@ def _homonyms(
         *held.sort("a", "b").head(HARD).rows(),
         *near.select("party", "party_right").sort("party").head(HARD).rows(),
     ]
-    apart = list(zip(firms["party"].head(EASY), firms["party"].tail(EASY), strict=True))
     certain = facts["role"].filter(pl.col("holder").is_in(list(names))).sort("holder")
     officer = dict(certain.select("eid", "holder").iter_rows())
+    apart = list(zip(sorted(officer)[:EASY], firms["party"].sort(descending=True), strict=False))
     planted: list[dict[str, str]] = []
     for number, (theirs, at) in enumerate([*linked, *apart]):
         if theirs in officer:
