@@ -85,9 +85,9 @@ def _homonyms(
     near = firms.join(firms, on="address_key").filter(pl.col("party") < pl.col("party_right"))
     linked = [
         *held.sort("a", "b").head(HARD).rows(),
-        *near.select("party", "party_right").sort("party").head(HARD).rows(),
+        *near.select("party", "party_right").sort("party", "party_right").head(HARD).rows(),
     ]
-    certain = facts["role"].filter(pl.col("holder").is_in(list(names))).sort("holder")
+    certain = facts["role"].filter(pl.col("holder").is_in(list(names))).sort("holder", "eid")
     officer = dict(certain.select("eid", "holder").iter_rows())
     apart = list(zip(sorted(officer)[:EASY], firms["party"].sort(descending=True), strict=False))
     planted: list[dict[str, str]] = []
@@ -123,10 +123,10 @@ def _stated(folder: Path) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
         subjects.append(made.subjects.select(party="eid", name="name", uscc="uscc", entity_kind="entity_kind"))
         persons.append(made.persons.filter(pl.col("pid").str.starts_with("p:")).select(party="pid", name="name"))
     facts = {kind: pl.concat(frames, how="diagonal_relaxed") for kind, frames in found.items()}
-    registered = facts["registration"].unique("eid").select(
-        "region", "address", party="eid", name_core=name_cores(facts["registration"].unique("eid")["name"]),
-        address_key=address_keys(facts["registration"].unique("eid")["address"]),
-    )  # fmt: skip
+    stated = facts["registration"].unique("eid", keep="first", maintain_order=True)
+    registered = stated.select(
+        "region", party="eid", name_core=name_cores(stated["name"]), address_key=address_keys(stated["address"])
+    )
     firms = pl.concat(subjects).unique("party", maintain_order=True).join(registered, on="party", how="left")
     firms = firms.with_columns(is_person=pl.lit(value=False), certain=True, registered=True)
     people = pl.concat(persons).unique("party", maintain_order=True)
