@@ -12,7 +12,7 @@ from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import CERTAIN_PERSON, NAMED_PERSON, EntityKind, Status, entity_kind
 from loaders.clean.distinct import by_distinct
 from loaders.mapping import Mapping
-from loaders.match import PersonKeys, looks_like_person, person_ids
+from loaders.match import PersonKeys, body_keys, looks_like_person, person_ids
 from loaders.parties import OTHER, other_end
 
 _col = pl.col
@@ -93,7 +93,7 @@ def _filled(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     frame = frame.with_columns(
         state.alias("state"),
         listed.alias("list_code"),
-        pl.coalesce("authority_code", "authority_name").alias("authority"),
+        pl.coalesce("authority_code", body_keys(frame["authority_name"]), "authority_name").alias("authority"),
     )
     return frame.with_columns(code=_col("commitment_code")) if kind == "commitment" else frame
 

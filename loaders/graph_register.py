@@ -37,7 +37,7 @@ class GraphRegister:
 
     def by_names(self, keys: Sequence[str]) -> pl.DataFrame:
         """Return the subjects that ever bore these names."""
-        bearers = {row["eid"] for row in self._ask("name_bearers", "keys", keys)}
+        bearers: set[str] = {row["eid"] for row in self._ask("name_bearers", "keys", keys)}
         final = canonical_of(self.connection, bearers)
         names = self.names_of(sorted({final.get(eid, eid) for eid in bearers}))
         return names.filter(pl.col("name_key").is_in(list(keys)))

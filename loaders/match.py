@@ -15,6 +15,8 @@ import polars as pl
 
 from graph_service.analysis.columns import name_keys
 from graph_service.analysis.naming import may_bear
+from graph_service.rulebook.aliases import body_aliases
+from loaders.clean.distinct import by_distinct
 from loaders.register import Register
 
 REG, ORG = "reg:", "org:"  # schemes of the numbers from before the unified code
@@ -84,6 +86,7 @@ def identify(
         pl.when(sure.is_null()).then(number).alias("number"),
         pl.when(sure.is_null()).then(f"{p}code__org").alias("org"),
         name_keys(frame[f"{p}name"]).alias("key"),
+        body_keys(frame[f"{p}name"]).alias("body"),
     ).with_columns(day=pl.Series([None] * frame.height, dtype=pl.Date) if day is None else day)
     codes = _once(register.by_codes(_values(asked["sure"])), "eid").select(
         "eid", pl.col("name").alias("register_name"), pl.col("name_key").alias("register_key")
@@ -100,7 +103,8 @@ def identify(
     found = found.join(named, on="at", how="left", maintain_order="left").join(
         _former(found, register), on="at", how="left", maintain_order="left"
     )
-    bore = pl.coalesce(pl.when(pl.col("key") == pl.col("register_key")).then(statement=True), "former", "name_fits")
+    now = (pl.col("key") == pl.col("register_key")) | (pl.col("body") == pl.col("register_key"))
+    bore = pl.coalesce(pl.when(now).then(statement=True), "former", "name_fits")
     return frame.with_columns(
         found.select(
             pl.coalesce("sure", "by_number", "by_org", "by_name").alias(f"{p}eid"),
@@ -117,8 +121,12 @@ def _by_name(rows: pl.DataFrame, register: Register) -> pl.DataFrame:
     A name that one subject ever bore means that one, unless the row is of a day before it can have borne it. A name
     that several bore means the one that bore it on the day of the row. All else is left to its candidates.
     """
-    spans = register.by_names(_values(rows["key"])).select("eid", "name_key", "name_from", "name_to", "closed_on")
-    met = rows.select("at", "key", "day").join(spans, left_on="key", right_on="name_key", how="inner")
+    asked = _values(pl.concat([rows["key"], rows["body"].rename("key")]))
+    spans = register.by_names(asked).select("eid", "name_key", "name_from", "name_to", "closed_on")
+    # a short name means the body of the full one where nobody is registered under the short one
+    borne = pl.col("key").is_in(spans["name_key"].implode())
+    wanted = rows.select("at", "day", key=pl.when(borne).then("key").otherwise(pl.coalesce("body", "key")))
+    met = wanted.join(spans, left_on="key", right_on="name_key", how="inner")
     open_then = (pl.col("day") <= pl.col("closed_on")).fill_null(value=True)
     early = (pl.col("day") < pl.col("name_from")).fill_null(value=False)
     judged = met.with_columns(fits=may_bear(pl.col("day")), early=early, open_then=open_then)
@@ -146,6 +154,14 @@ def _former(found: pl.DataFrame, register: Register) -> pl.DataFrame:
     spans = register.names_of(_values(other["sure"])).select("eid", "name_key", "name_from", "name_to", known=True)
     met = other.join(spans, left_on=["sure", "key"], right_on=["eid", "name_key"], how="left")
     return met.select("at", former=pl.col("known").fill_null(value=False) & may_bear(pl.col("day")))
+
+
+def body_keys(names: pl.Series) -> pl.Series:
+    """Name keys of the state bodies that short names mean (机关全称键), null where a name is no such short name."""
+    known = body_aliases()
+    short = names.set(~name_keys(names).str.contains(known.endings).fill_null(value=False), None)
+    full = by_distinct(short, known.full_key, pl.String())
+    return full.set(full == name_keys(names), None)
 
 
 def persons(frame: pl.DataFrame, party: Party, at: str, keys: PersonKeys) -> pl.DataFrame:

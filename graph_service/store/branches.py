@@ -69,12 +69,12 @@ def _heads(connection: Connection, rows: Sequence[dict[str, Any]]) -> dict[str, 
     codes = sorted({code for code, _ in stated if code})
     keys = {key for _, key in stated if key} | {row["head_key"] for row in rows if row["head_key"]}
     found = connection.read("registered_heads", keys=sorted(keys), codes=codes)
-    final = canonical_of(connection, {row["eid"] for row in found})
+    rows_of: list[tuple[str, str, str]] = [(row["key"], row["eid"], row["recorded_at"]) for row in found]
+    final = canonical_of(connection, {eid for _, eid, _ in rows_of})
     heads: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for row in found:
-        eid = final.get(row["eid"], row["eid"])
-        known = heads[row["key"]].get(eid)
-        heads[row["key"]][eid] = min(known, row["recorded_at"]) if known else row["recorded_at"]
+    for key, one, at in rows_of:
+        eid = final.get(one, one)
+        heads[key][eid] = min(heads[key].get(eid, at), at)
     return heads
 
 

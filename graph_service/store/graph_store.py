@@ -74,7 +74,8 @@ class GraphStore:
         if not rows:
             raise NotFound(f"未查到主体: {code}", advice="未查到记录不等于不存在, 请核对代码或改用名称检索。")
         final = canonical_of(self.connection, (row["eid"] for row in rows))
-        found = sorted({final.get(row["eid"], row["eid"]) for row in rows})
+        eids: list[str] = [row["eid"] for row in rows]
+        found = sorted({final.get(eid, eid) for eid in eids})
         if len(found) > 1:
             raise BadInput(f"注册号 {code} 对应多个主体", advice=f"请用统一社会信用代码: {'、'.join(found)}")
         direct = [row for row in rows if row["eid"] == found[0]]

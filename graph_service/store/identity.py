@@ -55,7 +55,13 @@ def derive_identities(connection: Connection, touched: Collection[str] | None = 
 def read_decisions(connection: Connection) -> list[Decision]:
     """Everything people decided about who is who (人工决定), newest first."""
     rows = connection.read("identity_decisions", limit=_ALL_DECISIONS)
-    return [Decision(**{**row, "kind": DecisionKind(row["kind"]), "evidence": row["evidence"] or ""}) for row in rows]
+    return [
+        Decision(
+            row["id"], DecisionKind(row["kind"]), row["old"], row["new"], row["who"], row["why"], row["at"],
+            row["evidence"] or "",
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _subjects(connection: Connection, eids: Sequence[str], decisions: Sequence[Decision]) -> int:

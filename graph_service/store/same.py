@@ -88,16 +88,20 @@ class Sameness:
         final = canonical_of(self.connection, ends, self.known_at)
         if not final:
             return list(rows)
-        named = [{**row, **{end: final.get(row[end], row[end]) for end in _ENDS}} for row in rows]
+        named: list[Row] = [{**row, **{end: final.get(row[end], row[end]) for end in _ENDS}} for row in rows]
         moved = {_key(new) for old, new in zip(rows, named, strict=True) if any(old[end] in final for end in _ENDS)}
         last: dict[tuple[object, ...], Row] = {}
-        for row in sorted(named, key=lambda row: (row["relation"]["recorded_at"], row["relation"]["rid"])):
+        for row in sorted(named, key=_version):
             last[_key(row)] = row
         return [row for row in named if _key(row) not in moved or last[_key(row)] == row]
 
 
 _ENDS = ("source_id", "target_id")
 _FACT_OF = {kind.label: kind for kind in FACTS.values() if kind.is_relation}
+
+
+def _version(row: Row) -> tuple[str, str]:
+    return row["relation"]["recorded_at"], row["relation"]["rid"]
 
 
 def _key(row: Row) -> tuple[object, ...]:

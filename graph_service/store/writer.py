@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from graph_service.domain.errors import NotFound, StoreMisuse
 from graph_service.domain.facts import FACTS, FactKind
+from graph_service.rulebook.aliases import body_aliases
 from graph_service.store.bolt import Connection
 from graph_service.store.branches import head_keys
 from graph_service.store.computed import COMPUTED, links_of
@@ -117,7 +118,7 @@ def _fact_steps(kind: FactKind, rows: Sequence[Row]) -> Iterator[Step]:
     if kind.name in _NAMED:  # what people type is looked up by keys of the name, made a chunk at a time
         for one, keys in zip(prepared, search_keys([row["name"] for row in rows]), strict=True):
             one["fact"] |= keys
-    form = dict.fromkeys(_NAMED, "{}_of_{}").get(kind.name, "{}_from_{}" if kind.is_relation else "{}_on_{}")
+    form = "{}_of_{}" if kind.name in _NAMED else "{}_from_{}" if kind.is_relation else "{}_on_{}"
     yield from links_of(form, kind.name, prepared)
     if kind.label in _DECIDED:
         decided = [{"rid": row["rid"], "aid": aid} for row in rows if (aid := _aid(row))]
@@ -164,9 +165,9 @@ def _stated(row: Row) -> dict[str, Any]:
 
 
 def _aid(row: Row) -> str | None:
-    """Key of an authority: its code, else its name."""
+    """Key of an authority: its code, else its name, a known short one as the full one (机关简称)."""
     code, name = row.get("authority_code"), row.get("authority_name")
-    return code or (f"name:{name}" if name else None)
+    return code or (f"name:{body_aliases().full_key(name)}" if name else None)
 
 
 def _authorities(rows: Sequence[Row]) -> list[dict[str, Any]]:

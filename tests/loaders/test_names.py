@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from graph_service.store.connection import Connection
 from loaders.graph_register import GraphRegister
+from loaders.match import body_keys
 from loaders.report import LoadReport
 from tests.loaders.test_load import run
 from tests.loaders.whole_graph import nodes
@@ -107,3 +109,29 @@ def test_the_register_answers_with_days_and_batches(connection: Connection, tmp_
     (known,) = register.by_codes([OLD_FIRM]).to_dicts()
     assert (known["name"], len(known["batch"])) == ("翁源县新名有限公司", 64)
     assert register.by_names([]).is_empty()
+
+
+BODIES = [
+    ("韶关市国资委", "韶关市人民政府国有资产监督管理委员会"),
+    ("广东省韶关市翁源县市场监管局", "翁源县市场监督管理局"),
+    ("翁源县税务局", "国家税务总局翁源县税务局"),
+    ("国家税务总局翁源县税务局", None),
+    ("市国资委", None),  # whose
+    ("翁源县甲有限公司", None),
+]
+
+
+@pytest.mark.parametrize(("short", "full"), BODIES)
+def test_short_names_of_state_bodies(short: str, full: str | None) -> None:
+    assert body_keys(pl.Series([short, None])).to_list() == [full, None]
+
+
+def test_an_authority_is_one_under_its_short_and_its_full_name(connection: Connection, tmp_path: Path) -> None:
+    rows = [
+        penalty("翁源县新名有限公司", "2019-01-01", OLD_FIRM),
+        penalty("翁源县新名有限公司", "2019-02-01", OLD_FIRM),
+    ]
+    deliver(tmp_path / "delivery", connection, rows[0], rows[1].replace("市场监督管理局", "市场监管局"))
+    authorities = [node["aid"] for label, node in nodes(connection) if label == "Authority"]
+    assert authorities == ["name:翁源县市场监督管理局"]
+    assert {node["authority"] for label, node in nodes(connection) if label == "Penalty"} == {"翁源县市场监督管理局"}
