@@ -46,6 +46,11 @@ class GraphRegister:
         """Return every name that these subjects ever bore, under whatever id it was stated."""
         return names_of(self.connection, eids).select(list(NAMED_SCHEMA))
 
+    def by_cores(self, cores: Sequence[str]) -> pl.DataFrame:
+        """Return subjects registered with these trade names and lines of business."""
+        schema = {"eid": pl.String(), "name_core": pl.String()}
+        return self._merged(self._frame("subjects_by_core", "cores", cores, schema), "name_core")
+
     def _merged(self, known: pl.DataFrame, number: str) -> pl.DataFrame:
         """One row a number and subject, merged ids as what they were merged into."""
         final = canonical_of(self.connection, known["eid"].to_list())

@@ -13,12 +13,13 @@ from typing import Protocol
 
 import polars as pl
 
-from graph_service.analysis.columns import name_keys
+from graph_service.analysis.columns import name_cores, name_keys
 from graph_service.analysis.naming import may_bear
 from graph_service.rulebook.aliases import body_aliases
 from loaders.clean.distinct import by_distinct
 from loaders.register import Register
 
+CANDIDATES = 20  # subjects of one trade name that a row may mean; a commoner one names nobody
 REG, ORG = "reg:", "org:"  # schemes of the numbers from before the unified code
 
 _ORGANISATION = (
@@ -140,12 +141,22 @@ def _by_name(rows: pl.DataFrame, register: Register) -> pl.DataFrame:
     alone = (pl.col("ever").list.len() == 1) & ~pl.col("early")
     on_the_day = (pl.col("ever").list.len() > 1) & pl.col("dated") & (pl.col("then").list.len() == 1)
     chosen = pl.when(alone).then(pl.col("ever").list.first()).when(on_the_day).then(pl.col("then").list.first())
-    return several.select(
+    told = several.select(
         "at",
         chosen.alias("by_name"),
         pl.when(chosen.is_not_null()).then("any_fits").alias("name_fits"),
         pl.when(chosen.is_null()).then(pl.col("ever").list.join(" ")).alias("candidates"),
     )
+    return pl.concat([told, _of_one_core(rows.join(told, on="at", how="anti"), register)], how="diagonal")
+
+
+def _of_one_core(rows: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """Candidates for names nobody bears: who bears one that differs in region or form only (``at, candidates``)."""
+    cored = rows.select("at", core=name_cores(rows["key"])).filter(pl.col("core") != rows["key"])
+    known = register.by_cores(_values(cored["core"])).group_by("name_core").agg(pl.col("eid").unique().sort())
+    few = known.filter(pl.col("eid").list.len() <= CANDIDATES)
+    met = cored.join(few, left_on="core", right_on="name_core")
+    return met.select("at", candidates=pl.col("eid").list.join(" "))
 
 
 def _former(found: pl.DataFrame, register: Register) -> pl.DataFrame:

@@ -52,3 +52,7 @@ class Register(Protocol):
     def names_of(self, eids: Sequence[str]) -> pl.DataFrame:
         """Return every name that these subjects ever bore (``NAMED_SCHEMA``)."""
         ...
+
+    def by_cores(self, cores: Sequence[str]) -> pl.DataFrame:
+        """Return subjects registered with these trade names and lines of business (``eid, name_core``)."""
+        ...

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.columns import name_keys
+from graph_service.analysis.columns import name_cores, name_keys
 from loaders.register import KNOWN_SCHEMA, NAMED_SCHEMA
 
 TODAY = date(2026, 6, 30)
@@ -40,6 +40,10 @@ class FrameRegister:
 
     def names_of(self, eids: Sequence[str]) -> pl.DataFrame:
         return self.frame.filter(pl.col("eid").is_in(list(eids)))
+
+    def by_cores(self, cores: Sequence[str]) -> pl.DataFrame:
+        known = self.frame.with_columns(name_core=name_cores(self.frame["name"]))
+        return known.filter(pl.col("name_core").is_in(list(cores))).select("eid", "name_core")
 
 
 class HashedKeys:
