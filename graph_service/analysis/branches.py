@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class BranchOf:
-    """That one subject is a branch of another (分支机构关系), on what evidence."""
+    """That one subject is a branch of another (分支机构关系), on what evidence: ``stated`` is the registration."""
 
     branch: str
     head: str
@@ -23,6 +23,7 @@ class BranchOf:
     evidence: str
     recorded_at: str
     trust: float
+    stated: Row
 
 
 def stated_head(row: Row) -> tuple[str | None, str | None]:
@@ -53,5 +54,5 @@ def branches(rows: Iterable[Row], heads: Mapping[str, Mapping[str, str]], rule: 
         met = {eid: at for eid, at in heads.get(key or "", {}).items() if eid != row["eid"]}
         if len(met) == 1:
             ((head, at),) = met.items()
-            found.append(BranchOf(row["eid"], head, reason, row["rid"], max(row["recorded_at"], at), trust))
+            found.append(BranchOf(row["eid"], head, reason, row["rid"], max(row["recorded_at"], at), trust, row))
     return found

@@ -13,6 +13,7 @@ from graph_service.rulebook.rules import Rule, any_of, read_rule
 WEIGHTS = (
     "SAME_SUBJECT", "SHARED_PERSON", "SHARED_OWNER", "SHARED_NAME", "SAME_ADDRESS", "SAME_TRADE_NAME", "OTHER_REGION",
 )  # fmt: skip
+SUBJECT_WEIGHTS = ("SAME_NAME", "SAME_ADDRESS", "SAME_HEAD", "SAME_DAY", "OTHER_REGION")
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,22 @@ class CandidateRule:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectRule:
+    """How likely two ids of one trade name are one subject (疑似同一主体的计分规则): bits, added."""
+
+    rule: Rule
+    threshold: float
+    max_group: int
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityPolicy:
     """Rules about who is who (身份归并规则)."""
 
     branch: BranchRule
     candidates: CandidateRule
+    subjects: SubjectRule
 
     @classmethod
     def parse(cls, table: Row) -> IdentityPolicy:
@@ -72,9 +84,7 @@ class IdentityPolicy:
         )
         row.close()
         row = table.row("candidates")
-        given = row.row("weights")
-        weights = {name: _number(given, name) for name in WEIGHTS}
-        given.close()
+        weights = _weights(row, WEIGHTS)
         candidates = CandidateRule(
             read_rule(row),
             _number(row, "threshold"),
@@ -84,8 +94,19 @@ class IdentityPolicy:
             weights,
         )
         row.close()
+        row = table.row("subjects")
+        bits = _weights(row, SUBJECT_WEIGHTS)
+        subjects = SubjectRule(read_rule(row), _number(row, "threshold"), int(_number(row, "max_group")), bits)
+        row.close()
         table.close()
-        return cls(branch, candidates)
+        return cls(branch, candidates, subjects)
+
+
+def _weights(row: Row, names: tuple[str, ...]) -> dict[str, float]:
+    given = row.row("weights")
+    weights = {name: _number(given, name) for name in names}
+    given.close()
+    return weights
 
 
 def _number(row: Row, key: str) -> float:

@@ -81,6 +81,7 @@ def _heads(connection: Connection, rows: Sequence[dict[str, Any]]) -> dict[str, 
 def _row(one: BranchOf) -> dict[str, Any]:
     fact = {
         "rid": f"branch:{one.branch}:{one.head}", "reason": one.reason, "evidence": one.evidence,
-        "recorded_at": one.recorded_at, "trust": one.trust, "source": "rule",
+        "recorded_at": one.recorded_at, "trust": one.trust,
+        **{name: one.stated[name] for name in ("source", "batch", "row")},
     }  # fmt: skip
     return {"branch": one.branch, "head": one.head, "fact": fact}

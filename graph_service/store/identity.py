@@ -101,13 +101,14 @@ def _persons(connection: Connection, eids: Sequence[str], decisions: Sequence[De
         heads = [row["eid"] for row in connection.read("heads_to_compare", eids=list(chunk))]
         if not heads:
             continue
-        before = [row for row in _rows(connection, "lr_roles", heads) if row["superseded_by"]]
+        roles = _rows(connection, "lr_roles", heads)
+        before = [row for row in roles if row["superseded_by"]]
         if before:
             forget = [{"eid": row["eid"], "rid": row["rid"]} for row in before]
             keys = sorted({(row["eid"], row["key"]) for row in before})
             versions = [{"eid": eid, "key": key} for eid, key in keys]
             connection.write_together([("lr_roles_reset", {"rows": forget}), ("role_supersede", {"rows": versions})])
-        roles = [row for row in _rows(connection, "lr_roles", heads) if not row["superseded_at"]]
+            roles = [row for row in _rows(connection, "lr_roles", heads) if not row["superseded_at"]]
         merges, replaced = named_heads(roles, apart)
         if replaced:
             rows = [{"eid": one.eid, "rid": one.rid, "at": one.at, "by": one.by} for one in replaced]

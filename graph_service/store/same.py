@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_service.domain.facts import FACTS
+from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
 
@@ -97,7 +98,7 @@ class Sameness:
 
 
 _ENDS = ("source_id", "target_id")
-_FACT_OF = {kind.label: kind for kind in FACTS.values() if kind.is_relation}
+_FACT_OF = {kind.label: kind for kind in (*FACTS.values(), BRANCH_OF) if kind.is_relation}
 
 
 def _version(row: Row) -> tuple[str, str]:

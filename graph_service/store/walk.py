@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from graph_service.domain.errors import BadInput
 from graph_service.domain.facts import FACTS
+from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
 from graph_service.store.same import Sameness
@@ -16,7 +17,7 @@ from graph_service.store.same import Sameness
 Row = dict[str, Any]
 MAX_DEPTH = 10
 _CLOSURE_DEPTH = 100  # no chain of owners is as long; a closure that is, is reported as truncated
-_FACT_OF = {kind.label: kind for kind in FACTS.values() if kind.is_relation}
+_FACT_OF = {kind.label: kind for kind in (*FACTS.values(), BRANCH_OF) if kind.is_relation}
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def write_graph(results: Results, writer: GraphWriter, *, run: str, at: str) -> 
     writer.write_computed("controls", run, controls)
     writer.write_computed("integrated", run, _integrated(results, as_of))
     decided = {one.pair for one in read_decisions(writer.connection)}  # people have judged these
-    pairs = [row for row in results.possible.pairs.to_dicts() if frozenset((row["left"], row["right"])) not in decided]
+    found = [row for possible in results.possible for row in possible.pairs.to_dicts()]
+    pairs = [row for row in found if frozenset((row["left"], row["right"])) not in decided]
     writer.write_computed("possible_same", run, [{**row, "as_of": as_of} for row in pairs])
     writer.write_computed("signal", run, _signals(results, as_of))
     writer.write_computed("proposal", run, _proposals(results, as_of))

@@ -211,3 +211,7 @@ def test_a_branch_has_its_head(
     assert found == ([(branch["eid"], MILL, trust, branch["rid"])] if trust else []), why
     derive_identities(connection)
     assert [(a, b) for kind, a, b, _ in relations(connection) if kind == "BRANCH_OF"] == [row[:2] for row in found]
+    walked = GraphStore(connection).network(MILL, depth=1).edges
+    assert [(row["source_id"], row["trust"], row["batch"]) for row in walked if row["kind"] == "BRANCH_OF"] == (
+        [(branch["eid"], trust, branch["batch"])] if trust else []
+    )
