@@ -99,11 +99,15 @@ def _required(s: Subject) -> Hits:
     yield "name", pl.all_horizontal(_col(field).is_null() for field in ("code__raw", "reg_no", "local", "name"))
     if s.mapping.kind == "registration":
         yield "name", _col("name").is_null()
+    if s.mapping.kind == "naming":
+        yield "name_after", _col("name_before").is_null() & _col("name_after").is_null()
+        yield "changed_on", _col("changed_on").is_null() & _col("changed_on__raw").is_null()
 
 
 def _unread(s: Subject) -> Hits:
-    if s.mapping.kind == "role" and "title" in s.mapping.values:
-        yield "title", _col("title").is_null() & _col("title__raw").is_not_null()
+    for field in ("title", "item"):  # a word of these that the mapping does not know says nothing we could keep
+        if field in s.mapping.values:
+            yield field, _col(field).is_null() & _col(f"{field}__raw").is_not_null()
     if s.mapping.kind == "list_entry" and "list_name" in s.mapping.columns:  # a list of the trustworthy is an honour
         yield "list_name", _col("list_name").str.contains("红名单|守信")
     if s.mapping.kind != "registration":  # its capital is kept as text
@@ -172,7 +176,7 @@ def _pair(s: Subject) -> Hits:
 
 def _register_name(s: Subject) -> Hits:
     if s.mapping.kind != "registration" and not s.mapping.scheme:
-        yield "name", _col("name_key") != _col("register_name_key")
+        yield "name", ~_col("bore_name")
 
 
 def _category(_: Subject) -> Hits:

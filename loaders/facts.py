@@ -13,11 +13,11 @@ from graph_service.domain.subjects import CERTAIN_PERSON, NAMED_PERSON, EntityKi
 from loaders.clean.distinct import by_distinct
 from loaders.detect import ROW
 from loaders.mapping import Mapping
-from loaders.match import PersonKeys, looks_like_person, person_ids
+from loaders.match import PersonKeys, body_keys, looks_like_person, person_ids
 from loaders.parties import OTHER, other_end
 
 _col = pl.col
-ALSO_STATES = {"registration": ("role",)}
+ALSO_STATES = {"registration": ("role", "naming")}
 """Kinds that the rows of a kind state besides their own."""
 _PROVENANCE = ("rid", "key", "recorded_at", "source", "batch")
 
@@ -87,12 +87,15 @@ class Facts:
 def assemble(frame: pl.DataFrame, mapping: Mapping, keys: PersonKeys) -> Facts:
     """Facts of checked rows whose parties are known (组成事实); rows keep their number in ``row``."""
     frame = _filled(frame, mapping)
+    if mapping.kind == "naming":
+        frame = _changed_names(frame)
     main = _fact(frame, mapping.kind)
     frames = {mapping.kind: main}
     named = _named(frame, mapping)
     if mapping.kind == "registration":
         legal = _legal_roles(frame, keys)
         frames["role"] = _fact(legal, "role")
+        frames["naming"] = _fact(_former_names(frame), "naming")
         named = _party(legal, "holder", "lr_name", id_number="lr_id")
     if mapping.kind == "role":
         marked = frame.filter(_col("is_lr") & (_col("kind") != RoleKind.LR)).with_columns(
@@ -130,16 +133,16 @@ def _filled(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
             eid=_col("party"), holder=_col("person_pid"), kind=_col("title"), title=_col("title__raw")
         )
         return frame.explode("kind") if "title" in mapping.split else frame
-    if kind in OTHER:
-        if mapping.lasts:
-            frame = frame.with_columns(valid_to=pl.coalesce("valid_to", _col("valid_from").dt.offset_by(mapping.lasts)))
+    if kind in OTHER and mapping.lasts:
+        frame = frame.with_columns(valid_to=pl.coalesce("valid_to", _col("valid_from").dt.offset_by(mapping.lasts)))
+    if kind in OTHER or kind == "naming":
         return frame.with_columns(eid=_col("party"))
     state = pl.coalesce("state", "state__raw") if "state__raw" in frame.columns else pl.lit(None, pl.String)
     listed = pl.coalesce("list_code", "list_code__raw") if "list_code" in frame.columns else pl.lit(None, pl.String)
     frame = frame.with_columns(
         state.alias("state"),
         listed.alias("list_code"),
-        pl.coalesce("authority_code", "authority_name").alias("authority"),
+        pl.coalesce("authority_code", body_keys(frame["authority_name"]), "authority_name").alias("authority"),
     )
     return frame.with_columns(code=_col("commitment_code")) if kind == "commitment" else frame
 
@@ -173,6 +176,23 @@ def _legal_roles(frame: pl.DataFrame, keys: PersonKeys) -> pl.DataFrame:
     named = rows.select(pl.when(looks_like_person(_col("lr_name"))).then("lr_name").alias("name"))["name"]
     holders = person_ids(rows["lr_id"], rows["party"], named, keys)
     return rows.with_columns(holders.alias("holder")).filter(_col("holder").is_not_null())
+
+
+def _former_names(frame: pl.DataFrame) -> pl.DataFrame:
+    """Names that register rows call former ones (曾用名); when they were borne is not stated."""
+    return (
+        frame.explode("former_names")
+        .filter(_col("former_names").is_not_null() & (_col("former_names") != _col("name")))
+        .with_columns(name="former_names", valid_from=None, valid_to=None)
+    )
+
+
+def _changed_names(frame: pl.DataFrame) -> pl.DataFrame:
+    """Both names that a change of name states (名称变更): the one until its day, and the one from then on."""
+    before = frame.with_columns(name="name_before", valid_from=None, valid_to="changed_on")
+    after = frame.with_columns(name="name_after", valid_from="changed_on", valid_to=None)
+    both = pl.concat([before, after], how="vertical_relaxed")
+    return both.filter(_col("name").is_not_null())
 
 
 def _named(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:

@@ -44,6 +44,11 @@ _EXTRA: dict[str, FieldType] = {
     "remark": FieldType.TEXT,
     "responsible": FieldType.TEXT,  # 责任人员 named by a list
     "is_lr": FieldType.FLAG,
+    "former_names": FieldType.WORDS,  # 曾用名
+    "name_before": FieldType.TEXT,  # a change of name: 变更前, 变更后, 变更日期
+    "name_after": FieldType.TEXT,
+    "changed_on": FieldType.DAY,
+    "item": FieldType.TEXT,  # 变更事项, 检查事项
     "authority_code": FieldType.CODE,
     "finder_code": FieldType.CODE,
     "valid_from": FieldType.DAY,

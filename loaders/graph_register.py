@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
 from graph_service.store.connection import Connection
-from loaders.match import KNOWN_SCHEMA
+from graph_service.store.naming import names_of
+from graph_service.store.same import canonical_of
+from loaders.register import KNOWN_SCHEMA, NAMED_SCHEMA
 
 _CHUNK = 5_000  # values a query
 
 
 @dataclass(frozen=True, slots=True)
 class GraphRegister:
-    """Registered subjects of one graph (``loaders.match.Register``), those of this delivery loaded first."""
+    """Registered subjects of one graph (``loaders.register.Register``), those of this delivery loaded first."""
 
     connection: Connection
     batches: set[str] = field(default_factory=set[str])
@@ -23,18 +26,49 @@ class GraphRegister:
 
     def by_codes(self, codes: Sequence[str]) -> pl.DataFrame:
         """Return registered subjects of these ids."""
-        return self._ask("subjects_by_code", "codes", codes)
+        return self._frame("subjects_by_code", "codes", codes, KNOWN_SCHEMA).unique("eid", maintain_order=True)
 
     def by_reg_nos(self, numbers: Sequence[str]) -> pl.DataFrame:
         """Return registered subjects of these registration numbers."""
-        return self._ask("subjects_by_reg_no", "numbers", numbers)
+        return self._merged(self._frame("subjects_by_reg_no", "numbers", numbers, KNOWN_SCHEMA), "reg_no")
+
+    def by_orgs(self, codes: Sequence[str]) -> pl.DataFrame:
+        """Return registered subjects whose code holds these 组织机构代码."""
+        schema = {**KNOWN_SCHEMA, "org": pl.String()}
+        return self._merged(self._frame("subjects_by_org", "codes", codes, schema), "org")
 
     def by_names(self, keys: Sequence[str]) -> pl.DataFrame:
-        """Return registered subjects of these name keys."""
-        return self._ask("subjects_by_name", "keys", keys)
+        """Return the subjects that ever bore these names."""
+        bearers: set[str] = {row["eid"] for row in self._ask("name_bearers", "keys", keys)}
+        final = canonical_of(self.connection, bearers)
+        names = self.names_of(sorted({final.get(eid, eid) for eid in bearers}))
+        return names.filter(pl.col("name_key").is_in(list(keys)))
 
-    def _ask(self, query: str, parameter: str, values: Sequence[str]) -> pl.DataFrame:
+    def names_of(self, eids: Sequence[str]) -> pl.DataFrame:
+        """Return every name that these subjects ever bore, under whatever id it was stated."""
+        return names_of(self.connection, eids, self.batches).select(list(NAMED_SCHEMA))
+
+    def by_cores(self, cores: Sequence[str]) -> pl.DataFrame:
+        """Return subjects registered with these trade names and lines of business."""
+        schema = {"eid": pl.String(), "name_core": pl.String()}
+        return self._merged(self._frame("subjects_by_core", "cores", cores, schema), "name_core")
+
+    def _merged(self, known: pl.DataFrame, number: str) -> pl.DataFrame:
+        """One row a number and subject, merged ids as what they were merged into."""
+        final = canonical_of(self.connection, known["eid"].to_list())
+        return _renamed(known, final).unique([number, "eid"], maintain_order=True)
+
+    def _frame(
+        self, query: str, parameter: str, values: Sequence[str], schema: Mapping[str, pl.DataType]
+    ) -> pl.DataFrame:
+        return pl.DataFrame(self._ask(query, parameter, values), schema=dict(schema))
+
+    def _ask(self, query: str, parameter: str, values: Sequence[str]) -> list[dict[str, Any]]:
         chunks = (list(values[start : start + _CHUNK]) for start in range(0, len(values), _CHUNK))
         rows = [row for chunk in chunks for row in self.connection.read(query, **{parameter: chunk})]
-        self.batches.update(row["batch"] for row in rows)
-        return pl.DataFrame(rows, schema=KNOWN_SCHEMA)
+        self.batches.update(row["batch"] for row in rows if row.get("batch"))
+        return rows
+
+
+def _renamed(frame: pl.DataFrame, final: dict[str, str]) -> pl.DataFrame:
+    return frame.with_columns(pl.col("eid").replace(final)) if final else frame

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from graph_service.store.connection import Connection
+from graph_service.store.identity import derive_identities
 from graph_service.store.ledger import LOADED, BatchEntry, Ledger
 from graph_service.store.vault import PersonVault
 from graph_service.store.writer import GraphWriter
@@ -25,7 +26,7 @@ from loaders.report import FileReport, file_report
 from loaders.sheet_load import SheetLoad, has_findings
 
 WAITING_FOR_A_REGISTER = "V16"
-REGISTERS = {"registration"}  # kinds of fact that tell whom a row means
+REGISTERS = {"registration", "naming"}  # kinds of fact that tell whom a row means
 Progress = Callable[[str, int, int], None]
 """Told the file, its rows done and its rows in all, after every slice."""
 
@@ -71,6 +72,8 @@ def load_sheet(sheet: Sheet, entry: BatchEntry, intake: Intake) -> tuple[FileRep
     work = SheetLoad(sheet, batch, intake.writer, GraphRegister(intake.connection), intake.vault, stated)
     for done in work.run():
         intake.progress(sheet.file, done, sheet.rows)
+    touched = pl.concat([pl.Series([], dtype=pl.String), *work.touched]).unique().sort().to_list()
+    derive_identities(intake.connection, touched)  # before the batch is finished: a kill leaves none out
     report = work.report()
     if stored and replace(stored, file=sheet.file, checks=report.checks) == report:
         report = replace(stored, file=sheet.file)  # nothing new: which row was a version then is known only from then

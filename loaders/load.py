@@ -90,7 +90,6 @@ def load(
             findings.append(seen)
             news |= sheet.mapping.kind in REGISTERS and (before is None or before["state"] != LOADED)
         retried = read_waiting(intake, loaded, scratch) if news else []
-        intake.writer.resolve_named_lrs(received_at.isoformat())
     return LoadReport(
         files=tuple(reports[place] for place in sorted(reports)),
         findings=pl.concat(findings),

@@ -8,16 +8,19 @@ with its candidates (V16).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import polars as pl
 
-from graph_service.analysis.columns import name_keys
+from graph_service.analysis.columns import name_cores, name_keys
+from graph_service.analysis.naming import may_bear
+from graph_service.rulebook.aliases import body_aliases
+from loaders.clean.distinct import by_distinct
+from loaders.register import Register
 
-KNOWN_SCHEMA = {"eid": pl.String(), "name": pl.String(), "reg_no": pl.String(), "name_key": pl.String()}
-"""A register's answer: one row a registered subject."""
+CANDIDATES = 20  # subjects of one trade name that a row may mean; a commoner one names nobody
+REG, ORG = "reg:", "org:"  # schemes of the numbers from before the unified code
 
 _ORGANISATION = (
     "公司|集团|中心|企业|合伙|合作社|商店|商行|经营部|门市|工厂|厂$|店$|部$|所$|社$|院$|馆$|场$|站$|局$|处$|办$|会$|委$|银行|"
@@ -30,22 +33,6 @@ _ORGANISATION = (
 _HOLDER_NAME = r"^\p{Han}{2,4}\d?$|^[\p{Han}A-Z]+(?:[·•.\-][\p{Han}A-Z]+)+$|^\p{Latin}[\p{Latin} .,'’\-]+$"
 _COMPANY = "公司|企业|合伙|集团|中心|基金|银行|事务所|委员会|LTD|LIMITED|INC|BANK|FUND|COMPANY|CORP"
 _PERSON_NAME = r"^\p{Han}{2,4}$|^\p{Han}{1,10}[·•.]\p{Han}+|^[A-Z][A-Z .,'\-]+$"
-
-
-class Register(Protocol):
-    """The registered subjects (登记簿), asked in bulk: this delivery's and the graph's."""
-
-    def by_codes(self, codes: Sequence[str]) -> pl.DataFrame:
-        """Return registered subjects of these ids (``KNOWN_SCHEMA``)."""
-        ...
-
-    def by_reg_nos(self, numbers: Sequence[str]) -> pl.DataFrame:
-        """Return registered subjects of these registration numbers (``KNOWN_SCHEMA``)."""
-        ...
-
-    def by_names(self, keys: Sequence[str]) -> pl.DataFrame:
-        """Return registered subjects of these name keys (``KNOWN_SCHEMA``)."""
-        ...
 
 
 class PersonKeys(Protocol):
@@ -88,16 +75,21 @@ def holds_a_post(name: pl.Expr) -> pl.Expr:
 
 
 def self_identified(frame: pl.DataFrame, scheme: str) -> pl.DataFrame:
-    """Add ``eid`` to rows of a register, which say who they are (登记主体标识): code, own id, registration number."""
+    """Add ``eid`` to rows of a register, which say who they are (登记主体标识): code, own id, old numbers."""
     number = pl.coalesce("reg_no", "code__reg_no")
     local = pl.lit(f"{scheme}:") + pl.col("local") if scheme else pl.lit(None, pl.String)
-    return frame.with_columns(pl.coalesce("code", local, pl.lit("reg:") + number).alias("eid"))
+    old = pl.coalesce(pl.lit(REG) + number, pl.lit(ORG) + pl.col("code__org"))
+    return frame.with_columns(pl.coalesce("code", local, old).alias("eid"))
 
 
-def identify(frame: pl.DataFrame, party: Party, scheme: str, register: Register) -> pl.DataFrame:
-    """Add ``PREFIXeid``, ``PREFIXregister_name`` and ``PREFIXcandidates`` (主体匹配); null where it cannot be told.
+def identify(
+    frame: pl.DataFrame, party: Party, scheme: str, register: Register, day: pl.Series | None = None
+) -> pl.DataFrame:
+    """Add ``PREFIXeid``, ``PREFIXregister_name``, ``PREFIXbore_name`` and ``PREFIXcandidates`` (主体匹配).
 
-    ``register_name`` is the name the register has (V04); ``candidates`` the ids of several subjects of one name.
+    ``eid`` is null where it cannot be told. ``register_name`` is the name the register has now; ``bore_name`` whether
+    the name of the row is one that the subject may have borne on the ``day`` of the row, or ever where it has none
+    (V04); ``candidates`` the ids of the subjects that a name may mean.
     """
     p = party.prefix
     number = pl.coalesce(f"{p}reg_no", f"{p}code__reg_no")
@@ -106,25 +98,94 @@ def identify(frame: pl.DataFrame, party: Party, scheme: str, register: Register)
     asked = frame.select(
         sure.alias("sure"),
         pl.when(sure.is_null()).then(number).alias("number"),
-        pl.when(sure.is_null()).then(name_keys(frame[f"{p}name"])).alias("key"),
+        pl.when(sure.is_null()).then(f"{p}code__org").alias("org"),
+        name_keys(frame[f"{p}name"]).alias("key"),
+        body_keys(frame[f"{p}name"]).alias("body"),
+    ).with_columns(day=pl.Series([None] * frame.height, dtype=pl.Date) if day is None else day)
+    codes = _once(register.by_codes(_values(asked["sure"])), "eid").select(
+        "eid", pl.col("name").alias("register_name"), pl.col("name_key").alias("register_key")
     )
-    codes = _once(register.by_codes(_values(asked["sure"])), "eid").select("eid", pl.col("name").alias("register_name"))
     numbers = _once(register.by_reg_nos(_values(asked["number"])), "reg_no").select("reg_no", by_number="eid")
-    names = register.by_names(_values(asked["key"])).group_by("name_key").agg(pl.col("eid").unique().sort())
+    orgs = _once(register.by_orgs(_values(asked["org"])), "org").select("org", by_org="eid")
     found = (
         asked.join(codes, left_on="sure", right_on="eid", how="left", maintain_order="left")
         .join(numbers, left_on="number", right_on="reg_no", how="left", maintain_order="left")
-        .join(names.rename({"eid": "same_name"}), left_on="key", right_on="name_key", how="left", maintain_order="left")
+        .join(orgs, on="org", how="left", maintain_order="left")
+        .with_row_index("at")
     )
-    by_name = pl.when(pl.col("same_name").list.len() == 1).then(pl.col("same_name").list.first())
-    several = pl.when(pl.col("same_name").list.len() > 1).then(pl.col("same_name").list.join(" "))
+    named = _by_name(found.filter(pl.all_horizontal(pl.col("sure", "by_number", "by_org").is_null())), register)
+    found = found.join(named, on="at", how="left", maintain_order="left").join(
+        _former(found, register), on="at", how="left", maintain_order="left"
+    )
+    now = (pl.col("key") == pl.col("register_key")) | (pl.col("body") == pl.col("register_key"))
+    bore = pl.coalesce(pl.when(now).then(statement=True), "former", "name_fits")
     return frame.with_columns(
         found.select(
-            pl.coalesce("sure", "by_number", by_name).alias(f"{p}eid"),
+            pl.coalesce("sure", "by_number", "by_org", "by_name").alias(f"{p}eid"),
             pl.col("register_name").alias(f"{p}register_name"),
-            pl.when(pl.col("by_number").is_null()).then(several).alias(f"{p}candidates"),
+            bore.alias(f"{p}bore_name"),
+            pl.col("candidates").alias(f"{p}candidates"),
         )
     )
+
+
+def _by_name(rows: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """Whom rows mean that have a name only (按名称匹配): ``at, by_name, name_fits, candidates``.
+
+    A name that one subject ever bore means that one, unless the row is of a day before it can have borne it. A name
+    that several bore means the one that bore it on the day of the row. All else is left to its candidates.
+    """
+    asked = _values(pl.concat([rows["key"], rows["body"].rename("key")]))
+    spans = register.by_names(asked).select("eid", "name_key", "name_from", "name_to", "closed_on")
+    # a short name means the body of the full one where nobody is registered under the short one
+    borne = pl.col("key").is_in(spans["name_key"].implode())
+    wanted = rows.select("at", "day", key=pl.when(borne).then("key").otherwise(pl.coalesce("body", "key")))
+    met = wanted.join(spans, left_on="key", right_on="name_key", how="inner")
+    open_then = (pl.col("day") <= pl.col("closed_on")).fill_null(value=True)
+    early = (pl.col("day") < pl.col("name_from")).fill_null(value=False)
+    judged = met.with_columns(fits=may_bear(pl.col("day")), early=early, open_then=open_then)
+    several = judged.group_by("at").agg(
+        pl.col("eid").unique().sort().alias("ever"),
+        pl.col("eid").filter(pl.col("fits") & pl.col("open_then")).alias("then"),
+        pl.col("fits").any().alias("any_fits"),
+        pl.col("early").all().alias("early"),
+        pl.col("day").first().is_not_null().alias("dated"),
+    )
+    alone = (pl.col("ever").list.len() == 1) & ~pl.col("early")
+    on_the_day = (pl.col("ever").list.len() > 1) & pl.col("dated") & (pl.col("then").list.len() == 1)
+    chosen = pl.when(alone).then(pl.col("ever").list.first()).when(on_the_day).then(pl.col("then").list.first())
+    told = several.select(
+        "at",
+        chosen.alias("by_name"),
+        pl.when(chosen.is_not_null()).then("any_fits").alias("name_fits"),
+        pl.when(chosen.is_null()).then(pl.col("ever").list.join(" ")).alias("candidates"),
+    )
+    return pl.concat([told, _of_one_core(rows.join(told, on="at", how="anti"), register)], how="diagonal")
+
+
+def _of_one_core(rows: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """Candidates for names nobody bears: who bears one that differs in region or form only (``at, candidates``)."""
+    cored = rows.select("at", core=name_cores(rows["key"])).filter(pl.col("core") != rows["key"])
+    known = register.by_cores(_values(cored["core"])).group_by("name_core").agg(pl.col("eid").unique().sort())
+    few = known.filter(pl.col("eid").list.len() <= CANDIDATES)
+    met = cored.join(few, left_on="core", right_on="name_core")
+    return met.select("at", candidates=pl.col("eid").list.join(" "))
+
+
+def _former(found: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """Whether a name that is not the register's name of today was the subject's then: ``at, former``."""
+    other = found.filter(pl.col("key") != pl.col("register_key")).select("at", "sure", "key", "day")
+    spans = register.names_of(_values(other["sure"])).select("eid", "name_key", "name_from", "name_to", known=True)
+    met = other.join(spans, left_on=["sure", "key"], right_on=["eid", "name_key"], how="left")
+    return met.select("at", former=pl.col("known").fill_null(value=False) & may_bear(pl.col("day")))
+
+
+def body_keys(names: pl.Series) -> pl.Series:
+    """Name keys of the state bodies that short names mean (机关全称键), null where a name is no such short name."""
+    known = body_aliases()
+    short = names.set(~name_keys(names).str.contains(known.endings).fill_null(value=False), None)
+    full = by_distinct(short, known.full_key, pl.String())
+    return full.set(full == name_keys(names), None)
 
 
 def persons(frame: pl.DataFrame, party: Party, at: str, keys: PersonKeys) -> pl.DataFrame:

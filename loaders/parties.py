@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import polars as pl
 
-from graph_service.analysis.columns import name_keys
 from graph_service.domain.facts import FACTS
 from loaders.check_table import check_table
 from loaders.mapping import Mapping
-from loaders.match import Party, PersonKeys, Register, identify, one_cell, persons, self_identified
+from loaders.match import Party, PersonKeys, identify, one_cell, persons, self_identified
 from loaders.mend import agrees_with_tax_no, mended
+from loaders.register import Register
 
 SUBJECT = Party("")
 HOLDER = Party("person_", person_by_name=True, is_person=True)
 OWNER = Party("owner_", person_by_name=True)
 GUARANTOR = Party("guarantor_")
+_DAYS = ("decided_on", "listed_on", "made_on", "inspected_on")
+"""Days on which a record was made, under the name that its subject bore then. A relation is told under the name of the
+day of the extract, which is not stated."""
 OTHER = {"role": HOLDER, "holding": OWNER, "guarantee": GUARANTOR}
 
 
@@ -27,11 +30,8 @@ def resolve(frame: pl.DataFrame, mapping: Mapping, register: Register, keys: Per
     """Add ``party`` and, for a relation, its ``other_end`` (各方标识)."""
     if mapping.kind == "registration":
         frame = mended(frame, "", register, check_table().shared_by_names)
-        return self_identified(frame, mapping.scheme).with_columns(pl.col("eid").alias("party"), *_no_register())
+        return self_identified(frame, mapping.scheme).with_columns(pl.col("eid").alias("party"))
     frame = _told(frame, SUBJECT, "party", "eid", mapping.scheme, register, keys)
-    frame = frame.with_columns(
-        name_keys(frame["name"]).alias("name_key"), name_keys(frame["register_name"]).alias("register_name_key")
-    )
     other = OTHER.get(mapping.kind)
     if other is None:
         return frame
@@ -48,10 +48,12 @@ def _told(
     # where one cell reads both ways, a number that names a person names no subject (R10.3)
     personal = one_cell(p) & pl.col(f"{p}id").is_not_null()
     frame = frame.with_columns(pl.when(~personal).then(f"{p}code").alias(f"{p}code"))
-    frame = identify(mended(frame, p, register, check_table().shared_by_names), party, scheme, register)
+    days = [name for name in _DAYS if name in frame.columns]
+    day = frame.select(pl.coalesce(days))[days[0]] if days else None
+    frame = identify(mended(frame, p, register, check_table().shared_by_names), party, scheme, register, day)
     frame = _unless_another_taxpayer(frame, p)
     frame = numbered(persons(frame, party, at, keys), party, scheme, keys)
-    numbers = (f"{p}code", f"{p}local", f"{p}reg_no", f"{p}code__reg_no")
+    numbers = (f"{p}code", f"{p}local", f"{p}reg_no", f"{p}code__reg_no", f"{p}code__org")
     by_number = pl.any_horizontal(pl.col(number).is_not_null() for number in numbers)
     told = pl.when(by_number).then(f"{p}eid").otherwise(pl.coalesce(f"{p}pid", f"{p}eid"))
     return frame.with_columns(told.alias(name))
@@ -76,7 +78,3 @@ def numbered(frame: pl.DataFrame, party: Party, scheme: str, keys: PersonKeys) -
     source = pl.repeat(f"{scheme}#", frame.height, dtype=pl.String(), eager=True)
     known = keys.named_pids(source, numbers)
     return frame.with_columns(pl.coalesce(f"{p}pid", known).alias(f"{p}pid"))
-
-
-def _no_register() -> list[pl.Expr]:
-    return [pl.lit(None, pl.String).alias(name) for name in ("name_key", "register_name_key")]

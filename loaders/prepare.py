@@ -13,8 +13,9 @@ from loaders.clean.rows import clean_rows
 from loaders.derive import derive
 from loaders.detect import ROW
 from loaders.mapping import Mapping
-from loaders.match import PersonKeys, Register
+from loaders.match import PersonKeys
 from loaders.parties import resolve
+from loaders.register import Register
 
 SET_ASIDE = (str(Outcome.REJECTED), str(Outcome.QUARANTINED))
 

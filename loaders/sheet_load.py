@@ -24,6 +24,7 @@ from loaders.rejects import with_advice
 from loaders.report import FileReport
 
 SLICE = 50_000  # rows in memory at a time
+IDENTIFYING = {"registration", "naming", "role"}  # kinds of fact that say who is who
 _KNOWN = {"key": pl.String(), "rid": pl.String(), "batch": pl.String(), "row": pl.Int64()}
 
 
@@ -32,7 +33,8 @@ class SheetLoad:
     """A sheet on its way into the graph as one batch of the ledger (载入中的表).
 
     ``stated`` are the kinds of which the graph may hold facts when it begins. ``stands_on`` gathers the other batches
-    that decided anything here: whose registration told whom a row means, whose fact a row repeats or replaces.
+    that decided anything here: whose registration told whom a row means, whose fact a row repeats or replaces;
+    ``touched`` the subjects whose identity the rows bear on.
     """
 
     sheet: Sheet
@@ -42,6 +44,7 @@ class SheetLoad:
     vault: PersonVault
     stated: set[str]
     stands_on: set[str] = field(default_factory=set[str])
+    touched: list[pl.Series] = field(default_factory=list[pl.Series])
     _met: dict[str, Met] = field(default_factory=dict[str, "Met"])
     _rows: int = 0
     _accepted: int = 0
@@ -90,6 +93,8 @@ class SheetLoad:
             kept = frame.filter(pl.col(ROW).is_in(accepted.implode())).unique("rid", keep="first", maintain_order=True)
             whole = kept.with_columns(pl.lit(value).alias(name) for name, value in provenance.items())
             self.writer.write_facts(kind, _parameters(whole), versioned=_versioned(kept, known[kind]))
+            if kind in IDENTIFYING:
+                self.touched.append(kept["eid"].unique())
 
     def _known(self, kind: str, frame: pl.DataFrame) -> pl.DataFrame:
         """Versions that the graph has of the keys of a frame."""
@@ -104,24 +109,30 @@ class SheetLoad:
         return known
 
     def _settle(self, main: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
-        """Rows that state something new, or that stated it when they were loaded before; the rest repeat (V10)."""
-        own = known["batch"] == self.batch["id"]
-        rows = main.unique(ROW, keep="first", maintain_order=True).select(ROW, "key", "rid")
-        before = rows.join(known.filter(own), on="rid", how="semi") if own.any() else rows.clear()
-        again = rows.join(known.filter(own), on=["rid", ROW], how="semi")[ROW]
-        elsewhere = rows["rid"].is_in(known.filter(~own)["rid"].implode()) | rows["rid"].is_in(before["rid"].implode())
-        told = elsewhere & ~rows[ROW].is_in(again.implode())
-        fresh = rows.filter(~told & rows["rid"].is_first_distinct())
-        earlier = fresh.join(known, on="key", suffix="_known").filter(
-            (pl.col("rid_known") != pl.col("rid"))
-            & ((pl.col("batch") != self.batch["id"]) | (pl.col("row_known") < pl.col(ROW)))
+        """Rows that state something new, or that stated it when they were loaded before; the rest repeat (V10).
+
+        A row that states several facts repeats where all of them do.
+        """
+        own = pl.col("batch") == self.batch["id"]
+        facts = main.select(ROW, "key", "rid").with_columns(first=pl.col("rid").is_first_distinct())
+        there = facts.join(known.rename({"row": "known_row"}).drop("key"), on="rid", how="left")
+        told = there.group_by(ROW, "rid", maintain_order=True).agg(
+            pl.col("first").first(),
+            (own & (pl.col("known_row") == pl.col(ROW))).any().alias("again"),
+            pl.col("batch").is_not_null().any().alias("known"),
         )
-        replaced = fresh[ROW].is_in(earlier[ROW].implode()) | ~fresh["key"].is_first_distinct()
-        if versions := int(replaced.sum()):
+        fresh = told.filter(pl.col("again") | (pl.col("first") & ~pl.col("known")))
+        accepted = fresh[ROW].unique(maintain_order=True)
+        stated = facts.join(fresh, on=[ROW, "rid"], how="semi")
+        earlier = stated.join(known, on="key", suffix="_known").filter(
+            (pl.col("rid_known") != pl.col("rid")) & (~own | (pl.col("row_known") < pl.col(ROW)))
+        )
+        replaced = stated.filter(pl.col(ROW).is_in(earlier[ROW].implode()) | ~pl.col("key").is_first_distinct())
+        if versions := replaced[ROW].n_unique():
             self._checks["V10"] = self._checks.get("V10", 0) + versions
-        self._accepted += fresh.height
-        self._duplicate += rows.height - fresh.height
-        return fresh[ROW]
+        self._accepted += len(accepted)
+        self._duplicate += main[ROW].n_unique() - len(accepted)
+        return accepted
 
     def _count(self, prepared: Prepared, accepted: pl.Series) -> None:
         self._quarantined += prepared.count(Outcome.QUARANTINED)

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from graph_service.store.identity import derive_identities
 from graph_service.store.ledger import LOADED, LOADING, WAITING, WITHDRAWN
 from graph_service.store.removal import remove_batch
 from loaders.intake import REGISTERS, Intake, read_waiting, reload
@@ -54,9 +55,12 @@ def dependents(batch: str, ledger: Sequence[Mapping[str, Any]]) -> list[str]:
 def finish_what_was_begun(intake: Intake, scratch: Path) -> list[FileReport]:
     """Finish loads and withdrawals that were cut short (续作): remove what is to go, load again what is to stay."""
     under_way = [row for row in intake.ledger.all() if row["state"] != LOADED]
+    gone = [row["id"] for row in under_way if row["state"] != LOADING]
+    for batch in gone:
+        remove_batch(intake.connection, batch)
+    if gone:
+        derive_identities(intake.connection)  # of the whole graph: what a removal that was killed had touched is lost
     for row in under_way:
-        if row["state"] != LOADING:
-            remove_batch(intake.connection, row["id"])
         if row["state"] == WITHDRAWN:
             intake.ledger.forget(row["id"])
     reports: list[FileReport] = []

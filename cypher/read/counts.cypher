@@ -9,6 +9,8 @@ MATCH (n:Authority) WITH count(n) AS n RETURN 'Authority' AS what, n AS n ORDER 
 UNION ALL
 MATCH (n:Registration) WITH count(n) AS n RETURN 'Registration' AS what, n AS n ORDER BY n LIMIT 1
 UNION ALL
+MATCH (n:Naming) WITH count(n) AS n RETURN 'Naming' AS what, n AS n ORDER BY n LIMIT 1
+UNION ALL
 MATCH (n:Penalty) WITH count(n) AS n RETURN 'Penalty' AS what, n AS n ORDER BY n LIMIT 1
 UNION ALL
 MATCH (n:Licence) WITH count(n) AS n RETURN 'Licence' AS what, n AS n ORDER BY n LIMIT 1

@@ -9,6 +9,6 @@ WHERE n.rid STARTS WITH prefix
 RETURN collect([
   n.eid, n.uscc, n.reg_no, n.name, n.entity_kind, n.type_text, n.status, n.lr_name, n.capital_yuan,
   n.capital_text, n.established_on, n.approved_on, n.closed_on, n.operates_from, n.operates_to, n.registrar,
-  n.region, n.address, n.scope, n.industry, n.rid, n.key, n.valid_from, n.valid_to, n.recorded_at, n.source,
+  n.region, n.address, n.scope, n.industry, n.head_name, n.head_code, n.rid, n.key, n.valid_from, n.valid_to, n.recorded_at, n.source,
   n.batch, n.row, n.trust
 ]) AS rows

@@ -3,6 +3,6 @@
 // column named    STRING
 // column certain  STRING
 MATCH (n:Person)-[r:SAME_AS]->(p:Person)
-WHERE r.recorded_at <= $known_at
+WHERE r.recorded_at <= $known_at AND (r.ended_at IS NULL OR r.ended_at > $known_at)
 RETURN n.pid AS named, p.pid AS certain
 ORDER BY named, certain LIMIT 10000000

@@ -51,3 +51,9 @@ MATCH (:Entity {eid: id})-[r:GUARANTEES]->()
 WHERE r.batch <> $batch
 RETURN DISTINCT id AS id, r.guarantor_name AS name, false AS registers
 ORDER BY id LIMIT 1000000
+UNION ALL
+UNWIND $eids AS id
+MATCH (:Entity {eid: id})<-[:OF]-(r:Naming)
+WHERE r.batch <> $batch
+RETURN DISTINCT id AS id, r.name AS name, false AS registers
+ORDER BY id LIMIT 1000000

@@ -5,6 +5,6 @@
 // column certain  STRING
 UNWIND $pids AS id
 MATCH (n:Person {pid: id})-[r:SAME_AS]->(p:Person)
-WHERE r.recorded_at <= $known_at
+WHERE r.recorded_at <= $known_at AND (r.ended_at IS NULL OR r.ended_at > $known_at)
 RETURN n.pid AS named, p.pid AS certain
 ORDER BY named, certain LIMIT 20000

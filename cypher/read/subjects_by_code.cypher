@@ -4,10 +4,9 @@
 // column eid      STRING
 // column name     STRING
 // column reg_no   STRING
-// column batch    STRING that states the registration
+// column batch    STRING that stated the registration
 UNWIND $codes AS code
-MATCH (n:Entity {eid: code})
-WHERE n.registered = true
-RETURN n.name_key AS name_key, n.eid AS eid, n.name AS name, n.reg_no AS reg_no,
-  n.registered_by AS batch
-ORDER BY eid LIMIT 20000
+MATCH (r:Registration {eid: code})
+WHERE r.superseded_at IS NULL
+RETURN r.name_key AS name_key, r.eid AS eid, r.name AS name, r.reg_no AS reg_no, r.batch AS batch
+ORDER BY eid, batch LIMIT 1000000

@@ -12,6 +12,7 @@ from graph_service.api.models.subjects import RecordOut
 from graph_service.api.refs import person_ref
 from graph_service.domain.facts import FACTS
 from graph_service.domain.masking import mask_name
+from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.relations import ROLE_TERMS, RoleKind
 from graph_service.domain.subjects import is_person
 from graph_service.rulebook.rules import Rule, Status
@@ -19,7 +20,7 @@ from graph_service.rulebook.rules import Rule, Status
 Row = Mapping[str, Any]
 
 _PEOPLE = ("lr_name", "finding_names", "finding_roles")  # columns of records that name people
-_RELATION_TERMS = {kind.label: kind.term for kind in FACTS.values() if kind.is_relation}
+_RELATION_TERMS = {kind.label: kind.term for kind in (*FACTS.values(), BRANCH_OF) if kind.is_relation}
 _COMPUTED = ("record_class", "published", "apply_from", "auto_stop")
 
 

@@ -13,6 +13,7 @@ from graph_service.api.models.subjects import (
     CardOut,
     HitOut,
     HitsOut,
+    NameOut,
     PortraitOut,
     RecordsOut,
 )
@@ -145,6 +146,8 @@ def _card_out(show: Presenter, card: Card, question: Question) -> CardOut:
         kind=kind,
         kind_term=ENTITY_TERMS[EntityKind(kind)] if kind in set(EntityKind) else None,
         status_term=_status_term(stated["status"]),
+        redirected_from=stated["redirected_from"],
+        names=[NameOut(name=row["name"], name_from=row["name_from"], name_to=row["name_to"]) for row in card.names],
         lr_name=lr_name if card.head_is_public or not lr_name else mask_name(lr_name),
         registered=registration is not None,
         source=presenting.source(registration) if registration else None,

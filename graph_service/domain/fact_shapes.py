@@ -56,7 +56,7 @@ class FactKind:
         """
         if self.is_relation:
             return (f"{self.ends[0]}_name", "subject_name")
-        return ("name",) if self.name == "registration" else ("subject_name",)
+        return ("name",) if self.name in {"registration", "naming"} else ("subject_name",)
 
 
 T = Type

@@ -29,6 +29,9 @@ __all__ = ["FACTS", "PROVENANCE", "Column", "FactKind", "Type"]
 
 T = Type
 
+
+_NAMED = _columns(("eid", T.TEXT, "主体", True), ("name", T.TEXT, "名称", True))
+
 FACTS: dict[str, FactKind] = {
     kind.name: kind
     for kind in (
@@ -59,8 +62,11 @@ FACTS: dict[str, FactKind] = {
                 ("address", T.TEXT, "住所"),
                 ("scope", T.TEXT, "经营范围"),
                 ("industry", T.TEXT, "行业"),
+                ("head_name", T.TEXT, "隶属企业名称"),
+                ("head_code", T.TEXT, "隶属企业代码"),
             ),
         ),
+        FactKind("naming", "名称使用", "Naming", ("eid",), ("eid", "name", "valid_from", "valid_to"), _NAMED),
         FactKind(
             "role",
             "任职",

@@ -35,6 +35,26 @@ class ComputedRelations:
 
 
 @dataclass(frozen=True, slots=True)
+class ComputedPairs:
+    """Relations between two persons or two subjects, one a row: ``left`` and ``right``."""
+
+    name: str
+    swept: bool = True
+
+    def steps(self, run: str, start: int, rows: Sequence[Row]) -> Iterator[Step]:
+        """Write statements for rows ``start`` and on of a run."""
+        for what, wanted in (("persons", True), ("subjects", False)):
+            prepared = [
+                {"id": f"{run}/{start + offset}", "left": row["left"], "right": row["right"],
+                 "fact": {**_stated(row), "run": run}}
+                for offset, row in enumerate(rows)
+                if is_person(row["left"]) is wanted
+            ]  # fmt: skip
+            if prepared:
+                yield f"{self.name}_of_{what}", {"rows": prepared}
+
+
+@dataclass(frozen=True, slots=True)
 class ComputedNodes:
     """Nodes with links: ``links`` says for each end column which statement links it, by kind of its values.
 
@@ -59,10 +79,11 @@ class ComputedNodes:
             yield from links_of(form, self.name, ends)
 
 
-COMPUTED: Mapping[str, ComputedRelations | ComputedNodes] = MappingProxyType(
+COMPUTED: Mapping[str, ComputedRelations | ComputedPairs | ComputedNodes] = MappingProxyType(
     {
         "controls": ComputedRelations("controls"),
         "integrated": ComputedRelations("integrated"),
+        "possible_same": ComputedPairs("possible_same"),
         "signal": ComputedNodes("signal", {"about": "{}_about_{}"}),
         "proposal": ComputedNodes("proposal", {"person": "{}_against_{}", "records": "{}_based_on"}),
         "risk_class": ComputedNodes("risk_class", {"eid": "{}_of_{}"}),

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from graph_service.domain.errors import BadInput, NotFound
 from graph_service.domain.facts import FACTS, PROVENANCE
 from graph_service.domain.identity import normalise_code
 from graph_service.domain.names import name_key
+from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
+from graph_service.store.naming import names_of
+from graph_service.store.same import Sameness, canonical_of
 from graph_service.store.walk import Network, edge_of, walk, walk_holdings
 
 Row = dict[str, Any]
@@ -66,15 +70,25 @@ class GraphStore:
     def subject(self, code: str) -> Row:
         """One subject by its id, unified code or registration number, in any spelling that normalises to it.
 
-        Raises ``NotFound``, and ``BadInput`` where a registration number names several.
+        An id that was merged into another answers as that one, and says so: ``redirected_from`` (ADR 0046). Raises
+        ``NotFound``, and ``BadInput`` where a registration number names several.
         """
         rows = self.connection.read("subject", code=code) or self.connection.read("subject", code=normalise_code(code))
         if not rows:
             raise NotFound(f"未查到主体: {code}", advice="未查到记录不等于不存在, 请核对代码或改用名称检索。")
-        if len(rows) > 1:
-            found = "、".join(row["eid"] for row in rows)
-            raise BadInput(f"注册号 {code} 对应多个主体", advice=f"请用统一社会信用代码: {found}")
-        return rows[0]
+        final = canonical_of(self.connection, (row["eid"] for row in rows))
+        eids: list[str] = [row["eid"] for row in rows]
+        found = sorted({final.get(eid, eid) for eid in eids})
+        if len(found) > 1:
+            raise BadInput(f"注册号 {code} 对应多个主体", advice=f"请用统一社会信用代码: {'、'.join(found)}")
+        direct = [row for row in rows if row["eid"] == found[0]]
+        (row,) = direct or self.subjects(found)
+        return {**row, "redirected_from": None if direct else rows[0]["eid"]}
+
+    def names(self, eid: str) -> list[Row]:
+        """Names a subject may have borne (历次名称): ``name, name_from, name_to``, by first day; open where null."""
+        spans = names_of(self.connection, [eid]).sort("name_from", "name_to", "name", nulls_last=[False, True, True])
+        return spans.select("name", "name_from", "name_to", "batch").to_dicts()
 
     def subjects(self, eids: Sequence[str]) -> list[Row]:
         """Several subjects by their ids, in the order of the ids' text; unknown ones are missing."""
@@ -86,7 +100,13 @@ class GraphStore:
 
     def registrations(self, eid: str, *, known_at: str | None = None, limit: int = 100) -> Page:
         """Every version of what registers state of a subject, newest first (历次登记)."""
-        rows = self.connection.read("registrations", eid=eid, known_at=known_at or END_OF_TIME, limit=limit + 1)
+        known = known_at or END_OF_TIME
+        rows = [
+            row
+            for one in self._ids(eid, known)
+            for row in self.connection.read("registrations", eid=one, known_at=known, limit=limit + 1)
+        ]
+        rows.sort(key=lambda row: row["record"]["version_order"], reverse=True)
         return _page([_fact("registration", row) for row in rows], limit)
 
     def records(
@@ -104,11 +124,9 @@ class GraphStore:
         """
         found: list[Row] = []
         truncated = False
-        for kind in kinds:
-            rows = self.connection.read(
-                f"records_{kind}", party=party, as_of=as_of or END_OF_DAYS, known_at=known_at or END_OF_TIME,
-                limit=limit + 1,
-            )  # fmt: skip
+        times = _times(as_of, known_at)
+        for kind, one in product(kinds, self._ids(party, times["known_at"])):
+            rows = self.connection.read(f"records_{kind}", party=one, limit=limit + 1, **times)
             truncated |= len(rows) > limit
             found += [_fact(kind, row) for row in rows[:limit]]
         found.sort(key=lambda row: (row["valid_from"] or "", row["rid"]), reverse=True)
@@ -116,22 +134,34 @@ class GraphStore:
 
     def roles_at(self, eid: str, as_of: str, *, known_at: str | None = None, limit: int = 1_000) -> Page:
         """Who held what role at a subject on a day (某日在任, R4.5)."""
-        rows = self.connection.read("roles_at", eid=eid, as_of=as_of, known_at=known_at or END_OF_TIME, limit=limit + 1)
+        known = known_at or END_OF_TIME
+        rows = [
+            row
+            for one in self._ids(eid, known)
+            for row in self.connection.read("roles_at", eid=one, as_of=as_of, known_at=known, limit=limit + 1)
+        ]
         return _page([_related("role", row) for row in rows], limit)
 
     def roles_into(
         self, eids: Sequence[str], *, as_of: str | None = None, known_at: str | None = None, limit: int = 20_000
     ) -> Page:
         """Who held what role at several subjects on a day (某日在任); rows are shaped as the edges of a ``Network``."""
-        rows = self.connection.read("roles_into", eids=list(eids), limit=limit + 1, **_times(as_of, known_at))
-        return _page([edge_of(row) for row in rows], limit)
+        return self._into("roles_into", eids, _times(as_of, known_at), limit)
 
     def holdings_into(
         self, eids: Sequence[str], *, as_of: str | None = None, known_at: str | None = None, limit: int = 20_000
     ) -> Page:
         """Who held what part of several subjects on a day (直接股东); rows are shaped as the edges of a ``Network``."""
-        rows = self.connection.read("holdings_into", eids=list(eids), limit=limit + 1, **_times(as_of, known_at))
-        return _page([edge_of(row) for row in rows], limit)
+        return self._into("holdings_into", eids, _times(as_of, known_at), limit)
+
+    def _into(self, query: str, eids: Sequence[str], times: dict[str, str], limit: int) -> Page:
+        same = Sameness(self.connection, times["known_at"])
+        rows = self.connection.read(query, eids=same.widen(eids), limit=limit + 1, **times)
+        return _page([edge_of(row) for row in same.narrow(rows)], limit)
+
+    def _ids(self, party: str, known_at: str) -> list[str]:
+        """Ids under which sources speak of a party: its own and those merged into it."""
+        return [party] if is_person(party) else Sameness(self.connection, known_at).widen([party])
 
     def same_as(self, pids: Sequence[str], *, known_at: str | None = None) -> dict[str, str]:
         """The certain person that each of these persons known by name is (已归并人员, ADR 0006); others are missing."""

@@ -13,11 +13,13 @@ from graph_service.analysis.snapshot import PARTY_SCHEMA, POLARS, Snapshot
 from graph_service.domain.facts import FACTS, PROVENANCE, FactKind, Type
 from graph_service.domain.subjects import EntityKind, Status
 from graph_service.store.bolt import Connection
+from graph_service.store.same import resolved
 
 END_OF_TIME = "9999-12-31T23:59:59+00:00"
 _HEX = "0123456789abcdef"
 _BUCKET_ROWS = 100_000  # packed rows the server holds at once
 _SUBJECT = ("party", "uscc", "name", "certain", "entity_kind")
+_VERSION_DAYS = ("approved_on", "valid_from", "established_on")  # as ``writer.version_order`` has them
 _PERSON = ("party", "name", "certain")
 _REGISTERED = (
     "status", "established_on", "closed_on", "region", "address", "scope", "industry", "capital_yuan", "lr_name",
@@ -28,19 +30,18 @@ def export_snapshot(connection: Connection, as_of: date, known_at: str | None = 
     """Export the graph as of a day (快照), as known at a time (default: now).
 
     Schemas are ``PARTY_SCHEMA`` and ``fact_schema``. Facts are the versions live at ``known_at``; past and future ones
-    stay in with their intervals, because roles are asked at the time of a violation. A person known by name who is a
-    certain one (``SAME_AS``) appears as that one. Parties and facts are in the order of their ids, so that equal
-    graphs give equal snapshots.
+    stay in with their intervals, because roles are asked at the time of a violation. A party that was merged
+    (``SAME_AS``: a person known by name, a subject known by an old number) appears as the one it is. Parties and facts
+    are in the order of their ids, so that equal graphs give equal snapshots.
     """
     known = known_at or END_OF_TIME
     counts = {row["what"]: row["n"] for row in connection.read("counts")}
-    same = connection.read("export_same_as", known_at=known)
-    merged = {row["named"]: row["certain"] for row in same}
+    merged = _merged(connection, known)
     facts = {
-        name: _one_person(kind, _facts(connection, kind, counts[kind.label], known), merged)
+        name: _one_party(kind, _facts(connection, kind, counts[kind.label], known), merged)
         for name, kind in FACTS.items()
     }
-    parties = pl.concat([_subjects(connection, facts["registration"]), _persons(connection, merged)])
+    parties = pl.concat([_subjects(connection, facts["registration"], merged), _persons(connection, merged)])
     return Snapshot(
         as_of=as_of,
         data_version=data_version(connection, known),
@@ -75,16 +76,37 @@ def _buckets(count: int) -> Iterator[list[str]]:
         yield list(_HEX[start : start + size])
 
 
-def _one_person(kind: FactKind, frame: pl.DataFrame, merged: dict[str, str]) -> pl.DataFrame:
-    """Name the certain person where the graph knows that a named one is the same."""
+def _merged(connection: Connection, known: str) -> dict[str, str]:
+    """What each merged party finally is (归并后): persons and subjects."""
+    persons = {row["named"]: row["certain"] for row in connection.read("export_same_as", known_at=known)}
+    subjects = {row["old"]: row["new"] for row in connection.read("export_same_subjects", known_at=known)}
+    return resolved(persons) | resolved(subjects)
+
+
+def _one_party(kind: FactKind, frame: pl.DataFrame, merged: dict[str, str]) -> pl.DataFrame:
+    """Name the party that a merged one is; of facts that thereby speak of one thing the last version stays.
+
+    Sources that knew a subject by its old number and by its code state its holders twice; counted twice, the shares
+    would exceed the whole.
+    """
     if not merged:
         return frame
-    return frame.with_columns(pl.col(end).replace(merged) for end in kind.ends)
+    moved = frame.select(pl.any_horizontal(pl.col(end).is_in(list(merged)) for end in kind.ends)).to_series()
+    if not moved.any():
+        return frame
+    frame = frame.with_columns(pl.col(end).replace(merged) for end in kind.ends)
+    key = [name for name in kind.natural_key if name in frame.columns]
+    doubled = frame.filter(moved).select(key).unique()
+    order = [name for name in _VERSION_DAYS if kind.name == "registration"]
+    day = pl.coalesce(order).fill_null(date.min) if order else pl.lit(date.min)
+    last = frame.join(doubled, on=key, how="semi", nulls_equal=True).with_columns(day.alias("version_day"))
+    last = last.sort("version_day", "recorded_at", "rid").unique(key, keep="last").drop("version_day")
+    return pl.concat([frame.join(doubled, on=key, how="anti", nulls_equal=True), last]).sort("rid")
 
 
-def _subjects(connection: Connection, registrations: pl.DataFrame) -> pl.DataFrame:
+def _subjects(connection: Connection, registrations: pl.DataFrame, merged: dict[str, str]) -> pl.DataFrame:
     raw = {name: PARTY_SCHEMA[name] for name in _SUBJECT}
-    known = _unpacked(connection, "export_subjects", raw)
+    known = _unpacked(connection, "export_subjects", raw).filter(~pl.col("party").is_in(list(merged)))
     newest = registrations.select("eid", pl.col("name").alias("registered_name"), *_REGISTERED)
     frame = known.join(newest, left_on="party", right_on="eid", how="left", coalesce=False)
     frame = frame.with_columns(

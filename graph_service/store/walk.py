@@ -9,13 +9,15 @@ from typing import Any, Literal
 
 from graph_service.domain.errors import BadInput
 from graph_service.domain.facts import FACTS
+from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
+from graph_service.store.same import Sameness
 
 Row = dict[str, Any]
 MAX_DEPTH = 10
 _CLOSURE_DEPTH = 100  # no chain of owners is as long; a closure that is, is reported as truncated
-_FACT_OF = {kind.label: kind for kind in FACTS.values() if kind.is_relation}
+_FACT_OF = {kind.label: kind for kind in (*FACTS.values(), BRANCH_OF) if kind.is_relation}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,10 @@ def walk_holdings(
     if depth is not None and not 1 <= depth <= MAX_DEPTH:
         raise BadInput(f"股权层数应为 1..{MAX_DEPTH}, 实为 {depth}")
 
+    same = Sameness(connection, times["known_at"])
+
     def expand(parties: list[str], most: int) -> list[Row]:
-        subjects = [party for party in parties if not is_person(party)]
+        subjects = same.widen([party for party in parties if not is_person(party)])
         if direction == "up":
             return connection.read("holdings_into", eids=subjects, limit=most, **times)
         return [
@@ -61,14 +65,15 @@ def walk_holdings(
             for row in connection.read(query, ids=ids, limit=most, **times)
         ]
 
-    return _breadth_first(connection, start, expand, depth or _CLOSURE_DEPTH, limit=limit, hub=None)
+    return _breadth_first(same, start, expand, depth or _CLOSURE_DEPTH, limit=limit, hub=None)
 
 
 def walk(connection: Connection, start: str, depth: int, *, times: Times, limit: int, hub: int) -> Network:
     """Relations of every kind around a party, hubs not walked through."""
+    same = Sameness(connection, times["known_at"])
 
     def expand(parties: list[str], most: int) -> list[Row]:
-        subjects = [party for party in parties if not is_person(party)]
+        subjects = same.widen([party for party in parties if not is_person(party)])
         return [
             row
             for query, ids in (("relations_of_subjects", subjects), ("relations_of_persons", _persons(parties)))
@@ -76,19 +81,19 @@ def walk(connection: Connection, start: str, depth: int, *, times: Times, limit:
             for row in connection.read(query, ids=ids, limit=most, **times)
         ]
 
-    return _breadth_first(connection, [start], expand, depth, limit=limit, hub=hub)
+    return _breadth_first(same, [start], expand, depth, limit=limit, hub=hub)
 
 
 def _breadth_first(
-    connection: Connection, start: Sequence[str], expand: Expand, depth: int, *, limit: int, hub: int | None
+    same: Sameness, start: Sequence[str], expand: Expand, depth: int, *, limit: int, hub: int | None
 ) -> Network:
+    connection = same.connection
     seen = dict.fromkeys(start, 0)
     edges: dict[str, Row] = {}
     hubs: list[str] = []
     front, truncated = list(start), False
     for hop in range(1, depth + 1):
-        rows = expand(front, limit + 1)
-        for row in rows:
+        for row in same.narrow(expand(front, limit + 1)):
             if len(edges) >= limit and row["relation"]["rid"] not in edges:
                 truncated = True
                 break
@@ -102,7 +107,7 @@ def _breadth_first(
         if truncated or not front:
             break
     else:
-        truncated = truncated or bool(_fresh(expand(front, limit + 1), edges))
+        truncated = truncated or bool(_fresh(same.narrow(expand(front, limit + 1)), edges))
     ordered = sorted(map(edge_of, edges.values()), key=itemgetter("kind", "source_id", "target_id", "rid"))
     return Network(_nodes(connection, seen), tuple(ordered), tuple(hubs), truncated)
 

@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 
 from graph_service.domain.errors import StoreMisuse
 from graph_service.domain.facts import FACTS, FactKind
-from graph_service.domain.subjects import NAMED_PERSON
+from graph_service.rulebook.aliases import body_aliases
 from graph_service.store.bolt import Connection
+from graph_service.store.branches import head_keys
 from graph_service.store.computed import COMPUTED, links_of
 from graph_service.store.search_keys import SEARCH_KEYS, search_keys
 
@@ -75,16 +76,6 @@ class GraphWriter:
             asked = [{"rows": list(chunk)} for chunk in _chunks(ends)]
         return [row for values in asked for row in self.connection.read(f"existing_{kind}", **values)]
 
-    def resolve_named_lrs(self, at: str) -> int:
-        """Link legal representatives known by name to the certain person they must be (ADR 0006); how many now.
-
-        ``at`` is when this was found out. A link made before is found again and not counted.
-        """
-        return sum(
-            self.connection.write("resolve_named_lrs", prefix=f"{NAMED_PERSON}{digit}", at=at)[0]["resolved"]
-            for digit in HEX
-        )
-
     def record_run(self, run: str, *, as_of: str, data_version: str, at: str) -> None:
         """Name a run and the snapshot it worked on, before its results are written."""
         self.connection.write("record_run", id=run, as_of=as_of, data_version=data_version, at=at)
@@ -107,16 +98,18 @@ SHOWN = (
     "reg_no", "name", "entity_kind", "type_text", "status", "lr_name", "capital_yuan", "established_on", "approved_on",
     "closed_on", "registrar", "region", "address", "industry", *SEARCH_KEYS,
 )  # fmt: skip
+_NAMED = ("registration", "naming")  # what states a name of its subject
 DECIDED = {kind.label for kind in FACTS.values() if any(c.name == "authority_code" for c in kind.columns)}
 
 
 def _fact_steps(kind: FactKind, rows: Sequence[Row], several: Collection[str]) -> Iterator[Step]:
     prepared = [_prepared(kind, row) for row in rows]
-    if kind.name == "registration":  # what people type is looked up by keys of the name, made a chunk at a time
+    if kind.name in _NAMED:  # what people type is looked up by keys of the name, made a chunk at a time
         for one, keys in zip(prepared, search_keys([row["name"] for row in rows]), strict=True):
             one["fact"] |= keys
-            one["shown"] = _shown(one["fact"], only=one["fact"]["key"] not in several)
-    form = {"registration": "{}_of_{}"}.get(kind.name, "{}_from_{}" if kind.is_relation else "{}_on_{}")
+            if kind.name == "registration":
+                one["shown"] = _shown(one["fact"], only=one["fact"]["key"] not in several)
+    form = "{}_of_{}" if kind.name in _NAMED else "{}_from_{}" if kind.is_relation else "{}_on_{}"
     yield from links_of(form, kind.name, prepared)
     if kind.label in DECIDED:
         decided = [{"rid": row["rid"], "aid": aid} for row in rows if (aid := _aid(row))]
@@ -154,6 +147,10 @@ def _prepared(kind: FactKind, row: Row) -> dict[str, Any]:
     if rid[:1] not in HEX:
         raise StoreMisuse(f"版本标识应以十六进制字符开头: {rid!r}")
     fact = _stated(row) | {"version_order": version_order(kind, row)}
+    if kind.name == "registration":
+        fact |= head_keys(row)
+        if row.get("uscc"):
+            fact["org"] = row["uscc"][8:17]  # R1.3: what an old 组织机构代码 is found by
     ends = {"party": row[kind.ends[0]]} | ({"end": row[kind.ends[1]]} if kind.is_relation else {})
     return {"rid": rid, "fact": fact, **ends}
 
@@ -180,8 +177,8 @@ def _aid(row: Row) -> str | None:
 
 
 def authority_id(code: str | None, name: str | None) -> str | None:
-    """Key of an authority (机关标识): its code, else its name."""
-    return code or (f"name:{name}" if name else None)
+    """Key of an authority (机关标识): its code, else its name, a known short one as the full one (机关简称)."""
+    return code or (f"name:{body_aliases().full_key(name)}" if name else None)
 
 
 def _authorities(rows: Sequence[Row]) -> list[dict[str, Any]]:

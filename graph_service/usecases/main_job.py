@@ -17,6 +17,8 @@ from graph_service.analysis.commitments import commitment_states
 from graph_service.analysis.controllers import ControlPicture, control_frame, control_picture, controller_frame
 from graph_service.analysis.draw_bundle import bundle, draw_from_beacon
 from graph_service.analysis.ownership import IntegratedShares, integrated_all
+from graph_service.analysis.possible_same import PossibleSame, possible_same
+from graph_service.analysis.possible_same_subjects import possible_same_subjects
 from graph_service.analysis.propagation import Spread
 from graph_service.analysis.propagation_columns import spread_snapshot
 from graph_service.analysis.related_risk import RelatedRisk, related_risk
@@ -56,6 +58,7 @@ class Results:
     classes: pl.DataFrame
     draw: Draw | None
     bundle: dict[str, Any] | None
+    possible: tuple[PossibleSame, PossibleSame]
 
 
 def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Progress = lambda step: None) -> Results:
@@ -94,6 +97,10 @@ def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Pr
         classes=classes,
         draw=drawn,
         bundle=bundle(drawn, beacon, __version__) if drawn else None,
+        possible=(
+            possible_same(snapshot, policies.identity.candidates),
+            possible_same_subjects(snapshot, policies.identity.subjects),
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph_service.rulebook.book import Rulebook, load_rulebook
+from graph_service.rulebook.identity import IdentityPolicy, identity_policy
 from graph_service.rulebook.nominees import HolderPolicy, holder_policy
 from graph_service.rulebook.related import RelatedPolicy, related_policy
 from graph_service.rulebook.risk import RiskScheme, risk_scheme
@@ -22,10 +23,17 @@ class Policies:
     related: RelatedPolicy
     risk: RiskScheme
     sampling: SamplingDefaults
+    identity: IdentityPolicy
 
 
 def load_policies() -> Policies:
     """Read them all; raises ``RuleBookError`` for a faulty table."""
     return Policies(
-        load_rulebook(), holder_policy(), signal_policy(), related_policy(), risk_scheme(), sampling_defaults()
+        load_rulebook(),
+        holder_policy(),
+        signal_policy(),
+        related_policy(),
+        risk_scheme(),
+        sampling_defaults(),
+        identity_policy(),
     )

@@ -23,6 +23,7 @@ class Card:
     risk_class: Row | None
     signals: Page
     proposals: Page
+    names: tuple[Row, ...]
 
     @property
     def stated(self) -> Row:
@@ -63,4 +64,5 @@ def subject_card(store: GraphStore, code: str, asked: Asked) -> Card:
         risk_class=store.risk_class_of(eid),
         signals=store.signals_of(eid, limit=100),
         proposals=store.proposals_of(eid, limit=100),
+        names=tuple(store.names(eid)),
     )

@@ -13,6 +13,7 @@ from graph_service.analysis.sampling import Draw
 from graph_service.analysis.snapshot import PPM
 from graph_service.domain.decisions import Candidate, NeedsId, Proposal
 from graph_service.domain.evidence import Step
+from graph_service.store.identity import read_decisions
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.export_draw import bundle_json, draw_csv, draw_list, draw_xlsx
 from graph_service.usecases.main_job import Results
@@ -74,6 +75,10 @@ def write_graph(results: Results, writer: GraphWriter, *, run: str, at: str) -> 
     ]
     writer.write_computed("controls", run, controls)
     writer.write_computed("integrated", run, _integrated(results, as_of))
+    decided = {one.pair for one in read_decisions(writer.connection)}  # people have judged these
+    found = [row for possible in results.possible for row in possible.pairs.to_dicts()]
+    pairs = [row for row in found if frozenset((row["left"], row["right"])) not in decided]
+    writer.write_computed("possible_same", run, [{**row, "as_of": as_of} for row in pairs])
     writer.write_computed("signal", run, _signals(results, as_of))
     writer.write_computed("proposal", run, _proposals(results, as_of))
     classes = results.classes.drop("factors").with_columns(pl.col("floors").list.join("; "))

@@ -8,8 +8,11 @@ import numpy as np
 import polars as pl
 
 from graph_service.analysis.columns import resident_columns, uscc_columns
+from graph_service.domain.register_numbers import org_code
 from loaders.clean.damaged import PLACEHOLDER, is_damaged
+from loaders.clean.distinct import by_distinct
 
+ORG_OR_TAX = r"^(?:[0-9A-Z]{9}|\d{6}[0-9A-Z]{9})$"
 REG_NO = r"^(?:\d{13}|\d{15})$"  # 工商注册号; older ones have 13 digits
 
 
@@ -17,21 +20,24 @@ def code_columns(name: str, text: pl.Series) -> pl.DataFrame:
     """Columns of a unified social credit code (统一社会信用代码列) from cleaned text.
 
     ``NAME`` the code where it checks (R1.2), else null; ``NAME__org_ok`` (R1.4) and ``NAME__pair_known`` (R1.3) where
-    it checks; ``NAME__reg_no`` the registration number that stands in its place. What reads better as a resident
-    identity number is no code. ``NAME__damaged`` a spreadsheet took digits of it, ``NAME__placeholder`` it stands for
-    no code although it may check (eighteen zeros do).
+    it checks; ``NAME__reg_no`` the registration number that stands in its place, ``NAME__org`` the 组织机构代码,
+    also out of a 税务登记号. What reads better as a resident identity number is no code. ``NAME__damaged``: a
+    spreadsheet took digits of it. ``NAME__placeholder``: it stands for no code although it may check, as eighteen
+    zeros do.
     """
     # one identity number in thirty also passes R1.2: where a number also reads as a person's, it is a code only if
     # all else about it is right as well (R1.3, R1.4; R10.3)
     checked = uscc_columns(text)
     checked = checked.with_columns(_personal(checked["code"], checked["ok"]).alias("personal"))
     told = _damage(checked)
+    orgs = by_distinct(_shaped(checked["code"]), org_code, pl.String())
     ok = pl.col("ok") & (~pl.col("personal") | (pl.col("org_ok") & pl.col("pair_known"))) & ~pl.col("placeholder")
     return checked.with_columns(told).select(
         pl.when(ok).then("code").alias(name),
         pl.when(ok).then("org_ok").alias(f"{name}__org_ok"),
         pl.when(ok).then("pair_known").alias(f"{name}__pair_known"),
         pl.when(pl.col("code").str.contains(REG_NO) & ~pl.col("placeholder")).then("code").alias(f"{name}__reg_no"),
+        pl.when(~pl.col("placeholder")).then(orgs).alias(f"{name}__org"),
         (pl.col("damaged") & ~ok & ~pl.col("personal")).alias(f"{name}__damaged"),
         pl.col("placeholder").alias(f"{name}__placeholder"),
     )
@@ -56,6 +62,11 @@ def _damage(checked: pl.DataFrame) -> pl.DataFrame:
     rows = pl.DataFrame({"at": pl.int_range(checked.height, dtype=pl.UInt32(), eager=True)})
     found = rows.join(told, on="at", how="left", maintain_order="left")
     return found.select(pl.col("damaged", "placeholder").fill_null(value=False))
+
+
+def _shaped(codes: pl.Series) -> pl.Series:
+    """What may be or hold a 组织机构代码: nine characters, or fifteen that are no registration number."""
+    return codes.set(~codes.str.contains(ORG_OR_TAX).fill_null(value=False), None)
 
 
 def resident_ids(name: str, text: pl.Series, today: date) -> pl.Series:

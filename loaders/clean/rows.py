@@ -114,6 +114,7 @@ def _schema(kind: str) -> dict[str, pl.DataType]:
                 f"{name}__mended": pl.Boolean(),
                 f"{name}__candidates": pl.String(),
                 f"{name}__shared": pl.Boolean(),
+                f"{name}__org": pl.String(),
             }
     return schema
 

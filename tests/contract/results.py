@@ -17,6 +17,10 @@ def write_results(writer: GraphWriter, run: str, ratio: float) -> None:
         {"holder": DENG, "eid": FARM, "share": 0.306},
         {"holder": MILL, "eid": FARM, "share": 0.51},
     ])  # fmt: skip
+    writer.write_computed("possible_same", run, [
+        {"left": county.NAMED_CHEN, "right": CHEN, "score": ratio * 10, "evidence": "同在一主体"},
+        {"left": SHOP, "right": MILL, "score": 5.0, "evidence": "同名"},
+    ])  # fmt: skip
     writer.write_computed("signal", run, [{"id": "s1", "about": [MILL, DENG], "rule": "R8.10", "score": 0.4}])
     writer.write_computed("proposal", run, [
         {"id": "q1", "person": DENG, "records": [county.FACTS["penalty"][0]["rid"]], "rule": "P08"},

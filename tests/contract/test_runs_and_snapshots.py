@@ -15,7 +15,7 @@ from graph_service.store.ledger import BatchEntry, Ledger
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
 from tests.contract.results import write_results
-from tests.store.small_county import CHEN, DENG, FARM, MILL, SHOP, T1, T2, rids
+from tests.store.small_county import CHEN, DENG, FARM, MILL, NAMED_CHEN, SHOP, T1, T2, rids
 
 AS_OF = date(2026, 6, 30)
 
@@ -58,6 +58,9 @@ def test_computed_results_are_replaced_by_each_run(connection: Connection, write
         write_results(writer, run, ratio)
     assert [(r["party"], r["ratio"], r["run"]) for r in store.controllers_of(MILL).rows] == [(DENG, 0.7, "run2")]
     assert [(r["party"], r["share"]) for r in store.integrated_of(FARM).rows] == [(MILL, 0.51), (DENG, 0.306)]
+    assert [(row["left"], row["right"], row["score"]) for row in connection.read("possible_same", limit=9)] == [
+        (NAMED_CHEN, CHEN, 7.0), (SHOP, MILL, 5.0),
+    ]  # fmt: skip
     assert [row["rule"] for row in store.signals_of(MILL).rows] == ["R8.10"]
     assert store.signals_of(FARM).rows == ()
     (proposal,) = store.proposals_of(MILL).rows

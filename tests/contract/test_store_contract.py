@@ -14,6 +14,7 @@ from graph_service.domain.errors import BadInput, NotFound, StoreMisuse
 from graph_service.domain.facts import FACTS
 from graph_service.store.bolt import Connection
 from graph_service.store.graph_store import RECORD_KINDS, GraphStore
+from graph_service.store.identity import derive_identities
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
 from tests.store import small_county as county
@@ -217,20 +218,20 @@ def test_the_network_around_a_party(store: GraphStore) -> None:
 
 def test_a_named_lr_is_the_certain_one_of_that_name(connection: Connection, writer: GraphWriter) -> None:
     named = [
-        fact("bb", "nn", holder=NAMED_CHEN, eid=MILL, kind="LR", valid_from="2020-01-01"),
+        fact("bb", "nn", recorded_at=T2, holder=NAMED_CHEN, eid=MILL, kind="LR", valid_from="2020-01-01"),
         fact("bc", "n2", holder=NAMED_CHEN, eid=FARM, kind="SUPV"),
     ]
     writer.write_facts("role", named)
-    assert writer.resolve_named_lrs(T2) == 1
-    assert writer.resolve_named_lrs(T3) in {0, 1}  # found again, written once
+    assert derive_identities(connection, [MILL]).persons == 1
+    assert derive_identities(connection).persons == 1  # found again, written once
     snapshot = export_snapshot(connection, AS_OF)
     roles = snapshot.facts["role"]
     assert named[0]["rid"] not in roles["rid"].to_list()  # Chen's own role says it
     assert roles.filter(pl.col("rid") == named[1]["rid"])["holder"].to_list() == [CHEN]
     assert NAMED_CHEN not in snapshot.parties["party"].to_list()
-    before = export_snapshot(connection, AS_OF, T1)
-    assert named[0]["rid"] in before.facts["role"]["rid"].to_list()
-    assert NAMED_CHEN in before.parties["party"].to_list()
+    store = GraphStore(connection)
+    assert store.same_as([NAMED_CHEN]) == {NAMED_CHEN: CHEN}
+    assert store.same_as([NAMED_CHEN], known_at=T1) == {}  # both sides were known at T2 only
     assert GraphStore(connection).counts()["SAME_AS"] == 1
 
 
@@ -247,7 +248,7 @@ def test_a_name_alone_never_joins(
 ) -> None:
     base = {"holder": NAMED_CHEN, "eid": MILL, "kind": "LR", "valid_from": "2020-01-01"}
     writer.write_facts("role", [fact("bb", "nn", **(base | row)) for row in rows])
-    assert writer.resolve_named_lrs(T2) == 0, why
+    assert derive_identities(connection).persons == 0, why
     assert NAMED_CHEN in export_snapshot(connection, AS_OF).parties["party"].to_list()
 
 

@@ -8,9 +8,9 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.columns import name_keys
+from graph_service.analysis.columns import name_cores, name_keys
 from loaders.detect import Sheet
-from loaders.match import KNOWN_SCHEMA
+from loaders.register import KNOWN_SCHEMA, NAMED_SCHEMA
 
 TODAY = date(2026, 6, 30)
 
@@ -22,16 +22,29 @@ class FrameRegister:
         frame = pl.DataFrame(
             list(rows), schema={"eid": pl.String, "name": pl.String, "reg_no": pl.String}, orient="row"
         )
-        self.frame = frame.with_columns(name_keys(frame["name"]).alias("name_key")).select(list(KNOWN_SCHEMA))
+        nothing = [pl.lit(None, dtype).alias(name) for name, dtype in NAMED_SCHEMA.items() if name not in frame.columns]
+        keys = name_keys(frame["name"])
+        self.frame = frame.with_columns(nothing).with_columns(keys.alias("name_key")).select(list(NAMED_SCHEMA))
 
     def by_codes(self, codes: Sequence[str]) -> pl.DataFrame:
-        return self.frame.filter(pl.col("eid").is_in(list(codes)))
+        return self.frame.filter(pl.col("eid").is_in(list(codes))).select(list(KNOWN_SCHEMA))
 
     def by_reg_nos(self, numbers: Sequence[str]) -> pl.DataFrame:
-        return self.frame.filter(pl.col("reg_no").is_in(list(numbers)))
+        return self.frame.filter(pl.col("reg_no").is_in(list(numbers))).select(list(KNOWN_SCHEMA))
+
+    def by_orgs(self, codes: Sequence[str]) -> pl.DataFrame:
+        known = self.frame.with_columns(org=pl.col("eid").str.slice(8, 9))
+        return known.filter(pl.col("org").is_in(list(codes))).select(*KNOWN_SCHEMA, "org")
 
     def by_names(self, keys: Sequence[str]) -> pl.DataFrame:
         return self.frame.filter(pl.col("name_key").is_in(list(keys)))
+
+    def names_of(self, eids: Sequence[str]) -> pl.DataFrame:
+        return self.frame.filter(pl.col("eid").is_in(list(eids)))
+
+    def by_cores(self, cores: Sequence[str]) -> pl.DataFrame:
+        known = self.frame.with_columns(name_core=name_cores(self.frame["name"]))
+        return known.filter(pl.col("name_core").is_in(list(cores))).select("eid", "name_core")
 
 
 class HashedKeys:

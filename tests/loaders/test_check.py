@@ -193,6 +193,13 @@ def test_a_name_of_several_subjects_waits_with_its_candidates(tmp_path: Path) ->
     assert verdict.findings["candidates"].to_list() == ["reg:440229600000001 reg:440229600000002"]
 
 
+def test_a_name_without_its_region_waits_with_those_of_its_trade_name(tmp_path: Path) -> None:
+    unclear = {"统一社会信用代码": "", "行政相对人类别": "", "行政相对人名称": "广东甲股份有限公司"}
+    verdict, _ = judge(tmp_path, [PENALTY | unclear])
+    assert verdict.outcome.to_list() == ["quarantined"]
+    assert verdict.findings["candidates"].to_list() == [COMPANY]
+
+
 def test_the_penalty_says_all_it_says(tmp_path: Path) -> None:
     text = "罚款人民币贰仟元。法定代表人张三负有个人责任。电话13812341234"
     row = PENALTY | {"罚款金额（万元）": "", "处罚内容": text, "违法事实": "于2025年11月至2025年12月期间销售过期食品"}

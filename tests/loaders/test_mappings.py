@@ -75,6 +75,7 @@ REAL_HEADERS = {
     "registry_stock": ",ts_code,symbol,name,exchange_id,list_status,list_date",
     "holders_stock": ",ts_code,ann_date,end_date,holder_name,hold_amount,hold_ratio",
     "investments_named": "shouldCapital,stockHolderName,investedCompanyName,percent",
+    "name_changes": "企业名称,统一社会信用代码,变更事项,变更前内容,变更后内容,变更日期",
     "registry_ldbc": "companyId|companyName|isBlocked|createTime",
 }
 

@@ -23,7 +23,7 @@ def table() -> str:
             f"`(:Person|Entity)-[:{kind.label}]->(:Entity)`"
             if kind.is_relation
             else f"`(:{kind.label})-[:OF]->(:Entity)`"
-            if kind.name == "registration"
+            if kind.name in ("registration", "naming")
             else f"`(:{kind.label})-[:ON]->(:Entity|Person)`"
         )
         key = ", ".join(f"`{name}`" for name in kind.natural_key)

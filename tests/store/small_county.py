@@ -40,6 +40,10 @@ FACTS: dict[str, list[Row]] = {
         fact("a2", "e2", row=2, eid=FARM, uscc=FARM, name="翁源县绿野养殖有限公司", entity_kind="ENTERPRISE",
              status="ACTIVE", established_on="2012-01-01", region="440229", lr_name="邓小满"),
     ],
+    "naming": [
+        fact("ae", "n1", eid=MILL, name="翁源县碾米厂", valid_to="2010-05-06"),
+        fact("af", "n2", row=2, eid=MILL, name="翁源县鑫发碾米有限公司", valid_from="2010-05-06"),
+    ],
     "role": [
         fact("b1", "r1", holder=CHEN, eid=MILL, kind="LR", title="法定代表人", valid_from="2015-01-01",
              valid_to="2025-09-01"),

@@ -33,10 +33,21 @@ class HitsOut(Answer):
     note: str = Field(description="说明", examples=["未查到记录不等于不存在。"])
 
 
+class NameOut(Model):
+    """A name the subject may have borne, and when (历次名称)."""
+
+    name: str = Field(description="名称", examples=["翁源县示例建材有限公司"])
+    name_from: date | None = Field(description="可能启用的首日; null: 未载明")
+    name_to: date | None = Field(description="不再使用的首日; null: 仍在使用或未载明")
+
+
 class CardOut(Answer):
     """One subject (主体名片)."""
 
     code: str = Field(description="主体标识", examples=["91440229MA4W00011F"])
+    redirected_from: str | None = Field(
+        default=None, description="所查的旧标识, 已归并到本主体 the old id asked for, merged into this subject"
+    )
     uscc: str | None = Field(default=None, description="统一社会信用代码")
     reg_no: str | None = Field(default=None, description="注册号")
     name: str | None = Field(default=None, description="名称")
@@ -58,6 +69,7 @@ class CardOut(Answer):
     address: str | None = Field(default=None, description="住所")
     scope: str | None = Field(default=None, description="经营范围")
     industry: str | None = Field(default=None, description="行业")
+    names: list[NameOut] = Field(default_factory=list, description="历次名称及可能使用的期间 names and when borne")
     registered: bool = Field(description="是否有登记记录 whether a register states it, or others only mention it")
     source: SourceOut | None = Field(default=None, description="登记信息来源; null: 未查到登记记录")
     risk_class: Annotated[ClassOut | None, Scoped("class:read")] = Field(default=None, description="风险分类")
