@@ -64,7 +64,7 @@ class GraphStore:
         }
         best: dict[str, Row] = {}
         for row in sorted(found, key=lambda row: (row["rank"], len(row["matched"] or ""), row["eid"])):
-            eid = final.get(row["eid"], row["eid"])
+            eid: str = final.get(row["eid"]) or row["eid"]
             best.setdefault(eid, {**row, "eid": eid, **now.get(eid, {})})
         rows = list(best.values())[offset : offset + limit + 1]
         return Page(tuple(rows[:limit]), truncated=len(rows) > limit)
