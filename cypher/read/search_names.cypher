@@ -44,3 +44,15 @@ MATCH (n:Entity) WHERE n.name_in3 STARTS WITH $text
 WITH n LIMIT $candidates
 RETURN n.eid AS eid, n.name AS name, n.status AS status, '字号中间' AS why, n.name AS matched, 3 AS rank
 ORDER BY size(n.name), eid LIMIT $limit
+UNION ALL
+MATCH (r:Naming) WHERE r.name_key STARTS WITH $text
+WITH r LIMIT $candidates
+MATCH (r)-[:OF]->(n:Entity) WHERE n.name <> r.name
+RETURN n.eid AS eid, n.name AS name, n.status AS status, '曾用名' AS why, r.name AS matched, 2 AS rank
+ORDER BY size(r.name), eid LIMIT $limit
+UNION ALL
+MATCH (r:Naming) WHERE r.name_core STARTS WITH $text
+WITH r LIMIT $candidates
+MATCH (r)-[:OF]->(n:Entity) WHERE n.name <> r.name
+RETURN n.eid AS eid, n.name AS name, n.status AS status, '曾用名' AS why, r.name AS matched, 2 AS rank
+ORDER BY size(r.name), eid LIMIT $limit

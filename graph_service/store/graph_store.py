@@ -61,9 +61,14 @@ class GraphStore:
         if key.isascii():
             found += self.connection.read("search_codes", text=normalise_code(key), **wanted)
             found += self.connection.read("search_initials", text=key.lower(), **wanted)
+        final = canonical_of(self.connection, {row["eid"] for row in found})  # an old id is found as what it is now
+        now = {
+            row["eid"]: {"name": row["name"], "status": row["status"]} for row in self.subjects(list(final.values()))
+        }
         best: dict[str, Row] = {}
         for row in sorted(found, key=lambda row: (row["rank"], len(row["matched"] or ""), row["eid"])):
-            best.setdefault(row["eid"], row)
+            eid: str = final.get(row["eid"]) or row["eid"]
+            best.setdefault(eid, {**row, "eid": eid, **now.get(eid, {})})
         rows = list(best.values())[offset : offset + limit + 1]
         return Page(tuple(rows[:limit]), truncated=len(rows) > limit)
 

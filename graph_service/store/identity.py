@@ -65,10 +65,11 @@ def read_decisions(connection: Connection) -> list[Decision]:
 
 
 def _subjects(connection: Connection, eids: Sequence[str], decisions: Sequence[Decision]) -> int:
-    olds = {row["eid"] for scheme in OLD_SCHEMES for row in connection.read("old_ids", scheme=scheme)}
+    most = len(eids) + 1  # more old ids than subjects touched: go by those touched
+    olds = {row["eid"] for scheme in OLD_SCHEMES for row in connection.read("old_ids", scheme=scheme, limit=most)}
     decided = {end for one in decisions for end in (one.old, one.new)}
-    if len(olds) > len(eids):
-        olds &= _near(connection, eids) | decided
+    if len(olds) >= most:
+        olds = {one for one in _near(connection, eids) if one.startswith(OLD_SCHEMES)}
     standing = 0
     for chunk in _chunks(sorted(olds | decided)):
         here = set(chunk)

@@ -51,10 +51,12 @@ def export_snapshot(connection: Connection, as_of: date, known_at: str | None = 
 
 
 def data_version(connection: Connection, known_at: str = END_OF_TIME) -> str:
-    """Name of the state of the graph: a hash of the batches loaded by then."""
+    """Name of the state of the graph: a hash of the batches loaded and of what people decided by then."""
     ledger = connection.read("batches", limit=1_000_000)
-    loaded = sorted(row["id"] for row in ledger if row["state"] == "loaded" and row["received_at"] <= known_at)
-    return hashlib.sha256("\n".join(loaded).encode()).hexdigest()[:16]
+    state = sorted(row["id"] for row in ledger if row["state"] == "loaded" and row["received_at"] <= known_at)
+    made = connection.read("identity_decisions", limit=1_000_000)
+    state += sorted(row["id"] for row in made if row["at"] <= known_at)
+    return hashlib.sha256("\n".join(state).encode()).hexdigest()[:16]
 
 
 def _facts(connection: Connection, kind: FactKind, count: int, known: str) -> pl.DataFrame:

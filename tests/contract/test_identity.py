@@ -14,7 +14,7 @@ from graph_service.domain.merges import DecisionKind
 from graph_service.store.bolt import Connection
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.identity import derive_identities
-from graph_service.store.snapshot import export_snapshot
+from graph_service.store.snapshot import data_version, export_snapshot
 from graph_service.store.writer import GraphWriter
 from tests.loaders.whole_graph import nodes, relations
 from tests.store.small_county import CHEN, DENG, FARM, MILL, NAMED_CHEN, T1, T2, T3, fact
@@ -137,8 +137,10 @@ def decide(connection: Connection, kind: DecisionKind, old: str, new: str, at: s
 
 def test_what_people_parted_no_load_merges_again(connection: Connection) -> None:
     stated(connection)
+    version = data_version(connection)
     for old, new in ((OLD, MILL), (NAMED_CHEN, CHEN)):
         decide(connection, DecisionKind.NOT_SAME, old, new, "2026-04-01T00:00:00+00:00")
+    assert data_version(connection) != version, "what is worked out from the graph is out of date"
     for touched in ([MILL], None, [OLD]):
         derive_identities(connection, touched)
         assert merges(connection) == [(ORG, FARM, "a4")]
@@ -183,6 +185,7 @@ def test_an_old_id_redirects_and_the_subject_has_all_that_was_stated_of_it(conne
     assert [row["econ"] for row in store.owners(MILL, depth=1, known_at=T1).edges] == []
     assert {row["party"] for row in store.investments(DENG, depth=1).nodes} == {DENG, MILL}
     names = [(row["name"], str(row["name_from"]), str(row["name_to"])) for row in store.names(MILL)]
+    assert [row["eid"] for row in store.search("翁源县碾米厂").rows] == [MILL]
     assert names == [("翁源县碾米厂", "1999-01-01", "2018-01-01"), ("翁源县鑫发碾米有限公司", "1999-01-01", "None")]
 
 

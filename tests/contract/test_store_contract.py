@@ -120,6 +120,7 @@ def test_a_stub_shows_the_fullest_name_anyone_gave(connection: Connection) -> No
         ("wyxlyyz", FARM, "名称拼音"),
         ("9144 0229-ma00000022", FARM, "统一社会信用代码"),
         ("44022960000", SHOP, "注册号"),
+        ("翁源县老磨坊", MILL, "曾用名"),  # a change of name states it
     ],
 )
 def test_search_says_why_it_matched(store: GraphStore, text: str, eid: str, why: str) -> None:

@@ -41,7 +41,7 @@ FACTS: dict[str, list[Row]] = {
              status="ACTIVE", established_on="2012-01-01", region="440229", lr_name="邓小满"),
     ],
     "naming": [
-        fact("ae", "n1", eid=MILL, name="翁源县碾米厂", valid_to="2010-05-06"),
+        fact("ae", "n1", eid=MILL, name="翁源县老磨坊", valid_to="2010-05-06"),
         fact("af", "n2", row=2, eid=MILL, name="翁源县鑫发碾米有限公司", valid_from="2010-05-06"),
     ],
     "role": [
