@@ -1,12 +1,15 @@
 // Show on the subject what its newest registration states. 主体显示最新登记
 // param keys LIST
 UNWIND $keys AS key
+MATCH (o:Registration {key: key})
+WITH key, o ORDER BY o.version_order DESC
+WITH key, head(collect(o.reg_no)) AS reg_no
 MATCH (r:Registration {key: key})-[:OF]->(n:Entity)
 WHERE r.superseded_at IS NULL
 SET n.registered = true,
     n.registered_by = r.batch,
     n.uscc = coalesce(r.uscc, n.uscc),
-    n.reg_no = r.reg_no,
+    n.reg_no = reg_no,
     n.name = r.name,
     n.entity_kind = r.entity_kind,
     n.type_text = r.type_text,

@@ -22,7 +22,7 @@ from loaders.facts import assemble
 from loaders.files import discover
 from loaders.prepare import prepare
 from loaders.sample import generate
-from tests.loaders.in_values import FrameRegister, HashedKeys
+from tests.loaders.in_values import FrameRegister, HashedKeys, text_rows
 
 TODAY = date(2026, 6, 30)
 PEOPLE = ("企业登记信息.csv", "个体工商户登记信息.csv", "企业主要人员.csv", "企业股东信息.csv", "企业对外投资信息.csv")
@@ -113,14 +113,15 @@ def _stated(folder: Path) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     for file in discover([folder]):
         if file.path.name not in PEOPLE:
             continue
-        (sheet,) = detect(file)
+        (sheet,) = detect(file, folder)
         assert isinstance(sheet, Sheet)
-        prepared = prepare(sheet.rows(), sheet.mapping, TODAY, FrameRegister(), keys)
+        prepared = prepare(text_rows(sheet, 1_000_000), sheet.mapping, TODAY, FrameRegister(), keys)
         made = assemble(prepared.rows, sheet.mapping, keys)
         for kind, frame in made.frames.items():
             if kind in found:
                 found[kind].append(frame)
-        subjects.append(made.subjects.select(party="eid", name="name", uscc="uscc", entity_kind="entity_kind"))
+        stated = made.frames["registration"] if made.main == "registration" else made.subjects
+        subjects.append(stated.select(party="eid", name="name", uscc="uscc", entity_kind="entity_kind"))
         persons.append(made.persons.filter(pl.col("pid").str.starts_with("p:")).select(party="pid", name="name"))
     facts = {kind: pl.concat(frames, how="diagonal_relaxed") for kind, frames in found.items()}
     stated = facts["registration"].unique("eid", keep="first", maintain_order=True)

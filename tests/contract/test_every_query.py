@@ -13,7 +13,7 @@ from tests.store.small_county import DENG, FACTS, FARM, MILL, write_county
 QUERIES = load_queries(cypher_root())
 ROW = {
     "rid": "0" * 32, "id": "x", "eid": MILL, "pid": DENG, "aid": "name:某局", "name": "某某", "party": MILL,
-    "end": FARM,
+    "end": FARM, "shown": {},
     "fact": {"key": "k", "kind": "LR", "version_order": "1", "recorded_at": "2026-01-01", "run": "r"},
 }  # fmt: skip
 KEYS = [row["key"] for rows in FACTS.values() for row in rows]

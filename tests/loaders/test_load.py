@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -13,17 +13,13 @@ from rich.console import Console
 
 from graph_service.domain.errors import BadFile
 from graph_service.store.connection import Connection
-from graph_service.store.vault import PersonVault
-from loaders.archive import Archive
-from loaders.delivery import Delivery, read_delivery
+from loaders.delivery import read_delivery
 from loaders.files import discover
-from loaders.load import load
 from loaders.rejects import write_findings
 from loaders.report import LoadReport, readable
+from tests.loaders.delivered import VAULT, run
 from tests.loaders.whole_graph import nodes, relations
 
-RECEIVED = datetime(2026, 6, 30, 12, tzinfo=UTC)
-VAULT = PersonVault(bytes(range(32)))
 COMPANY, OTHER, SHOP = "91440229MA4U0001XN", "914403001922038216", "92440229MA4W00011F"
 
 REGISTRY = f"""翁源县企业登记信息
@@ -59,29 +55,6 @@ def folder(tmp_path: Path) -> Path:
     source = '[[files]]\nname = "a_处罚.csv"\nsource = "翁源县市场监督管理局"\n'
     (files / "delivery.toml").write_text(f"as_of = 2026-06-30\n{source}", encoding="utf-8")
     return files
-
-
-@pytest.fixture(autouse=True)
-def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    """Where ``run`` keeps what it loads: a new one for each test."""
-    kept = Archive(tmp_path / "archive", VAULT)
-    monkeypatch.setitem(KEPT, "archive", kept)
-    return kept
-
-
-KEPT: dict[str, Archive] = {}
-
-
-def run(connection: Connection, *paths: Path, delivery: Delivery | None = None) -> LoadReport:
-    return load(
-        paths,
-        connection=connection,
-        vault=VAULT,
-        archive=KEPT["archive"],
-        as_of=date(2026, 6, 30),
-        received_at=RECEIVED,
-        delivery=delivery or Delivery(),
-    )
 
 
 def outcome(report: LoadReport) -> dict[str, tuple[int, ...]]:
@@ -218,14 +191,5 @@ def test_the_report_reads_as_a_table(connection: Connection, folder: Path) -> No
 
 def test_progress_is_told_file_by_file(connection: Connection, folder: Path) -> None:
     told: list[tuple[str, int, int]] = []
-    load(
-        [folder],
-        connection=connection,
-        vault=VAULT,
-        archive=KEPT["archive"],
-        as_of=date(2026, 6, 30),
-        received_at=RECEIVED,
-        delivery=Delivery(),
-        progress=lambda *step: told.append(step),
-    )
+    run(connection, folder, progress=lambda *step: told.append(step))
     assert told == [("b_登记.csv", 5, 5), ("c_人员.csv", 2, 2), ("a_处罚.csv", 3, 3)]

@@ -11,7 +11,7 @@ from graph_service.store.connection import Connection
 from loaders.graph_register import GraphRegister
 from loaders.match import body_keys
 from loaders.report import LoadReport
-from tests.loaders.test_load import run
+from tests.loaders.delivered import run
 from tests.loaders.whole_graph import nodes
 
 OLD_FIRM, NEW_FIRM, THIRD = "91440229MA4U0001XN", "914403001922038216", "92440229MA4W00011F"

@@ -63,6 +63,7 @@ class Facts:
         """Legal representatives and persons in charge over all time, with the name of each (法定代表人、负责人任职)."""
         names = self.snapshot.parties.select(holder="party", holder_name="name")
         roles = self.snapshot.facts["role"].filter(pl.col("kind").is_in(["LR", "FZ"]))
+        roles = roles.drop("holder_name")  # one name a party, whatever a row calls it
         return roles.join(names, on="holder", maintain_order="left")
 
     @cached_property
