@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,19 @@ SLICE = 20  # rows: many transactions, so that a kill falls between and into the
 HEAP = "512m"
 
 
+@contextmanager
+def small_slices() -> Generator[None]:
+    """Load a few rows at a time, for the time of a ``with`` block: the process may go on to other tests."""
+    before, loaders.sheet_load.SLICE = loaders.sheet_load.SLICE, SLICE
+    try:
+        yield
+    finally:
+        loaders.sheet_load.SLICE = before
+
+
 def load_small(data: Path, folder: Path, begun: Callable[[], Any] = lambda: None) -> LoadReport:
     """Load ``folder`` into the graph of ``data``."""
-    loaders.sheet_load.SLICE = SLICE
-    with connect(Settings(data=data, heap=HEAP)) as connection:
+    with small_slices(), connect(Settings(data=data, heap=HEAP)) as connection:
         begun()
         return loaders.load.load(
             [folder],
@@ -41,7 +51,6 @@ def load_small(data: Path, folder: Path, begun: Callable[[], Any] = lambda: None
 
 def withdraw_small(data: Path, batch: str, begun: Callable[[], Any] = lambda: None) -> None:
     """Withdraw a batch from the graph of ``data``."""
-    loaders.sheet_load.SLICE = SLICE
-    with connect(Settings(data=data, heap=HEAP)) as connection:
+    with small_slices(), connect(Settings(data=data, heap=HEAP)) as connection:
         begun()
         withdraw(batch, Intake(connection, VAULT, Archive(data / "archive", VAULT)))
