@@ -16,7 +16,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -30,6 +30,7 @@ from graph_service.store.embedded import DATABASE, USER, serve_embedded
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.migrations import migrate
 from graph_service.store.neo4j_local import local_neo4j
+from graph_service.store.queries import parse_query
 from graph_service.store.vault import PersonVault
 from loaders.archive import Archive
 from loaders.delivery import Delivery
@@ -38,17 +39,12 @@ from loaders.load import load
 VAULT = PersonVault(bytes(range(32)))
 BATCH = 5_000
 Rows = Sequence[dict[str, Any]]
-BARE: dict[str, LiteralString] = {
-    "subjects": "UNWIND $rows AS row MERGE (n:Entity {eid: row.eid}) SET n += row.fact",
-    "persons": "UNWIND $rows AS row MERGE (n:Person {pid: row.pid}) SET n += row.fact",
-    "registration": """UNWIND $rows AS row MATCH (s:Entity {eid: row.party})
-        MERGE (n:Registration {rid: row.rid}) SET n += row.fact MERGE (n)-[:OF]->(s)""",
-    "role": """UNWIND $rows AS row MATCH (s:Person {pid: row.party}) MATCH (e:Entity {eid: row.end})
-        MERGE (s)-[r:ROLE {rid: row.rid}]->(e) SET r += row.fact""",
-    "holding_person": """UNWIND $rows AS row MATCH (s:Person {pid: row.party}) MATCH (e:Entity {eid: row.end})
-        MERGE (s)-[r:OWNS {rid: row.rid}]->(e) SET r += row.fact""",
-    "holding_entity": """UNWIND $rows AS row MATCH (s:Entity {eid: row.party}) MATCH (e:Entity {eid: row.end})
-        MERGE (s)-[r:OWNS {rid: row.rid}]->(e) SET r += row.fact""",
+KINDS = ("subjects", "persons", "registration", "role", "holding_person", "holding_entity")
+BARE = {
+    kind: parse_query(
+        f"bare_{kind}", "write", (Path(__file__).parent / f"cypher/bare_{kind}.cypher").read_text("utf-8")
+    )
+    for kind in KINDS
 }
 
 
@@ -143,9 +139,9 @@ def bare(connection: Connection, prepared: dict[str, list[dict[str, Any]]]) -> f
     """Seconds the driver takes for the prepared rows, one statement a kind."""
     start = time.perf_counter()
     with connection.driver.session(database=connection.database) as session:
-        for name, text in BARE.items():
+        for name, query in BARE.items():
             for rows in _chunks(prepared[name]):
-                session.execute_write(lambda tx, text=text, rows=rows: tx.run(text, {"rows": rows}).consume())
+                session.execute_write(lambda tx, text=query.text, rows=rows: tx.run(text, {"rows": rows}).consume())
     return time.perf_counter() - start
 
 

@@ -1,5 +1,7 @@
-// Remove persons that no fact names. 移除无事实的人员
+// Remove persons that no fact names any more. 移除无事实的人员
 // param pids LIST
 UNWIND $pids AS pid
 MATCH (n:Person {pid: pid})
+WHERE NOT EXISTS { (n)<-[:ON]-() }
+  AND NOT EXISTS { (n)-[:ROLE]-() } AND NOT EXISTS { (n)-[:OWNS]-() } AND NOT EXISTS { (n)-[:GUARANTEES]-() }
 DETACH DELETE n

@@ -1,5 +1,7 @@
-// Remove subjects that no fact names. 移除无事实的主体
+// Remove subjects that no fact names any more. 移除无事实的主体
 // param eids LIST
 UNWIND $eids AS eid
 MATCH (n:Entity {eid: eid})
+WHERE NOT EXISTS { (n)<-[:OF]-() } AND NOT EXISTS { (n)<-[:ON]-() }
+  AND NOT EXISTS { (n)-[:ROLE]-() } AND NOT EXISTS { (n)-[:OWNS]-() } AND NOT EXISTS { (n)-[:GUARANTEES]-() }
 DETACH DELETE n

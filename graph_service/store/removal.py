@@ -34,9 +34,9 @@ class _Stated:
 def remove_batch(connection: Connection, batch: str, progress: Callable[[int], None] = lambda done: None) -> int:
     """Remove all facts of a batch, and mend what they touched; how many went. ``progress`` is told how many so far."""
     done = 0
-    for kind in sorted(FACTS.values(), key=lambda kind: not kind.is_relation):  # a relation goes with either end
+    for kind in FACTS.values():
         for prefix in HEX:
-            (packed,) = connection.read(f"batch_{kind.name}", prefix=prefix, batch=batch)
+            (packed,) = connection.read(f"export_batch_{kind.name}", prefix=prefix, batch=batch)
             facts = [_stated(kind, row) for row in packed["rows"]]
             for start in range(0, len(facts), CHUNK):
                 chunk = facts[start : start + CHUNK]

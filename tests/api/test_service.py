@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,9 @@ def test_answers_carry_safe_headers(service: Service) -> None:
 def test_the_access_log_tells_the_route_and_no_value(service: Service) -> None:
     service.get("regulator", "/v1/subjects", q=ID_NUMBER)
     service.get("regulator", f"/v1/subjects/{FARM}/network")
+    deadline = time.monotonic() + 5  # the line is written when the answer has left
+    while "{code}/network" not in service.log.getvalue() and time.monotonic() < deadline:
+        time.sleep(0.01)
     routes = {line["route"] for line in service.log_lines() if line["event"] == "request"}
     last = service.log_lines()[-1]
     assert {"/v1/subjects", "/v1/subjects/{code}/network"} <= routes
