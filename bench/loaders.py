@@ -28,8 +28,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from graph_service.domain.identity import USCC_ALPHABET, org_check_char, uscc_check_char
 from loaders.detect import Sheet, detect
 from loaders.files import SourceFile
-from loaders.match import KNOWN_SCHEMA
 from loaders.prepare import prepare
+from loaders.register import KNOWN_SCHEMA, NAMED_SCHEMA
 
 SLICE = 200_000
 CPU = "of it on the processors"
@@ -41,7 +41,20 @@ class NoRegister:
     def _nobody(self, _: object) -> pl.DataFrame:
         return pl.DataFrame(schema=KNOWN_SCHEMA)
 
-    by_codes = by_reg_nos = by_names = _nobody
+    def by_orgs(self, _: object) -> pl.DataFrame:
+        """Return nobody, by 组织机构代码."""
+        return pl.DataFrame(schema={**KNOWN_SCHEMA, "org": pl.String()})
+
+    def by_names(self, _: object) -> pl.DataFrame:
+        """Return nobody, by name."""
+        return pl.DataFrame(schema=NAMED_SCHEMA)
+
+    def by_cores(self, _: object) -> pl.DataFrame:
+        """Return nobody, by trade name."""
+        return pl.DataFrame(schema={"eid": pl.String(), "name_core": pl.String()})
+
+    by_codes = by_reg_nos = _nobody
+    names_of = by_names
 
 
 class NoPersons:

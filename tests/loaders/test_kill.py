@@ -23,12 +23,12 @@ from tests.loaders.whole_graph import nodes, relations
 
 KILLS = 50
 SERVERS = 0.3  # of the kills
-LONGEST = 1.0  # seconds before one
+LONGEST = 0.6  # seconds before one
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.loaders.loader_process"])
 
 
-def delivery(folder: Path, companies: int = 120) -> Path:
+def delivery(folder: Path, companies: int = 60) -> Path:
     """Registry, officers, shareholders and penalties of invented companies, some rows twice, wrong or unknown."""
     folder.mkdir()
     codes = [_code(number) for number in range(companies)]
