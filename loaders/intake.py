@@ -25,7 +25,7 @@ from loaders.rejects import SCHEMA
 from loaders.report import FileReport, file_report
 from loaders.sheet_load import SheetLoad, has_findings
 
-WAITING_FOR_A_REGISTER = "V16"
+WAITING_FOR_A_REGISTER = {"V16", "F06"}  # nobody of that name, or none to mend a code by
 REGISTERS = {"registration", "naming"}  # kinds of fact that tell whom a row means
 Progress = Callable[[str, int, int], None]
 """Told the file, its rows done and its rows in all, after every slice."""
@@ -100,10 +100,10 @@ def reload(batch: dict[str, Any], intake: Intake, scratch: Path) -> list[FileRep
 
 
 def read_waiting(intake: Intake, seen: Collection[str], scratch: Path) -> list[FileReport]:
-    """Read again what waits for a register (V16), but for the batches ``seen``: one has come (待核重查)."""
+    """Read again what waits for a register (V16, F06), but for the batches ``seen``: one has come (待核重查)."""
     reports: list[FileReport] = []
     for batch in intake.ledger.all():
-        waits = WAITING_FOR_A_REGISTER in json.loads(batch["report"] or "{}").get("checks", {})
+        waits = WAITING_FOR_A_REGISTER & json.loads(batch["report"] or "{}").get("checks", {}).keys()
         if waits and batch["id"] not in seen and intake.archive.has(batch["sha256"]):
             reports += reload(batch, intake, scratch)
     return reports

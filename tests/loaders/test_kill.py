@@ -95,6 +95,7 @@ def _finishes(work: Callable[..., object], *given: object, kills: list[Path | No
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_fifty_kills_of_loader_and_server_lose_and_double_nothing(tmp_path: Path) -> None:
     folder, data = delivery(tmp_path / "delivery"), tmp_path / "data"
     moments, kills, rounds = random.Random(7), list[None](), 0
