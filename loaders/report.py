@@ -90,11 +90,18 @@ class LoadReport:
 
 def readable(report: LoadReport) -> Group:
     """Lay the report out for a reader (可读报告): the counts of every file, and under them why rows were not loaded."""
-    table = Table(title="数据载入报告", show_footer=True, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        title="数据载入报告",
+        show_footer=True,
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+        padding=(0, 1, 0, 0),
+    )
     totals = report.totals
     files = f"合计 {totals['files']} 个, 拒收 {totals['refused']} 个"
-    table.add_column("文件", footer=files, overflow="fold", min_width=16)
-    table.add_column("种类", no_wrap=True)
+    table.add_column("文件", footer=files, overflow="fold", min_width=12)
+    table.add_column("种类", overflow="fold", min_width=8)
     for name, term in zip(COUNTS, ("数据行", "载入", "重复", "待核", "退回", "修正"), strict=True):
         total = f"{totals[name]:,}"  # the widest of its column: a number is never cut
         table.add_column(term, justify="right", footer=total, no_wrap=True, min_width=max(4, len(total)))
