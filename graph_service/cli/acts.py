@@ -23,13 +23,19 @@ def record_act(
     subject: str = "",
     files: Iterable[Path] = (),
     fields: Iterable[str] = (),
+    at: datetime | None = None,
+    result: str = "",
+    grant: str = "",
 ) -> None:
-    """Record who did what here (本机操作): the names of the files that left the graph and their common hash."""
+    """Record who did what here (本机操作): the names of the files that left the graph and their common hash.
+
+    ``result`` names what came of an act that wrote no file, ``grant`` what it rests on; ``at`` is now by default.
+    """
     content, written = hashlib.sha256(), list(files)
     for path in written:
         content.update(path.read_bytes())
     entry = AuditEntry(
-        at=datetime.now(UTC),
+        at=at or datetime.now(UTC),
         request="",
         who=psutil.Process().username(),
         unit="",
@@ -39,6 +45,7 @@ def record_act(
         purpose=purpose,
         subject=subject,
         fields=(*fields, *(path.name for path in written)),
-        result=content.hexdigest() if written else "",
+        result=content.hexdigest() if written else result,
+        grant=grant,
     )
     append_entry(make_private_folder(settings.data.absolute()) / AUDIT_FILE, entry)

@@ -10,15 +10,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from graph_service.cli.acts import record_act
 from graph_service.cli.stores import DataOption, settings_for
 from graph_service.domain.masking import mask_name
 from graph_service.domain.merges import DecisionKind
 from graph_service.domain.subjects import is_person
 from graph_service.settings import Settings
 from graph_service.store.connection import connect
-from graph_service.store.private_files import make_private_folder
 from graph_service.usecases import identity
-from graph_service.usecases.audit import AUDIT_FILE, AuditEntry, append_entry
 
 app = typer.Typer(help="身份归并 who is who: merges, candidates, human decisions", no_args_is_help=True)
 Id = Annotated[str, typer.Argument(help="标识: 代码、reg:注册号、org:组织机构代码或人员标识 id of a subject or person")]
@@ -76,7 +75,7 @@ def split(
     with connect(settings) as connection:
         pair = identity.split(connection, old, from_)
         choice = _choice(DecisionKind.NOT_SAME, pair, why, evidence)
-        _audit(settings, choice, "credit-graph identity split")
+        _audit(settings, choice, "identity split")
         identity.record(connection, choice)
     Console().print(f"已拆分 {pair[0]} 与 {pair[1]}; 今后载入不再自动归并 parted", markup=False, highlight=False)
 
@@ -88,7 +87,7 @@ def merge(old: Id, new: Id, why: Why, evidence: Evidence = "", data: DataOption 
     with connect(settings) as connection:
         pair = identity.merge(connection, old, new)
         choice = _choice(DecisionKind.SAME, pair, why, evidence)
-        _audit(settings, choice, "credit-graph identity merge")
+        _audit(settings, choice, "identity merge")
         identity.record(connection, choice)
     Console().print(f"已将 {pair[0]} 归入 {pair[1]} merged", markup=False, highlight=False)
 
@@ -110,22 +109,12 @@ def _choice(kind: DecisionKind, pair: tuple[str, str], why: str, evidence: str) 
     return identity.Choice(kind, *pair, psutil.Process().username(), why, datetime.now(UTC), evidence)
 
 
-def _audit(settings: Settings, choice: identity.Choice, action: str) -> None:
+def _audit(settings: Settings, choice: identity.Choice, command: str) -> None:
     """Record the decision in the audit log before it takes effect (R10.5)."""
-    entry = AuditEntry(
-        at=choice.at,
-        request="",
-        who=choice.who,
-        unit="",
-        role="operator",
-        action=action,
-        outcome="decided",
-        purpose=choice.why,
-        subject=f"{choice.old} {choice.new}",
-        result=choice.id,
+    record_act(
+        settings, command, "decided", choice.why, subject=f"{choice.old} {choice.new}", at=choice.at, result=choice.id,
         grant=choice.evidence,
-    )
-    append_entry(make_private_folder(settings.data.absolute()) / AUDIT_FILE, entry)
+    )  # fmt: skip
 
 
 def _print_merges(console: Console, rows: tuple[identity.Row, ...]) -> None:

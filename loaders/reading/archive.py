@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import lzma
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from loaders.reading.limits import LIMITS, MIB
 
 FAULTS = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 """What reading a damaged archive may raise."""
+
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}  # our own disk is full: the archive is not to blame
 
 _PROGRAMS = {
     "xl/workbook.xml": "",
@@ -93,6 +96,8 @@ def unpack(path: Path, place: int, to: Path) -> None:
                 for part in _counted(source, entry.compress_size, LIMITS.unpacked):
                     out.write(part)
     except FAULTS as error:
+        if isinstance(error, OSError) and error.errno in _DISK:
+            raise
         raise BadFile("压缩包已损坏,或压缩方式不受支持。", advice="请重新压缩(zip)后提供。") from error
 
 
