@@ -27,7 +27,7 @@ class ComputedRelations:
                 "id": f"{run}/{start + offset}",
                 "party": row["holder"],
                 "end": row["eid"],
-                "fact": {**_stated(row), "run": run},
+                "fact": {**stated(row), "run": run},
             }
             for offset, row in enumerate(rows)
         ]
@@ -46,7 +46,7 @@ class ComputedPairs:
         for what, wanted in (("persons", True), ("subjects", False)):
             prepared = [
                 {"id": f"{run}/{start + offset}", "left": row["left"], "right": row["right"],
-                 "fact": {**_stated(row), "run": run}}
+                 "fact": {**stated(row), "run": run}}
                 for offset, row in enumerate(rows)
                 if is_person(row["left"]) is wanted
             ]  # fmt: skip
@@ -69,7 +69,7 @@ class ComputedNodes:
         """Write statements for rows of a run."""
         ids = [f"{run}/{row['id']}" if self.swept else str(row["id"]) for row in rows]
         nodes = [
-            {"id": key, "fact": {**_stated(row), "id": key, "run": run}} for key, row in zip(ids, rows, strict=True)
+            {"id": key, "fact": {**stated(row), "id": key, "run": run}} for key, row in zip(ids, rows, strict=True)
         ]
         yield f"write_{self.name}", {"rows": nodes}
         for column, form in self.links.items():
@@ -106,5 +106,6 @@ def _ends(value: object) -> list[str]:
     return [value] if isinstance(value, str) else list(value)  # type: ignore[call-overload]
 
 
-def _stated(row: Row) -> dict[str, Any]:
+def stated(row: Row) -> dict[str, Any]:
+    """Drop what is not stated: a missing value is a missing property (去空)."""
     return {name: value for name, value in row.items() if value is not None}

@@ -15,7 +15,7 @@ from graph_service.domain.facts import FACTS, FactKind
 from graph_service.rulebook.aliases import body_aliases
 from graph_service.store.bolt import Connection
 from graph_service.store.branches import head_keys
-from graph_service.store.computed import COMPUTED, links_of
+from graph_service.store.computed import COMPUTED, links_of, stated
 from graph_service.store.search_keys import SEARCH_KEYS, search_keys
 
 Row = Mapping[str, Any]
@@ -39,13 +39,13 @@ class GraphWriter:
         """
         for chunk in _chunks(rows):
             keys = search_keys([row.get("name") for row in chunk])
-            filled = [{**_stated(row), **key} for row, key in zip(chunk, keys, strict=True)]
+            filled = [{**stated(row), **key} for row, key in zip(chunk, keys, strict=True)]
             self.connection.write("upsert_subjects", rows=filled)
 
     def upsert_persons(self, rows: Sequence[Row]) -> None:
         """Write natural persons: ``pid``, ``name``, ``certain``, and ``sealed`` where the number is known (R10.3)."""
         for chunk in _chunks(rows):
-            self.connection.write("upsert_persons", rows=[_stated(row) for row in chunk])
+            self.connection.write("upsert_persons", rows=[stated(row) for row in chunk])
 
     def upsert_authorities(self, rows: Sequence[Row]) -> None:
         """Write authorities: ``authority_code`` and ``authority_name``, one of which is enough."""
@@ -146,7 +146,7 @@ def _prepared(kind: FactKind, row: Row) -> dict[str, Any]:
     rid: str = row["rid"]
     if rid[:1] not in HEX:
         raise StoreMisuse(f"版本标识应以十六进制字符开头: {rid!r}")
-    fact = _stated(row) | {"version_order": version_order(kind, row)}
+    fact = stated(row) | {"version_order": version_order(kind, row)}
     if kind.name == "registration":
         fact |= head_keys(row)
         if row.get("uscc"):
@@ -165,11 +165,6 @@ def version_order(kind: FactKind, row: Row) -> str:
     if kind.name == "registration":
         day = row.get("approved_on") or row.get("valid_from") or row.get("established_on") or ""
     return f"{day}|{row['recorded_at']}|{row['rid']}"
-
-
-def _stated(row: Row) -> dict[str, Any]:
-    """Drop what is not stated: a missing value is a missing property."""
-    return {name: value for name, value in row.items() if value is not None}
 
 
 def _aid(row: Row) -> str | None:
