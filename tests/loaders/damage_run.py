@@ -26,6 +26,7 @@ from loaders.prepare import prepare
 from tests.loaders.damage import DAMAGES, GRID
 from tests.loaders.damage_case import WORKBOOKS, Case, case
 from tests.loaders.in_values import TODAY, FrameRegister, HashedKeys
+from tests.loaders.memory import peak_mib
 
 FILES = 2_100
 TOGETHER = 5_000  # rows of one mapping that are checked at a time
@@ -132,7 +133,7 @@ def main(seed: int) -> None:
             write(path, {sheet: made for sheet, (_, made) in cases.items()})
             account.read(path, dict(cases), Path(scratch))
         account.finish()
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+    peak = max(peak_mib(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
     print(
         json.dumps(
             {

@@ -26,6 +26,7 @@ import xlsxwriter
 
 from loaders.detect import Sheet, detect
 from loaders.files import discover
+from tests.loaders.memory import peak_mib
 
 HEADER = "企业名称,统一社会信用代码,注册日期,法人代表"
 ROW = "甲公司,91440229MA4U0001XN,2020-01-02,张三"
@@ -144,8 +145,8 @@ def main() -> None:
             start = time.perf_counter()
             results.append((name, became(Path(scratch) / name, Path(scratch)), time.perf_counter() - start))
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    peak = max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, children if children > made else 0)
-    print(json.dumps({"results": results, "peak_mib": peak / 1024}, ensure_ascii=False))
+    peak = max(peak_mib(), children / 1024 if children > made else 0)
+    print(json.dumps({"results": results, "peak_mib": peak}, ensure_ascii=False))
 
 
 if __name__ == "__main__":

@@ -118,10 +118,11 @@ def test_what_a_writer_wrote_is_read_cell_by_cell(rows: list[list[str]], mark: s
 
 
 _READ = """
-import resource, sys, tempfile
+import sys, tempfile
 from pathlib import Path
 from loaders.detect import detect
 from loaders.files import discover
+from tests.loaders.memory import peak_mib
 with tempfile.TemporaryDirectory() as scratch:
     path = Path(scratch) / "登记.csv"
     with path.open("w", encoding="gb18030") as out:
@@ -131,7 +132,7 @@ with tempfile.TemporaryDirectory() as scratch:
             out.write(row % number)
     (sheet,) = detect(discover([path])[0], Path(scratch))
     assert sum(sheet.fields(grid).height for grid in sheet.slices(50_000)) == int(sys.argv[1]) == sheet.rows
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(int(peak_mib()))
 """
 
 
