@@ -64,7 +64,7 @@ def load_sheet(sheet: Sheet, entry: BatchEntry, intake: Intake) -> tuple[FileRep
 
     A batch that is loaded and has nothing that waits or that somebody must see answers with its report.
     """
-    stated = {kind for row in intake.ledger.all() for kind in {row["kind"], *ALSO_STATES.get(row["kind"], ())}}
+    stated = {also for kind in intake.ledger.kinds() for also in (kind, *ALSO_STATES.get(kind, ()))}
     batch = intake.ledger.begin(entry)
     stored = file_report(batch["report"]) if batch["state"] == LOADED else None
     if stored and not has_findings(stored):

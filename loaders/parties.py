@@ -15,9 +15,6 @@ SUBJECT = Party("")
 HOLDER = Party("person_", person_by_name=True, is_person=True)
 OWNER = Party("owner_", person_by_name=True)
 GUARANTOR = Party("guarantor_")
-_DAYS = ("decided_on", "listed_on", "made_on", "inspected_on")
-"""Days on which a record was made, under the name that its subject bore then. A relation is told under the name of the
-day of the extract, which is not stated."""
 OTHER = {"role": HOLDER, "holding": OWNER, "guarantee": GUARANTOR}
 
 
@@ -31,28 +28,29 @@ def resolve(frame: pl.DataFrame, mapping: Mapping, register: Register, keys: Per
     if mapping.kind == "registration":
         frame = mended(frame, "", register, check_table().shared_by_names)
         return self_identified(frame, mapping.scheme).with_columns(pl.col("eid").alias("party"))
-    frame = _told(frame, SUBJECT, "party", "eid", mapping.scheme, register, keys)
+    frame = _told(frame, SUBJECT, "party", "eid", mapping, register, keys)
     other = OTHER.get(mapping.kind)
     if other is None:
         return frame
     if other is HOLDER:  # an officer is a person
         return numbered(persons(frame, other, "party", keys), other, mapping.scheme, keys)
-    return _told(frame, other, other_end(mapping.kind), "party", mapping.scheme, register, keys)
+    return _told(frame, other, other_end(mapping.kind), "party", mapping, register, keys)
 
 
 def _told(
-    frame: pl.DataFrame, party: Party, name: str, at: str, scheme: str, register: Register, keys: PersonKeys
+    frame: pl.DataFrame, party: Party, name: str, at: str, mapping: Mapping, register: Register, keys: PersonKeys
 ) -> pl.DataFrame:
     """Add ``name``, the id of a party that may be a subject or a person: numbers first, what is only a name last."""
     p = party.prefix
     # where one cell reads both ways, a number that names a person names no subject (R10.3)
     personal = one_cell(p) & pl.col(f"{p}id").is_not_null()
     frame = frame.with_columns(pl.when(~personal).then(f"{p}code").alias(f"{p}code"))
-    days = [name for name in _DAYS if name in frame.columns]
-    day = frame.select(pl.coalesce(days))[days[0]] if days else None
-    frame = identify(mended(frame, p, register, check_table().shared_by_names), party, scheme, register, day)
+    # a relation is told under the name of the day of the extract, which is not stated
+    made_on = FACTS[mapping.kind].day
+    day = frame[made_on] if made_on else None
+    frame = identify(mended(frame, p, register, check_table().shared_by_names), party, mapping.scheme, register, day)
     frame = _unless_another_taxpayer(frame, p)
-    frame = numbered(persons(frame, party, at, keys), party, scheme, keys)
+    frame = numbered(persons(frame, party, at, keys), party, mapping.scheme, keys)
     numbers = (f"{p}code", f"{p}local", f"{p}reg_no", f"{p}code__reg_no", f"{p}code__org")
     by_number = pl.any_horizontal(pl.col(number).is_not_null() for number in numbers)
     told = pl.when(by_number).then(f"{p}eid").otherwise(pl.coalesce(f"{p}pid", f"{p}eid"))

@@ -8,6 +8,7 @@ so that a withdrawal that was killed is finished by the next load or withdrawal.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +18,7 @@ from graph_service.store.identity import derive_identities
 from graph_service.store.ledger import LOADED, LOADING, WAITING, WITHDRAWN
 from graph_service.store.removal import remove_batch
 from loaders.intake import REGISTERS, Intake, read_waiting, reload
-from loaders.report import FileReport
+from loaders.report import FileReport, file_report
 
 
 def withdraw(batch: str, intake: Intake) -> list[FileReport]:
@@ -55,9 +56,9 @@ def dependents(batch: str, ledger: Sequence[Mapping[str, Any]]) -> list[str]:
 def finish_what_was_begun(intake: Intake, scratch: Path) -> list[FileReport]:
     """Finish loads and withdrawals that were cut short (续作): remove what is to go, load again what is to stay."""
     under_way = [row for row in intake.ledger.all() if row["state"] != LOADED]
-    gone = [row["id"] for row in under_way if row["state"] != LOADING]
-    for batch in gone:
-        remove_batch(intake.connection, batch)
+    gone = [row for row in under_way if row["state"] != LOADING]
+    for row in gone:
+        remove_batch(intake.connection, row["id"], partial(_tell, intake, row))
     if gone:
         derive_identities(intake.connection)  # of the whole graph: what a removal that was killed had touched is lost
     for row in under_way:
@@ -72,6 +73,11 @@ def finish_what_was_begun(intake: Intake, scratch: Path) -> list[FileReport]:
         if any(row["kind"] in REGISTERS for row in rows):
             reports += read_waiting(intake, {row["id"] for row in rows}, scratch)
     return reports
+
+
+def _tell(intake: Intake, row: Mapping[str, Any], done: int) -> None:
+    accepted = file_report(row["report"]).accepted if row["report"] else done
+    intake.progress(f"移除 {row['file']}", done, max(accepted, done))
 
 
 def _may_go_on(row: Mapping[str, Any], intake: Intake) -> bool:

@@ -36,9 +36,7 @@ def number_merges(olds: Iterable[str], stated: Iterable[Row]) -> list[Merge]:
         if own and len(claimed) == 1 and not is_placeholder(old.partition(":")[2]):
             evidence = claimed[0]
             known = max(evidence["recorded_at"], min(row["recorded_at"] for row in own))
-            reason = (
-                "登记同时载明注册号与统一社会信用代码" if old.startswith(REG) else "主体标识码即组织机构代码 (R1.11)"
-            )
+            reason = _REASON[REG if old.startswith(REG) else ORG]
             found.append(Merge(old, evidence["eid"], reason, evidence["rid"], known))
     return found
 

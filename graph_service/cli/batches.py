@@ -103,6 +103,7 @@ def withdraw_batch(
         with file_bar(console) as progress:
             intake = _intake(connection, settings, progress)
             reports = withdraw(row["id"], intake)
+        record_act(settings, "batch withdraw", "withdrawn", reason, fields=(row["id"], row["file"]))
     console.print(readable(LoadReport(files=tuple(reports))))
     console.print("已撤回。分析结果仍是撤回前的: 请重新运行 credit-graph run。")
 

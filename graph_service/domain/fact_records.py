@@ -31,6 +31,7 @@ RECORDS: tuple[FactKind, ...] = (
             ("address", T.TEXT, "经营地点"),
             *AUTHORITY,
         ),
+        day="announced_on",
     ),
     FactKind(
         "grade",
@@ -47,6 +48,7 @@ RECORDS: tuple[FactKind, ...] = (
             ("publicity", T.TEXT, "公开类型"),
             *AUTHORITY,
         ),
+        day="assessed_on",
     ),
     FactKind(
         "honour",
@@ -66,6 +68,7 @@ RECORDS: tuple[FactKind, ...] = (
             ("revoked_on", T.DAY, "撤销日期"),
             *AUTHORITY,
         ),
+        day="awarded_on",
     ),
     FactKind(
         "complaint",
@@ -84,6 +87,7 @@ RECORDS: tuple[FactKind, ...] = (
             ("closed_on", T.DAY, "办结日期"),
             *AUTHORITY,
         ),
+        day="received_on",
     ),
     FactKind(
         "rectification",
@@ -104,6 +108,7 @@ RECORDS: tuple[FactKind, ...] = (
             *AUTHORITY,
             ("authority", T.TEXT, "机关代码或名称"),
         ),
+        day="held_on",
     ),
     FactKind(
         "statement",
@@ -123,6 +128,7 @@ RECORDS: tuple[FactKind, ...] = (
             ("stated_on", T.DAY, "申报日期"),
             *AUTHORITY,
         ),
+        day="stated_on",
     ),
     FactKind(
         "lawsuit",
@@ -140,6 +146,7 @@ RECORDS: tuple[FactKind, ...] = (
             ("result", T.TEXT, "裁判结果"),
             *AUTHORITY,
         ),
+        day="filed_on",
     ),
     FactKind(
         "objection",
@@ -158,5 +165,6 @@ RECORDS: tuple[FactKind, ...] = (
             *AUTHORITY,
             ("authority", T.TEXT, "机关代码或名称"),
         ),
+        day="objected_on",
     ),
 )

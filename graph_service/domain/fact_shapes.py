@@ -33,7 +33,8 @@ class FactKind:
     """One kind of fact (事实种类).
 
     ``label`` is the node label or relation type in the graph; ``ends`` are the columns that hold party ids (one for a
-    record on a subject, two for a relation); ``natural_key`` the columns whose values make the natural key.
+    record on a subject, two for a relation); ``natural_key`` the columns whose values make the natural key; ``day`` the
+    column that tells when a record was made, under the name that its subject bore then.
     """
 
     name: str
@@ -42,6 +43,7 @@ class FactKind:
     ends: tuple[str, ...]
     natural_key: tuple[str, ...]
     columns: tuple[Column, ...]
+    day: str = ""
 
     @property
     def is_relation(self) -> bool:

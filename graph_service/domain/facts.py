@@ -151,6 +151,7 @@ FACTS: dict[str, FactKind] = {
                 ("finding_quote", T.TEXT, "认定原文"),
                 ("state", T.TEXT, "状态"),
             ),
+            day="decided_on",
         ),
         FactKind(
             "licence",
@@ -173,6 +174,7 @@ FACTS: dict[str, FactKind] = {
                 ("authority", T.TEXT, "机关代码或名称"),
                 ("state", T.TEXT, "状态"),
             ),
+            day="decided_on",
         ),
         FactKind(
             "list_entry",
@@ -197,6 +199,7 @@ FACTS: dict[str, FactKind] = {
                 ("finding_names", T.TEXTS, "责任人员"),
                 ("finding_roles", T.TEXTS, "责任身份"),
             ),
+            day="listed_on",
         ),
         FactKind(
             "commitment",
@@ -223,6 +226,7 @@ FACTS: dict[str, FactKind] = {
                 ("finder_code", T.TEXT, "认定单位代码"),
                 ("finder_name", T.TEXT, "认定单位"),
             ),
+            day="made_on",
         ),
         FactKind(
             "inspection",
@@ -242,6 +246,7 @@ FACTS: dict[str, FactKind] = {
                 ("inspected_on", T.DAY, "检查日期"),
                 *_AUTHORITY,
             ),
+            day="inspected_on",
         ),
         *RECORDS,
     )

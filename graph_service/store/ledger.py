@@ -71,6 +71,10 @@ class Ledger:
         """Every batch in the order they were received."""
         return self.connection.read("batches", limit=1_000_000)
 
+    def kinds(self) -> set[str]:
+        """Kinds of fact that any batch states."""
+        return {row["kind"] for row in self.connection.read("batch_kinds")}
+
     def mark(self, states: Mapping[str, str]) -> None:
         """Set the states of several batches in one transaction."""
         rows = [{"id": batch, "state": state} for batch, state in sorted(states.items())]

@@ -25,9 +25,10 @@ def run(
     delivery: Delivery | None = None,
     received_at: datetime = RECEIVED,
     progress: Progress = untold,
+    archive: Archive | None = None,
 ) -> LoadReport:
     """Load files and folders as the tests do."""
     return load(
-        paths, connection=connection, vault=VAULT, archive=KEPT["archive"], as_of=AS_OF, received_at=received_at,
-        delivery=delivery or Delivery(), progress=progress,
+        paths, connection=connection, vault=VAULT, archive=archive or KEPT["archive"], as_of=AS_OF,
+        received_at=received_at, delivery=delivery or Delivery(), progress=progress,
     )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +11,13 @@ import xlsxwriter
 
 from graph_service.store.connection import Connection
 from graph_service.store.ledger import Ledger
-from graph_service.store.vault import PersonVault
 from loaders.archive import Archive
 from loaders.corrections import BATCH, export_corrections
-from loaders.delivery import Delivery
 from loaders.intake import Intake
-from loaders.load import load
-from loaders.report import LoadReport
 from loaders.withdraw import withdraw
+from tests.loaders.delivered import VAULT, run
 from tests.loaders.whole_graph import nodes, relations
 
-VAULT = PersonVault(bytes(range(32)))
-AT = datetime(2026, 6, 30, 12, tzinfo=UTC)
 WHERE = {"batch", "row", "registered_by"}  # where a statement was read, not what it says
 REGISTRY = """翁源县登记表
 序号,企业名称,统一社会信用代码,注册日期,企业类型,法人代表,登记状态,
@@ -45,13 +39,6 @@ def _deliver(folder: Path, values: dict[str, str]) -> Path:
     (folder / "登记.csv").write_text(REGISTRY.format(**values), encoding="utf-8")
     (folder / "处罚.csv").write_text(PENALTIES.format(**values), encoding="gb18030")
     return folder
-
-
-def _load(connection: Connection, archive: Archive, folder: Path) -> LoadReport:
-    return load(
-        [folder], connection=connection, vault=VAULT, archive=archive, as_of=date(2026, 6, 30), received_at=AT,
-        delivery=Delivery(),
-    )  # fmt: skip
 
 
 def _said(connection: Connection) -> list[Any]:
@@ -80,7 +67,7 @@ def _mend(path: Path, change: Callable[[str], str]) -> None:
 
 def test_mended_rows_make_the_graph_of_a_clean_delivery(connection: Connection, tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive", VAULT)
-    report = _load(connection, archive, _deliver(tmp_path / "bad", BAD))
+    report = run(connection, _deliver(tmp_path / "bad", BAD), archive=archive)
     assert report.totals | {"rows": 5} == report.totals
     assert report.totals["rejected"] + report.totals["quarantined"] == 4
     back = tmp_path / "back"
@@ -91,7 +78,7 @@ def test_mended_rows_make_the_graph_of_a_clean_delivery(connection: Connection, 
         assert path.stat().st_mode & 0o077 == 0
         wrong = {BAD[key]: GOOD[key] for key in BAD}
         _mend(path, lambda text, wrong=wrong: wrong.get(text, text))
-    again = _load(connection, archive, back)
+    again = run(connection, back, archive=archive)
     assert (again.totals["rows"], again.totals["accepted"], again.totals["refused"]) == (4, 4, 0)
     mended = _said(connection)
     sources = {row["id"]: (row["source"], row["corrects"]) for row in Ledger(connection).all()}
@@ -106,27 +93,27 @@ def _assert_equals_clean(connection: Connection, tmp_path: Path, mended: list[An
     intake = Intake(connection, VAULT, Archive(tmp_path / "archive", VAULT))
     while left := Ledger(connection).all():
         withdraw(left[0]["id"], intake)
-    clean = _load(connection, Archive(tmp_path / "clean", VAULT), _deliver(tmp_path / "good", GOOD))
+    clean = run(connection, _deliver(tmp_path / "good", GOOD), archive=Archive(tmp_path / "clean", VAULT))
     assert clean.totals["accepted"] == clean.totals["rows"] == 5
     assert mended == _said(connection)
 
 
 def test_a_workbook_whose_control_columns_were_changed_is_refused(connection: Connection, tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive", VAULT)
-    _load(connection, archive, _deliver(tmp_path / "bad", BAD))
+    run(connection, _deliver(tmp_path / "bad", BAD), archive=archive)
     intake = Intake(connection, VAULT, archive)
     batch = next(row for row in Ledger(connection).all() if row["file"] == "登记.csv")
     path = export_corrections(batch, intake, tmp_path / "back", tmp_path)
     assert path
     _mend(path, lambda text: "0" * 16 if text == batch["id"][:16] else text)
-    (refused,) = _load(connection, archive, tmp_path / "back").files
+    (refused,) = run(connection, tmp_path / "back", archive=archive).files
     assert (refused.kind, refused.rows, refused.rejected) == (None, 2, 2)
     assert "没有这个批次" in str(refused.reason)
 
 
 def test_nothing_set_aside_makes_no_workbook(connection: Connection, tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive", VAULT)
-    _load(connection, archive, _deliver(tmp_path / "good", GOOD))
+    run(connection, _deliver(tmp_path / "good", GOOD), archive=archive)
     intake = Intake(connection, VAULT, archive)
     assert [export_corrections(b, intake, tmp_path / "back", tmp_path) for b in Ledger(connection).all()] == [
         None,

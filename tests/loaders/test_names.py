@@ -7,10 +7,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from graph_service.domain.facts import FACTS, Type
 from graph_service.store.connection import Connection
+from graph_service.store.graph_store import RECORD_KINDS
 from loaders.graph_register import GraphRegister
 from loaders.match import body_keys
 from loaders.report import LoadReport
+from tests.conftest import TestGraph
 from tests.loaders.delivered import run
 from tests.loaders.whole_graph import nodes
 
@@ -135,3 +138,26 @@ def test_an_authority_is_one_under_its_short_and_its_full_name(connection: Conne
     authorities = [node["aid"] for label, node in nodes(connection) if label == "Authority"]
     assert authorities == ["name:翁源县市场监督管理局"]
     assert {node["authority"] for label, node in nodes(connection) if label == "Penalty"} == {"翁源县市场监督管理局"}
+
+
+LAWSUITS = """当事人名称,统一社会信用代码,案号,诉讼地位,案由,标的额(元),立案日期,审理法院
+翁源县旧名有限公司,,(2016)粤0229民初1号,被告,买卖合同纠纷,1000,2016-01-01,翁源县人民法院
+翁源县旧名有限公司,,(2019)粤0229民初2号,被告,买卖合同纠纷,1000,2019-01-01,翁源县人民法院
+"""
+
+
+def test_every_kind_of_record_is_told_by_its_own_day(embedded: TestGraph, tmp_path: Path) -> None:
+    embedded.wipe()
+    (tmp_path / "诉讼.csv").write_text(LAWSUITS, encoding="utf-8")
+    deliver(tmp_path / "files", embedded.connection)
+    run(embedded.connection, tmp_path / "诉讼.csv")
+    suits = {node["filed_on"]: node["subject"] for label, node in nodes(embedded.connection) if label == "Lawsuit"}
+    assert suits == {"2016-01-01": OLD_FIRM, "2019-01-01": NEW_FIRM}
+
+
+def test_every_record_has_a_day_and_no_relation_does() -> None:
+    days = {kind.name: {column.name for column in kind.columns if column.type is Type.DAY} for kind in FACTS.values()}
+    records = {kind.name: kind.day for kind in FACTS.values() if kind.ends == ("subject",)}
+    assert set(records) == set(RECORD_KINDS)
+    assert all(day in days[name] for name, day in records.items())
+    assert not any(kind.day for kind in FACTS.values() if kind.name not in records)

@@ -6,19 +6,16 @@ The files are not ours to publish: nothing here quotes them. ``docs/真实数据
 from __future__ import annotations
 
 import os
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from graph_service.store.vault import PersonVault
 from loaders.archive import Archive
 from loaders.check_table import Outcome, check_table
-from loaders.delivery import Delivery
-from loaders.load import load
 from loaders.report import FileReport, LoadReport
 from tests.conftest import TestGraph
+from tests.loaders.delivered import VAULT, run
 
 DATA = Path(os.environ.get("CREDIT_GRAPH_REAL_DATA", Path(__file__).parents[2] / "../shared/data"))
 FOLDERS = (
@@ -81,19 +78,7 @@ REFUSED: dict[str, str] = {
 NAMES_ONLY = {"经营异常企业信息.csv", "密云区经营异常企业信息.csv", "区市场监管局双随机结果公示.csv"}
 
 
-VAULT = PersonVault(bytes(range(32)))
-
-
-def _load(graph: TestGraph, kept: Path) -> LoadReport:
-    return load(
-        [DATA / name for name in FOLDERS],
-        connection=graph.connection,
-        vault=VAULT,
-        archive=Archive(kept, VAULT),
-        as_of=date(2026, 6, 30),
-        received_at=datetime(2026, 6, 30, 12, tzinfo=UTC),
-        delivery=Delivery(),
-    )
+FOLDER_PATHS = [DATA / name for name in FOLDERS]
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +89,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def loaded(embedded: TestGraph, kept: Path) -> tuple[LoadReport, dict[str, FileReport]]:
     embedded.wipe()
-    report = _load(embedded, kept)
+    report = run(embedded.connection, *FOLDER_PATHS, archive=Archive(kept, VAULT))
     return report, {entry.file.rpartition("/")[2]: entry for entry in report.files}
 
 
@@ -186,5 +171,5 @@ def test_loading_all_again_changes_nothing(
 ) -> None:
     report, _ = loaded
     before = embedded.connection.read("counts")
-    assert _load(embedded, kept).to_json() == report.to_json()
+    assert run(embedded.connection, *FOLDER_PATHS, archive=Archive(kept, VAULT)).to_json() == report.to_json()
     assert embedded.connection.read("counts") == before

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from graph_service.store.connection import Connection
 from graph_service.store.ledger import Ledger
-from graph_service.store.vault import PersonVault
 from loaders.archive import Archive
-from loaders.delivery import Delivery
 from loaders.intake import Intake
-from loaders.load import load
-from loaders.report import LoadReport
 from loaders.withdraw import withdraw
 from tests.conftest import TestGraph
+from tests.loaders.delivered import VAULT, run
 from tests.loaders.test_load import COMPANY, OFFICERS, OTHER, PENALTIES, REGISTRY
 from tests.loaders.whole_graph import nodes, relations
 
-VAULT = PersonVault(bytes(range(32)))
 DAYS = [datetime(2026, 6, day, 12, tzinfo=UTC) for day in (1, 10, 20)]
 FIRST = {"登记.csv": REGISTRY, "人员.csv": OFFICERS, "处罚.csv": PENALTIES}
 SECOND = {
@@ -60,17 +56,10 @@ def deliver(tmp_path: Path) -> Callable[[Connection, str], Archive]:
             for name, text in files.items():
                 if name != without:
                     (folder / name).write_text(text, encoding="utf-8")
-            _load(connection, archive, folder, DAYS[number])
+            run(connection, folder, archive=archive, received_at=DAYS[number])
         return archive
 
     return deliver_all
-
-
-def _load(connection: Connection, archive: Archive, folder: Path, at: datetime) -> LoadReport:
-    return load(
-        [folder], connection=connection, vault=VAULT, archive=archive, as_of=date(2026, 6, 30), received_at=at,
-        delivery=Delivery(),
-    )  # fmt: skip
 
 
 def _intake(connection: Connection, archive: Archive) -> Intake:
