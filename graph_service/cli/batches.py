@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from graph_service.cli.acts import record_act
+from graph_service.cli.progress import console as report_console
 from graph_service.cli.progress import file_bar
 from graph_service.cli.stores import DataOption, archive_of, mappings_of, settings_for
 from graph_service.domain.errors import BadInput
@@ -58,7 +59,7 @@ def list_batches(data: DataOption = None) -> None:
             row["id"][:_ID], name, FACTS[row["kind"]].term, row["received_at"][:10], _STATES[row["state"]], *counts,
             str(mends.get(row["id"], "")),
         )  # fmt: skip
-    Console().print(table)
+    report_console().print(table)
 
 
 @app.command("show")
@@ -91,7 +92,7 @@ def withdraw_batch(
     """撤回批次 withdraw a batch: the graph becomes the one that never saw it; what stood on it is loaded again."""
     if not reason.strip():
         raise BadInput("撤回批次必须写明理由", advice="--reason 理由")
-    console = Console()
+    console = report_console()
     with _opened(data) as (connection, settings):
         ledger = Ledger(connection)
         row = ledger.named(batch)
@@ -100,11 +101,12 @@ def withdraw_batch(
         if not yes:
             typer.confirm("确定?", abort=True)
         record_act(settings, "batch withdraw", "begun", reason, fields=(row["id"], row["file"]))
-        with file_bar(console) as progress:
-            intake = _intake(connection, settings, progress)
+        with file_bar(console) as told:
+            intake = _intake(connection, settings, told)
             reports = withdraw(row["id"], intake)
         record_act(settings, "batch withdraw", "withdrawn", reason, fields=(row["id"], row["file"]))
-    console.print(readable(LoadReport(files=tuple(reports))))
+    if reports:
+        console.print(readable(LoadReport(files=tuple(reports))))
     console.print("已撤回。分析结果仍是撤回前的: 请重新运行 credit-graph run。")
 
 
@@ -128,9 +130,9 @@ def _report(row: dict[str, Any]) -> dict[str, Any]:
     return json.loads(row["report"] or "{}")
 
 
-def _intake(connection: Connection, settings: Settings, progress: Progress = untold) -> Intake:
+def _intake(connection: Connection, settings: Settings, told: Progress = untold) -> Intake:
     vault = PersonVault(load_person_key(settings))
-    return Intake(connection, vault, archive_of(settings, vault), progress, mappings_of(settings))
+    return Intake(connection, vault, archive_of(settings, vault), told, mappings_of(settings))
 
 
 @contextmanager

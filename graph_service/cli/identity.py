@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -49,17 +50,17 @@ def show(party: Id, data: DataOption = None) -> None:
             table.add_row(row["name"], str(row["name_from"] or "未载明"), str(row["name_to"] or "-"))
         console.print(table)
     _print_merges(console, found.merges)
-    if found.decisions:
-        table = Table("决定", "旧标识", "归入", "决定人", "理由", "依据", "时间", title="人工决定 decisions")
-        for row in found.decisions:
-            kind = "同一" if row["kind"] == DecisionKind.SAME else "不同"
-            table.add_row(kind, row["old"], row["new"], row["who"], row["why"], row["evidence"], row["at"])
-        console.print(table)
-    if found.candidates:
-        table = Table("可能同一", "名称", "分值", "依据", title="疑似, 未归并 candidates")
-        for row in found.candidates:
-            table.add_row(row["other"], _shown(row["other"], row["name"]), f"{row['score']:.1f}", row["evidence"])
-        console.print(table)
+    _title(console, "人工决定 decisions", found.decisions)
+    for row in found.decisions:
+        kind = "同一" if row["kind"] == DecisionKind.SAME else "不同"
+        _entry(
+            console, f"{row['old']} → {row['new']}  {kind}",
+            决定人=row["who"], 时间=row["at"], 理由=row["why"], 依据=row["evidence"],
+        )  # fmt: skip
+    _title(console, "疑似同一, 未归并 candidates", found.candidates)
+    for row in found.candidates:
+        name = _shown(row["other"], row["name"])
+        _entry(console, f"{row['other']}  {name}", 分值=f"{row['score']:.1f}", 依据=row["evidence"])
 
 
 @app.command("split")
@@ -97,11 +98,14 @@ def candidates(limit: Limit = 100, data: DataOption = None) -> None:
     """疑似同一 list pairs that may be one, from the last run: for a human eye, nothing is merged."""
     with connect(settings_for(data)) as connection:
         page = identity.list_candidates(connection, limit=limit)
-    table = Table("甲", "名称", "乙", "名称", "分值", "依据", title="疑似同一, 未归并 candidates")
+    console = Console()
+    _title(console, "疑似同一, 未归并 candidates", page.rows or ("",))
     for row in page.rows:
         left, right = _shown(row["left"], row["left_name"]), _shown(row["right"], row["right_name"])
-        table.add_row(row["left"], left, row["right"], right, f"{row['score']:.1f}", row["evidence"])
-    Console().print(table)
+        _entry(
+            console, f"{row['left']} ~ {row['right']}", 名称=f"{left} ~ {right}", 分值=f"{row['score']:.1f}",
+            依据=row["evidence"],
+        )  # fmt: skip
     _tell_cut(page.truncated)
 
 
@@ -118,14 +122,27 @@ def _audit(settings: Settings, choice: identity.Choice, command: str) -> None:
 
 
 def _print_merges(console: Console, rows: tuple[identity.Row, ...]) -> None:
-    table = Table("旧标识", "名称", "归入", "名称", "理由", "证据", "得知时间", "状态", title="归并 merges")
+    _title(console, "归并 merges", rows)
     for row in rows:
-        state = f"已拆分 {row['ended_at']}" if row["ended_at"] else "有效"
-        table.add_row(
-            row["old"], _shown(row["old"], row["old_name"]), row["new"], _shown(row["new"], row["new_name"]),
-            row["reason"], row["evidence"], row["recorded_at"], state,
+        old, new = _shown(row["old"], row["old_name"]), _shown(row["new"], row["new_name"])
+        _entry(
+            console, f"{row['old']} → {row['new']}", 名称=f"{old} → {new}",
+            状态=f"已拆分 {row['ended_at']}" if row["ended_at"] else "有效",
+            理由=row["reason"], 证据=row["evidence"], 得知时间=row["recorded_at"],
         )  # fmt: skip
-    console.print(table)
+
+
+def _title(console: Console, text: str, rows: Sized) -> None:
+    if rows:
+        console.print(f"\n{text}", style="bold", markup=False)
+
+
+def _entry(console: Console, ids: str, **told: str) -> None:
+    """One pair: its ids whole on a line of their own, so that they can be copied, and what is known of it."""
+    console.print(ids, markup=False, highlight=False, soft_wrap=True)
+    for term, text in told.items():
+        if text:
+            console.print(f"    {term}: {text}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _shown(party: str, name: str | None) -> str:

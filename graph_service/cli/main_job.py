@@ -14,6 +14,7 @@ from rich.table import Table
 
 from graph_service.cli.acts import record_act
 from graph_service.cli.batches import write_corrections
+from graph_service.cli.progress import console as report_console
 from graph_service.cli.progress import file_bar, steps
 from graph_service.cli.stores import DataOption, archive_of, mappings_of, settings_for
 from graph_service.domain.errors import BadInput
@@ -77,7 +78,7 @@ def load_command(
     data: DataOption = None,
 ) -> None:
     """载入部门数据 load department files and say what became of every row."""
-    console, settings = Console(), settings_for(data)
+    console, settings = report_console(), settings_for(data)
     with connect(settings) as connection:
         loaded, _ = _load(paths, connection, settings, as_of, console)
         console.print(readable(loaded))

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+PIPED = 200  # columns where nobody looks at the lines as they come
+
+
+def console() -> Console:
+    """Return the terminal, or lines wide enough to be searched where the output goes elsewhere (输出)."""
+    return Console(width=None if sys.stdout.isatty() else PIPED)
 
 
 @contextmanager
