@@ -9,6 +9,7 @@ kind, nothing looked up and nothing checked. Prints seconds, graph elements a se
 
 from __future__ import annotations
 
+import pickle
 import sys
 import tempfile
 import time
@@ -37,7 +38,6 @@ from loaders.delivery import Delivery
 from loaders.load import load
 
 VAULT = PersonVault(bytes(range(32)))
-BATCH = 5_000
 Rows = Sequence[dict[str, Any]]
 KINDS = ("subjects", "persons", "registration", "role", "holding_person", "holding_entity")
 BARE = {
@@ -107,46 +107,62 @@ def fresh(server: str, folder: Path) -> Generator[Connection]:
 
 
 class Recorded:
-    """What a load sends, kept a kind: the prepared rows, so that the bare driver writes the very same."""
+    """What a load sends, kept on disk a kind, so that the bare driver writes the very same rows.
 
-    def __init__(self) -> None:
-        self.rows: dict[str, list[dict[str, Any]]] = {name: [] for name in BARE}
+    ``seconds`` is what the keeping took, which is no part of the load.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._files = {name: (folder / name).open("w+b") for name in BARE}
+        self.seconds = 0.0
 
     def keep(self, name: str, values: dict[str, Any]) -> None:
-        """Sort the rows of one write query to the bare statement that states them."""
-        rows = values.get("rows", [])
+        """Sort the rows of one write query to the bare statements that state them."""
+        start = time.perf_counter()
+        for kind, rows in self._sorted(name, values.get("rows", [])):
+            pickle.dump(rows, self._files[kind])
+        self.seconds += time.perf_counter() - start
+
+    def rows(self, kind: str) -> Iterator[Rows]:
+        """Rows of a kind, as many at a time as the load sent."""
+        file = self._files[kind]
+        file.seek(0)
+        while file.peek(1):
+            yield pickle.load(file)
+
+    def _sorted(self, name: str, rows: Rows) -> Iterator[tuple[str, Rows]]:
         match name:
             case "upsert_subjects" | "registration_of_entity":
-                for row in rows:
-                    eid = row.get("eid") or row["party"]
-                    shown = row.get("shown") or {k: v for k, v in row.items() if k in {"name", "uscc", "name_key"}}
-                    self.rows["subjects"].append({"eid": eid, "fact": shown})
+                yield "subjects", [{"eid": row.get("eid") or row["party"], "fact": _shown(row)} for row in rows]
                 if name == "registration_of_entity":
-                    self.rows["registration"] += rows
+                    yield "registration", rows
             case "upsert_persons":
-                self.rows["persons"] += [{"pid": row["pid"], "fact": row} for row in rows]
+                yield "persons", [{"pid": row["pid"], "fact": row} for row in rows]
             case "role_from_person":
-                self.rows["role"] += rows
+                yield "role", rows
             case "holding_from_person":
-                self.rows["holding_person"] += rows
+                yield "holding_person", rows
             case "holding_from_entity":
-                self.rows["holding_entity"] += rows
+                yield "holding_entity", rows
             case _:
                 pass
 
 
-def bare(connection: Connection, prepared: dict[str, list[dict[str, Any]]]) -> float:
-    """Seconds the driver takes for the prepared rows, one statement a kind."""
-    start = time.perf_counter()
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    return row.get("shown") or {k: v for k, v in row.items() if k in {"name", "uscc", "name_key"}}
+
+
+def bare(connection: Connection, prepared: Recorded) -> float:
+    """Seconds the driver takes for the prepared rows, one statement a kind, as many a transaction as the load sent."""
+    spent = 0.0
     with connection.driver.session(database=connection.database) as session:
         for name, query in BARE.items():
-            for rows in _chunks(prepared[name]):
+            for rows in prepared.rows(name):
+                start = time.perf_counter()
                 session.execute_write(lambda tx, text=query.text, rows=rows: tx.run(text, {"rows": rows}).consume())
-    return time.perf_counter() - start
-
-
-def _chunks(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    return (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+                spent += time.perf_counter() - start
+    return spent
 
 
 def recording(connection: Connection, into: Recorded) -> Connection:
@@ -167,7 +183,7 @@ def main(companies: int, server: str) -> None:
         root = Path(scratch)
         (root / "files").mkdir()
         delivery(root / "files", companies)
-        seen = Recorded()
+        seen = Recorded(root / "sent")
         with fresh(server, root / "ours") as connection:
             start = time.perf_counter()
             report = load(
@@ -175,11 +191,11 @@ def main(companies: int, server: str) -> None:
                 archive=Archive(root / "archive", VAULT), as_of=date(2026, 6, 30),
                 received_at=datetime(2026, 6, 30, tzinfo=UTC), delivery=Delivery(),
             )  # fmt: skip
-            ours = time.perf_counter() - start
+            ours = time.perf_counter() - start - seen.seconds
             elements = sum(n for what, n in GraphStore(connection).counts().items() if what != "Batch")
             elements += GraphStore(connection).counts()["Registration"]  # their OF relations
         with fresh(server, root / "bare") as connection:
-            floor = bare(connection, seen.rows)
+            floor = bare(connection, seen)
     totals = report.totals
     assert totals["accepted"] == totals["rows"], totals
     print(

@@ -14,10 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -28,10 +26,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from graph_service.domain.identity import USCC_ALPHABET, org_check_char, uscc_check_char
 from loaders.detect import Sheet, detect
 from loaders.files import SourceFile
-from loaders.prepare import prepare
+from loaders.prepare import judged
 from loaders.register import KNOWN_SCHEMA, NAMED_SCHEMA
+from loaders.slices import ahead, typed_slices
 
-SLICE = 200_000
+TODAY = date(2026, 6, 30)
 CPU = "of it on the processors"
 
 
@@ -107,34 +106,24 @@ def duckdb_scan(path: Path, *, arrow: bool) -> float:
 
 
 def pipeline(path: Path) -> dict[str, float]:
-    """Read, clean and check a file slice by slice, as a load does; seconds of each stage."""
-    spent = dict.fromkeys(("detect", "read", "clean+check", CPU), 0.0)
-    began = time.process_time()
-
-    def told(stage: str, work: Callable[[], Any]) -> Any:
-        start = time.perf_counter()
-        done = work()
-        spent[stage] += time.perf_counter() - start
-        return done
-
+    """Read, clean and check a file as a load does, slice by slice; seconds of each stage."""
+    began, start = time.process_time(), time.perf_counter()
     with tempfile.TemporaryDirectory() as scratch:
-        (sheet,) = told("detect", lambda: detect(SourceFile(path, path.name), Path(scratch)))
+        (sheet,) = detect(SourceFile(path, path.name), Path(scratch))
         assert isinstance(sheet, Sheet)
-        slices, rows = sheet.slices(SLICE), 0
-        while (grid := told("read", lambda: next(slices, None))) is not None:
-            fields = told("read", lambda grid=grid: sheet.fields(grid))
-            rows += told("clean+check", lambda fields=fields: _checked(fields, sheet))
+        detected = time.perf_counter()
+        rows = sum(_checked(typed, sheet) for _, typed in ahead(typed_slices(sheet, TODAY)))
     assert rows == sheet.rows
-    spent[CPU] = time.process_time() - began
-    return spent
+    done = time.perf_counter()
+    return {"detect": detected - start, "read+clean+check": done - detected, CPU: time.process_time() - began}
 
 
 def _whole(run: dict[str, float]) -> float:
     return sum(seconds for stage, seconds in run.items() if stage != CPU)
 
 
-def _checked(fields: pl.DataFrame, sheet: Sheet) -> int:
-    return prepare(fields, sheet.mapping, date(2026, 6, 30), NoRegister(), NoPersons()).rows.height
+def _checked(typed: pl.DataFrame, sheet: Sheet) -> int:
+    return judged(typed, sheet.mapping, TODAY, NoRegister(), NoPersons()).rows.height
 
 
 def peak_mib() -> float:

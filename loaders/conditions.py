@@ -194,8 +194,8 @@ def _category(_: Subject) -> Hits:
 
 def _days(s: Subject) -> Hits:
     for field in s.of(FieldType.DAY, FieldType.END_DAY):
-        raw = _col(f"{field}__raw")
-        yield field, raw.is_not_null() & _col(field).is_null() & ~says_no_end(raw) & ~is_empty_cell(raw)
+        unread = pl.when(_col(field).is_null()).then(f"{field}__raw")
+        yield field, unread.is_not_null() & ~says_no_end(unread) & ~is_empty_cell(unread)
         if field in _NOT_IN_FUTURE:
             yield field, _col(field) > s.today
     known = s.mapping.fields

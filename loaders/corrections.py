@@ -23,7 +23,8 @@ from loaders.check_table import check_table
 from loaders.detect import ROW, Sheet
 from loaders.graph_register import GraphRegister
 from loaders.intake import Intake, sheets_of
-from loaders.prepare import prepare
+from loaders.prepare import judged
+from loaders.slices import ahead, typed_slices
 
 BATCH, LINE = "批次号", "原行号"
 CONTROL = (BATCH, LINE, "处理", "问题与建议")
@@ -100,10 +101,9 @@ def _write(page: Worksheet, line: int, texts: Sequence[str], form: Any = None, a
 def _aside(sheet: Sheet, batch: dict[str, Any], intake: Intake) -> Iterator[tuple[Sequence[str], list[list[str]]]]:
     """Headers and rows set aside, a slice at a time: control columns and the source's cells."""
     register, checks = GraphRegister(intake.connection), check_table().checks
-    for grid in sheet.slices(50_000):
-        verdict = prepare(
-            sheet.fields(grid), sheet.mapping, date.fromisoformat(batch["today"]), register, intake.vault
-        ).verdict
+    today = date.fromisoformat(batch["today"])
+    for grid, typed in ahead(typed_slices(sheet, today)):
+        verdict = judged(typed, sheet.mapping, today, register, intake.vault).verdict
         faults = verdict.findings.filter(pl.col("outcome").is_in(list(_OUTCOMES)))
         said: dict[int, list[str]] = {}
         for row, field, rule in faults.select("row", "field", "rule").iter_rows():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,9 +18,13 @@ _CHUNK = 5_000  # values a query
 
 @dataclass(frozen=True, slots=True)
 class GraphRegister:
-    """Registered subjects of one graph (``loaders.register.Register``), those of this delivery loaded first."""
+    """Registered subjects of one graph (``loaders.register.Register``), those of this delivery loaded first.
+
+    ``ready`` waits until what may answer has been written.
+    """
 
     connection: Connection
+    ready: Callable[[], None] | None = None
     batches: set[str] = field(default_factory=set[str])
     """Batches whose registrations answered."""
 
@@ -46,6 +50,7 @@ class GraphRegister:
 
     def names_of(self, eids: Sequence[str]) -> pl.DataFrame:
         """Return every name that these subjects ever bore, under whatever id it was stated."""
+        self._wait(eids)
         return names_of(self.connection, eids, self.batches).select(list(NAMED_SCHEMA))
 
     def by_cores(self, cores: Sequence[str]) -> pl.DataFrame:
@@ -63,7 +68,12 @@ class GraphRegister:
     ) -> pl.DataFrame:
         return pl.DataFrame(self._ask(query, parameter, values), schema=dict(schema))
 
+    def _wait(self, asked: Sequence[str]) -> None:
+        if asked and self.ready:
+            self.ready()
+
     def _ask(self, query: str, parameter: str, values: Sequence[str]) -> list[dict[str, Any]]:
+        self._wait(values)
         chunks = (list(values[start : start + _CHUNK]) for start in range(0, len(values), _CHUNK))
         rows = [row for chunk in chunks for row in self.connection.read(query, **{parameter: chunk})]
         self.batches.update(row["batch"] for row in rows if row.get("batch"))

@@ -13,6 +13,7 @@ import polars as pl
 from graph_service.store.connection import Connection
 from graph_service.store.identity import derive_identities
 from graph_service.store.ledger import LOADED, BatchEntry, Ledger
+from graph_service.store.pen import Pen
 from graph_service.store.vault import PersonVault
 from graph_service.store.writer import GraphWriter
 from loaders.archive import Archive
@@ -53,11 +54,6 @@ class Intake:
         """Ledger of the graph."""
         return Ledger(self.connection)
 
-    @property
-    def writer(self) -> GraphWriter:
-        """Writer of the graph."""
-        return GraphWriter(self.connection)
-
 
 def load_sheet(sheet: Sheet, entry: BatchEntry, intake: Intake) -> tuple[FileReport, pl.DataFrame]:
     """Load one sheet as the batch of ``entry``, or as that was opened before; what became of its rows.
@@ -69,11 +65,14 @@ def load_sheet(sheet: Sheet, entry: BatchEntry, intake: Intake) -> tuple[FileRep
     stored = file_report(batch["report"]) if batch["state"] == LOADED else None
     if stored and not has_findings(stored):
         return replace(stored, file=sheet.file), pl.DataFrame(schema=SCHEMA)
-    work = SheetLoad(sheet, batch, intake.writer, GraphRegister(intake.connection), intake.vault, stated)
-    for done in work.run():
-        intake.progress(sheet.file, done, sheet.rows)
-    touched = pl.concat([pl.Series([], dtype=pl.String), *work.touched]).unique().sort().to_list()
-    derive_identities(intake.connection, touched)  # before the batch is finished: a kill leaves none out
+    with Pen(intake.connection) as pen:
+        writer = GraphWriter(intake.connection, pen)
+        # of all kinds only these are asked for rows of their own sheet
+        register = GraphRegister(intake.connection, pen.settle if sheet.mapping.kind in REGISTERS else None)
+        work = SheetLoad(sheet, batch, writer, register, intake.vault, stated)
+        for done in work.run():
+            intake.progress(sheet.file, done, sheet.rows)
+    derive_identities(intake.connection, work.touched())  # before the batch is finished: a kill leaves none out
     report = work.report()
     if stored and replace(stored, file=sheet.file, checks=report.checks) == report:
         report = replace(stored, file=sheet.file)  # nothing new: which row was a version then is known only from then

@@ -11,7 +11,7 @@
     exclude = ["纳税人识别号"]     headers that make it another kind
     hints = ["处罚"]              words of the file name: decide between equals only
     file = ["经营异常"]           words one of which the file name must have, where the headers say too little
-    carry = ["category"]         fields written once for the rows that follow (merged cells), within one slice of rows
+    carry = ["category"]         fields written once for the rows that follow (merged cells)
     lasts = "3mo"                how long a position that is stated as of a day is taken to hold
     [columns]                    field = [headers, …]; of several there are, the first filled cell is taken
     [units]                      money field = "万元" where its header does not say (万元), (元) or (%); default 元

@@ -36,11 +36,15 @@ class Prepared:
         return int((self.verdict.outcome == str(outcome)).sum())
 
 
-def prepare(rows: pl.DataFrame, mapping: Mapping, today: date, register: Register, keys: PersonKeys) -> Prepared:
-    """Take text rows of one mapping as far as values can tell (备好): typed, with their parties known, and checked."""
-    typed = derive(clean_rows(rows, mapping, today), mapping.kind)
+def typed_rows(rows: pl.DataFrame, mapping: Mapping, today: date) -> pl.DataFrame:
+    """Text rows of one mapping as typed ones, by themselves alone (类型化)."""
+    return derive(clean_rows(rows, mapping, today), mapping.kind)
+
+
+def judged(typed: pl.DataFrame, mapping: Mapping, today: date, register: Register, keys: PersonKeys) -> Prepared:
+    """Take typed rows as far as values can tell (备好): their parties matched, all checked."""
     matched = resolve(typed, mapping, register, keys)
     verdict = check_rows(matched, mapping, today)
     aside = verdict.outcome.is_in(SET_ASIDE).fill_null(value=False)
-    repaired = rows[ROW].filter((verdict.outcome == str(Outcome.REPAIRED)).fill_null(value=False))
+    repaired = typed[ROW].filter((verdict.outcome == str(Outcome.REPAIRED)).fill_null(value=False))
     return Prepared(matched.filter(~aside), verdict, repaired)

@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from graph_service.domain.facts import FACTS
+from graph_service.store.identity import Touched
 from graph_service.store.vault import PersonVault
 from graph_service.store.writer import GraphWriter
 from loaders.check import FINDINGS
@@ -19,12 +20,12 @@ from loaders.detect import ROW, Sheet
 from loaders.facts import Facts, assemble
 from loaders.graph_register import GraphRegister
 from loaders.keys import with_keys
-from loaders.prepare import Prepared, prepare
+from loaders.prepare import Prepared, judged
 from loaders.rejects import with_advice
 from loaders.report import FileReport
+from loaders.slices import ahead, typed_slices
 
-SLICE = 50_000  # rows in memory at a time
-IDENTIFYING = {"registration", "naming", "role"}  # kinds of fact that say who is who
+NAMING, POSTS = ("registration", "naming"), ("role",)  # kinds of fact that say who is who
 _KNOWN = {"key": pl.String(), "rid": pl.String(), "batch": pl.String(), "row": pl.Int64()}
 
 
@@ -33,8 +34,7 @@ class SheetLoad:
     """A sheet on its way into the graph as one batch of the ledger (载入中的表).
 
     ``stated`` are the kinds of which the graph may hold facts when it begins. ``stands_on`` gathers the other batches
-    that decided anything here: whose registration told whom a row means, whose fact a row repeats or replaces;
-    ``touched`` the subjects whose identity the rows bear on.
+    that decided anything here: whose registration told whom a row means, whose fact a row repeats or replaces.
     """
 
     sheet: Sheet
@@ -44,7 +44,7 @@ class SheetLoad:
     vault: PersonVault
     stated: set[str]
     stands_on: set[str] = field(default_factory=set[str])
-    touched: list[pl.Series] = field(default_factory=list[pl.Series])
+    _subjects: dict[str, list[pl.Series]] = field(default_factory=dict[str, list[pl.Series]])
     _met: dict[str, Met] = field(default_factory=dict[str, "Met"])
     _rows: int = 0
     _accepted: int = 0
@@ -57,11 +57,19 @@ class SheetLoad:
 
     def run(self) -> Iterator[int]:
         """Load slice after slice; the number of rows done after each."""
-        for grid in self.sheet.slices(SLICE):
-            self._load(self.sheet.fields(grid))
-            self._rows += grid.height
+        for _, typed in ahead(typed_slices(self.sheet, self._today)):
+            self._load(typed)
+            self._rows += typed.height
             yield self._rows
         self.stands_on |= self.register.batches - {self.batch["id"]}
+
+    def touched(self) -> Touched:
+        """Subjects whose identity, or whose persons' identity, the rows written bear on."""
+        return Touched(self._of(*NAMING), self._of(*POSTS))
+
+    def _of(self, *kinds: str) -> list[str]:
+        eids = [part for kind in kinds for part in self._subjects.get(kind, [])]
+        return pl.concat([pl.Series([], dtype=pl.String), *eids]).unique().sort().to_list()
 
     def report(self) -> FileReport:
         """What became of the rows."""
@@ -78,9 +86,12 @@ class SheetLoad:
         found = pl.concat([pl.DataFrame(schema=FINDINGS), *self._findings])
         return with_advice(found, self.sheet.file, self.sheet.sheet)
 
-    def _load(self, rows: pl.DataFrame) -> None:
-        today = date.fromisoformat(self.batch["today"])
-        prepared = prepare(rows, self.sheet.mapping, today, self.register, self.vault)
+    @property
+    def _today(self) -> date:
+        return date.fromisoformat(self.batch["today"])
+
+    def _load(self, typed: pl.DataFrame) -> None:
+        prepared = judged(typed, self.sheet.mapping, self._today, self.register, self.vault)
         facts = assemble(prepared.rows, self.sheet.mapping, self.vault)
         frames = {kind: with_keys(frame, kind) for kind, frame in facts.frames.items()}
         known = {kind: self._known(kind, frame) for kind, frame in frames.items()}
@@ -93,8 +104,8 @@ class SheetLoad:
             kept = frame.filter(pl.col(ROW).is_in(accepted.implode())).unique("rid", keep="first", maintain_order=True)
             whole = kept.with_columns(pl.lit(value).alias(name) for name, value in provenance.items())
             self.writer.write_facts(kind, _parameters(whole), versioned=_versioned(kept, known[kind]))
-            if kind in IDENTIFYING:
-                self.touched.append(kept["eid"].unique())
+            if kind in (*NAMING, *POSTS):
+                self._subjects.setdefault(kind, []).append(kept["eid"].unique())
 
     def _known(self, kind: str, frame: pl.DataFrame) -> pl.DataFrame:
         """Versions that the graph has of the keys of a frame."""

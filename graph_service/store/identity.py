@@ -23,6 +23,19 @@ _ALL_DECISIONS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """Subjects that rows bear on (涉及主体): ``registered`` by registration or name, ``posts`` by who heads them."""
+
+    registered: Collection[str] = ()
+    posts: Collection[str] = ()
+
+    @classmethod
+    def both(cls, eids: Collection[str]) -> Touched:
+        """These subjects in every way."""
+        return cls(eids, eids)
+
+
+@dataclass(frozen=True, slots=True)
 class Derived:
     """What stands after a derivation, of what it looked at (推导结果): merges of subjects and of persons, branches."""
 
@@ -31,24 +44,21 @@ class Derived:
     branches: int
 
 
-def derive_identities(connection: Connection, touched: Collection[str] | None = None) -> Derived:
+def derive_identities(connection: Connection, touched: Touched | None = None) -> Derived:
     """Work out the merges that the facts of these parties bear on, and all that people decided (身份归并).
 
-    ``touched`` are ids of subjects (persons in it are passed over: a named one belongs to its subject); ``None`` is the
-    whole graph. Cost: a few indexed queries per 5,000 of the touched, or of the subjects known by an old number where
-    those are fewer.
+    ``None`` is the whole graph. Cost: a few indexed queries per 5,000 of the touched, or of the subjects known by an
+    old number, or of the branches, where those are fewer.
     """
     decisions = read_decisions(connection)
-    if touched is None:
-        eids = [row[0] for packed in connection.read("export_subjects") for row in packed["rows"]]
-    else:
-        eids = [party for party in touched if not is_person(party)]
+    about = touched or Touched.both([row[0] for packed in connection.read("export_subjects") for row in packed["rows"]])
+    registered = sorted(about.registered)
     of_subjects = [one for one in decisions if not is_person(one.old)]
     of_persons = [one for one in decisions if is_person(one.old)]
     return Derived(
-        _subjects(connection, eids, of_subjects),
-        _persons(connection, eids, of_persons),
-        derive_branches(connection, eids if touched is not None else None),  # after the merges: a head is one subject
+        _subjects(connection, registered, of_subjects),
+        _persons(connection, about.posts, of_persons),
+        derive_branches(connection, registered if touched else None),  # after the merges: a head is one subject
     )
 
 
@@ -91,7 +101,7 @@ def _near(connection: Connection, eids: Sequence[str]) -> set[str]:
     return near
 
 
-def _persons(connection: Connection, eids: Sequence[str], decisions: Sequence[Decision]) -> int:
+def _persons(connection: Connection, eids: Collection[str], decisions: Sequence[Decision]) -> int:
     parted = {one.pair: one for one in sorted(decisions, key=lambda one: (one.at, one.id))}
     apart = [pair for pair, one in parted.items() if one.kind is DecisionKind.NOT_SAME]
     decided = sorted({one.old for one in decisions})

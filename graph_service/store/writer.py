@@ -16,6 +16,7 @@ from graph_service.rulebook.aliases import body_aliases
 from graph_service.store.bolt import Connection
 from graph_service.store.branches import head_keys
 from graph_service.store.computed import COMPUTED, links_of, stated
+from graph_service.store.pen import Pen
 from graph_service.store.search_keys import SEARCH_KEYS, search_keys
 
 Row = Mapping[str, Any]
@@ -27,9 +28,13 @@ HEX = "0123456789abcdef"
 
 @dataclass(frozen=True, slots=True)
 class GraphWriter:
-    """Writes to one graph (图写入器). Parties first, then the facts that name them."""
+    """Writes to one graph (图写入器). Parties first, then the facts that name them.
+
+    With a ``pen`` parties and facts are written behind: what fails is told by a later call, or when it is put down.
+    """
 
     connection: Connection
+    pen: Pen | None = None
 
     def upsert_subjects(self, rows: Sequence[Row]) -> None:
         """Write subjects: ``eid`` and, where known, ``uscc``, ``reg_no``, ``name``, ``entity_kind``, ``certain``.
@@ -40,17 +45,17 @@ class GraphWriter:
         for chunk in _chunks(rows):
             keys = search_keys([row.get("name") for row in chunk])
             filled = [{**stated(row), **key} for row, key in zip(chunk, keys, strict=True)]
-            self.connection.write("upsert_subjects", rows=filled)
+            self._send([("upsert_subjects", {"rows": filled})])
 
     def upsert_persons(self, rows: Sequence[Row]) -> None:
         """Write natural persons: ``pid``, ``name``, ``certain``, and ``sealed`` where the number is known (R10.3)."""
         for chunk in _chunks(rows):
-            self.connection.write("upsert_persons", rows=[stated(row) for row in chunk])
+            self._send([("upsert_persons", {"rows": [stated(row) for row in chunk]})])
 
     def upsert_authorities(self, rows: Sequence[Row]) -> None:
         """Write authorities: ``authority_code`` and ``authority_name``, one of which is enough."""
         for chunk in _chunks(_authorities(rows)):
-            self.connection.write("upsert_authorities", rows=list(chunk))
+            self._send([("upsert_authorities", {"rows": list(chunk)})])
 
     def write_facts(self, kind: str, rows: Sequence[Row], *, versioned: Collection[str] | None = None) -> None:
         """Write facts of a kind: its columns and provenance, days as ISO text (ADR 0005).
@@ -65,7 +70,7 @@ class GraphWriter:
         for chunk in _chunks(rows):
             keys = {row["key"] for row in chunk}
             several = keys if versioned is None else keys.intersection(versioned)
-            self.connection.write_together(list(_fact_steps(fact, chunk, several)))
+            self._send(list(_fact_steps(fact, chunk, several)))
 
     def existing(self, kind: str, keys: Mapping[str, str]) -> list[dict[str, Any]]:
         """Versions there are of natural keys: ``key``, ``rid``, ``batch``, ``row``; ``keys`` to their last end."""
@@ -74,7 +79,15 @@ class GraphWriter:
         else:
             ends = [{"key": key, "eid": eid} for key, eid in keys.items()]
             asked = [{"rows": list(chunk)} for chunk in _chunks(ends)]
+        if asked and self.pen:
+            self.pen.settle()
         return [row for values in asked for row in self.connection.read(f"existing_{kind}", **values)]
+
+    def _send(self, steps: Sequence[Step]) -> None:
+        if self.pen:
+            self.pen.write(steps)
+        else:
+            self.connection.write_together(steps)
 
     def record_run(self, run: str, *, as_of: str, data_version: str, at: str) -> None:
         """Name a run and the snapshot it worked on, before its results are written."""

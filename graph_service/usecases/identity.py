@@ -15,7 +15,7 @@ from graph_service.domain.merges import DecisionKind, may_become
 from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
 from graph_service.store.graph_store import GraphStore, Page
-from graph_service.store.identity import derive_identities, read_decisions
+from graph_service.store.identity import Touched, derive_identities, read_decisions
 from graph_service.usecases.asked import Row
 from graph_service.usecases.subjects import subject_id
 
@@ -140,7 +140,7 @@ def record(connection: Connection, choice: Choice) -> str:
         "identity_decision", id=choice.id, kind=str(choice.kind), old=choice.old, new=choice.new, who=choice.who,
         why=choice.why, at=choice.at.isoformat(timespec="seconds"), evidence=choice.evidence,
     )  # fmt: skip
-    derive_identities(connection, [party for party in (choice.old, choice.new) if not is_person(party)])
+    derive_identities(connection, Touched.both([party for party in (choice.old, choice.new) if not is_person(party)]))
     return choice.id
 
 

@@ -38,13 +38,15 @@ def once(
 
     def evaluate(texts: pl.Series) -> pl.Series:
         named = texts.rename("text").to_frame()
-        values = named.unique()
+        values = named.head(1) if texts.null_count() == len(texts) else named.unique()
         if quick:
             seen = values.with_columns(quick(pl.col("text")).cast(dtype).alias("read"))
             rest = seen.filter(pl.col("read").is_null()).select("text")
             read = pl.concat([seen.filter(pl.col("read").is_not_null()), _read(rest)])
         else:
             read = _read(values)
+        if read.height == 1:
+            return read["read"].new_from_index(0, len(texts)).rename(texts.name)
         return named.join(read, on="text", how="left", nulls_equal=True, maintain_order="left")["read"].rename(
             texts.name
         )

@@ -40,8 +40,7 @@ def clean_rows(rows: pl.DataFrame, mapping: Mapping, today: date) -> pl.DataFram
     A field that the source does not have is a null column. ``untidy`` says that a cell held a placeholder, a full-width
     digit or letter, or mojibake (V17); ``undecodable`` that it held bytes no encoding explains (F02).
     """
-    typed = rows.with_columns(pl.col(name).replace("", None).forward_fill() for name in mapping.carry)
-    typed = typed.with_columns(
+    typed = rows.with_columns(
         *(pl.lit(text).alias(name) for name, text in mapping.constants.items()),
         *(pl.concat_str(parts, separator=" ").alias(name) for name, parts in mapping.join.items()),
         *(_gathered(parts, rows.columns).alias(name) for name, parts in mapping.gather.items()),

@@ -20,9 +20,8 @@ from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, empty_snapsh
 from loaders.detect import Sheet, detect
 from loaders.facts import assemble
 from loaders.files import discover
-from loaders.prepare import prepare
 from loaders.sample import generate
-from tests.loaders.in_values import FrameRegister, HashedKeys, text_rows
+from tests.loaders.in_values import FrameRegister, HashedKeys, prepared
 
 TODAY = date(2026, 6, 30)
 PEOPLE = ("企业登记信息.csv", "个体工商户登记信息.csv", "企业主要人员.csv", "企业股东信息.csv", "企业对外投资信息.csv")
@@ -115,8 +114,8 @@ def _stated(folder: Path) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
             continue
         (sheet,) = detect(file, folder)
         assert isinstance(sheet, Sheet)
-        prepared = prepare(text_rows(sheet, 1_000_000), sheet.mapping, TODAY, FrameRegister(), keys)
-        made = assemble(prepared.rows, sheet.mapping, keys)
+        told = prepared(sheet, FrameRegister(), keys)
+        made = assemble(told.rows, sheet.mapping, keys)
         for kind, frame in made.frames.items():
             if kind in found:
                 found[kind].append(frame)

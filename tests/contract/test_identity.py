@@ -13,7 +13,7 @@ import pytest
 from graph_service.domain.merges import DecisionKind
 from graph_service.store.bolt import Connection
 from graph_service.store.graph_store import GraphStore
-from graph_service.store.identity import derive_identities
+from graph_service.store.identity import Touched, derive_identities
 from graph_service.store.snapshot import data_version, export_snapshot
 from graph_service.store.writer import GraphWriter
 from tests.loaders.whole_graph import nodes, relations
@@ -57,7 +57,7 @@ def stated(connection: Connection, *facts: tuple[str, dict[str, Any]], derive: b
     for kind, row in facts or STATED:
         writer.write_facts(kind, [row])
         if derive:
-            derive_identities(connection, [row.get("eid") or row["subject"]])
+            derive_identities(connection, Touched.both([row.get("eid") or row["subject"]]))
     return writer
 
 
@@ -142,7 +142,7 @@ def test_what_people_parted_no_load_merges_again(connection: Connection) -> None
         decide(connection, DecisionKind.NOT_SAME, old, new, "2026-04-01T00:00:00+00:00")
     assert data_version(connection) != version, "what is worked out from the graph is out of date"
     for touched in ([MILL], None, [OLD]):
-        derive_identities(connection, touched)
+        derive_identities(connection, Touched.both(touched) if touched is not None else None)
         assert merges(connection) == [(ORG, FARM, "a4")]
     roles = {row["rid"]: row for row in connection.read("lr_roles", eids=[MILL])}
     assert roles[NAMED["rid"]]["superseded_at"] is None
@@ -151,7 +151,7 @@ def test_what_people_parted_no_load_merges_again(connection: Connection) -> None
     before = export_snapshot(connection, AS_OF, T3)  # what was known before it was undone
     assert not {OLD, NAMED_CHEN} & set(before.parties["party"])
     decide(connection, DecisionKind.SAME, OLD, MILL, "2026-05-01T00:00:00+00:00")
-    derive_identities(connection, [])
+    derive_identities(connection, Touched.both([]))
     assert [row[:2] for row in merges(connection)] == [(ORG, FARM), (OLD, MILL)]
 
 
@@ -162,12 +162,12 @@ def test_people_merge_what_no_rule_does(connection: Connection) -> None:
     writer.write_facts("holding", [fact("c9", "h9", owner=named, eid=FARM, econ=0.2)])
     decide(connection, DecisionKind.SAME, named, DENG, T3)
     decide(connection, DecisionKind.SAME, FARM, MILL, T3)
-    derive_identities(connection, [FARM])
+    derive_identities(connection, Touched.both([FARM]))
     snapshot = export_snapshot(connection, AS_OF)
     assert snapshot.parties["party"].to_list() == sorted([MILL, CHEN, DENG])  # reg: and org: follow the chain
     assert set(snapshot.facts["holding"].select("owner", "eid").rows()) == {(DENG, MILL)}
     decide(connection, DecisionKind.NOT_SAME, named, DENG, "2026-04-01T00:00:00+00:00")
-    derive_identities(connection, [MILL])
+    derive_identities(connection, Touched.both([MILL]))
     assert named in export_snapshot(connection, AS_OF).parties["party"].to_list()
 
 

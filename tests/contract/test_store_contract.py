@@ -14,7 +14,7 @@ from graph_service.domain.errors import BadInput, NotFound, StoreMisuse
 from graph_service.domain.facts import FACTS
 from graph_service.store.bolt import Connection
 from graph_service.store.graph_store import RECORD_KINDS, GraphStore
-from graph_service.store.identity import derive_identities
+from graph_service.store.identity import Touched, derive_identities
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
 from tests.store import small_county as county
@@ -223,7 +223,7 @@ def test_a_named_lr_is_the_certain_one_of_that_name(connection: Connection, writ
         fact("bc", "n2", holder=NAMED_CHEN, eid=FARM, kind="SUPV"),
     ]
     writer.write_facts("role", named)
-    assert derive_identities(connection, [MILL]).persons == 1
+    assert derive_identities(connection, Touched.both([MILL])).persons == 1
     assert derive_identities(connection).persons == 1  # found again, written once
     snapshot = export_snapshot(connection, AS_OF)
     roles = snapshot.facts["role"]

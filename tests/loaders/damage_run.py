@@ -22,7 +22,7 @@ import polars as pl
 from loaders.check_table import Outcome
 from loaders.detect import Refusal, Sheet, detect
 from loaders.files import discover
-from loaders.prepare import prepare
+from loaders.prepare import judged, typed_rows
 from tests.loaders.damage import DAMAGES, GRID
 from tests.loaders.damage_case import WORKBOOKS, Case, case
 from tests.loaders.in_values import TODAY, FrameRegister, HashedKeys
@@ -79,8 +79,9 @@ class Account:
     def _check(self, kind: str) -> None:
         """Every row that was read has one outcome."""
         waiting = self._waiting.pop(kind)
+        mapping = waiting[0][0].mapping
         rows = pl.concat([fields for _, fields in waiting], how="diagonal")
-        prepared = prepare(rows, waiting[0][0].mapping, TODAY, FrameRegister(), HashedKeys())
+        prepared = judged(typed_rows(rows, mapping, TODAY), mapping, TODAY, FrameRegister(), HashedKeys())
         outcomes = prepared.rows.height + prepared.count(Outcome.REJECTED) + prepared.count(Outcome.QUARANTINED)
         if outcomes != rows.height:
             self.faults.append((kind, f"{rows.height} rows checked, {outcomes} accounted for"))

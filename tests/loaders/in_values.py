@@ -10,7 +10,10 @@ import polars as pl
 
 from graph_service.analysis.columns import name_cores, name_keys
 from loaders.detect import Sheet
-from loaders.register import KNOWN_SCHEMA, NAMED_SCHEMA
+from loaders.match import PersonKeys
+from loaders.prepare import Prepared, judged
+from loaders.register import KNOWN_SCHEMA, NAMED_SCHEMA, Register
+from loaders.slices import typed_slices
 
 TODAY = date(2026, 6, 30)
 
@@ -60,6 +63,12 @@ class HashedKeys:
 
 def _hash(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def prepared(sheet: Sheet, register: Register, keys: PersonKeys) -> Prepared:
+    """All rows of a sheet, judged together."""
+    typed = pl.concat(typed for _, typed in typed_slices(sheet, TODAY))
+    return judged(typed, sheet.mapping, TODAY, register, keys)
 
 
 def text_rows(sheet: Sheet, size: int = 1_000) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import loaders.load
-import loaders.sheet_load
+import loaders.slices
 from graph_service.settings import Settings
 from graph_service.store.connection import connect
 from graph_service.store.vault import PersonVault
@@ -27,11 +27,11 @@ HEAP = "512m"
 @contextmanager
 def small_slices() -> Generator[None]:
     """Load a few rows at a time, for the time of a ``with`` block: the process may go on to other tests."""
-    before, loaders.sheet_load.SLICE = loaders.sheet_load.SLICE, SLICE
+    before, loaders.slices.SLICE = loaders.slices.SLICE, SLICE
     try:
         yield
     finally:
-        loaders.sheet_load.SLICE = before
+        loaders.slices.SLICE = before
 
 
 def load_small(data: Path, folder: Path, begun: Callable[[], Any] = lambda: None) -> LoadReport:

@@ -13,8 +13,7 @@ from loaders.conditions import LOOKED_FOR
 from loaders.detect import Sheet, detect
 from loaders.facts import Facts, assemble
 from loaders.files import SourceFile
-from loaders.prepare import prepare
-from tests.loaders.in_values import TODAY, FrameRegister, HashedKeys, text_rows
+from tests.loaders.in_values import FrameRegister, HashedKeys, prepared
 
 COMPANY, OTHER, SHOP = "91440229MA4U0001XN", "914403001922038216", "92440229MA4W00011F"
 REGISTER = FrameRegister(
@@ -81,8 +80,8 @@ def judge(folder: Path, rows: list[dict[str, str]], name: str = "行.csv") -> tu
     (sheet,) = detect(SourceFile(path, path.name), folder)
     assert isinstance(sheet, Sheet), sheet
     keys = HashedKeys()
-    prepared = prepare(text_rows(sheet), sheet.mapping, TODAY, REGISTER, keys)
-    return prepared.verdict, assemble(prepared.rows, sheet.mapping, keys)
+    told = prepared(sheet, REGISTER, keys)
+    return told.verdict, assemble(told.rows, sheet.mapping, keys)
 
 
 CASES: list[tuple[str, dict[str, str], dict[str, str], Outcome | None]] = [

@@ -160,7 +160,7 @@ def test_a_copy_of_a_file_in_one_delivery_is_all_duplicates(connection: Connecti
 def test_slices_of_a_file_give_what_the_whole_gives(
     connection: Connection, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("loaders.sheet_load.SLICE", 2)
+    monkeypatch.setattr("loaders.slices.SLICE", 2)
     assert outcome(run(connection, folder)) == {
         "a_处罚.csv": (3, 2, 0, 1, 0),
         "b_登记.csv": (5, 3, 1, 0, 1),

@@ -14,9 +14,8 @@ from loaders.detect import Refusal, Sheet, detect
 from loaders.facts import assemble
 from loaders.files import SourceFile
 from loaders.mapping import mappings, parse_mapping
-from loaders.prepare import prepare
 from loaders.propose import propose
-from tests.loaders.in_values import TODAY, HashedKeys, text_rows
+from tests.loaders.in_values import HashedKeys, prepared
 from tests.loaders.test_check import COMPANY, REGISTER
 from tests.loaders.test_mappings import NAMED, REAL_HEADERS
 
@@ -52,8 +51,8 @@ def test_an_unknown_file_loads_once_its_proposal_is_confirmed(file: SourceFile, 
     (folder / "own.toml").write_text(text.replace("confirmed = false", "confirmed = true"), encoding="utf-8")
     (sheet,) = detect(file, tmp_path, mappings(folder))
     assert isinstance(sheet, Sheet)
-    prepared = prepare(text_rows(sheet), sheet.mapping, TODAY, REGISTER, HashedKeys())
-    facts = assemble(prepared.rows, sheet.mapping, HashedKeys()).frames["penalty"]
+    told = prepared(sheet, REGISTER, HashedKeys())
+    facts = assemble(told.rows, sheet.mapping, HashedKeys()).frames["penalty"]
     assert facts.select("subject", "doc_no", "fine_yuan", "authority_name").rows() == [
         (COMPANY, "翁罚〔2026〕1号", 2000.0, "翁源县市场监督管理局"),
         (COMPANY, "翁罚〔2026〕2号", 500.0, "翁源县市场监督管理局"),
