@@ -12,7 +12,7 @@ import polars as pl
 
 from graph_service.store.connection import Connection
 from graph_service.store.identity import derive_identities
-from graph_service.store.ledger import LOADED, BatchEntry, Ledger
+from graph_service.store.ledger import DUE, LOADED, BatchEntry, Ledger
 from graph_service.store.pen import Pen
 from graph_service.store.vault import PersonVault
 from graph_service.store.writer import GraphWriter
@@ -62,7 +62,7 @@ def load_sheet(sheet: Sheet, entry: BatchEntry, intake: Intake) -> tuple[FileRep
     """
     stated = {also for kind in intake.ledger.kinds() for also in (kind, *ALSO_STATES.get(kind, ()))}
     batch = intake.ledger.begin(entry)
-    stored = file_report(batch["report"]) if batch["state"] == LOADED else None
+    stored = file_report(batch["report"]) if batch["state"] in {LOADED, DUE} else None
     if stored and not has_findings(stored):
         return replace(stored, file=sheet.file), pl.DataFrame(schema=SCHEMA)
     with Pen(intake.connection) as pen:
@@ -98,11 +98,26 @@ def reload(batch: dict[str, Any], intake: Intake, scratch: Path) -> list[FileRep
     return [load_sheet(sheet, replace(entry, id=batch_id(sheet)), intake)[0] for sheet in again]
 
 
-def read_waiting(intake: Intake, seen: Collection[str], scratch: Path) -> list[FileReport]:
-    """Read again what waits for a register (V16, F06), but for the batches ``seen``: one has come (待核重查)."""
+def mark_due(intake: Intake, but: Collection[str]) -> None:
+    """Mark the batches that wait for a register (V16, F06) as one is about to come (待重查), ``but`` for these.
+
+    Marked before and read after it is loaded: whatever is killed in between, they are read.
+    """
+    waiting = {
+        batch["id"]: DUE
+        for batch in intake.ledger.all()
+        if batch["state"] == LOADED
+        and WAITING_FOR_A_REGISTER & json.loads(batch["report"]).get("checks", {}).keys()
+        and batch["id"] not in but
+    }
+    intake.ledger.mark(waiting)
+
+
+def read_due(intake: Intake, scratch: Path) -> list[FileReport]:
+    """Read again what a register came for (待核重查)."""
     reports: list[FileReport] = []
     for batch in intake.ledger.all():
-        waits = WAITING_FOR_A_REGISTER & json.loads(batch["report"] or "{}").get("checks", {}).keys()
-        if waits and batch["id"] not in seen and intake.archive.has(batch["sha256"]):
+        if batch["state"] == DUE and intake.archive.has(batch["sha256"]):
             reports += reload(batch, intake, scratch)
+            intake.ledger.mark({batch["id"]: LOADED})
     return reports

@@ -26,7 +26,7 @@ from loaders.corrections import as_correction
 from loaders.delivery import Delivery
 from loaders.detect import Refusal, Sheet, detect
 from loaders.files import SourceFile, discover
-from loaders.intake import REGISTERS, Intake, Progress, load_sheet, read_waiting, untold
+from loaders.intake import REGISTERS, Intake, Progress, load_sheet, mark_due, read_due, untold
 from loaders.keys import batch_id
 from loaders.mapping import Mapping
 from loaders.rejects import SCHEMA
@@ -69,7 +69,7 @@ def load(
         reports: dict[tuple[int, int], FileReport] = {}
         findings = [pl.DataFrame(schema=SCHEMA)]
         loaded: dict[str, str] = {}
-        news = False
+        due_known = False
         for place, part, sheet in sorted(found, key=_order):
             if isinstance(sheet, Refusal):
                 reports[place, part] = _refused(sheet)
@@ -85,11 +85,14 @@ def load(
             except CreditGraphError as error:
                 reports[place, part] = _refused(_refusal(sheet, str(error)))
                 continue
+            new = before is None or before["state"] != LOADED
+            if sheet.mapping.kind in REGISTERS and new and not due_known:
+                mark_due(intake, but={batch_id(one) for _, _, one in found if isinstance(one, Sheet)})
+                due_known = True
             report, seen = load_sheet(sheet, entry, intake)
             reports[place, part] = report
             findings.append(seen)
-            news |= sheet.mapping.kind in REGISTERS and (before is None or before["state"] != LOADED)
-        retried = read_waiting(intake, loaded, scratch) if news else []
+        retried = read_due(intake, scratch)
     return LoadReport(
         files=tuple(reports[place] for place in sorted(reports)),
         findings=pl.concat(findings),

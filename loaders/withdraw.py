@@ -15,9 +15,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from graph_service.store.identity import derive_identities
-from graph_service.store.ledger import LOADED, LOADING, WAITING, WITHDRAWN
+from graph_service.store.ledger import DUE, LOADED, LOADING, WAITING, WITHDRAWN
 from graph_service.store.removal import remove_batch
-from loaders.intake import REGISTERS, Intake, read_waiting, reload
+from loaders.intake import REGISTERS, Intake, mark_due, read_due, reload
 from loaders.report import FileReport, file_report
 
 
@@ -55,7 +55,7 @@ def dependents(batch: str, ledger: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def finish_what_was_begun(intake: Intake, scratch: Path) -> list[FileReport]:
     """Finish loads and withdrawals that were cut short (续作): remove what is to go, load again what is to stay."""
-    under_way = [row for row in intake.ledger.all() if row["state"] != LOADED]
+    under_way = [row for row in intake.ledger.all() if row["state"] not in {LOADED, DUE}]
     gone = [row for row in under_way if row["state"] != LOADING]
     for row in gone:
         remove_batch(intake.connection, row["id"], partial(_tell, intake, row))
@@ -68,11 +68,12 @@ def finish_what_was_begun(intake: Intake, scratch: Path) -> list[FileReport]:
     again = [row for row in under_way if row["state"] == WAITING or _may_go_on(row, intake)]
     for _, delivered in groupby(again, key=lambda row: row["received_at"]):  # as they came, one delivery after another
         rows = list(delivered)
+        if any(row["kind"] in REGISTERS for row in rows):
+            mark_due(intake, but={row["id"] for row in rows})
         for row in rows:
             reports += reload(row, intake, scratch)
-        if any(row["kind"] in REGISTERS for row in rows):
-            reports += read_waiting(intake, {row["id"] for row in rows}, scratch)
-    return reports
+        reports += read_due(intake, scratch)
+    return reports + read_due(intake, scratch)
 
 
 def _tell(intake: Intake, row: Mapping[str, Any], done: int) -> None:

@@ -32,7 +32,7 @@ from loaders.withdraw import dependents, withdraw
 
 app = typer.Typer(help="批次 batches of the ledger", no_args_is_help=True)
 Batch = Annotated[str, typer.Argument(help="批次号开头若干位 beginning of the batch id")]
-_STATES = {"loading": "载入中断", "loaded": "已载入", "withdrawn": "撤回中", "waiting": "待重载"}
+_STATES = {"loading": "载入中断", "loaded": "已载入", "due": "待重查", "withdrawn": "撤回中", "waiting": "待重载"}
 _ID = 12  # characters of a batch id that are shown
 
 

@@ -10,8 +10,9 @@ from graph_service.domain.errors import BadInput, NotFound
 from graph_service.store.bolt import Connection
 
 Row = dict[str, Any]
-LOADING, LOADED, WITHDRAWN, WAITING = "loading", "loaded", "withdrawn", "waiting"
-"""States of a batch (批次状态): being written; done; being removed for good; to be loaded again from the archive."""
+LOADING, LOADED, DUE, WITHDRAWN, WAITING = "loading", "loaded", "due", "withdrawn", "waiting"
+"""States of a batch (批次状态): being written; done; done, but to be read again as a register came; being removed for
+good; being removed to be loaded again from the archive."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -45,9 +46,8 @@ def delivery(folder: Path, companies: int = 60) -> Path:
         owners.append(f"{code},张三,{person},60,2020-01-02")
         owners.append(f"{code},第{(number + 1) % companies}公司,,40,2020-01-02")
         named = f"第{number}公司" if number % 7 else "不在册公司"
-        penalties.append(
-            f"{named},{code if number % 7 else ''},罚〔2026〕{number // 2}号,销售,罚款,0.{number},2026-03-10,某局"
-        )
+        told = code if number % 7 > 2 else ""  # of some the name must do: they wait where there is no register
+        penalties.append(f"{named},{told},罚〔2026〕{number // 2}号,销售,罚款,0.{number},2026-03-10,某局")
     files = {"登记": registry, "人员": officers, "股东": owners, "处罚": penalties}
     for name, lines in files.items():
         (folder / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
@@ -98,6 +98,9 @@ def _finishes(work: Callable[..., object], *given: object, kills: list[Path | No
 @pytest.mark.timeout(1800)
 def test_fifty_kills_of_loader_and_server_lose_and_double_nothing(tmp_path: Path) -> None:
     folder, data = delivery(tmp_path / "delivery"), tmp_path / "data"
+    alone = tmp_path / "register"
+    alone.mkdir()
+    shutil.copy(folder / "登记.csv", alone)
     moments, kills, rounds = random.Random(7), list[None](), 0
     with connect(Settings(data=data, heap=HEAP)) as connection:  # keeps the server for the time of the block
         graph = TestGraph(connection)
@@ -108,6 +111,9 @@ def test_fifty_kills_of_loader_and_server_lose_and_double_nothing(tmp_path: Path
         (register,) = [row["id"] for row in Ledger(connection).all() if row["file"] == "登记.csv"]
         withdraw_small(data, register)
         without = _graph(connection)
+        retried = load_small(data, alone).retried
+        assert [(one.file, one.accepted > 0) for one in retried] == [("股东.csv", True), ("处罚.csv", True)]
+        back = _graph(connection)
         while len(kills) < KILLS:
             rounds += 1
             graph.wipe()
@@ -118,4 +124,7 @@ def test_fifty_kills_of_loader_and_server_lose_and_double_nothing(tmp_path: Path
             while not _finishes(withdraw_small, data, register, kills=kills, moments=moments):
                 pass
             assert _graph(connection) == without
+            while not _finishes(load_small, data, alone, kills=kills, moments=moments):
+                pass
+            assert _graph(connection) == back, "what waited is told by the register that came back"
     assert rounds > 1
