@@ -59,9 +59,10 @@ class GraphRegister:
         return self._merged(self._frame("subjects_by_core", "cores", cores, schema), "name_core")
 
     def _merged(self, known: pl.DataFrame, number: str) -> pl.DataFrame:
-        """One row a number and subject, merged ids as what they were merged into."""
+        """One row a number and subject, merged ids as what they were merged into, recorded when first stated."""
         final = canonical_of(self.connection, known["eid"].to_list())
-        return _renamed(known, final).unique([number, "eid"], maintain_order=True)
+        first = pl.col("^recorded_at$").min().over(number, "eid")  # a core has none
+        return _renamed(known, final).with_columns(first).unique([number, "eid"], maintain_order=True)
 
     def _frame(
         self, query: str, parameter: str, values: Sequence[str], schema: Mapping[str, pl.DataType]

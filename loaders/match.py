@@ -85,9 +85,10 @@ def self_identified(frame: pl.DataFrame, scheme: str) -> pl.DataFrame:
 def identify(
     frame: pl.DataFrame, party: Party, scheme: str, register: Register, day: pl.Series | None = None
 ) -> pl.DataFrame:
-    """Add ``PREFIXeid``, ``PREFIXregister_name``, ``PREFIXbore_name`` and ``PREFIXcandidates`` (主体匹配).
+    """Add ``PREFIXeid``, ``…told_at``, ``…register_name``, ``…bore_name`` and ``…candidates`` (主体匹配).
 
-    ``eid`` is null where it cannot be told. ``register_name`` is the name the register has now; ``bore_name`` whether
+    ``eid`` is null where it cannot be told; ``told_at`` is when that was recorded by which it is, null where the row
+    itself says enough. ``register_name`` is the name the register has now; ``bore_name`` whether
     the name of the row is one that the subject may have borne on the ``day`` of the row, or ever where it has none
     (V04); ``candidates`` the ids of the subjects that a name may mean.
     """
@@ -105,8 +106,10 @@ def identify(
     codes = _once(register.by_codes(_values(asked["sure"])), "eid").select(
         "eid", pl.col("name").alias("register_name"), pl.col("name_key").alias("register_key")
     )
-    numbers = _once(register.by_reg_nos(_values(asked["number"])), "reg_no").select("reg_no", by_number="eid")
-    orgs = _once(register.by_orgs(_values(asked["org"])), "org").select("org", by_org="eid")
+    numbers = _once(register.by_reg_nos(_values(asked["number"])), "reg_no").select(
+        "reg_no", by_number="eid", number_at="recorded_at"
+    )
+    orgs = _once(register.by_orgs(_values(asked["org"])), "org").select("org", by_org="eid", org_at="recorded_at")
     found = (
         asked.join(codes, left_on="sure", right_on="eid", how="left", maintain_order="left")
         .join(numbers, left_on="number", right_on="reg_no", how="left", maintain_order="left")
@@ -122,6 +125,7 @@ def identify(
     return frame.with_columns(
         found.select(
             pl.coalesce("sure", "by_number", "by_org", "by_name").alias(f"{p}eid"),
+            pl.when(pl.col("sure").is_null()).then(pl.coalesce("number_at", "org_at", "name_at")).alias(f"{p}told_at"),
             pl.col("register_name").alias(f"{p}register_name"),
             bore.alias(f"{p}bore_name"),
             pl.col("candidates").alias(f"{p}candidates"),
@@ -130,13 +134,13 @@ def identify(
 
 
 def _by_name(rows: pl.DataFrame, register: Register) -> pl.DataFrame:
-    """Whom rows mean that have a name only (按名称匹配): ``at, by_name, name_fits, candidates``.
+    """Whom rows mean that have a name only (按名称匹配): ``at, by_name, name_fits, candidates, name_at``.
 
     A name that one subject ever bore means that one, unless the row is of a day before it can have borne it. A name
     that several bore means the one that bore it on the day of the row. All else is left to its candidates.
     """
     asked = _values(pl.concat([rows["key"], rows["body"].rename("key")]))
-    spans = register.by_names(asked).select("eid", "name_key", "name_from", "name_to", "closed_on")
+    spans = register.by_names(asked).select("eid", "name_key", "name_from", "name_to", "closed_on", "recorded_at")
     # a short name means the body of the full one where nobody is registered under the short one
     borne = pl.col("key").is_in(spans["name_key"].implode())
     wanted = rows.select("at", "day", key=pl.when(borne).then("key").otherwise(pl.coalesce("body", "key")))
@@ -160,6 +164,8 @@ def _by_name(rows: pl.DataFrame, register: Register) -> pl.DataFrame:
         pl.when(chosen.is_not_null()).then("any_fits").alias("name_fits"),
         pl.when(chosen.is_null()).then(pl.col("ever").list.join(" ")).alias("candidates"),
     )
+    first = judged.group_by("at", by_name="eid").agg(name_at=pl.col("recorded_at").min())
+    told = told.join(first, on=["at", "by_name"], how="left", maintain_order="left")
     return pl.concat([told, _of_one_core(rows.join(told, on="at", how="anti"), register)], how="diagonal")
 
 

@@ -17,7 +17,8 @@ from loaders.match import Register
 def mended(frame: pl.DataFrame, prefix: str, register: Register, shared_by: int) -> pl.DataFrame:
     """Add to the party ``prefix`` its code where it can be mended (代码修复).
 
-    ``PREFIXcode__mended`` says where it was, ``PREFIXcode__candidates`` whom the name alone might mean, and
+    ``PREFIXcode__mended`` says where it was, ``PREFIXcode__mended_at`` when the name by which was recorded,
+    ``PREFIXcode__candidates`` whom the name alone might mean, and
     ``PREFIXcode__shared`` where one code stands beside ``shared_by`` names or more: it is taken for no code then,
     except beside the name that the register has for it.
     """
@@ -39,6 +40,7 @@ def mended(frame: pl.DataFrame, prefix: str, register: Register, shared_by: int)
     return frame.with_columns(
         pl.when(~shared).then(pl.coalesce(found["mended"], pl.col(code))).alias(code),
         found["mended"].is_not_null().alias(f"{code}__mended"),
+        found["mended_at"].alias(f"{code}__mended_at"),
         found["candidates"].alias(f"{code}__candidates"),
         shared.alias(f"{code}__shared"),
     )
@@ -51,13 +53,16 @@ def _answers(lost: pl.DataFrame, register: Register) -> pl.DataFrame:
         ~pl.col("code").is_in(list(registered)).fill_null(value=False)
     )
     names = register.by_names(lost["key"].drop_nulls().unique().sort().to_list())
-    known = {key: sorted(set(group["eid"])) for (key,), group in names.group_by("name_key")}
-    rows: list[tuple[int, str | None, str | None]] = []
+    known = {
+        key: dict(group.select("eid", "recorded_at").sort("eid").iter_rows())
+        for (key,), group in names.group_by("name_key")
+    }
+    rows: list[tuple[int, str | None, str | None, str | None]] = []
     for at, raw, key in lost.select("at", "raw", "key").iter_rows():
-        bearers = known.get(key, [])
-        sure = bearers[0] if len(bearers) == 1 and survives(raw, bearers[0]) else None
-        rows.append((at, sure, None if sure else " ".join(bearers) or None))
-    schema = {"at": pl.UInt32(), "mended": pl.String(), "candidates": pl.String()}
+        bearers = known.get(key, {})
+        sure = next((eid for eid in bearers if len(bearers) == 1 and survives(raw, eid)), None)
+        rows.append((at, sure, bearers[sure] if sure else None, None if sure else " ".join(bearers) or None))
+    schema = {"at": pl.UInt32(), "mended": pl.String(), "mended_at": pl.String(), "candidates": pl.String()}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

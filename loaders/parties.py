@@ -24,7 +24,17 @@ def other_end(kind: str) -> str:
 
 
 def resolve(frame: pl.DataFrame, mapping: Mapping, register: Register, keys: PersonKeys) -> pl.DataFrame:
-    """Add ``party`` and, for a relation, its ``other_end`` (各方标识)."""
+    """Add ``party`` and, for a relation, its ``other_end`` (各方标识).
+
+    ``told_at`` is when that was recorded by which the last of them could be told, null where the row says enough.
+    """
+    frame = _resolved(frame, mapping, register, keys)
+    known = [name for name in frame.columns if name.endswith(("told_at", "__mended_at"))]
+    told_at = pl.max_horizontal(known) if known else pl.lit(None, pl.String)
+    return frame.with_columns(told_at.alias("told_at"))
+
+
+def _resolved(frame: pl.DataFrame, mapping: Mapping, register: Register, keys: PersonKeys) -> pl.DataFrame:
     if mapping.kind == "registration":
         frame = mended(frame, "", register, check_table().shared_by_names)
         return self_identified(frame, mapping.scheme).with_columns(pl.col("eid").alias("party"))
@@ -54,7 +64,9 @@ def _told(
     numbers = (f"{p}code", f"{p}local", f"{p}reg_no", f"{p}code__reg_no", f"{p}code__org")
     by_number = pl.any_horizontal(pl.col(number).is_not_null() for number in numbers)
     told = pl.when(by_number).then(f"{p}eid").otherwise(pl.coalesce(f"{p}pid", f"{p}eid"))
-    return frame.with_columns(told.alias(name))
+    frame = frame.with_columns(told.alias(name))
+    by_register = pl.col(name) == pl.col(f"{p}eid")
+    return frame.with_columns(pl.when(by_register).then(f"{p}told_at").alias(f"{p}told_at"))
 
 
 def _unless_another_taxpayer(frame: pl.DataFrame, p: str) -> pl.DataFrame:

@@ -12,9 +12,10 @@ KNOWN_SCHEMA = {
     "name": pl.String(),
     "reg_no": pl.String(),
     "name_key": pl.String(),
+    "recorded_at": pl.String(),
     "batch": pl.String(),
 }
-"""A register's answer: registered subjects, and the batch that stated each registration."""
+"""A register's answer: registered subjects, and when it was recorded and in which batch what is asked of was stated."""
 
 NAMED_SCHEMA = {
     **KNOWN_SCHEMA,

@@ -99,10 +99,15 @@ class SheetLoad:
         self._count(prepared, accepted)
         self._write_parties(facts.only(accepted))
         batch = self.batch
-        provenance = {"recorded_at": batch["received_at"], "source": batch["source"], "batch": batch["id"]}
+        # what only a register made sense of was not known before that came
+        recorded = pl.max_horizontal(pl.lit(batch["received_at"]), "told_at").alias("recorded_at")
+        known_at = prepared.rows.select(ROW, recorded)
+        provenance = {"source": batch["source"], "batch": batch["id"]}
         for kind, frame in frames.items():
             kept = frame.filter(pl.col(ROW).is_in(accepted.implode())).unique("rid", keep="first", maintain_order=True)
-            whole = kept.with_columns(pl.lit(value).alias(name) for name, value in provenance.items())
+            whole = kept.join(known_at, on=ROW, how="left", maintain_order="left").with_columns(
+                pl.lit(value).alias(name) for name, value in provenance.items()
+            )
             self.writer.write_facts(kind, _parameters(whole), versioned=_versioned(kept, known[kind]))
             if kind in (*NAMING, *POSTS):
                 self._subjects.setdefault(kind, []).append(kept["eid"].unique())

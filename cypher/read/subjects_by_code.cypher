@@ -4,9 +4,10 @@
 // column eid      STRING
 // column name     STRING
 // column reg_no   STRING
+// column recorded_at STRING
 // column batch    STRING that stated the registration
 UNWIND $codes AS code
 MATCH (r:Registration {eid: code})
 WHERE r.superseded_at IS NULL
-RETURN r.name_key AS name_key, r.eid AS eid, r.name AS name, r.reg_no AS reg_no, r.batch AS batch
+RETURN r.name_key AS name_key, r.eid AS eid, r.name AS name, r.reg_no AS reg_no, r.recorded_at AS recorded_at, r.batch AS batch
 ORDER BY eid, batch LIMIT 1000000

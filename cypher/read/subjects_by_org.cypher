@@ -5,8 +5,9 @@
 // column name     STRING
 // column reg_no   STRING
 // column org      STRING
+// column recorded_at STRING
 // column batch    STRING that stated the registration
 UNWIND $codes AS code
 MATCH (r:Registration {org: code})
-RETURN r.name_key AS name_key, r.eid AS eid, r.name AS name, r.reg_no AS reg_no, r.org AS org, r.batch AS batch
+RETURN r.name_key AS name_key, r.eid AS eid, r.name AS name, r.reg_no AS reg_no, r.org AS org, r.recorded_at AS recorded_at, r.batch AS batch
 ORDER BY org, eid, r.version_order DESC LIMIT 1000000

@@ -4,8 +4,9 @@
 // column eid      STRING
 // column name     STRING
 // column reg_no   STRING
+// column recorded_at STRING
 // column batch    STRING that stated the registration
 UNWIND $numbers AS number
 MATCH (r:Registration {reg_no: number})
-RETURN r.name_key AS name_key, r.eid AS eid, r.name AS name, r.reg_no AS reg_no, r.batch AS batch
+RETURN r.name_key AS name_key, r.eid AS eid, r.name AS name, r.reg_no AS reg_no, r.recorded_at AS recorded_at, r.batch AS batch
 ORDER BY reg_no, eid, r.version_order DESC LIMIT 1000000

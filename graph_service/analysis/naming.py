@@ -23,6 +23,7 @@ SPANS = {
     "name_key": pl.String(),
     "name_from": pl.Date(),
     "name_to": pl.Date(),
+    "recorded_at": pl.String(),
     "batch": pl.String(),
 }
 
@@ -37,12 +38,11 @@ def name_spans(statements: pl.DataFrame) -> pl.DataFrame:
     states its day. Where only registrations speak, a name may have begun the day after another was last seen, and
     ended by the day another was first seen after it: the days between belong to both, because nobody said which. The
     first name reaches back to the day of establishment. A former name of no stated day ended by the newest
-    registration. ``batch`` is that of the earliest statement of the name.
+    registration. ``recorded_at`` and ``batch`` are those of the earliest recorded statement of the name.
     """
     said = statements.sort("recorded_at", "batch", "name", nulls_last=True)
     names = said.group_by(_OVER_NAME, maintain_order=True).agg(
-        _col("name").first(),
-        _col("batch").first(),
+        _col("name", "recorded_at", "batch").first(),
         first_seen=_col("seen_on").min(),
         last_seen=_col("seen_on").max(),
         begins=_col("begins_on").min(),
@@ -67,6 +67,7 @@ def name_spans(statements: pl.DataFrame) -> pl.DataFrame:
         "name_key",
         pl.coalesce(pl.when(_began_once()).then("begins"), "before", "established").alias("name_from"),
         pl.coalesce(ends, "after", pl.when(former).then("newest")).alias("name_to"),
+        "recorded_at",
         "batch",
     ).sort("eid", "name_key")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -10,11 +11,12 @@ import pytest
 from graph_service.domain.facts import FACTS, Type
 from graph_service.store.connection import Connection
 from graph_service.store.graph_store import RECORD_KINDS
+from graph_service.store.snapshot import export_snapshot
 from loaders.graph_register import GraphRegister
 from loaders.match import body_keys
 from loaders.report import LoadReport
 from tests.conftest import TestGraph
-from tests.loaders.delivered import run
+from tests.loaders.delivered import AS_OF, RECEIVED, run
 from tests.loaders.whole_graph import nodes
 
 OLD_FIRM, NEW_FIRM, THIRD = "91440229MA4U0001XN", "914403001922038216", "92440229MA4W00011F"
@@ -75,6 +77,27 @@ def test_candidates_of_a_name_are_all_who_ever_bore_it(connection: Connection, t
     report = deliver(tmp_path / "delivery", connection, penalty("翁源县旧名有限公司", "2017-06-01"))
     (waiting,) = report.findings.filter(rule="V16", file="d_处罚.csv")["candidates"].to_list()
     assert waiting.split() == sorted([OLD_FIRM, NEW_FIRM])
+
+
+WAITING = [
+    penalty("翁源县新名有限公司", "2019-01-01"),  # told by a name
+    penalty("翁源县旧名有限公司", "2020-01-01", NEW_FIRM[:15] + "000"),  # told by a code mended by a name
+    penalty("翁源县新名有限公司", "2021-01-01", OLD_FIRM),  # told by its own code
+]
+
+
+def test_what_a_register_made_sense_of_was_not_known_before_it_came(connection: Connection, tmp_path: Path) -> None:
+    folder = tmp_path / "delivery"
+    folder.mkdir()
+    (folder / "d_处罚.csv").write_text("\n".join((HEAD, *WAITING)) + "\n", encoding="utf-8")
+    assert run(connection, folder).totals["quarantined"] == 2
+    came = RECEIVED + timedelta(days=40)
+    (folder / "b_登记.csv").write_text(REGISTRY, encoding="utf-8")
+    assert run(connection, folder, received_at=came).totals["quarantined"] == 0
+    known = {node["decided_on"]: node["recorded_at"] for label, node in nodes(connection) if label == "Penalty"}
+    late, early = came.isoformat(), RECEIVED.isoformat()
+    assert known == {"2019-01-01": late, "2020-01-01": late, "2021-01-01": early}
+    assert [export_snapshot(connection, AS_OF, at).facts["penalty"].height for at in (early, late)] == [1, 3]
 
 
 V04 = [
