@@ -99,7 +99,7 @@ def candidates(limit: Limit = 100, data: DataOption = None) -> None:
     with connect(settings_for(data)) as connection:
         page = identity.list_candidates(connection, limit=limit)
     console = Console()
-    _title(console, "疑似同一, 未归并 candidates", page.rows or ("",))
+    _title(console, "疑似同一, 未归并 candidates", page.rows)
     for row in page.rows:
         left, right = _shown(row["left"], row["left_name"]), _shown(row["right"], row["right_name"])
         _entry(
@@ -133,8 +133,9 @@ def _print_merges(console: Console, rows: tuple[identity.Row, ...]) -> None:
 
 
 def _title(console: Console, text: str, rows: Sized) -> None:
-    if rows:
-        console.print(f"\n{text}", style="bold", markup=False)
+    console.print(f"\n{text}", style="bold", markup=False)
+    if not rows:
+        console.print("    无记录 no record found", markup=False)
 
 
 def _entry(console: Console, ids: str, **told: str) -> None:
