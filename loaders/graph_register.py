@@ -8,29 +8,50 @@ from typing import Any
 
 import polars as pl
 
+from graph_service.analysis.columns import name_keys
 from graph_service.store.connection import Connection
 from graph_service.store.naming import names_of
+from graph_service.store.packed import bucketed
 from graph_service.store.same import canonical_of
 from loaders.register import KNOWN_SCHEMA, NAMED_SCHEMA
 
 _CHUNK = 5_000  # values a query
+_FEW = 10_000  # codes that are looked up in any case
+_PACKED = 5  # registrations read whole in the time of one look-up
+_MOST = 2_000_000  # registrations held
+_BATCH = pl.Categorical()  # few, long, and repeated
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class GraphRegister:
     """Registered subjects of one graph (``loaders.register.Register``), those of this delivery loaded first.
 
-    ``ready`` waits until what may answer has been written.
+    ``ready`` waits until what may answer has been written; without it the register stays as it is, and once as many
+    codes have been looked up as reading it whole would take, it is held here.
     """
 
     connection: Connection
     ready: Callable[[], None] | None = None
     batches: set[str] = field(default_factory=set[str])
     """Batches whose registrations answered."""
+    _looked_up: int = 0
+    _held: pl.DataFrame | None = None
 
     def by_codes(self, codes: Sequence[str]) -> pl.DataFrame:
         """Return registered subjects of these ids."""
-        return self._frame("subjects_by_code", "codes", codes, KNOWN_SCHEMA).unique("eid", maintain_order=True)
+        self._looked_up += len(codes)
+        if self._held is None and self.ready is None and self._looked_up > _FEW:
+            size: int = self.connection.read("registrations_count")[0]["n"]
+            if size <= min(_MOST, self._looked_up * _PACKED):
+                self._held = self._whole(size)
+        if self._held is None:
+            return self._frame("subjects_by_code", "codes", codes, KNOWN_SCHEMA).unique("eid", maintain_order=True)
+        asked = pl.DataFrame({"eid": codes}, schema={"eid": pl.String})
+        found = self._held.join(asked, on="eid", how="semi", maintain_order="left")
+        self.batches.update(found["batch"].unique().to_list())
+        nothing = pl.lit(None, pl.String).alias("recorded_at")  # a code says enough: nobody asks since when
+        told = found.with_columns(nothing, pl.col("batch").cast(pl.String), name_key=name_keys(found["name"]))
+        return told.select(list(KNOWN_SCHEMA))
 
     def by_reg_nos(self, numbers: Sequence[str]) -> pl.DataFrame:
         """Return registered subjects of these registration numbers."""
@@ -57,6 +78,16 @@ class GraphRegister:
         """Return subjects registered with these trade names and lines of business."""
         schema = {"eid": pl.String(), "name_core": pl.String()}
         return self._merged(self._frame("subjects_by_core", "cores", cores, schema), "name_core")
+
+    def _whole(self, size: int) -> pl.DataFrame:
+        """Every registered subject: some hundred bytes each."""
+        schema = {"eid": pl.String(), "name": pl.String(), "reg_no": pl.String(), "batch": pl.String()}
+        parts = bucketed(self.connection, "export_register", schema, size)
+        held = pl.concat(
+            [pl.DataFrame(schema=schema | {"batch": _BATCH}), *(part.cast({"batch": _BATCH}) for part in parts)]
+        )
+        first = held.sort("eid", pl.col("batch").cast(pl.String)).unique("eid", keep="first", maintain_order=True)
+        return first.rechunk()
 
     def _merged(self, known: pl.DataFrame, number: str) -> pl.DataFrame:
         """One row a number and subject, merged ids as what they were merged into, recorded when first stated."""

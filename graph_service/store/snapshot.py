@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
@@ -13,11 +12,10 @@ from graph_service.analysis.snapshot import PARTY_SCHEMA, POLARS, Snapshot
 from graph_service.domain.facts import FACTS, PROVENANCE, FactKind, Type
 from graph_service.domain.subjects import EntityKind, Status
 from graph_service.store.bolt import Connection
+from graph_service.store.packed import bucketed, unpacked
 from graph_service.store.same import resolved
 
 END_OF_TIME = "9999-12-31T23:59:59+00:00"
-_HEX = "0123456789abcdef"
-_BUCKET_ROWS = 100_000  # packed rows the server holds at once
 _SUBJECT = ("party", "uscc", "name", "certain", "entity_kind")
 _VERSION_DAYS = ("approved_on", "valid_from", "established_on")  # as ``writer.version_order`` has them
 _PERSON = ("party", "name", "certain")
@@ -62,20 +60,9 @@ def data_version(connection: Connection, known_at: str = END_OF_TIME) -> str:
 def _facts(connection: Connection, kind: FactKind, count: int, known: str) -> pl.DataFrame:
     columns = (*kind.columns, *PROVENANCE)
     raw = {column.name: pl.String() if column.type is Type.DAY else POLARS[column.type] for column in columns}
-    frames = [
-        pl.DataFrame(row["rows"], schema=raw, orient="row")
-        for prefixes in _buckets(count)
-        for row in connection.read(f"export_{kind.name}", prefixes=prefixes, known_at=known)
-    ]
+    frames = bucketed(connection, f"export_{kind.name}", raw, count, known_at=known)
     days = [pl.col(column.name).str.to_date("%Y-%m-%d") for column in columns if column.type is Type.DAY]
     return pl.concat([pl.DataFrame(schema=raw), *frames]).with_columns(days).sort("rid")
-
-
-def _buckets(count: int) -> Iterator[list[str]]:
-    """First characters of rids, as many together as fit a bucket: a small kind is one query, a large one sixteen."""
-    size = max(1, len(_HEX) * _BUCKET_ROWS // max(count, 1))
-    for start in range(0, len(_HEX), size):
-        yield list(_HEX[start : start + size])
 
 
 def _merged(connection: Connection, known: str) -> dict[str, str]:
@@ -108,7 +95,7 @@ def _one_party(kind: FactKind, frame: pl.DataFrame, merged: dict[str, str]) -> p
 
 def _subjects(connection: Connection, registrations: pl.DataFrame, merged: dict[str, str]) -> pl.DataFrame:
     raw = {name: PARTY_SCHEMA[name] for name in _SUBJECT}
-    known = _unpacked(connection, "export_subjects", raw).filter(~pl.col("party").is_in(list(merged)))
+    known = unpacked(connection, "export_subjects", raw).filter(~pl.col("party").is_in(list(merged)))
     newest = registrations.select("eid", pl.col("name").alias("registered_name"), *_REGISTERED)
     frame = known.join(newest, left_on="party", right_on="eid", how="left", coalesce=False)
     frame = frame.with_columns(
@@ -124,13 +111,8 @@ def _subjects(connection: Connection, registrations: pl.DataFrame, merged: dict[
 
 
 def _persons(connection: Connection, merged: dict[str, str]) -> pl.DataFrame:
-    frame = _unpacked(connection, "export_persons", {name: PARTY_SCHEMA[name] for name in _PERSON})
+    frame = unpacked(connection, "export_persons", {name: PARTY_SCHEMA[name] for name in _PERSON})
     kept = frame.filter(~pl.col("party").is_in(list(merged)))
     rest = {name: pl.lit(None, dtype) for name, dtype in PARTY_SCHEMA.items() if name not in _PERSON}
     columns = rest | {"is_person": pl.lit(value=True), "registered": pl.lit(value=False)}
     return kept.with_columns(**columns).select(*PARTY_SCHEMA)
-
-
-def _unpacked(connection: Connection, query: str, schema: dict[str, pl.DataType]) -> pl.DataFrame:
-    frames = [pl.DataFrame(row["rows"], schema=schema, orient="row") for row in connection.read(query)]
-    return pl.concat([pl.DataFrame(schema=schema), *frames])

@@ -79,6 +79,24 @@ def test_candidates_of_a_name_are_all_who_ever_bore_it(connection: Connection, t
     assert waiting.split() == sorted([OLD_FIRM, NEW_FIRM])
 
 
+def test_a_register_held_answers_as_one_looked_up(
+    connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(tmp_path / "delivery", connection)
+    looked_up, held = GraphRegister(connection), GraphRegister(connection)
+    codes = sorted([NEW_FIRM, OLD_FIRM, THIRD])
+    wanted = looked_up.by_codes(codes)
+    monkeypatch.setattr("loaders.graph_register._FEW", 0)
+    found = held.by_codes(codes)
+    assert found["eid"].to_list() == sorted([NEW_FIRM, OLD_FIRM])
+    assert found.drop("recorded_at").equals(wanted.drop("recorded_at"))
+    assert held.batches == looked_up.batches != set()
+    assert held.by_codes([THIRD]).is_empty()
+    waits: list[bool] = []
+    GraphRegister(connection, lambda: waits.append(True)).by_codes(codes)
+    assert waits == [True], "a register that is being written is never held"
+
+
 WAITING = [
     penalty("翁源县新名有限公司", "2019-01-01"),  # told by a name
     penalty("翁源县旧名有限公司", "2020-01-01", NEW_FIRM[:15] + "000"),  # told by a code mended by a name
