@@ -34,24 +34,22 @@ class GraphRegister:
     ready: Callable[[], None] | None = None
     batches: set[str] = field(default_factory=set[str])
     """Batches whose registrations answered."""
-    _looked_up: int = 0
-    _held: pl.DataFrame | None = None
+    _looked_up: int = field(default=0, init=False)
+    _size: int | None = field(default=None, init=False)
+    _held: pl.DataFrame | None = field(default=None, init=False)
 
     def by_codes(self, codes: Sequence[str]) -> pl.DataFrame:
         """Return registered subjects of these ids."""
         self._looked_up += len(codes)
         if self._held is None and self.ready is None and self._looked_up > _FEW:
-            size: int = self.connection.read("registrations_count")[0]["n"]
+            size = self._size = self._count() if self._size is None else self._size
             if size <= min(_MOST, self._looked_up * _PACKED):
                 self._held = self._whole(size)
         if self._held is None:
-            return self._frame("subjects_by_code", "codes", codes, KNOWN_SCHEMA).unique("eid", maintain_order=True)
-        asked = pl.DataFrame({"eid": codes}, schema={"eid": pl.String})
-        found = self._held.join(asked, on="eid", how="semi", maintain_order="left")
-        self.batches.update(found["batch"].unique().to_list())
-        nothing = pl.lit(None, pl.String).alias("recorded_at")  # a code says enough: nobody asks since when
-        told = found.with_columns(nothing, pl.col("batch").cast(pl.String), name_key=name_keys(found["name"]))
-        return told.select(list(KNOWN_SCHEMA))
+            known = self._frame("subjects_by_code", "codes", codes, KNOWN_SCHEMA)
+        else:
+            known = self._of_those_held(self._held, codes)
+        return known.unique("eid", maintain_order=True)
 
     def by_reg_nos(self, numbers: Sequence[str]) -> pl.DataFrame:
         """Return registered subjects of these registration numbers."""
@@ -79,15 +77,25 @@ class GraphRegister:
         schema = {"eid": pl.String(), "name_core": pl.String()}
         return self._merged(self._frame("subjects_by_core", "cores", cores, schema), "name_core")
 
+    def _count(self) -> int:
+        return self.connection.read("registrations_count")[0]["n"]
+
     def _whole(self, size: int) -> pl.DataFrame:
         """Every registered subject: some hundred bytes each."""
         schema = {"eid": pl.String(), "name": pl.String(), "reg_no": pl.String(), "batch": pl.String()}
-        parts = bucketed(self.connection, "export_register", schema, size)
-        held = pl.concat(
-            [pl.DataFrame(schema=schema | {"batch": _BATCH}), *(part.cast({"batch": _BATCH}) for part in parts)]
-        )
-        first = held.sort("eid", pl.col("batch").cast(pl.String)).unique("eid", keep="first", maintain_order=True)
-        return first.rechunk()
+        parts = [
+            part.with_columns(pl.col("batch").cast(_BATCH))
+            for part in bucketed(self.connection, "export_register", schema, size)
+        ]
+        return pl.concat([pl.DataFrame(schema=schema | {"batch": _BATCH}), *parts]).rechunk()
+
+    def _of_those_held(self, held: pl.DataFrame, codes: Sequence[str]) -> pl.DataFrame:
+        asked = pl.DataFrame({"eid": codes}, schema={"eid": pl.String})
+        found = held.join(asked, on="eid", how="semi").with_columns(pl.col("batch").cast(pl.String))
+        self.batches.update(found["batch"].unique())
+        nothing = pl.lit(None, pl.String).alias("recorded_at")  # a code says enough: nobody asks since when
+        told = found.with_columns(nothing, name_key=name_keys(found["name"])).sort("eid", "batch")
+        return told.select(list(KNOWN_SCHEMA))
 
     def _merged(self, known: pl.DataFrame, number: str) -> pl.DataFrame:
         """One row a number and subject, merged ids as what they were merged into, recorded when first stated."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from loaders.facts import ALSO_STATES
 from loaders.graph_register import GraphRegister
 from loaders.keys import batch_id
 from loaders.mapping import Mapping
+from loaders.met import Met
 from loaders.rejects import SCHEMA
 from loaders.report import FileReport, file_report
 from loaders.sheet_load import SheetLoad, has_findings
@@ -40,7 +41,8 @@ def untold(file: str, done: int, total: int) -> None:
 class Intake:
     """Where rows go and what helps to read them (归集): one graph, the vault and the archive.
 
-    ``known`` are the mappings to recognise files by, those shipped where it is not given.
+    ``known`` are the mappings to recognise files by, those shipped where it is not given. ``met`` are the keys that may
+    be in the graph, by kind of fact, of as long as nobody else loads.
     """
 
     connection: Connection
@@ -48,6 +50,7 @@ class Intake:
     archive: Archive
     progress: Progress = untold
     known: Sequence[Mapping] | None = None
+    met: dict[str, Met] = field(default_factory=dict[str, Met], compare=False)
 
     @property
     def ledger(self) -> Ledger:
@@ -69,7 +72,7 @@ def load_sheet(sheet: Sheet, entry: BatchEntry, intake: Intake) -> tuple[FileRep
         writer = GraphWriter(intake.connection, pen)
         # of all kinds only these are asked for rows of their own sheet
         register = GraphRegister(intake.connection, pen.settle if sheet.mapping.kind in REGISTERS else None)
-        work = SheetLoad(sheet, batch, writer, register, intake.vault, stated)
+        work = SheetLoad(sheet, batch, writer, register, intake.vault, stated, intake.met)
         for done in work.run():
             intake.progress(sheet.file, done, sheet.rows)
     derive_identities(intake.connection, work.touched())  # before the batch is finished: a kill leaves none out
@@ -93,7 +96,7 @@ def sheets_of(batch: dict[str, Any], intake: Intake, scratch: Path) -> list[Shee
 
 def reload(batch: dict[str, Any], intake: Intake, scratch: Path) -> list[FileReport]:
     """Load a batch of the ledger again from the archive, as it was delivered (重新载入)."""
-    entry = BatchEntry(**{field.name: batch[field.name] for field in fields(BatchEntry)})
+    entry = BatchEntry(**{one.name: batch[one.name] for one in fields(BatchEntry)})
     again = sheets_of(batch, intake, scratch)
     return [load_sheet(sheet, replace(entry, id=batch_id(sheet)), intake)[0] for sheet in again]
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from graph_service.domain.facts import FACTS
@@ -20,6 +19,7 @@ from loaders.detect import ROW, Sheet
 from loaders.facts import Facts, assemble
 from loaders.graph_register import GraphRegister
 from loaders.keys import with_keys
+from loaders.met import Met
 from loaders.prepare import Prepared, judged
 from loaders.rejects import with_advice
 from loaders.report import FileReport
@@ -33,8 +33,9 @@ _KNOWN = {"key": pl.String(), "rid": pl.String(), "batch": pl.String(), "row": p
 class SheetLoad:
     """A sheet on its way into the graph as one batch of the ledger (载入中的表).
 
-    ``stated`` are the kinds of which the graph may hold facts when it begins. ``stands_on`` gathers the other batches
-    that decided anything here: whose registration told whom a row means, whose fact a row repeats or replaces.
+    ``stated`` are the kinds of which the graph may hold facts when it begins, ``met`` the keys it may hold of kinds met
+    before. ``stands_on`` gathers the other batches that decided anything here: whose registration told whom a row
+    means, whose fact a row repeats or replaces.
     """
 
     sheet: Sheet
@@ -43,9 +44,9 @@ class SheetLoad:
     register: GraphRegister
     vault: PersonVault
     stated: set[str]
+    met: dict[str, Met]
     stands_on: set[str] = field(default_factory=set[str])
     _subjects: dict[str, list[pl.Series]] = field(default_factory=dict[str, list[pl.Series]])
-    _met: dict[str, Met] = field(default_factory=dict[str, "Met"])
     _rows: int = 0
     _accepted: int = 0
     _duplicate: int = 0
@@ -114,9 +115,7 @@ class SheetLoad:
 
     def _known(self, kind: str, frame: pl.DataFrame) -> pl.DataFrame:
         """Versions that the graph has of the keys of a frame."""
-        if kind not in self._met:
-            self._met[kind] = Met(everything=kind in self.stated)
-        met = self._met[kind]
+        met = self.met.setdefault(kind, Met(everything=kind in self.stated))
         asked = frame.filter(met.maybe(frame["key"])).unique("key")
         keys = dict(asked.select("key", FACTS[kind].ends[-1]).sort("key").iter_rows())
         known = pl.DataFrame(self.writer.existing(kind, keys), schema=_KNOWN)
@@ -163,36 +162,6 @@ class SheetLoad:
         sealed = self.vault.seals(facts.persons["id_number"])
         persons = facts.persons.select("pid", "name", certain=pl.col("id_number").is_not_null())
         self.writer.upsert_persons(persons.with_columns(sealed=sealed).to_dicts())
-
-
-class Met:
-    """Which keys may be in the graph (可能已有的键): all of them, or those that this load wrote before.
-
-    One bit a key in a fixed field: a chance hit only costs a look-up.
-    """
-
-    _BITS = 28
-
-    def __init__(self, *, everything: bool) -> None:
-        self._everything = everything
-        self._field = np.zeros(0 if everything else 1 << (self._BITS - 3), np.uint8)
-
-    def maybe(self, keys: pl.Series) -> pl.Series:
-        """Whether each key may be there."""
-        if self._everything:
-            return pl.Series([True], dtype=pl.Boolean).new_from_index(0, len(keys))
-        place, bit = self._places(keys)
-        return pl.Series((self._field[place] & bit) > 0, dtype=pl.Boolean)
-
-    def add(self, keys: pl.Series) -> None:
-        """Remember keys."""
-        if not self._everything:
-            place, bit = self._places(keys)
-            np.bitwise_or.at(self._field, place, bit)
-
-    def _places(self, keys: pl.Series) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-        number = keys.hash(0).to_numpy() >> np.uint64(64 - self._BITS)
-        return number >> np.uint64(3), np.left_shift(np.uint8(1), (number & np.uint64(7)).astype(np.uint8))
 
 
 def has_findings(report: FileReport) -> bool:

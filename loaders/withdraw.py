@@ -8,6 +8,7 @@ so that a withdrawal that was killed is finished by the next load or withdrawal.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -28,6 +29,7 @@ def withdraw(batch: str, intake: Intake) -> list[FileReport]:
     changed then.
     """
     with intake.archive.loading(), TemporaryDirectory(prefix="credit-graph-") as folder:
+        intake = replace(intake, met={})  # others may have loaded since it was made
         known = [row["state"] for row in intake.ledger.all() if row["id"].startswith(batch)]
         finished = finish_what_was_begun(intake, Path(folder))
         if known == [WITHDRAWN] or (finished and not known):  # this very withdrawal, cut short before

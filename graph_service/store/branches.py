@@ -11,7 +11,9 @@ from graph_service.analysis.branches import BranchOf, branches, stated_head
 from graph_service.domain.names import name_key
 from graph_service.rulebook.identity import BranchRule, identity_policy
 from graph_service.store.bolt import Connection
-from graph_service.store.same import CHUNK, canonical_of, many
+from graph_service.store.same import CHUNK, canonical_of
+
+_LOOK_UP = 20  # registrations that a scan passes in the time of one look-up: beyond, every branch is looked at
 
 
 @cache
@@ -29,7 +31,7 @@ def head_keys(row: Mapping[str, Any]) -> dict[str, str]:
 
 def derive_branches(connection: Connection, eids: Sequence[str] | None) -> int:
     """Make BRANCH_OF of these subjects, as branches and as heads, what the registrations say; how many hold now."""
-    if eids is None or many(connection, eids):
+    if eids is None or len(eids) * _LOOK_UP > connection.read("registrations_count")[0]["n"]:
         scope = {row["eid"] for row in connection.read("branch_ids")}
     else:
         scope = _near(connection, eids)

@@ -161,6 +161,7 @@ def _command(data: Path, heap: str, bolt_port: int, http_port: int) -> list[str]
     return [
         str(java),
         f"-Xmx{heap}",
+        "-XX:+ExitOnOutOfMemoryError",  # a server without memory hangs; a dead one is brought back, or given up
         "-Djava.awt.headless=true",
         *(f"-Darcadedb.{name}={value}" for name, value in options.items()),
         "-cp",

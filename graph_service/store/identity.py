@@ -15,7 +15,7 @@ from graph_service.domain.merges import OLD_SCHEMES, ORG, REG, Decision, Decisio
 from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
 from graph_service.store.branches import derive_branches
-from graph_service.store.same import END_OF_TIME, many
+from graph_service.store.same import END_OF_TIME
 
 T = TypeVar("T")
 CHUNK = 5_000  # ids a query
@@ -108,7 +108,10 @@ def _persons(connection: Connection, eids: Collection[str], decisions: Sequence[
     places = {row["eid"] for row in connection.read("subjects_of_persons", ids=decided)} if decided else set[str]()
     standing = 0
     left = set(decided)
-    for heads in _chunks(_heads(connection, places.union(eids))):
+    for chunk in _chunks(sorted(places.union(eids))):
+        heads = [row["eid"] for row in connection.read("heads_to_compare", eids=list(chunk))]
+        if not heads:
+            continue
         roles = _rows(connection, "lr_roles", heads)
         before = [row for row in roles if row["superseded_by"]]
         if before:
@@ -125,13 +128,6 @@ def _persons(connection: Connection, eids: Collection[str], decisions: Sequence[
         left -= olds
         standing += _write(connection, "persons", settle(merges, _about(decisions, olds)), sorted(olds))
     return standing + _write(connection, "persons", settle([], _about(decisions, left)), sorted(left))
-
-
-def _heads(connection: Connection, eids: Collection[str]) -> list[str]:
-    """Those of these subjects whose legal representatives are to be compared."""
-    if many(connection, eids):
-        return [row["eid"] for row in connection.read("heads_everywhere") if row["eid"] in eids]
-    return [row["eid"] for row in _rows(connection, "heads_to_compare", sorted(eids))]
 
 
 def _about(decisions: Sequence[Decision], olds: Collection[str]) -> list[Decision]:

@@ -27,10 +27,7 @@ def bucketed(
 
 
 def _buckets(count: int) -> Iterator[list[str]]:
-    """First characters of rids, as many together as fit a bucket: a small kind is one query, a large one more."""
-    firsts = list(_HEX)
-    if count > len(_HEX) * _BUCKET_ROWS:
-        firsts = [one + two for one in _HEX for two in _HEX]
-    size = max(1, len(firsts) * _BUCKET_ROWS // max(count, 1))
-    for start in range(0, len(firsts), size):
-        yield firsts[start : start + size]
+    """First characters of rids, as many together as fit a bucket: a small kind is one query, a large one sixteen."""
+    size = max(1, len(_HEX) * _BUCKET_ROWS // max(count, 1))
+    for start in range(0, len(_HEX), size):
+        yield list(_HEX[start : start + size])

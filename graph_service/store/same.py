@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,6 @@ Row = dict[str, Any]
 
 END_OF_TIME = "9999-12-31T23:59:59+00:00"
 CHUNK = 5_000  # ids a query
-_LOOK_UP = 20  # registrations that a scan passes in the time of one look-up
 _HOPS = 20  # a chain of merges is short: an old number, its code, perhaps the code of a successor
 
 
@@ -44,11 +43,6 @@ def members_of(connection: Connection, eids: Iterable[str], known_at: str = END_
         found |= {old: found[new] for old, new in fresh}
         front = sorted({old for old, _ in fresh})
     return {old: eid for old, eid in found.items() if old not in asked}
-
-
-def many(connection: Connection, eids: Sized) -> bool:
-    """Whether so many subjects are asked about that one scan of all is quicker (宜全表扫描)."""
-    return len(eids) * _LOOK_UP > connection.read("registrations_count")[0]["n"]
 
 
 def resolved(steps: Mapping[str, str]) -> dict[str, str]:
