@@ -37,6 +37,10 @@ MATCH (n:Lawsuit) WITH count(n) AS n RETURN 'Lawsuit' AS what, n AS n ORDER BY n
 UNION ALL
 MATCH (n:Objection) WITH count(n) AS n RETURN 'Objection' AS what, n AS n ORDER BY n LIMIT 1
 UNION ALL
+MATCH (n:Contact) WITH count(n) AS n RETURN 'Contact' AS what, n AS n ORDER BY n LIMIT 1
+UNION ALL
+MATCH (n:Bid) WITH count(n) AS n RETURN 'Bid' AS what, n AS n ORDER BY n LIMIT 1
+UNION ALL
 MATCH (n:Batch) WITH count(n) AS n RETURN 'Batch' AS what, n AS n ORDER BY n LIMIT 1
 UNION ALL
 MATCH (n:Signal) WITH count(n) AS n RETURN 'Signal' AS what, n AS n ORDER BY n LIMIT 1
@@ -52,6 +56,12 @@ UNION ALL
 MATCH ()-[r:OWNS]->() WITH count(r) AS n RETURN 'OWNS' AS what, n AS n ORDER BY n LIMIT 1
 UNION ALL
 MATCH ()-[r:GUARANTEES]->() WITH count(r) AS n RETURN 'GUARANTEES' AS what, n AS n ORDER BY n LIMIT 1
+UNION ALL
+MATCH ()-[r:PROXY_VOTES]->() WITH count(r) AS n RETURN 'PROXY_VOTES' AS what, n AS n ORDER BY n LIMIT 1
+UNION ALL
+MATCH ()-[r:CONCERT]->() WITH count(r) AS n RETURN 'CONCERT' AS what, n AS n ORDER BY n LIMIT 1
+UNION ALL
+MATCH ()-[r:KIN]->() WITH count(r) AS n RETURN 'KIN' AS what, n AS n ORDER BY n LIMIT 1
 UNION ALL
 MATCH ()-[r:SAME_AS]->() WITH count(r) AS n RETURN 'SAME_AS' AS what, n AS n ORDER BY n LIMIT 1
 UNION ALL

@@ -4,5 +4,5 @@
 // column degree INTEGER
 UNWIND $ids AS id
 MATCH (n:Person {pid: id})
-RETURN n.pid AS party, COUNT { (n)-[:ROLE|OWNS|GUARANTEES]-() } AS degree
+RETURN n.pid AS party, COUNT { (n)-[:ROLE|OWNS|GUARANTEES|PROXY_VOTES|CONCERT]-() } AS degree
 ORDER BY party LIMIT 20000

@@ -26,3 +26,27 @@ MATCH (:Person {pid: id})-[r:GUARANTEES]->()
 WHERE r.batch <> $batch
 RETURN DISTINCT id AS id, r.guarantor_name AS name
 ORDER BY id LIMIT 1000000
+UNION ALL
+UNWIND $pids AS id
+MATCH (:Person {pid: id})-[r:PROXY_VOTES]->()
+WHERE r.batch <> $batch
+RETURN DISTINCT id AS id, r.holder_name AS name
+ORDER BY id LIMIT 1000000
+UNION ALL
+UNWIND $pids AS id
+MATCH (:Person {pid: id})-[r:CONCERT]->()
+WHERE r.batch <> $batch
+RETURN DISTINCT id AS id, r.holder_name AS name
+ORDER BY id LIMIT 1000000
+UNION ALL
+UNWIND $pids AS id
+MATCH (:Person {pid: id})-[r:KIN]->()
+WHERE r.batch <> $batch
+RETURN DISTINCT id AS id, r.person_name AS name
+ORDER BY id LIMIT 1000000
+UNION ALL
+UNWIND $pids AS id
+MATCH (:Person {pid: id})<-[r:KIN]-()
+WHERE r.batch <> $batch
+RETURN DISTINCT id AS id, r.relative_name AS name
+ORDER BY id LIMIT 1000000

@@ -57,3 +57,27 @@ MATCH (:Entity {eid: id})<-[:OF]-(r:Naming)
 WHERE r.batch <> $batch
 RETURN DISTINCT id AS id, r.name AS name, false AS registers
 ORDER BY id LIMIT 1000000
+UNION ALL
+UNWIND $eids AS id
+MATCH (:Entity {eid: id})<-[r:PROXY_VOTES]-()
+WHERE r.batch <> $batch
+RETURN DISTINCT id AS id, r.subject_name AS name, false AS registers
+ORDER BY id LIMIT 1000000
+UNION ALL
+UNWIND $eids AS id
+MATCH (:Entity {eid: id})-[r:PROXY_VOTES]->()
+WHERE r.batch <> $batch
+RETURN DISTINCT id AS id, r.holder_name AS name, false AS registers
+ORDER BY id LIMIT 1000000
+UNION ALL
+UNWIND $eids AS id
+MATCH (:Entity {eid: id})<-[r:CONCERT]-()
+WHERE r.batch <> $batch
+RETURN DISTINCT id AS id, r.subject_name AS name, false AS registers
+ORDER BY id LIMIT 1000000
+UNION ALL
+UNWIND $eids AS id
+MATCH (:Entity {eid: id})-[r:CONCERT]->()
+WHERE r.batch <> $batch
+RETURN DISTINCT id AS id, r.holder_name AS name, false AS registers
+ORDER BY id LIMIT 1000000

@@ -8,7 +8,7 @@
 // column kind      STRING relation type
 // column relation  MAP    columns of the fact
 UNWIND $ids AS id
-MATCH (s:Person {pid: id})-[r:ROLE|OWNS|GUARANTEES]->(e:Entity)
+MATCH (s:Person {pid: id})-[r:ROLE|OWNS|GUARANTEES|PROXY_VOTES|CONCERT]->(e:Entity)
 WHERE r.recorded_at <= $known_at AND (r.superseded_at IS NULL OR r.superseded_at > $known_at)
   AND (r.valid_from IS NULL OR r.valid_from <= $as_of) AND (r.valid_to IS NULL OR r.valid_to > $as_of)
 RETURN coalesce(s.pid, s.eid) AS source_id, e.eid AS target_id, type(r) AS kind, properties(r) AS relation

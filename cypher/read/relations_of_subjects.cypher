@@ -8,14 +8,14 @@
 // column kind      STRING relation type
 // column relation  MAP    columns of the fact
 UNWIND $ids AS id
-MATCH (s:Entity {eid: id})-[r:ROLE|OWNS|GUARANTEES|BRANCH_OF]->(e:Entity)
+MATCH (s:Entity {eid: id})-[r:ROLE|OWNS|GUARANTEES|PROXY_VOTES|CONCERT|BRANCH_OF]->(e:Entity)
 WHERE r.recorded_at <= $known_at AND (r.superseded_at IS NULL OR r.superseded_at > $known_at)
   AND (r.valid_from IS NULL OR r.valid_from <= $as_of) AND (r.valid_to IS NULL OR r.valid_to > $as_of)
 RETURN coalesce(s.pid, s.eid) AS source_id, e.eid AS target_id, type(r) AS kind, properties(r) AS relation
 ORDER BY kind, source_id, target_id, r.rid LIMIT $limit
 UNION ALL
 UNWIND $ids AS id
-MATCH (e:Entity {eid: id})<-[r:ROLE|OWNS|GUARANTEES|BRANCH_OF]-(s)
+MATCH (e:Entity {eid: id})<-[r:ROLE|OWNS|GUARANTEES|PROXY_VOTES|CONCERT|BRANCH_OF]-(s)
 WHERE r.recorded_at <= $known_at AND (r.superseded_at IS NULL OR r.superseded_at > $known_at)
   AND (r.valid_from IS NULL OR r.valid_from <= $as_of) AND (r.valid_to IS NULL OR r.valid_to > $as_of)
 RETURN coalesce(s.pid, s.eid) AS source_id, e.eid AS target_id, type(r) AS kind, properties(r) AS relation

@@ -4,4 +4,5 @@ UNWIND $pids AS pid
 MATCH (n:Person {pid: pid})
 WHERE NOT EXISTS { (n)<-[:ON]-() }
   AND NOT EXISTS { (n)-[:ROLE]-() } AND NOT EXISTS { (n)-[:OWNS]-() } AND NOT EXISTS { (n)-[:GUARANTEES]-() }
+  AND NOT EXISTS { (n)-[:PROXY_VOTES]-() } AND NOT EXISTS { (n)-[:CONCERT]-() } AND NOT EXISTS { (n)-[:KIN]-() }
 DETACH DELETE n

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 import polars as pl
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from graph_service.domain.errors import BadInput
 from graph_service.domain.facts import FACTS, PROVENANCE, Column, FactKind, Type
+from graph_service.domain.merges import BRANCH_OF
 
 PPM = 1_000_000  # shares are whole parts per million inside: floats break at exactly 50 %
 
@@ -29,6 +31,9 @@ POLARS: dict[Type, pl.DataType] = {
     Type.INTEGER: pl.Int64(),
     Type.FLAG: pl.Boolean(),
 }
+
+SNAPSHOT_KINDS: Mapping[str, FactKind] = MappingProxyType({**FACTS, BRANCH_OF.name: BRANCH_OF})
+"""Kinds whose frames a snapshot holds: what sources state, and which subject is a branch of which (ADR 0041)."""
 
 PARTY_SCHEMA: dict[str, pl.DataType] = {
     "party": pl.String(),  # eid or pid
@@ -84,9 +89,9 @@ class HoldingArrays:
 class Snapshot:
     """The graph as of a day (快照).
 
-    ``facts`` holds one frame a fact kind (schema ``fact_schema``), live versions only: relations and records of the
-    past stay in it with their intervals, because roles are asked at the time of a violation (R4.5). ``data_version``
-    names the state of the graph it was taken from.
+    ``facts`` holds one frame of each of ``SNAPSHOT_KINDS`` (schema ``fact_schema``), live versions only: relations and
+    records of the past stay in it with their intervals, because roles are asked at the time of a violation (R4.5).
+    ``data_version`` names the state of the graph it was taken from.
     """
 
     as_of: date
@@ -129,5 +134,5 @@ def empty_snapshot(as_of: date) -> Snapshot:
         as_of=as_of,
         data_version="empty",
         parties=pl.DataFrame(schema=PARTY_SCHEMA),
-        facts={name: pl.DataFrame(schema=fact_schema(kind)) for name, kind in FACTS.items()},
+        facts={name: pl.DataFrame(schema=fact_schema(kind)) for name, kind in SNAPSHOT_KINDS.items()},
     )

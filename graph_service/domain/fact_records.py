@@ -7,9 +7,22 @@ the words it was given in (R9.5).
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from graph_service.domain.fact_shapes import AUTHORITY, FactKind, Type, columns
 
 T = Type
+
+
+class ContactWay(StrEnum):
+    """How a subject says that it is reached (联络方式, R8.11)."""
+
+    PHONE = "PHONE"  # 企业联系电话
+    EMAIL = "EMAIL"  # 电子邮箱
+    FINANCE = "FINANCE"  # 财务联系人电话
+    AGENT = "AGENT"  # 经办人电话
+
+
 _ON = (("subject", T.TEXT, "主体", True), ("subject_name", T.TEXT, "主体名称", True))
 
 RECORDS: tuple[FactKind, ...] = (
@@ -166,5 +179,40 @@ RECORDS: tuple[FactKind, ...] = (
             ("authority", T.TEXT, "机关代码或名称"),
         ),
         day="objected_on",
+    ),
+    FactKind(
+        "contact",
+        "联络信息",
+        "Contact",
+        ("subject",),
+        ("subject", "way", "contact_key"),
+        columns(
+            *_ON,
+            ("way", T.TEXT, "联络方式", True),
+            # a keyed hash, so that equal numbers are found equal and none can be read (R10.3)
+            ("contact_key", T.TEXT, "联络标识", True),
+            ("shown", T.TEXT, "脱敏显示"),
+            ("stated_on", T.DAY, "填报日期"),
+            *AUTHORITY,
+        ),
+        day="stated_on",
+    ),
+    FactKind(
+        "bid",
+        "投标",
+        "Bid",
+        ("subject",),
+        ("tender_no", "lot", "subject"),
+        columns(
+            *_ON,
+            ("tender_no", T.TEXT, "招标编号", True),
+            ("project", T.TEXT, "项目名称"),
+            ("lot", T.TEXT, "标段"),
+            ("price_yuan", T.NUMBER, "投标报价(元)"),
+            ("won", T.FLAG, "是否中标"),
+            ("opened_on", T.DAY, "开标日期"),
+            *AUTHORITY,
+        ),
+        day="opened_on",
     ),
 )

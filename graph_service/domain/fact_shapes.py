@@ -33,8 +33,9 @@ class FactKind:
     """One kind of fact (事实种类).
 
     ``label`` is the node label or relation type in the graph; ``ends`` are the columns that hold party ids (one for a
-    record on a subject, two for a relation); ``natural_key`` the columns whose values make the natural key; ``day`` the
-    column that tells when a record was made, under the name that its subject bore then.
+    record on a subject, two for a relation: it ends at a subject, that of ``KIN`` at a person); ``natural_key`` the
+    columns whose values make the natural key; ``day`` the column that tells when a record was made, under the name
+    that its subject bore then.
     """
 
     name: str
@@ -57,7 +58,8 @@ class FactKind:
         They say who is meant, not what is stated: two rows that differ in them alone state the same.
         """
         if self.is_relation:
-            return (f"{self.ends[0]}_name", "subject_name")
+            first, last = self.ends
+            return (f"{first}_name", "subject_name" if last == "eid" else f"{last}_name")
         return ("name",) if self.name in {"registration", "naming"} else ("subject_name",)
 
 

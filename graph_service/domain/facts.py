@@ -21,6 +21,7 @@ A party is named by its id in the graph: ``eid`` of a subject (the 18-character 
 from __future__ import annotations
 
 from graph_service.domain.fact_records import RECORDS
+from graph_service.domain.fact_relations import VOTING_RELATIONS
 from graph_service.domain.fact_shapes import AUTHORITY as _AUTHORITY
 from graph_service.domain.fact_shapes import PROVENANCE, Column, FactKind, Type
 from graph_service.domain.fact_shapes import columns as _columns
@@ -249,5 +250,6 @@ FACTS: dict[str, FactKind] = {
             day="inspected_on",
         ),
         *RECORDS,
+        *VOTING_RELATIONS,
     )
 }

@@ -6,10 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from graph_service.domain.facts import FactKind
+from graph_service.domain.fact_shapes import FactKind, Type, columns
 from graph_service.domain.subjects import is_certain_person, is_person
 
-BRANCH_OF = FactKind("branch_of", "分支机构", "BRANCH_OF", ("branch", "eid"), ("branch", "eid"), ())
+BRANCH_OF = FactKind(
+    "branch_of",
+    "分支机构",
+    "BRANCH_OF",
+    ("branch", "eid"),
+    ("branch", "eid"),
+    columns(("branch", Type.TEXT, "分支机构", True), ("eid", Type.TEXT, "隶属企业", True)),
+)
 """The derived relation of a branch to its head (分支机构归属): walked like those that sources state, but no fact."""
 
 REG, ORG = "reg:", "org:"  # schemes of ids that are a 工商注册号 or an 组织机构代码

@@ -8,8 +8,9 @@ from datetime import date
 import polars as pl
 
 from graph_service.analysis.columns import address_keys, name_cores
-from graph_service.analysis.snapshot import PARTY_SCHEMA, POLARS, Snapshot
+from graph_service.analysis.snapshot import PARTY_SCHEMA, POLARS, Snapshot, fact_schema
 from graph_service.domain.facts import FACTS, PROVENANCE, FactKind, Type
+from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import EntityKind, Status
 from graph_service.store.bolt import Connection
 from graph_service.store.packed import bucketed, unpacked
@@ -39,6 +40,7 @@ def export_snapshot(connection: Connection, as_of: date, known_at: str | None = 
         name: _one_party(kind, _facts(connection, kind, counts[kind.label], known), merged)
         for name, kind in FACTS.items()
     }
+    facts[BRANCH_OF.name] = _one_party(BRANCH_OF, _derived(connection, BRANCH_OF, known), merged)
     parties = pl.concat([_subjects(connection, facts["registration"], merged), _persons(connection, merged)])
     return Snapshot(
         as_of=as_of,
@@ -63,6 +65,13 @@ def _facts(connection: Connection, kind: FactKind, count: int, known: str) -> pl
     frames = bucketed(connection, f"export_{kind.name}", raw, count, known_at=known)
     days = [pl.col(column.name).str.to_date("%Y-%m-%d") for column in columns if column.type is Type.DAY]
     return pl.concat([pl.DataFrame(schema=raw), *frames]).with_columns(days).sort("rid")
+
+
+def _derived(connection: Connection, kind: FactKind, known: str) -> pl.DataFrame:
+    schema = fact_schema(kind)
+    raw = {name: pl.String() if dtype == pl.Date() else dtype for name, dtype in schema.items()}
+    frame = unpacked(connection, f"export_{kind.name}", raw, known_at=known)
+    return frame.with_columns(pl.col("valid_from", "valid_to").str.to_date("%Y-%m-%d")).sort("rid")
 
 
 def _merged(connection: Connection, known: str) -> dict[str, str]:

@@ -129,12 +129,11 @@ def _fact_steps(kind: FactKind, rows: Sequence[Row], several: Collection[str]) -
         if decided:
             yield f"{kind.name}_decided_by", {"rows": decided}
     if several:
-        yield from version_steps(kind, {row["key"]: row["eid"] if kind.is_relation else "" for row in rows
-                                        if row["key"] in several})  # fmt: skip
+        yield from version_steps(kind, {row["key"]: row[kind.ends[-1]] for row in rows if row["key"] in several})
 
 
 def version_steps(kind: FactKind, keys: Mapping[str, str]) -> Iterator[Step]:
-    """Say anew which version of these keys replaced which; ``keys`` to the subject a relation ends at."""
+    """Say anew which version of these keys replaced which; ``keys`` to the last end of each."""
     if kind.is_relation:
         yield f"{kind.name}_supersede", {"rows": [{"key": key, "eid": keys[key]} for key in sorted(keys)]}
     else:

@@ -4,8 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, fact_schema
-from graph_service.domain.facts import FACTS
+from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, fact_schema
 
 AS_OF = date(2026, 6, 30)
 Row = dict[str, object]
@@ -22,6 +21,6 @@ def snapshot(parties: list[Row], as_of: date = AS_OF, **facts: list[Row]) -> Sna
         name: pl.DataFrame(facts.get(name, []), schema=fact_schema(kind)).with_columns(
             pl.col("source", "batch").fill_null("批次一"), pl.col("row").fill_null(1)
         )
-        for name, kind in FACTS.items()
+        for name, kind in SNAPSHOT_KINDS.items()
     }
     return Snapshot(as_of, "test", pl.DataFrame(parties, schema=PARTY_SCHEMA), frames)

@@ -5,8 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, fact_schema
-from graph_service.domain.facts import FACTS
+from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, fact_schema
 from graph_service.domain.subjects import CERTAIN_PERSON, EntityKind, Status, is_person
 
 AS_OF = date(2026, 6, 30)
@@ -17,7 +16,7 @@ def snapshot(parties: Mapping[str, Mapping[str, object]] | None = None, **facts:
     """A snapshot of the given facts; parties that a fact names are added, enterprises and persons by their id."""
     parties = dict(parties or {})
     frames: dict[str, pl.DataFrame] = {}
-    for name, kind in FACTS.items():
+    for name, kind in SNAPSHOT_KINDS.items():
         rows = [
             {
                 "rid": f"{name}-{number}",

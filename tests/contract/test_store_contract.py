@@ -211,6 +211,10 @@ def test_the_network_around_a_party(store: GraphStore) -> None:
     assert (len(whole.edges), whole.hubs, whole.truncated) == (7, (), False)
     capped = store.network(MILL, depth=3, as_of="2026-06-30", hub=3)
     assert (capped.hubs, len(capped.edges)) == ((FARM, DENG), 5)
+    bound = store.network(MILL, depth=1, as_of="2015-06-30")
+    kinds = [row["kind"] for row in bound.edges]
+    assert kinds == ["CONCERT", "CONCERT", "GUARANTEES", "OWNS", "OWNS", "PROXY_VOTES", "ROLE", "ROLE"]
+    assert "KIN" not in {row["kind"] for row in store.network(DENG, depth=3, as_of="2026-06-30").edges}  # R8.11
     assert store.network(MILL, depth=3, as_of="2026-06-30", limit=2).truncated
     assert len(store.network(DENG, depth=1, as_of="2026-06-30").edges) == 4
     with pytest.raises(BadInput):

@@ -60,6 +60,32 @@ FACTS: dict[str, list[Row]] = {
         fact("d1", "g1", guarantor=MILL, eid=FARM, contract="保2026-1", amount_yuan=500_000.0),
         fact("d2", "g2", row=2, guarantor=DENG, eid=FARM, contract="保2026-2"),
     ],
+    "proxy": [
+        fact("17", "x1", holder=CHEN, eid=FARM, agreement="委2014-1", part="GIVES", votes=0.2,
+             valid_from="2014-01-01", valid_to="2016-01-01"),
+        fact("18", "x2", row=2, holder=MILL, eid=FARM, agreement="委2014-1", part="TAKES",
+             valid_from="2014-01-01", valid_to="2016-01-01"),
+    ],
+    "concert": [
+        fact("19", "y1", holder=DENG, eid=MILL, agreement="致2014-1", valid_from="2014-01-01",
+             valid_to="2016-01-01"),
+        fact("1a", "y2", row=2, holder=FARM, eid=MILL, agreement="致2014-1", valid_from="2014-01-01",
+             valid_to="2016-01-01"),
+    ],
+    "kin": [
+        fact("1b", "z1", person=CHEN, person_name="陈一鸣", relative=DENG, relative_name="邓小满", kinship="SPOUSE",
+             legal_source="婚姻登记核验"),
+    ],
+    "contact": [
+        fact("1c", "aa1", subject=MILL, subject_name="翁源县鑫发碾米有限公司", way="PHONE", contact_key="9" * 32,
+             shown="138****0001", stated_on="2026-05-01", valid_from="2026-05-01"),
+        fact("1d", "aa2", row=2, subject=DENG, subject_name="邓小满", way="EMAIL", contact_key="8" * 32),
+    ],
+    "bid": [
+        fact("1e", "bb1", subject=FARM, subject_name="翁源县绿野养殖有限公司", tender_no="翁采2026-3", lot="一标段",
+             price_yuan=990_000.0, won=True, opened_on="2026-04-02", valid_from="2026-04-02"),
+        fact("1f", "bb2", row=2, subject=DENG, subject_name="邓小满", tender_no="翁采2026-3", lot="一标段"),
+    ],
     "penalty": [
         fact("e1", "p1", subject=MILL, subject_name="翁源县鑫发碾米有限公司", doc_no="翁市监罚〔2026〕1号",
              decided_on="2026-03-10", valid_from="2026-03-10", categories=["罚款", "吊销许可证"], fine_yuan=50_000.0,

@@ -72,7 +72,7 @@ class StepOut(Model):
     """One relation of a path (路径一步): ``start`` --kind--> ``end``."""
 
     start: str = Field(description="起点引用号 reference of a party")
-    kind: Literal["OWNS", "ROLE", "GUARANTEES", "BRANCH_OF"] = Field(description="关系种类")
+    kind: Literal["OWNS", "ROLE", "GUARANTEES", "PROXY_VOTES", "CONCERT", "BRANCH_OF"] = Field(description="关系种类")
     term: str = Field(description="关系名称", examples=["持股", "法定代表人"])
     end: str = Field(description="终点引用号 reference of a party")
     share: float | None = Field(default=None, ge=0, description="出资比例 share, a fraction", examples=[0.6])

@@ -1,0 +1,10 @@
+// Say of every version of these keys when a newer one replaced it, in whatever order they came. 一致行动版本替代
+// param rows LIST of eid (where the relation ends), key
+UNWIND $rows AS row
+MATCH (:Entity {eid: row.eid})<-[r:CONCERT]-()
+WHERE r.key = row.key
+WITH row.key AS key, collect(r) AS versions
+UNWIND versions AS old
+WITH old, [new IN versions WHERE new.version_order > old.version_order |
+  CASE WHEN new.recorded_at > old.recorded_at THEN new.recorded_at ELSE old.recorded_at END] AS times
+SET old.superseded_at = reduce(first = null, at IN times | CASE WHEN first IS NULL OR at < first THEN at ELSE first END)
