@@ -8,21 +8,27 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_service.analysis.control import NOBODY, Control, Mode, Ultimate, control, ultimate_controllers
+from graph_service.analysis.control import NOBODY, Control, control
 from graph_service.analysis.holders import HEAD_ROLES, Holders, classify_holders, share_graph_of
+from graph_service.analysis.joint import Concert, concerts
 from graph_service.analysis.shares import ShareGraph
 from graph_service.analysis.snapshot import PPM, Snapshot, in_force
+from graph_service.analysis.ultimate import SEVERAL, Mode, Ultimate, ultimate_controllers
 from graph_service.rulebook.nominees import HolderPolicy
 
 
 @dataclass(frozen=True, slots=True)
 class ControlPicture:
-    """Everything known of control on the day (控制全景): who holders are, the share graph, control and its tops."""
+    """Everything known of control on the day (控制全景): who holders are, the share graph, control and its tops.
+
+    ``concerts`` are the agreements on record that bind votes (R8.8).
+    """
 
     holders: Holders
     graph: ShareGraph
     control: Control
     ultimate: Ultimate
+    concerts: tuple[Concert, ...] = ()
 
 
 def control_picture(snapshot: Snapshot, policy: HolderPolicy) -> ControlPicture:
@@ -30,7 +36,11 @@ def control_picture(snapshot: Snapshot, policy: HolderPolicy) -> ControlPicture:
     holders = classify_holders(snapshot, policy)
     graph = share_graph_of(snapshot, holders)
     pairs = control(graph)
-    return ControlPicture(holders, graph, pairs, ultimate_controllers(graph, pairs))
+    agreed = concerts(snapshot)
+    ultimate = ultimate_controllers(
+        graph, pairs, concerts=agreed, listed=holders.listed, over_share=policy.control.over_share
+    )
+    return ControlPicture(holders, graph, pairs, ultimate, agreed)
 
 
 def _party_column(snapshot: Snapshot, name: str, ix: NDArray[np.int32]) -> pl.Series:
@@ -57,21 +67,20 @@ def control_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame:
 
 
 def controller_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame:
-    """Ultimate controllers (实际控制人), one row a subject, two where two sides hold exactly half each.
+    """Ultimate controllers (实际控制人), one row a subject, or one a controller where the mode names several.
 
-    Columns ``eid, mode`` (of ``control.Mode``), ``controller`` (null for ``NONE``, ``RING``, ``UNKNOWN``),
-    ``controller_kind`` (PERSON, STATE, SUBJECT), ``votes`` (0..1, of the controller's side), ordered by code, then by
-    name of controller. Public bodies and persons have no controller and no row.
+    Columns ``eid, mode`` (of ``ultimate.Mode``), ``controller`` (null for ``NONE``, ``RING``, ``UNKNOWN``),
+    ``controller_kind`` (PERSON, STATE, SUBJECT), ``votes`` (0..1, of the controller's side; of all that an agreement
+    binds where ``JOINT``), ordered by code, then by name of controller. Public bodies and persons have no controller
+    and no row.
     """
     ultimate = picture.ultimate
     subject = np.flatnonzero(picture.holders.must_have_owners).astype(np.int32)
-    alone = subject[ultimate.mode[subject] != Mode.JOINT_PRESUMED]
-    half = (ultimate.mode[ultimate.block_subject] == Mode.JOINT_PRESUMED) & (
-        2 * ultimate.block_ppm == picture.graph.votes_base[ultimate.block_subject]
-    )
-    subjects = np.concatenate([alone, ultimate.block_subject[half]])
-    controllers = np.concatenate([ultimate.controller[alone], ultimate.block_holder[half]])
-    votes = np.concatenate([ultimate.votes_ppm[alone], ultimate.block_ppm[half]]) / PPM
+    alone = subject[~np.isin(ultimate.mode[subject], SEVERAL)]
+    several = ultimate.several.only(picture.holders.must_have_owners[ultimate.several.subject])
+    subjects = np.concatenate([alone, several.subject])
+    controllers = np.concatenate([ultimate.controller[alone], several.holder])
+    votes = np.concatenate([ultimate.votes_ppm[alone], several.ppm]) / PPM
     modes = np.array([mode.name for mode in Mode])
     return (
         pl.DataFrame(
@@ -92,38 +101,58 @@ def controller_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFram
 def candidate_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame:
     """Candidates where nobody has a majority (控制人候选, R8.7): to be confirmed by a person, never a controller.
 
-    Columns ``eid, candidate, basis`` (``LARGEST_HOLDER``: the side with most votes, nominees apart; or
-    ``LEGAL_REPRESENTATIVE`` on the day), ``votes`` (0..1, of the side), ordered by code and basis.
+    Columns ``eid, candidate, basis`` (``LARGEST_HOLDER``: the side with most votes, nominees apart;
+    ``LEGAL_REPRESENTATIVE`` on the day; ``CONCERT``: bound by an agreement about the subject), ``votes`` (0..1, of the
+    side), ordered by code and basis.
     """
     ultimate = picture.ultimate
+    blocks = ultimate.blocks
     open_subject = picture.holders.must_have_owners & np.isin(ultimate.mode, (Mode.NONE, Mode.UNKNOWN))
     most = np.zeros(picture.graph.parties, np.int64)
-    np.maximum.at(most, ultimate.block_subject, ultimate.block_ppm)
-    largest = open_subject[ultimate.block_subject] & (ultimate.block_ppm == most[ultimate.block_subject])
-    holders = pl.DataFrame(
-        {
-            "eid": _party_column(snapshot, "party", ultimate.block_subject[largest]),
-            "candidate": _party_column(snapshot, "party", ultimate.block_holder[largest]),
-            "basis": pl.repeat("LARGEST_HOLDER", int(largest.sum()), eager=True),
-            "votes": ultimate.block_ppm[largest] / PPM,
-        }
-    )
+    np.maximum.at(most, blocks.subject, blocks.ppm)
+    largest = blocks.only(open_subject[blocks.subject] & (blocks.ppm == most[blocks.subject]))
+    bound = [
+        (subject, member)
+        for concert in picture.concerts
+        for subject, members in concert.members.items()
+        if open_subject[subject]
+        for member in members
+    ]
+    agreed = np.array(sorted(set(bound)), np.int32).reshape(-1, 2)
+    holders = [
+        _candidates(snapshot, largest.subject, largest.holder, "LARGEST_HOLDER", largest.ppm / PPM),
+        _candidates(snapshot, agreed[:, 0], agreed[:, 1], "CONCERT", None),
+    ]
     heads = (
         snapshot.facts["role"]
         .filter(in_force(snapshot.as_of), pl.col("kind").is_in(HEAD_ROLES))
         .filter(pl.col("eid").is_in(snapshot.parties["party"].filter(pl.Series(open_subject)).implode()))
-        .select(
-            "eid",
-            candidate="holder",
-            basis=pl.lit("LEGAL_REPRESENTATIVE"),
-            votes=pl.lit(None, pl.Float64),
-        )
+        .select("eid", candidate="holder", basis=pl.lit("LEGAL_REPRESENTATIVE"), votes=pl.lit(None, pl.Float64))
         .unique(maintain_order=True)
     )
     names = snapshot.parties.select(candidate="party", name="name")
     return (
-        pl.concat([holders, heads])
+        pl.concat([*holders, heads])
         .join(names, on="candidate", how="left", maintain_order="left")
         .sort("eid", "basis", "name", maintain_order=True)
         .drop("name")
+    )
+
+
+def _candidates(
+    snapshot: Snapshot,
+    subject: NDArray[np.int32],
+    candidate: NDArray[np.int32],
+    basis: str,
+    votes: NDArray[np.float64] | None,
+) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "eid": _party_column(snapshot, "party", subject),
+            "candidate": _party_column(snapshot, "party", candidate),
+            "basis": pl.repeat(basis, subject.size, dtype=pl.String, eager=True),
+            "votes": pl.Series(votes, dtype=pl.Float64)
+            if votes is not None
+            else pl.repeat(None, subject.size, dtype=pl.Float64, eager=True),
+        }
     )

@@ -9,14 +9,18 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_service.analysis.columns import name_keys
+from graph_service.analysis.entrusted_votes import with_entrusted_votes
 from graph_service.analysis.shares import ShareGraph, share_graph
 from graph_service.analysis.snapshot import PPM, HoldingArrays, Snapshot, in_force
+from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.names import name_key
 from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import EntityKind
+from graph_service.rulebook.control import ControlPolicy
 from graph_service.rulebook.nominees import HolderPolicy
 
 OWNING_ROLES = (RoleKind.OPERATOR, RoleKind.INVESTOR)  # own the business whole
+HEAD_OFFICE = BRANCH_OF.label  # a branch is its head's own (R8.5: v = 1 from 隶属企业)
 RUNNING_ROLES = (*OWNING_ROLES, RoleKind.EXEC_PARTNER)  # have all the votes (R8.5: v = 1)
 HEAD_ROLES = (RoleKind.LR, RoleKind.FZ)  # what registers call the operator of an individual business
 OWNERLESS = (EntityKind.PUBLIC_BODY, EntityKind.SOCIAL)  # nobody holds shares in them
@@ -30,10 +34,11 @@ class Holders:
     state: NDArray[np.bool_]  # public bodies and those that hold for the state
     nominee: NDArray[np.bool_]  # hold for others: never controllers
     must_have_owners: NDArray[np.bool_]
+    listed: NDArray[np.bool_]  # shares traded on an exchange, by the registered type (R8.3)
 
 
 def classify_holders(snapshot: Snapshot, policy: HolderPolicy) -> Holders:
-    """Tell persons, state bodies and nominees apart (R8.1, R8.7)."""
+    """Tell persons, state bodies, nominees and listed companies apart (R8.1, R8.3, R8.7)."""
     parties = snapshot.parties
     person = parties["is_person"].to_numpy()
     keys = name_keys(parties["name"].fill_null(""))
@@ -48,21 +53,34 @@ def classify_holders(snapshot: Snapshot, policy: HolderPolicy) -> Holders:
         state=state,
         nominee=~person & named["nominee"].to_numpy(),
         must_have_owners=~person & ~state & ~kind.is_in(OWNERLESS).to_numpy(),
+        listed=_listed(snapshot, policy.control),
     )
 
 
+def _listed(snapshot: Snapshot, control: ControlPolicy) -> NDArray[np.bool_]:
+    type_text = pl.col("type_text").str.replace_many(["（", "）"], ["(", ")"])
+    listed = pl.any_horizontal(*(type_text.str.contains(pattern) for pattern in control.listed_types))
+    eids = snapshot.facts["registration"].filter(listed)["eid"].unique()
+    flags = np.zeros(snapshot.parties.height, np.bool_)
+    flags[snapshot.locate(eids)] = True
+    return flags
+
+
 def running_roles(snapshot: Snapshot) -> pl.DataFrame:
-    """Who runs a subject by role alone on the day (经营者、投资人、执行事务合伙人): ``holder, eid, kind``, no repeats.
+    """Who runs a subject by role alone on the day (经营者、投资人、执行事务合伙人、隶属企业): ``holder, eid, kind``.
 
     An individual business has no legal representative (民法典54): whoever the register names as its head operates it.
-    One person stated with and without an identity number counts once, as the certain one.
+    One person stated with and without an identity number counts once, as the certain one. A branch is run by the
+    enterprise it belongs to and by nobody else.
     """
     who = snapshot.parties.select(holder="party", name="name", certain="certain")
     what = snapshot.parties.select(eid="party", entity_kind="entity_kind")
     heads = pl.col("kind").is_in(HEAD_ROLES) & (pl.col("entity_kind") == EntityKind.INDIVIDUAL)
-    return (
+    branches = snapshot.facts[BRANCH_OF.name].select(holder="eid", eid="branch", kind=pl.lit(HEAD_OFFICE))
+    roles = (
         snapshot.facts["role"]
         .filter(in_force(snapshot.as_of))
+        .join(branches.select("eid"), on="eid", how="anti", maintain_order="left")
         .join(what, on="eid", maintain_order="left")
         .filter(pl.col("kind").is_in(RUNNING_ROLES) | heads)
         .join(who, on="holder", maintain_order="left")
@@ -70,14 +88,16 @@ def running_roles(snapshot: Snapshot) -> pl.DataFrame:
         .unique(["eid", "name"], keep="first", maintain_order=True)
         .select("holder", "eid", "kind")
     )
+    return pl.concat([roles, branches])
 
 
 def share_graph_of(snapshot: Snapshot, holders: Holders) -> ShareGraph:
     """Build the share graph of a snapshot (R8.5).
 
     All votes of a subject that somebody runs by role go to the runners, in equal parts; the business of an operator
-    or a sole investor is theirs whole where no holding says otherwise. A holding marked as nominal counts for
-    nothing (R8.11: the real one is stated beside it, or its owner is unknown); a nominee's votes count for nobody.
+    or a sole investor, and a branch, are theirs whole where no holding says otherwise. A holding marked as nominal
+    counts for nothing (R8.11: the real one is stated beside it, or its owner is unknown); a nominee's votes count for
+    nobody. Pledged and frozen shares keep their votes. Entrusted votes are the taker's.
     """
     stated = snapshot.holdings
     nominal = snapshot.facts["holding"]["nominee"].fill_null(value=False).to_numpy()[stated.row]
@@ -85,11 +105,14 @@ def share_graph_of(snapshot: Snapshot, holders: Holders) -> ShareGraph:
     holder, subject = snapshot.locate(roles["holder"]), snapshot.locate(roles["eid"])
     runners = np.bincount(subject, minlength=stated.parties)
     has_holding = np.bincount(stated.owned[~nominal], minlength=stated.parties) > 0
-    owns = holders.person[holder] & (roles["kind"] != RoleKind.EXEC_PARTNER).to_numpy() & ~has_holding[subject]
+    head_office = (roles["kind"] == HEAD_OFFICE).to_numpy()
+    alone = (holders.person[holder] & (roles["kind"] != RoleKind.EXEC_PARTNER).to_numpy()) | head_office
+    owns = alone & ~has_holding[subject]
     part = PPM // np.maximum(1, runners[subject])
     silent = holders.nominee[stated.owner] | (runners[stated.owned] > 0)
     real = np.flatnonzero(~nominal)
-    return share_graph(
+    classes = np.zeros(stated.owner.size, np.int32) if stated.share_class is None else stated.share_class
+    graph = share_graph(
         HoldingArrays(
             owner=np.concatenate([stated.owner[real], holder]),
             owned=np.concatenate([stated.owned[real], subject]),
@@ -97,6 +120,8 @@ def share_graph_of(snapshot: Snapshot, holders: Holders) -> ShareGraph:
             votes_ppm=np.concatenate([np.where(silent, 0, stated.votes_ppm)[real], part]),
             row=np.concatenate([stated.row[real], np.full(subject.size, -1)]),
             parties=stated.parties,
+            share_class=np.concatenate([classes[real], np.zeros(subject.size, np.int32)]),
         ),
         must_have_owners=holders.must_have_owners,
     )
+    return with_entrusted_votes(graph, snapshot)

@@ -7,6 +7,8 @@ treated in one way each (ADR 0050), never silently:
     LARGEST    one owner is stated twice for one subject: the larger statement counts, once
     TREASURY   a subject holds itself: no vote, the other votes count against what is left
     DROPPED    a share below 0 or above 100 %: not used
+    CAPPED     more votes are entrusted than the giver holds: those that it holds move
+    UNTAKEN    an entrustment of votes names no single taker: no vote moves
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_service.analysis.csr import Csr, build, pair_order
+from graph_service.analysis.csr import Csr, build, counting_sort, pair_order
 from graph_service.analysis.snapshot import PPM, HoldingArrays
 
 FAULT_SCHEMA = {"treatment": pl.String(), "owner": pl.Int32(), "owned": pl.Int32(), "ppm": pl.Int64()}
@@ -32,6 +34,8 @@ class Treatment(StrEnum):
     LARGEST = "LARGEST"
     TREASURY = "TREASURY"
     DROPPED = "DROPPED"
+    CAPPED = "CAPPED"
+    UNTAKEN = "UNTAKEN"
 
 
 @dataclass(frozen=True)
@@ -39,11 +43,11 @@ class ShareGraph:
     """Economic and voting shares between parties (股权图, R8.5).
 
     One entry a pair in ``owner, owned, econ_ppm, votes_ppm, row`` (ordered by owner, owned; ``row`` is the row of the
-    holding fact, the last one where several state it, -1 where a role makes the share). One entry a party in
-    ``econ_base`` and ``votes_base`` (what its shares and votes count against: 1,000,000, more where they were scaled,
-    less by treasury votes), ``unknown_ppm`` (the part whose owner is not known, R8.5 ``UNKNOWN``) and ``slack_ppm``
-    (what rounding the stated shares to whole ppm can account for). ``faults`` has one row a fault: treatment, owner,
-    owned, ppm.
+    holding fact, the last one where several state it, -1 where a role, a branch or an entrustment makes the share).
+    One entry a party in ``econ_base`` and ``votes_base`` (what its shares and votes count against: 1,000,000, more
+    where they were scaled, less by treasury votes), ``unknown_ppm`` (the part whose owner is not known, R8.5
+    ``UNKNOWN``) and ``slack_ppm`` (what rounding the stated shares to whole ppm can account for). ``faults`` has one
+    row a fault: treatment, owner, owned, ppm.
     """
 
     parties: int
@@ -63,6 +67,13 @@ class ShareGraph:
         """Rows by owner with the votes that count, in ppm: no empty ones, no treasury votes."""
         keep = np.flatnonzero((self.votes_ppm > 0) & (self.owner != self.owned))
         csr = build(self.owner[keep], self.owned[keep], self.parties)
+        return csr, self.votes_ppm[keep][csr.edge]
+
+    @cached_property
+    def voters(self) -> tuple[Csr, NDArray[np.int64]]:
+        """Rows by owned subject with the votes that count, in ppm: ``votes`` the other way."""
+        keep = np.flatnonzero((self.votes_ppm > 0) & (self.owner != self.owned))
+        csr = build(self.owned[keep], self.owner[keep], self.parties)
         return csr, self.votes_ppm[keep][csr.edge]
 
     @cached_property
@@ -90,23 +101,29 @@ def share_graph(holdings: HoldingArrays, *, must_have_owners: NDArray[np.bool_] 
     n = holdings.parties
     usable = _within_whole(holdings.econ_ppm) & _within_whole(holdings.votes_ppm)
     order = np.flatnonzero(usable)
+    if holdings.share_class is not None:
+        order = order[counting_sort(holdings.share_class[order], int(holdings.share_class.max(initial=0)) + 1)[1]]
     order = order[pair_order(holdings.owner[order], holdings.owned[order], n)]
     owner, owned = holdings.owner[order], holdings.owned[order]
     econ, votes, row = holdings.econ_ppm[order], holdings.votes_ppm[order], holdings.row[order]
+    share_class = np.zeros(order.size, np.int32) if holdings.share_class is None else holdings.share_class[order]
 
-    fresh = np.ones(order.size, np.bool_)
-    fresh[1:] = (owner[1:] != owner[:-1]) | (owned[1:] != owned[:-1])
+    fresh = _fresh(owner, owned, share_class)
     starts = np.flatnonzero(fresh)
     stated_twice = np.zeros(order.size, np.bool_)
     stated_twice[1:] = ~fresh[1:] & (row[1:] >= 0) & (row[:-1] >= 0)
     repeats = np.flatnonzero(stated_twice)
     faults = [
-        _faults(Treatment.DROPPED, holdings.owner[~usable], holdings.owned[~usable], holdings.econ_ppm[~usable]),
-        _faults(Treatment.LARGEST, owner[repeats], owned[repeats], econ[repeats]),
+        fault_frame(Treatment.DROPPED, holdings.owner[~usable], holdings.owned[~usable], holdings.econ_ppm[~usable]),
+        fault_frame(Treatment.LARGEST, owner[repeats], owned[repeats], econ[repeats]),
     ]
-    if starts.size < order.size:
+    if starts.size < order.size:  # one class stated twice counts once
         owner, owned = owner[starts], owned[starts]
         econ, votes, row = (np.maximum.reduceat(column, starts) for column in (econ, votes, row))
+    pairs = np.flatnonzero(_fresh(owner, owned))
+    if pairs.size < owner.size:  # several classes add up
+        owner, owned, row = owner[pairs], owned[pairs], np.maximum.reduceat(row, pairs)
+        econ, votes = (np.add.reduceat(column, pairs) for column in (econ, votes))
 
     econ_sum, votes_sum = _sums(owned, econ, n), _sums(owned, votes, n)
     holders = np.bincount(owned, minlength=n)
@@ -114,8 +131,8 @@ def share_graph(holdings: HoldingArrays, *, must_have_owners: NDArray[np.bool_] 
     itself = owner == owned
     treasury = _sums(owned[itself], votes[itself], n)
     over = np.flatnonzero(np.maximum(econ_sum, votes_sum) > PPM + slack)
-    faults.append(_faults(Treatment.SCALED, None, over, np.maximum(econ_sum, votes_sum)[over]))
-    faults.append(_faults(Treatment.TREASURY, owner[itself], owned[itself], econ[itself]))
+    faults.append(fault_frame(Treatment.SCALED, None, over, np.maximum(econ_sum, votes_sum)[over]))
+    faults.append(fault_frame(Treatment.TREASURY, owner[itself], owned[itself], econ[itself]))
 
     missing = np.maximum(0, PPM - econ_sum)
     incomplete = (missing > slack) & (holders > 0 if must_have_owners is None else must_have_owners)
@@ -134,6 +151,13 @@ def share_graph(holdings: HoldingArrays, *, must_have_owners: NDArray[np.bool_] 
     )
 
 
+def _fresh(*keys: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Where a new combination of ``keys``, sorted by them, begins."""
+    fresh = np.ones(keys[0].size, np.bool_)
+    fresh[1:] = np.any([key[1:] != key[:-1] for key in keys], axis=0)
+    return fresh
+
+
 def _within_whole(ppm: NDArray[np.int64]) -> NDArray[np.bool_]:
     return (ppm >= 0) & (ppm <= PPM)
 
@@ -143,12 +167,13 @@ def _sums(owned: NDArray[np.int32], ppm: NDArray[np.int64], n: int) -> NDArray[n
     return np.bincount(owned, weights=ppm, minlength=n).astype(np.int64)
 
 
-def _faults(
+def fault_frame(
     treatment: Treatment,
     owner: NDArray[np.int32] | None,
     owned: NDArray[np.integer],
     ppm: NDArray[np.int64],
 ) -> pl.DataFrame:
+    """Faults of one treatment (股权数据问题), schema ``FAULT_SCHEMA``."""
     return pl.DataFrame(
         {"treatment": [treatment.value] * owned.size, "owner": owner, "owned": owned, "ppm": ppm}, schema=FAULT_SCHEMA
     )

@@ -74,7 +74,8 @@ def in_force(day: date) -> pl.Expr:
 class HoldingArrays:
     """Holdings in force as parallel arrays (持股): indexes into ``Snapshot.parties``, shares in ppm.
 
-    ``row`` is the row in ``Snapshot.facts["holding"]`` each comes from.
+    ``row`` is the row in ``Snapshot.facts["holding"]`` each comes from; ``share_class`` numbers the class of the
+    shares (R8.5), where holdings state any.
     """
 
     owner: NDArray[np.int32]
@@ -83,6 +84,7 @@ class HoldingArrays:
     votes_ppm: NDArray[np.int64]
     row: NDArray[np.int64]
     parties: int
+    share_class: NDArray[np.int32] | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ class Snapshot:
             votes_ppm=votes.to_numpy(),
             row=frame["ix"].to_numpy().astype(np.int64),
             parties=self.parties.height,
+            share_class=frame["share_class"].fill_null("").rank("dense").to_numpy().astype(np.int32),
         )
 
 

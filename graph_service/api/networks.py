@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from graph_service.analysis.control import MODE_TERMS
+from graph_service.analysis.ultimate import MODE_TERMS
 from graph_service.api import presenting, problems
 from graph_service.api.auth import Reader, needs_purpose
 from graph_service.api.context import StoreDep

@@ -88,7 +88,7 @@ FACTS: dict[str, FactKind] = {
             "持股",
             "OWNS",
             ("owner", "eid"),
-            ("owner", "eid", "valid_from"),
+            ("owner", "eid", "share_class", "valid_from"),
             _columns(
                 ("owner", T.TEXT, "股东", True),
                 ("owner_name", T.TEXT, "股东名称"),
@@ -96,6 +96,7 @@ FACTS: dict[str, FactKind] = {
                 ("subject_name", T.TEXT, "被投资主体名称"),
                 ("econ", T.NUMBER, "出资比例"),
                 ("votes", T.NUMBER, "表决权比例"),
+                ("share_class", T.TEXT, "股份类别"),  # several classes of one owner add up (R8.5)
                 ("subscribed_yuan", T.NUMBER, "认缴额(元)"),
                 ("paid_yuan", T.NUMBER, "实缴额(元)"),
                 ("way", T.TEXT, "出资方式"),

@@ -12,10 +12,10 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.control import Mode
 from graph_service.analysis.controllers import ControlPicture, candidate_frame, control_picture, controller_frame
 from graph_service.analysis.holders import HEAD_ROLES, RUNNING_ROLES
 from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, empty_snapshot
+from graph_service.analysis.ultimate import Mode
 from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import EntityKind, is_person
 from graph_service.rulebook.nominees import holder_policy

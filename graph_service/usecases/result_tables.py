@@ -12,8 +12,8 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.control import MODE_TERMS
 from graph_service.analysis.snapshot import Snapshot
+from graph_service.analysis.ultimate import MODE_TERMS
 from graph_service.domain.decisions import Annotation, Candidate, Missing, NeedsId, Note, Proposal
 from graph_service.domain.masking import mask_name
 from graph_service.domain.measures import Measure

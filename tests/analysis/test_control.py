@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from graph_service.analysis.control import NOBODY, Mode, control, ultimate_controllers
+from graph_service.analysis.control import NOBODY, control
 from graph_service.analysis.shares import share_graph
+from graph_service.analysis.ultimate import Mode, ultimate_controllers
 from tests.analysis.share_cases import Named, holdings, matrices, share_rows
 
 
@@ -96,5 +97,5 @@ def test_mutual_majority_is_a_ring_without_a_top() -> None:
 def test_blocks_list_the_largest_side_first() -> None:
     case = Named("P 60 H", "H 30 X", "P 15 X", "Q 40 X")
     found = ultimate_controllers(case.graph, control(case.graph))
-    names = [case.names[ix] for ix in found.block_holder]
-    assert list(zip(names, found.block_ppm.tolist(), strict=True)) == [("P", 450_000), ("Q", 400_000)]
+    names = [case.names[ix] for ix in found.blocks.holder]
+    assert list(zip(names, found.blocks.ppm.tolist(), strict=True)) == [("P", 450_000), ("Q", 400_000)]

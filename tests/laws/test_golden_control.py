@@ -2,8 +2,9 @@
 
 import pytest
 
-from graph_service.analysis.control import NOBODY, control, ultimate_controllers
+from graph_service.analysis.control import NOBODY, control
 from graph_service.analysis.ownership import integrated_all
+from graph_service.analysis.ultimate import ultimate_controllers
 from tests.analysis.share_cases import Named
 
 # id, holdings, integrated shares, ultimate controllers

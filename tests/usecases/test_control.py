@@ -8,8 +8,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from graph_service.analysis.control import Mode
 from graph_service.analysis.controllers import candidate_frame, control_picture, controller_frame
+from graph_service.analysis.ultimate import Mode
 from graph_service.domain.errors import NotFound
 from graph_service.rulebook.nominees import holder_policy
 from graph_service.rulebook.related_parties import TieKind
