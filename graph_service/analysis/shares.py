@@ -13,7 +13,7 @@ treated in one way each (ADR 0050), never silently:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -83,6 +83,14 @@ class ShareGraph:
         csr = build(self.owned[keep], self.owner[keep], self.parties)
         edge = keep[csr.edge]
         return Csr(csr.indptr, csr.neighbour, edge), self.econ_ppm[edge]
+
+
+def votes_as_shares(graph: ShareGraph) -> ShareGraph:
+    """Make the graph in which a share is a share of the votes (表决权矩阵): final votes are its integrated shares."""
+    votes = np.where(graph.owner == graph.owned, 0, graph.votes_ppm)
+    cast = _sums(graph.owned, votes, graph.parties)
+    missing = np.where(graph.unknown_ppm > 0, np.maximum(0, graph.votes_base - cast), 0)
+    return replace(graph, econ_ppm=votes, econ_base=np.maximum(1, graph.votes_base), unknown_ppm=missing)
 
 
 def share_graph(holdings: HoldingArrays, *, must_have_owners: NDArray[np.bool_] | None = None) -> ShareGraph:

@@ -99,8 +99,7 @@ def ultimate_controllers(
     controller = np.full(n, NOBODY, np.int32)
     votes_ppm = np.zeros(n, np.int64)
     mode = np.full(n, Mode.UNKNOWN, np.int8)
-    csr, votes = graph.votes
-    mode[csr.neighbour] = Mode.NONE
+    mode[graph.votes[0].neighbour] = Mode.NONE
     mode[pairs.controlled] = Mode.RING
     has_controller = np.zeros(n, np.bool_)
     has_controller[pairs.controlled] = True
@@ -109,10 +108,8 @@ def ultimate_controllers(
     votes_ppm[pairs.controlled[top]] = pairs.votes_ppm[top]
     mode[pairs.controlled[top]] = Mode.SOLE
 
-    holder = np.repeat(np.arange(n, dtype=np.int32), np.diff(csr.indptr))
-    open_edges = mode[csr.neighbour] == Mode.NONE
     side = np.where(controller == NOBODY, np.arange(n, dtype=np.int32), controller)
-    blocks = _blocks(csr.neighbour[open_edges], side[holder[open_edges]], votes[open_edges], n)
+    blocks = _blocks(graph, side, mode == Mode.NONE)
 
     bound = bound_votes(graph, pairs, concerts)
     tops = [(one, frozenset(side[list(one.members)].tolist())) for one in bound]
@@ -188,16 +185,19 @@ def _together(half: Sides, rows: Sequence[tuple[int, int, int]], n: int) -> Side
     return Sides(subject[order], holder[order], np.concatenate([half.ppm, more[:, 2]])[order])
 
 
-def _blocks(subject: NDArray[np.int32], side: NDArray[np.int32], ppm: NDArray[np.int64], n: int) -> Sides:
-    """Votes added up per (subject, side), ordered by subject, larger sides first."""
-    order = pair_order(subject, side, n)
-    subject, side, ppm = subject[order], side[order], ppm[order]
+def _blocks(graph: ShareGraph, side: NDArray[np.int32], of: NDArray[np.bool_]) -> Sides:
+    """Votes in the subjects ``of``, added up by the side that each holder is on."""
+    csr, votes = graph.votes
+    holder = np.repeat(np.arange(graph.parties, dtype=np.int32), np.diff(csr.indptr))
+    chosen = of[csr.neighbour]
+    subject, sides, ppm = csr.neighbour[chosen], side[holder[chosen]], votes[chosen]
+    order = pair_order(subject, sides, graph.parties)
+    subject, sides, ppm = subject[order], sides[order], ppm[order]
     fresh = np.ones(order.size, np.bool_)
-    fresh[1:] = (subject[1:] != subject[:-1]) | (side[1:] != side[:-1])
+    fresh[1:] = (subject[1:] != subject[:-1]) | (sides[1:] != sides[:-1])
     starts = np.flatnonzero(fresh)
     if not starts.size:
-        return Sides(subject, side, ppm)
+        return Sides(subject, sides, ppm)
     total = np.add.reduceat(ppm, starts)
-    subject, side = subject[starts], side[starts]
-    larger_first = np.lexsort((-total, subject))
-    return Sides(subject[larger_first], side[larger_first], total[larger_first])
+    larger_first = np.lexsort((-total, subject[starts]))
+    return Sides(subject[starts][larger_first], sides[starts][larger_first], total[larger_first])

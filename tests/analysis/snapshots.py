@@ -56,3 +56,18 @@ def holds(owner: str, part: float, eid: str, **more: object) -> dict[str, object
 def plays(holder: str, kind: str, eid: str, start: date | None = None, end: date | None = None) -> dict[str, object]:
     """A role over ``[start, end)``."""
     return {"holder": holder, "kind": kind, "eid": eid, "valid_from": start, "valid_to": end}
+
+
+def gives(holder: str, eid: str, votes: float | None = None, agreement: str = "一") -> dict[str, object]:
+    """Votes in a subject given to whoever ``takes`` them by the agreement."""
+    return {"holder": holder, "eid": eid, "agreement": agreement, "part": "GIVES", "votes": votes}
+
+
+def takes(holder: str, eid: str, agreement: str = "一") -> dict[str, object]:
+    """The taker of an agreement."""
+    return {"holder": holder, "eid": eid, "agreement": agreement, "part": "TAKES"}
+
+
+def acts(holder: str, eid: str, agreement: str = "一") -> dict[str, object]:
+    """A party of an agreement to act in concert."""
+    return {"holder": holder, "eid": eid, "agreement": agreement}

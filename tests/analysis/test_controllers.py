@@ -5,15 +5,17 @@ from datetime import date
 import pytest
 
 from graph_service.analysis.controllers import candidate_frame, control_frame, control_picture, controller_frame
+from graph_service.analysis.declared import declared_frame
 from graph_service.analysis.ownership import integrated_all, integrated_frame
 from graph_service.analysis.snapshot import Snapshot, empty_snapshot
 from graph_service.rulebook.nominees import holder_policy
-from tests.analysis.snapshots import AS_OF, holds, plays, snapshot
+from tests.analysis.snapshots import AS_OF, acts, gives, holds, plays, snapshot, takes
 
 POLICY = holder_policy()
 HKSCC = {"HK": {"name": "香港中央结算（代理人）有限公司"}}
 SHOP = {"SHOP": {"entity_kind": "INDIVIDUAL"}}
 SASAC = {"S": {"name": "翁源县国有资产监督管理局"}}
+LISTED = [{"eid": "X", "name": "X", "type_text": "股份有限公司（上市、自然人投资或控股）"}]
 PAST, FUTURE = date(2020, 1, 1), date(2026, 7, 1)
 
 # what, snapshot, subject, expected (mode, controller, kind) rows
@@ -46,6 +48,62 @@ CASES = [
      [("UNKNOWN", None, None)]),
     ("a holding to come is not yet", snapshot(holding=[holds("p:1", 0.9, "X", valid_from=FUTURE)]), "X",
      [("UNKNOWN", None, None)]),
+    ("votes entrusted are cast by the taker", snapshot(
+        holding=[holds("p:1", 0.3, "X"), holds("p:2", 0.25, "X"), holds("p:3", 0.45, "X")],
+        proxy=[gives("p:2", "X"), takes("p:1", "X")]), "X", [("SOLE", "p:1", "PERSON")]),
+    ("a part of the votes may be entrusted", snapshot(
+        holding=[holds("p:1", 0.3, "X"), holds("p:2", 0.25, "X"), holds("p:3", 0.45, "X")],
+        proxy=[gives("p:2", "X", 0.2), takes("p:1", "X")]), "X",
+     [("NONE", None, None)]),
+    ("who holds nothing may cast votes", snapshot(
+        holding=[holds("p:2", 0.6, "X")], proxy=[gives("p:2", "X"), takes("p:1", "X")]), "X",
+     [("SOLE", "p:1", "PERSON")]),
+    ("an entrustment that ended moves nothing", snapshot(
+        holding=[holds("p:2", 0.6, "X")],
+        proxy=[{**gives("p:2", "X"), "valid_to": AS_OF}, {**takes("p:1", "X"), "valid_to": AS_OF}]), "X",
+     [("SOLE", "p:2", "PERSON")]),
+    ("an agreement binds its parties jointly", snapshot(
+        holding=[holds("p:1", 0.3, "X"), holds("p:2", 0.25, "X"), holds("p:3", 0.45, "X")],
+        concert=[acts("p:1", "X"), acts("p:2", "X")]), "X", [("JOINT", "p:1", "PERSON"), ("JOINT", "p:2", "PERSON")]),
+    ("an agreement of exactly half binds no majority", snapshot(
+        holding=[holds("p:1", 0.3, "X"), holds("p:2", 0.2, "X"), holds("p:3", 0.5, "X")],
+        concert=[acts("p:1", "X"), acts("p:2", "X")]), "X", [("NONE", None, None)]),
+    ("who has a majority needs no agreement", snapshot(
+        holding=[holds("p:1", 0.6, "X"), holds("p:2", 0.2, "X")], concert=[acts("p:1", "X"), acts("p:2", "X")]), "X",
+     [("SOLE", "p:1", "PERSON")]),
+    ("what its parties control votes with them", snapshot(
+        holding=[holds("p:1", 0.7, "H"), holds("H", 0.3, "X"), holds("p:2", 0.25, "X"), holds("p:3", 0.45, "X")],
+        concert=[acts("p:1", "X"), acts("p:2", "X")]), "X", [("JOINT", "p:1", "PERSON"), ("JOINT", "p:2", "PERSON")]),
+    ("what is controlled jointly controls jointly", snapshot(
+        holding=[holds("p:1", 0.3, "X"), holds("p:2", 0.3, "X"), holds("X", 0.8, "Y")],
+        concert=[acts("p:1", "X"), acts("p:2", "X")]), "Y", [("JOINT", "p:1", "PERSON"), ("JOINT", "p:2", "PERSON")]),
+    ("of two agreements the smaller coalition counts", snapshot(
+        holding=[holds("p:1", 0.3, "X"), holds("p:2", 0.3, "X"), holds("p:3", 0.1, "X")],
+        concert=[acts("p:1", "X"), acts("p:2", "X"),
+                 *(acts(party, "X", "二") for party in ("p:1", "p:2", "p:3"))]), "X",
+     [("JOINT", "p:1", "PERSON"), ("JOINT", "p:2", "PERSON")]),
+    ("a branch is its head's", snapshot(
+        holding=[holds("p:1", 0.6, "H")], role=[plays("p:9", "FZ", "B")], branch_of=[{"branch": "B", "eid": "H"}]),
+     "B", [("SOLE", "p:1", "PERSON")]),
+    ("a listed company is presumed at more than thirty per cent", snapshot(
+        registration=LISTED, holding=[holds("p:1", 0.31, "X"), holds("p:2", 0.3, "X")]), "X",
+     [("PRESUMED", "p:1", "PERSON")]),
+    ("exactly thirty per cent presumes nothing", snapshot(
+        registration=LISTED, holding=[holds("p:1", 0.3, "X"), holds("p:2", 0.2, "X")]), "X", [("NONE", None, None)]),
+    ("concerted votes add up for the presumption", snapshot(
+        registration=LISTED, holding=[holds("p:1", 0.16, "X"), holds("p:2", 0.16, "X")],
+        concert=[acts("p:1", "X"), acts("p:2", "X")]), "X",
+     [("PRESUMED", "p:1", "PERSON"), ("PRESUMED", "p:2", "PERSON")]),
+    ("what is presumed controls nothing further", snapshot(
+        registration=LISTED, holding=[holds("p:1", 0.4, "X"), holds("X", 0.8, "Y")]), "Y", [("SOLE", "X", "SUBJECT")]),
+    ("a nominee is not presumed either", snapshot(
+        HKSCC, registration=LISTED, holding=[holds("HK", 0.45, "X"), holds("p:1", 0.2, "X")]), "X",
+     [("NONE", None, None)]),
+    ("classes of shares add up", snapshot(holding=[
+        holds("p:1", 0.2, "X", votes=0.1, share_class="A"), holds("p:1", 0.1, "X", votes=0.5, share_class="B"),
+        holds("p:2", 0.7, "X", votes=0.4, share_class="A")]), "X", [("SOLE", "p:1", "PERSON")]),
+    ("pledged shares keep their votes", snapshot(holding=[holds("p:1", 0.6, "X", pledged=True)]), "X",
+     [("SOLE", "p:1", "PERSON")]),
     ("persons of one name do not join", snapshot(
         {"n:1": {"name": "张三"}, "n:2": {"name": "张三"}, "n:3": {"name": "张三"}},
         holding=[holds("n:1", 0.6, "A"), holds("n:2", 0.6, "B"), holds("A", 0.3, "X"), holds("B", 0.3, "X")]), "X",
@@ -58,6 +116,38 @@ def test_controller(given: Snapshot, subject: str, expected: list[tuple[str, str
     frame = controller_frame(given, control_picture(given, POLICY))
     rows = frame.filter(eid=subject).select("mode", "controller", "controller_kind").rows()
     assert rows == expected
+
+
+def test_joint_votes_are_those_of_all_that_the_agreement_binds() -> None:
+    given = snapshot(
+        holding=[holds("p:1", 0.3, "X"), holds("p:2", 0.25, "X")], concert=[acts("p:1", "X"), acts("p:2", "X")]
+    )
+    assert controller_frame(given, control_picture(given, POLICY))["votes"].to_list() == [0.55, 0.55]
+
+
+def test_faults_of_entrusted_votes_are_named() -> None:
+    given = snapshot(
+        holding=[holds("p:1", 0.6, "X"), holds("p:2", 0.4, "X")],
+        proxy=[gives("p:1", "X", 0.7), takes("p:3", "X"), gives("p:2", "X", agreement="二")],
+    )
+    picture = control_picture(given, POLICY)
+    names = given.parties["party"]
+    faults = [(row[0], names[row[1]], row[3]) for row in picture.graph.faults.rows()]
+    assert faults == [("UNTAKEN", "p:2", 0), ("CAPPED", "p:1", 700_000)]
+    assert controller_frame(given, picture).filter(eid="X")["controller"].to_list() == ["p:3"]
+    shares = integrated_frame(given, integrated_all(picture.graph)).rows()
+    assert shares == [("p:1", "X", 0.6), ("p:2", "X", 0.4)]  # the economic part stays
+
+
+def test_declared_controllers_stand_beside_computed_ones() -> None:
+    given = snapshot(
+        holding=[holds("p:1", 0.6, "X"), holds("p:2", 0.3, "Y")],
+        role=[plays("p:1", "AC", "X"), plays("p:3", "AC", "X"), plays("p:3", "AC", "Y")],
+    )
+    frame = declared_frame(given, controller_frame(given, control_picture(given, POLICY)))
+    assert frame.select("eid", "declared", "standing").rows() == [
+        ("X", "p:1", "AGREES"), ("X", "p:3", "CONFLICTS"), ("Y", "p:3", "NOT_COMPUTED"),
+    ]  # fmt: skip
 
 
 def test_votes_of_the_side_and_the_direct_flag() -> None:

@@ -1,0 +1,85 @@
+"""Beneficial owners by the three steps of R8.4 and its fallback: a table of cases a clerk can check."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from graph_service.analysis.beneficial_owners import beneficial_owner_frame, scope_frame
+from graph_service.analysis.controllers import control_picture
+from graph_service.analysis.ownership import integrated_all
+from graph_service.analysis.snapshot import Snapshot
+from graph_service.rulebook.beneficial_owners import beneficial_owner_policy
+from graph_service.rulebook.nominees import holder_policy
+from tests.analysis.snapshots import AS_OF, acts, gives, holds, plays, snapshot, takes
+
+POLICY = beneficial_owner_policy()
+Found = list[tuple[str, str, float | None, str | None]]
+
+# what, snapshot, (person, step, part, basis) of X
+CASES: list[tuple[str, Snapshot, Found]] = [
+    ("exactly a quarter is enough", snapshot(holding=[holds("p:1", 0.25, "X"), holds("p:2", 0.24, "X")]),
+     [("p:1", "SHARE", 0.25, None)]),
+    ("just below is not", snapshot(holding=[holds("p:1", 0.249999, "X"), holds("p:2", 0.24, "X")],
+                                   role=[plays("p:9", "LR", "X")]), [("p:9", "MANAGEMENT", None, "LR")]),
+    ("T6: two ways add up to 28 %", snapshot(holding=[
+        holds("p:1", 0.2, "X"), holds("p:1", 0.4, "H"), holds("H", 0.2, "X"), holds("p:2", 0.6, "H"),
+        holds("p:2", 0.6, "X")]), [("p:2", "SHARE", 0.72, None), ("p:1", "SHARE", 0.28, None)]),
+    ("T5: 51 % three times is 13 %, and control", snapshot(holding=[
+        holds("p:1", 0.51, "A"), holds("A", 0.51, "B"), holds("B", 0.51, "X")]), [("p:1", "CONTROL", None, "SOLE")]),
+    ("votes without the capital", snapshot(holding=[
+        holds("p:1", 0.1, "X", votes=0.4), *(holds(f"p:{n}", 0.2, "X", votes=0.12) for n in range(2, 6))]),
+     [("p:1", "VOTES", 0.4, None)]),
+    ("entrusted votes count as the taker's", snapshot(
+        holding=[holds(f"p:{n}", 0.2, "X") for n in range(1, 6)], proxy=[gives("p:2", "X"), takes("p:1", "X")]),
+     [("p:1", "VOTES", 0.4, None)]),
+    ("joint control where nobody has a quarter", snapshot(
+        holding=[holds(f"p:{n}", 0.2, "X") for n in range(1, 6)],
+        concert=[acts("p:1", "X"), acts("p:2", "X"), acts("p:3", "X")]),
+     [("p:1", "CONTROL", None, "JOINT"), ("p:2", "CONTROL", None, "JOINT"), ("p:3", "CONTROL", None, "JOINT")]),
+    ("a declared controller", snapshot(holding=[holds(f"p:{n}", 0.2, "X") for n in range(1, 6)],
+                                       role=[plays("p:7", "AC", "X")]), [("p:7", "CONTROL", None, "DECLARED")]),
+    ("nobody of all these: who manages from day to day", snapshot(
+        holding=[holds(f"p:{n}", 0.2, "X") for n in range(1, 6)],
+        role=[plays("p:8", "LR", "X"), {**plays("p:9", "EXEC", "X"), "title": "经理"}]),
+     [("p:9", "MANAGEMENT", None, "EXEC")]),
+    ("the state is no natural person", snapshot(
+        {"S": {"name": "翁源县人民政府"}}, holding=[holds("S", 1.0, "X")], role=[plays("p:8", "LR", "X")]),
+     [("p:8", "MANAGEMENT", None, "LR")]),
+    ("nothing on record names nobody", snapshot({"X": {}}), []),
+    ("an individual business is out of scope", snapshot({"X": {"entity_kind": "INDIVIDUAL"}},
+                                                        role=[plays("p:1", "OPERATOR", "X")]), []),
+    ("so is a branch", snapshot(holding=[holds("p:1", 1.0, "H")], branch_of=[{"branch": "X", "eid": "H"}]), []),
+    ("and a sole proprietorship", snapshot(
+        registration=[{"eid": "X", "name": "X", "type_text": "个人独资企业"}],
+        role=[plays("p:1", "INVESTOR", "X")]), []),
+    ("a former manager is past", snapshot({"X": {}}, role=[plays("p:8", "LR", "X", date(2020, 1, 1), AS_OF)]), []),
+]  # fmt: skip
+
+
+def owners(given: Snapshot) -> pl.DataFrame:
+    picture = control_picture(given, holder_policy())
+    return beneficial_owner_frame(given, picture, integrated_all(picture.graph), POLICY)
+
+
+@pytest.mark.parametrize(("given", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_beneficial_owners(given: Snapshot, expected: Found) -> None:
+    rows = owners(given).filter(eid="X").select("person", "step", "part", "basis").rows()
+    assert [(*row[:2], row[2] and round(row[2], 6), row[3]) for row in rows] == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "promise"),
+    [
+        (snapshot({"X": {"capital_yuan": 10_000_000.0}}, holding=[holds("p:1", 1.0, "X")]), True),
+        (snapshot({"X": {"capital_yuan": 10_000_001.0}}, holding=[holds("p:1", 1.0, "X")]), False),
+        (snapshot({"X": {"capital_yuan": 1.0}}, holding=[holds("p:1", 0.9, "X")]), False),  # a part unknown
+        (snapshot({"X": {"capital_yuan": 1.0}}, holding=[holds("p:1", 0.9, "X"), holds("H", 0.1, "X")]), False),
+        (snapshot({"X": {}}, holding=[holds("p:1", 1.0, "X")]), False),  # capital not stated
+        (snapshot({"X": {"capital_yuan": 1.0}}, holding=[holds("p:1", 0.5, "X"), holds("p:2", 0.5, "X")],
+                  concert=[acts("p:1", "X"), acts("p:2", "X")]), False),
+    ],
+)  # fmt: skip
+def test_who_may_promise_instead(given: Snapshot, promise: bool) -> None:
+    frame = scope_frame(given, control_picture(given, holder_policy()), POLICY).filter(eid="X")
+    assert frame.rows() == [("X", True, promise)]
