@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from graph_service.analysis.declared import STANDING_TERMS
 from graph_service.analysis.ultimate import MODE_TERMS
 from graph_service.api import presenting, problems
 from graph_service.api.auth import Reader, needs_purpose
@@ -36,7 +37,10 @@ ReaderDep = Annotated[Reader, needs_purpose("network:read")]
 
 CONTROLLER_LABELS = {
     "SOLE": "疑似实际控制人",
-    "JOINT_PRESUMED": "疑似共同控制人",
+    "JOINT": "疑似共同控制人(有一致行动协议)",
+    "JOINT_PRESUMED": "推定共同控制人(各半, 无协议记录)",
+    "PRESUMED": "推定控制人(上市公司表决权过三成, 待确认)",
+    "CONCERT": "一致行动人(候选, 待确认)",
     "LARGEST_HOLDER": "最大持股方(候选, 待确认)",
     "LEGAL_REPRESENTATIVE": "法定代表人(候选, 待确认)",
 }
@@ -161,7 +165,13 @@ def control_out(show: Presenter, found: ControlAnswer, question: Question) -> Co
         controllers=[_controller_out(show, one, names) for one in found.controllers],
         candidates=[_controller_out(show, one, names) for one in found.candidates],
         declared=[
-            DeclaredOut(party=show.party(row["source_id"], names), step=show.step(row)) for row in found.declared
+            DeclaredOut(
+                party=show.party(one.relation["source_id"], names),
+                standing=one.standing.value,
+                standing_term=STANDING_TERMS[one.standing],
+                step=show.step(one.relation),
+            )
+            for one in found.declared
         ],
         parties=show.parties([one.path for one in everyone], names),
         rule=presenting.rule(holder_policy().rule),

@@ -147,21 +147,39 @@ class GraphStore:
         ]
         return _page([_related("role", row) for row in rows], limit)
 
-    def roles_into(
+    def control_into(
         self, eids: Sequence[str], *, as_of: str | None = None, known_at: str | None = None, limit: int = 20_000
     ) -> Page:
-        """Who held what role at several subjects on a day (某日在任); rows are shaped as the edges of a ``Network``."""
-        return self._into("roles_into", eids, _times(as_of, known_at), limit)
+        """What bears on who controls subjects on a day (控制所涉关系): holdings, roles, agreements, heads of branches.
 
-    def holdings_into(
-        self, eids: Sequence[str], *, as_of: str | None = None, known_at: str | None = None, limit: int = 20_000
-    ) -> Page:
-        """Who held what part of several subjects on a day (直接股东); rows are shaped as the edges of a ``Network``."""
-        return self._into("holdings_into", eids, _times(as_of, known_at), limit)
-
-    def _into(self, query: str, eids: Sequence[str], times: dict[str, str], limit: int) -> Page:
+        Rows are shaped as the edges of a ``Network``; a branch is the source of its relation, its head the target.
+        """
+        times = _times(as_of, known_at)
         same = Sameness(self.connection, times["known_at"])
-        rows = self.connection.read(query, eids=same.widen(eids), limit=limit + 1, **times)
+        rows = self.connection.read("control_into", eids=same.widen(eids), limit=limit + 1, **times)
+        return _page([edge_of(row) for row in same.narrow(rows)], limit)
+
+    def control_from(
+        self,
+        parties: Sequence[str],
+        *,
+        roles: Sequence[str],
+        as_of: str | None = None,
+        known_at: str | None = None,
+        limit: int = 20_000,
+    ) -> Page:
+        """What parties may control on a day (下控所涉关系): holdings, such ``roles``, agreements, branches."""
+        times = _times(as_of, known_at)
+        same = Sameness(self.connection, times["known_at"])
+        subjects = same.widen([party for party in parties if not is_person(party)])
+        persons = [party for party in parties if is_person(party)]
+        asked = (("control_from_subjects", subjects), ("control_from_persons", persons))
+        rows = [
+            row
+            for query, ids in asked
+            if ids
+            for row in self.connection.read(query, ids=ids, roles=list(roles), limit=limit + 1, **times)
+        ]
         return _page([edge_of(row) for row in same.narrow(rows)], limit)
 
     def _ids(self, party: str, known_at: str) -> list[str]:
@@ -189,12 +207,6 @@ class GraphStore:
     ) -> Network:
         """Walk the holdings downstream of a party, at most ``depth`` (1..10) hops (下查投资)."""
         return walk_holdings(self.connection, [eid], "down", depth, times=_times(as_of, known_at), limit=limit)
-
-    def upstream_holdings(
-        self, eid: str, *, as_of: str | None = None, known_at: str | None = None, limit: int = 20_000
-    ) -> Network:
-        """All holdings that can bear on who controls a subject: its ownership closure (股权闭包)."""
-        return walk_holdings(self.connection, [eid], "up", None, times=_times(as_of, known_at), limit=limit)
 
     def network(
         self,

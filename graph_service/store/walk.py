@@ -16,7 +16,6 @@ from graph_service.store.same import Sameness
 
 Row = dict[str, Any]
 MAX_DEPTH = 10
-_CLOSURE_DEPTH = 100  # no chain of owners is as long; a closure that is, is reported as truncated
 _FACT_OF = {kind.label: kind for kind in (*FACTS.values(), BRANCH_OF) if kind.is_relation}
 
 
@@ -43,13 +42,13 @@ def walk_holdings(
     connection: Connection,
     start: Sequence[str],
     direction: Literal["up", "down"],
-    depth: int | None,
+    depth: int,
     *,
     times: Times,
     limit: int,
 ) -> Network:
-    """Walk the holdings upstream or downstream of parties; ``depth`` ``None`` walks to the end."""
-    if depth is not None and not 1 <= depth <= MAX_DEPTH:
+    """Walk the holdings upstream or downstream of parties, at most ``depth`` hops."""
+    if not 1 <= depth <= MAX_DEPTH:
         raise BadInput(f"股权层数应为 1..{MAX_DEPTH}, 实为 {depth}")
 
     same = Sameness(connection, times["known_at"])
@@ -65,7 +64,7 @@ def walk_holdings(
             for row in connection.read(query, ids=ids, limit=most, **times)
         ]
 
-    return _breadth_first(same, start, expand, depth or _CLOSURE_DEPTH, limit=limit, hub=None)
+    return _breadth_first(same, start, expand, depth, limit=limit, hub=None)
 
 
 def walk(connection: Connection, start: str, depth: int, *, times: Times, limit: int, hub: int) -> Network:

@@ -14,7 +14,8 @@ from graph_service.domain.subjects import is_certain_person
 from graph_service.rulebook.related_parties import Tie, TieKind, related_party_ties
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
-from graph_service.usecases.control import Closure, ControlView, closure_above, closure_below
+from graph_service.usecases.control import ControlView
+from graph_service.usecases.control_closure import Closure, closure_above, closure_below
 
 HEADS = (*HEAD_ROLES, *OWNING_ROLES)
 MOST = 1_000  # direct relations read of one party

@@ -184,15 +184,14 @@ def test_ownership_is_walked_up_and_down(store: GraphStore) -> None:
     assert [(row["party"], row["depth"]) for row in up.nodes] == [(FARM, 0), (MILL, 1), (DENG, 2)]
     assert edges(store.owners(FARM, depth=1, as_of="2015-01-01")) == [(MILL, FARM, 0.51), (CHEN, FARM, 0.49)]
     assert edges(store.investments(DENG, depth=10, as_of="2026-06-30")) == edges(up)
-    assert store.upstream_holdings(FARM, as_of="2026-06-30").edges == up.edges
-    assert store.upstream_holdings(FARM, as_of="2026-06-30", limit=1).truncated
+    assert store.owners(FARM, depth=10, as_of="2026-06-30", limit=1).truncated
     with pytest.raises(BadInput):
         store.owners(FARM, depth=11)
 
 
 def test_a_ring_of_owners_ends(connection: Connection, store: GraphStore) -> None:
     GraphWriter(connection).write_facts("holding", [fact("c9", "h9", owner=FARM, eid=MILL, econ=0.3)])
-    closure = store.upstream_holdings(FARM, as_of="2026-06-30")
+    closure = store.owners(FARM, depth=10, as_of="2026-06-30")
     assert (len(closure.edges), closure.truncated) == (3, False)
 
 
@@ -257,17 +256,23 @@ def test_a_name_alone_never_joins(
     assert NAMED_CHEN in export_snapshot(connection, AS_OF).parties["party"].to_list()
 
 
-def test_roles_and_holdings_into_several_subjects_are_those_of_each(store: GraphStore) -> None:
-    roles = store.roles_into([MILL, FARM, SHOP], as_of="2026-06-30")
-    assert {(row["source_id"], row["role"], row["target_id"]) for row in roles.rows} == {
-        (row["party"], row["kind"], eid) for eid in (MILL, FARM, SHOP) for row in store.roles_at(eid, "2026-06-30").rows
+def test_what_bears_on_control_is_read_both_ways(store: GraphStore) -> None:
+    def told(rows: tuple[dict[str, object], ...]) -> set[tuple[object, ...]]:
+        return {(row["source_id"], row["kind"], row.get("role"), row["target_id"]) for row in rows}
+
+    up = store.control_into([MILL, FARM], as_of="2026-06-30")
+    roles = {
+        (row["party"], "ROLE", row["kind"], eid)
+        for eid in (MILL, FARM)
+        for row in store.roles_at(eid, "2026-06-30").rows
     }
-    assert store.roles_into([MILL, FARM], as_of="2026-06-30", limit=1).truncated
-    held = store.holdings_into([MILL, FARM], as_of="2026-06-30")
-    assert {(row["source_id"], row["target_id"], row["econ"]) for row in held.rows} == {
-        (DENG, MILL, 0.6),
-        (MILL, FARM, 0.51),
-    }
+    held = {(DENG, "OWNS", None, MILL), (MILL, "OWNS", None, FARM)}
+    assert told(up.rows) == roles | held
+    assert store.control_into([MILL, FARM], as_of="2026-06-30", limit=1).truncated
+    bound = {row["kind"] for row in store.control_into([MILL, FARM], as_of="2015-06-30").rows}
+    assert bound == {"OWNS", "ROLE", "PROXY_VOTES", "CONCERT"}
+    down = store.control_from([DENG, MILL], roles=["LR"], as_of="2026-06-30")
+    assert told(down.rows) == held | {(DENG, "ROLE", "LR", MILL), (DENG, "ROLE", "LR", FARM)}
 
 
 def test_sources_of_each_kind_are_named_with_their_last_delivery(store: GraphStore) -> None:

@@ -14,11 +14,13 @@ from graph_service.domain.errors import NotFound
 from graph_service.rulebook.nominees import holder_policy
 from graph_service.rulebook.related_parties import TieKind
 from graph_service.store.bolt import Connection
+from graph_service.store.branches import derive_branches
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.control import controllers_of
+from graph_service.usecases.control_closure import step_of
 from graph_service.usecases.related_parties import related_parties
 from tests.api.county import CITY, LAI, WATER, write_county
 from tests.store.small_county import DENG, FARM, MILL, SHOP, fact
@@ -27,7 +29,7 @@ ASKED = Asked(date(2026, 6, 30))
 
 
 def random_registry(seed: int) -> tuple[list[str], list[str], dict[str, list[dict[str, object]]]]:
-    """Firms, persons, holdings and roles: rings, even splits, past and unstated shares, partners, a state body."""
+    """Firms, persons, what binds votes: rings, even splits, past shares, partners, agreements, branches, the state."""
     rng = random.Random(seed)
     firms = [f"91440229MA{number:08d}" for number in range(14)]
     people = [f"p:{number:032x}" for number in range(8)]
@@ -45,7 +47,26 @@ def random_registry(seed: int) -> tuple[list[str], list[str], dict[str, list[dic
             kind = rng.choice(["LR", "LR", "EXEC_PARTNER", "OPERATOR"])
             holder = rng.choice([*people, *(firms if kind == "EXEC_PARTNER" else ())])
             roles.append(fact(f"{number:x}d", f"r{number}", holder=holder, eid=firm, kind=kind))
-    return firms, people, {"holding": holdings, "role": roles}
+    parties = [*firms, *people]
+    proxies, concerts = list[dict[str, object]](), list[dict[str, object]]()
+    for number in range(4):
+        eid, giver, taker = rng.choice(firms), rng.choice(parties), rng.choice(parties)
+        votes = rng.choice([None, 0.2])
+        for part, holder in (("GIVES", giver), ("TAKES", taker)):
+            proxies.append(fact(f"{len(proxies):x}e", f"x{len(proxies)}", holder=holder, eid=eid, part=part,
+                                agreement=f"委{number}", votes=votes if part == "GIVES" else None))  # fmt: skip
+        for member in rng.sample(parties, 3):
+            concerts.append(fact(f"{len(concerts):x}f", f"y{len(concerts)}", holder=member, eid=eid,
+                                 agreement=f"致{number}"))  # fmt: skip
+    branch, head, listed = rng.sample(firms, 3)
+    registrations = [
+        fact("1a", "g1", eid=branch, uscc=branch, name="甲分公司", type_text="有限责任公司分公司", head_code=head),
+        fact("1b", "g2", eid=head, uscc=head, name="乙公司", type_text="有限责任公司"),
+        fact("1c", "g3", eid=listed, uscc=listed, name="丙股份有限公司", type_text="股份有限公司(上市、国有控股)"),
+    ]
+    return firms, people, {
+        "holding": holdings, "role": roles, "proxy": proxies, "concert": concerts, "registration": registrations,
+    }  # fmt: skip
 
 
 def write_registry(connection: Connection, seed: int) -> list[str]:
@@ -57,6 +78,7 @@ def write_registry(connection: Connection, seed: int) -> list[str]:
     writer.upsert_persons([{"pid": pid, "name": f"人{pid[-2:]}", "certain": True} for pid in people])
     for kind, rows in facts.items():
         writer.write_facts(kind, rows)
+    derive_branches(connection, None)
     return firms
 
 
@@ -80,8 +102,8 @@ def test_one_subject_asked_is_the_same_as_the_whole_registry(connection: Connect
         ]
         for one in found.controllers:
             assert one.path, "a controller without the relations that show it"
-            assert {row["target_id"] for row in one.path} >= {firm}
-            assert one.party in {row["source_id"] for row in one.path}
+            assert firm in {step_of(row)[0] for row in one.path}
+            assert one.party in {step_of(row)[1] for row in one.path}
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -135,7 +157,7 @@ def test_what_held_on_another_day_is_asked_by_that_day(store: GraphStore) -> Non
 def test_a_declared_controller_stands_beside_the_computed_one(store: GraphStore) -> None:
     found = controllers_of(store, WATER, ASKED)
     assert [one.party for one in found.controllers] == [CITY]
-    assert [row["role"] for row in found.declared] == ["AC"]
+    assert [(one.relation["role"], one.standing.name) for one in found.declared] == [("AC", "CONFLICTS")]
 
 
 def test_related_parties_of_the_county(store: GraphStore) -> None:

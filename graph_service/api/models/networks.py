@@ -62,6 +62,8 @@ class DeclaredOut(Model):
     """A controller that a source declares (申报的实际控制人), kept beside the computed one."""
 
     party: PartyOut
+    standing: Literal["AGREES", "CONFLICTS", "NOT_COMPUTED"] = Field(description="与计算结果的关系")
+    standing_term: str = Field(description="与计算结果的关系", examples=["与计算不一致, 需复核"])
     step: StepOut
 
 
@@ -71,7 +73,9 @@ class ControlOut(Answer):
     code: str = Field(description="所查主体")
     mode: str = Field(description="控制方式", examples=["SOLE"])
     mode_term: str = Field(description="控制方式名称", examples=["单独控制"])
-    controllers: list[ControllerOut] = Field(description="计算所得, 均为疑似 computed, hence suspected")
+    controllers: list[ControllerOut] = Field(
+        description="计算或推定所得, 均为疑似 computed or presumed, hence suspected"
+    )
     candidates: list[ControllerOut] = Field(description="候选, 待人工确认 to be confirmed by a person")
     declared: list[DeclaredOut] = Field(description="来源申报的实际控制人")
     parties: list[PartyOut] = Field(description="路径上的主体和人员 whom the paths name")
