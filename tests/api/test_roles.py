@@ -19,12 +19,14 @@ ROUTES = {
     "network": f"/v1/subjects/{MILL}/network",
     "owners": f"/v1/subjects/{MILL}/owners",
     "controllers": f"/v1/subjects/{MILL}/controllers",
+    "integrated": f"/v1/subjects/{MILL}/integrated",
+    "beneficial": f"/v1/subjects/{MILL}/beneficial-owners",
     "related": f"/v1/subjects/{MILL}/related-parties",
     "draws": "/v1/draws",
     "draw": f"/v1/draws/{DRAW}",
 }
 OPEN = {"search", "card", "records"}
-WALKS = {"network", "owners", "controllers", "related"}
+WALKS = {"network", "owners", "controllers", "integrated", "beneficial", "related"}
 REACHED: dict[str, set[str]] = {
     "public": OPEN,
     "subject": OPEN | WALKS | {"portrait"},  # MILL is its own subject
