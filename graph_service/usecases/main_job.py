@@ -15,6 +15,7 @@ import polars as pl
 from graph_service import __version__
 from graph_service.analysis.commitments import commitment_states
 from graph_service.analysis.controllers import ControlPicture, control_frame, control_picture, controller_frame
+from graph_service.analysis.declared import COMPUTED
 from graph_service.analysis.draw_bundle import bundle, draw_from_beacon
 from graph_service.analysis.ownership import IntegratedShares, integrated_all
 from graph_service.analysis.possible_same import PossibleSame, possible_same
@@ -105,11 +106,11 @@ def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Pr
 
 
 def controller_roles(snapshot: Snapshot, controllers: pl.DataFrame) -> list[RoleHolding]:
-    """Return computed controllers who are persons as 疑似实际控制人 (R8.7): candidates at most."""
+    """Return computed controllers who are persons, alone or jointly, as 疑似实际控制人 (R8.7): candidates at most."""
     names: dict[str, str] = dict(
         snapshot.parties.filter("is_person").select("party", pl.col("name").fill_null("")).iter_rows()
     )
-    found = controllers.filter((pl.col("mode") == "SOLE") & (pl.col("controller_kind") == "PERSON"))
+    found = controllers.filter(pl.col("mode").is_in(COMPUTED), pl.col("controller_kind") == "PERSON")
     return [
         RoleHolding(person, names.get(person, ""), eid, RoleKind.AC, Interval(), is_certain_person(person), "")
         for eid, person in found.select("eid", "controller").iter_rows()

@@ -58,22 +58,7 @@ def write_graph(results: Results, writer: GraphWriter, *, run: str, at: str) -> 
     """Replace the computed facts of the graph by those of this run (写回图库); an earlier draw stays as an act."""
     writer.record_run(run, as_of=results.snapshot.as_of.isoformat(), data_version=results.snapshot.data_version, at=at)
     as_of = results.snapshot.as_of.isoformat()
-    modes = {
-        (eid, owner): mode for eid, mode, owner in results.controllers.select("eid", "mode", "controller").iter_rows()
-    }
-    controls = [
-        {
-            "holder": controller,
-            "eid": controlled,
-            "mode": modes.get((controlled, controller), "SOLE"),
-            "ultimate": (controlled, controller) in modes,
-            "votes": votes,
-            "direct": direct,
-            "as_of": as_of,
-        }
-        for controller, controlled, votes, direct in results.control.iter_rows()
-    ]
-    writer.write_computed("controls", run, controls)
+    writer.write_computed("controls", run, _controls(results, as_of))
     writer.write_computed("integrated", run, _integrated(results, as_of))
     decided = {one.pair for one in read_decisions(writer.connection)}  # people have judged these
     found = [row for possible in results.possible for row in possible.pairs.to_dicts()]
@@ -87,6 +72,32 @@ def write_graph(results: Results, writer: GraphWriter, *, run: str, at: str) -> 
     )
     if results.draw and results.bundle:
         writer.write_computed("draw", run, [_draw(results.draw, results.bundle["frame_hash"], as_of)])
+
+
+def _controls(results: Results, as_of: str) -> list[dict[str, Any]]:
+    """Control pairs, and the controllers that are joint or presumed, which are no pairs (R11b CONTROLS)."""
+    top = {
+        (eid, controller): (mode, votes)
+        for eid, mode, controller, votes in results.controllers.select("eid", "mode", "controller", "votes").iter_rows()
+        if controller is not None
+    }
+    pairs = {
+        (controlled, controller): ("SOLE", votes, direct)
+        for controller, controlled, votes, direct in results.control.iter_rows()
+    }
+    several = {pair: (mode, votes, False) for pair, (mode, votes) in top.items() if pair not in pairs}
+    return [
+        {
+            "holder": controller,
+            "eid": controlled,
+            "mode": mode,
+            "ultimate": (controlled, controller) in top,
+            "votes": votes,
+            "direct": direct,
+            "as_of": as_of,
+        }
+        for (controlled, controller), (mode, votes, direct) in (pairs | several).items()
+    ]
 
 
 def _integrated(results: Results, as_of: str) -> list[dict[str, Any]]:
