@@ -1,4 +1,4 @@
-"""A list of holdings as a file (股权清单文件): CSV, TSV, a workbook or Parquet, read as text for ``analysis.edge_list``."""
+"""A list of holdings as a file (股权清单文件): CSV, TSV, workbook or Parquet, read as text for ``edge_list``."""
 
 from __future__ import annotations
 
@@ -98,9 +98,7 @@ def _text(
     width = max((place for place, cell in enumerate(record, 1) if cell.strip()), default=0)
     table = table.narrowed(width, folder)
     picked = [pl.col(f"c{place}").alias(field) for field, place in columns.items()]
-    slices = [
-        part.select("row", *picked, beyond=f"c{width}") for part in table.slices(header, width, _SLICE)
-    ]
+    slices = [part.select("row", *picked, beyond=f"c{width}") for part in table.slices(header, width, _SLICE)]
     if not slices:
         raise BadFile("表头下没有数据。", advice="请确认导出是否成功。")
     percent = frozenset(field for field, place in columns.items() if header_key(record[place]).endswith("(%)"))

@@ -46,9 +46,7 @@ def analyse() -> None:
 
 @app.command("ownership")
 def ownership(
-    edges: Annotated[
-        Path, typer.Argument(metavar="EDGES.csv", help="股权清单 owner,owned,share (CSV, xlsx, Parquet)")
-    ],
+    edges: Annotated[Path, typer.Argument(metavar="EDGES.csv", help="股权清单 owner,owned,share (CSV, xlsx, Parquet)")],
     votes: Annotated[
         bool, typer.Option("--votes", help="按 votes 列计算控制, 空缺时用 share; control by the column votes")
     ] = False,
@@ -113,10 +111,13 @@ def _warn(found: EdgeAnalysis, file: EdgeFile, *, percent: bool) -> None:
     """Say on standard error what a reader of the tables must know."""
     console = Console(stderr=True, soft_wrap=True)
     told = [file.note] if file.note else []
-    for ring in found.rings[:_RINGS]:
-        told.append(f"封闭环 CLOSED_RING: {' → '.join((*ring[:_RINGS], ring[0]))} 互相持有全部股份, 无综合持股数 (R8.6)")
-    if len(found.rings) > _RINGS:
-        told.append(f"另有 {len(found.rings) - _RINGS} 个封闭环, 见 --report。")
+    rings = found.rings
+    told += [
+        f"封闭环 CLOSED_RING: {' → '.join((*ring[:_RINGS], ring[0]))} 互持全部股份, 无数 (R8.6)"
+        for ring in rings[:_RINGS]
+    ]
+    if len(rings) > _RINGS:
+        told.append(f"另有 {len(rings) - _RINGS} 个封闭环, 见 --report。")
     over = found.answer.faults.filter(rule=EdgeFault.OUT_OF_RANGE.value, field="share").height
     if not percent and 2 * over > found.edges.rows - found.edges.not_in_force:
         told.append("多数比例大于 1: 如为百分数, 请加 --percent。")

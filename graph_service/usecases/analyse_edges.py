@@ -1,4 +1,4 @@
-"""Analyse a list of holdings without a store (清单分析): the tables of control and integrated shares, and the report."""
+"""Analyse a list of holdings without a store (清单分析): tables of control and integrated shares, and the report."""
 
 from __future__ import annotations
 
