@@ -15,6 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_service.analysis.edge_faults import FAULT_SCHEMA, EdgeFault, Handling, faults_of
+from graph_service.analysis.numbering import numbered
 from graph_service.analysis.ownership import UNKNOWN_OWNER
 from graph_service.analysis.snapshot import in_force
 
@@ -83,7 +84,8 @@ def check_edges(
     now = sound if as_of is None else sound.filter(in_force(as_of))
     read, more = _read_shares(now, by_votes=by_votes, percent=percent)
     faults = pl.concat([pl.DataFrame(schema=FAULT_SCHEMA), *faults, *more])
-    names, (owner, owned) = _numbered([read["owner"], read["owned"]])
+    names, ids = numbered(pl.concat([read["owner"], read["owned"]]))
+    owner, owned = np.split(ids, 2)
     nominee = np.zeros(len(names), np.bool_)
     nominee[owner[(read["kind"] == NOMINEE).fill_null(value=False).to_numpy()]] = True
     first_row = np.zeros(len(names), np.int64)
@@ -183,16 +185,6 @@ def shares_of(texts: pl.Series, *, percent: bool) -> pl.Series:
 def _units(value: pl.Series) -> pl.Series:
     """Whole units, null for what is no number; beyond any share, where it lies does not matter."""
     return value.set(~value.is_finite(), None).clip(-WHOLE, 2 * WHOLE).round().cast(pl.Int64)
-
-
-def _numbered(columns: list[pl.Series]) -> tuple[pl.Series, list[NDArray[np.int32]]]:
-    """Names in the order they first appear, and each column as their numbers."""
-    every = pl.concat(columns).alias("name").to_frame()
-    names = every.unique(maintain_order=True)
-    numbers = names.with_row_index("ix").select("name", pl.col("ix").cast(pl.Int32))
-    ids = every.join(numbers, on="name", how="left", maintain_order="left")["ix"].to_numpy()
-    ends = np.cumsum([len(column) for column in columns])
-    return names["name"], np.split(ids, ends[:-1])
 
 
 def _classes(stated: pl.Series) -> NDArray[np.int32]:

@@ -1,68 +1,13 @@
-"""``credit-graph analyse ownership``: golden cases, boundaries, faults, files as they come; all through the command."""
+"""``credit-graph analyse ownership``: golden cases, boundaries and faults, all through the command."""
 
 from __future__ import annotations
 
-import csv
-import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
-from typer.testing import CliRunner
 
-from graph_service.cli import app
-from graph_service.domain.errors import BadInput
-
-HEADER = "owner,owned,share"
-
-
-@dataclass(frozen=True)
-class Told:
-    """What the command wrote and said."""
-
-    control: set[tuple[str, str]]
-    integrated: dict[tuple[str, str], float]
-    texts: list[str]
-    report: dict[str, Any]
-    said: str
-
-    def faults(self, *fields: str) -> list[tuple[Any, ...]]:
-        return [tuple(fault[field] for field in fields) for fault in self.report["faults"]]
-
-
-def run(folder: Path, content: str | bytes | Path, *options: str) -> Told:
-    file = content if isinstance(content, Path) else folder / "清单.csv"
-    if isinstance(content, str):
-        file.write_text(content, encoding="utf-8")
-    elif isinstance(content, bytes):
-        file.write_bytes(content)
-    out = {name: folder / "out" / f"{name}.csv" for name in ("control", "integrated")}
-    report = folder / "out" / "faults.json"
-    words = [f"--{name}={path}" for name, path in out.items()]
-    done = CliRunner().invoke(
-        app, ["analyse", "ownership", str(file), *words, f"--report={report}", *options], catch_exceptions=False
-    )
-    assert done.exit_code == 0, done.output
-    pairs, shares = (list(csv.reader(path.read_text(encoding="utf-8").splitlines())) for path in out.values())
-    assert (pairs[0], shares[0]) == (["controller", "controlled"], ["owner", "owned", "share"])
-    assert len({tuple(pair) for pair in pairs}) == len(pairs)
-    assert len({tuple(share[:2]) for share in shares}) == len(shares)
-    return Told(
-        {(left, right) for left, right in pairs[1:]},
-        {(left, right): float(share) for left, right, share in shares[1:]},
-        [share for *_, share in shares[1:]],
-        json.loads(report.read_text(encoding="utf-8")),
-        done.stderr,
-    )
-
-
-def listed(*lines: str) -> str:
-    """A list from ``"P 60 H"``, shares in percent."""
-    rows = [line.split() for line in lines]
-    return "\n".join([HEADER, *(f"{owner},{owned},{float(part) / 100}" for owner, part, owned in rows)])
-
+from tests.usecases.analysed import HEADER, listed, run
 
 # R8.9: id, holdings, control pairs, integrated shares
 GOLDEN = [
@@ -250,71 +195,3 @@ def test_shares_keep_the_digits_they_are_stated_in(tmp_path: Path) -> None:
     found = run(tmp_path, f"{HEADER}\nA,B,0.333333333\nB,C,0.123456789012\nC,D,0.00000001")
     assert found.integrated["A", "C"] == pytest.approx(0.333333333 * 0.123456789012, abs=1e-15)
     assert found.integrated["A", "D"] == pytest.approx(0.333333333 * 0.123456789012 * 1e-8, abs=1e-15)
-
-
-STRICT = [("X,X,0.2\nA,X,0.8", True), ("A,X,0.7\nB,X,0.7", True), ("A,X,0.3\nB,Y,1", False)]
-
-
-@pytest.mark.parametrize(("rows", "refused"), STRICT)
-def test_strict_refuses_with_the_list(tmp_path: Path, rows: str, refused: bool) -> None:
-    if not refused:
-        assert run(tmp_path, f"{HEADER}\n{rows}", "--policy", "strict").report["policy"] == "strict"
-        return
-    with pytest.raises(BadInput, match=r"严格模式: 清单有 1 处问题(.|\n)*第 1 行 share"):
-        run(tmp_path, f"{HEADER}\n{rows}", "--policy", "strict")
-    assert json.loads((tmp_path / "out/faults.json").read_text(encoding="utf-8"))["refused"]
-    assert not (tmp_path / "out/control.csv").exists()
-
-
-TABLE = "股东,被投资企业,持股比例\n张某,翁源县甲有限公司,0.6\n李某,翁源县甲有限公司,0.4\n"
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_encodings(tmp_path: Path, encoding: str) -> None:
-    found = run(tmp_path, TABLE.encode(encoding))
-    assert found.integrated == {("张某", "翁源县甲有限公司"): 0.6, ("李某", "翁源县甲有限公司"): 0.4}
-
-
-@pytest.mark.parametrize("kind", ["xlsx", "parquet", "tsv"])
-def test_other_files(tmp_path: Path, kind: str) -> None:
-    frame = pl.DataFrame(
-        {"owner": ["P", "Q"], "owned": ["X", "X"], "share": [0.6, 0.4], "valid_from": ["2024-01-01"] * 2}
-    )
-    frame = frame.with_columns(pl.col("valid_from").str.to_date())
-    path = tmp_path / f"清单.{kind}"
-    if kind == "xlsx":
-        frame.write_excel(path)
-    elif kind == "parquet":
-        frame.write_parquet(path)
-    else:
-        frame.write_csv(path, separator="\t")
-    assert run(tmp_path, path, "--as-of", "2024-01-01").integrated == {("P", "X"): 0.6, ("Q", "X"): 0.4}
-    assert run(tmp_path, path, "--as-of", "2023-12-31").integrated == {}
-
-
-def test_names_are_text(tmp_path: Path) -> None:
-    found = run(tmp_path, f'{HEADER}\n007,"甲, 乙",0.6\n=A1,"甲, 乙",0.4\n')
-    assert found.integrated == {("007", "甲, 乙"): 0.6, ("=A1", "甲, 乙"): 0.4}
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "空文件"),
-        (b"a,b,c\n1,2,3\n", "不是股权清单, 首行是: a、b、c"),
-        (b"owner,owned,share\n", "表头下没有数据"),
-        (b"%PDF-1.4 \x00", "实际是PDF"),
-        (b"PAR1xxxxPAR1", "Parquet 文件已损坏"),
-    ],
-)
-def test_a_file_that_is_no_list_is_refused_in_a_sentence(tmp_path: Path, content: bytes, said: str) -> None:
-    with pytest.raises(BadInput, match=said.replace(" ", "[ ]?")):
-        run(tmp_path, content)
-
-
-def test_no_output_overwrites_the_list(tmp_path: Path) -> None:
-    file = tmp_path / "清单.csv"
-    file.write_text(listed("P 60 X"), encoding="utf-8")
-    done = CliRunner().invoke(app, ["analyse", "ownership", str(file), f"--control={file}"])
-    assert isinstance(done.exception, BadInput)
-    assert file.read_text(encoding="utf-8") == listed("P 60 X")

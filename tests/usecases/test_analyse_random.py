@@ -16,7 +16,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from tests.usecases.test_analyse_edges import HEADER, Told, run
+from tests.usecases.analysed import HEADER, Told, run
 
 GRAPHS = 2_500
 PARTS = ("0.1", "0.25", "0.3", "0.333333", "0.5", "0.500001", "0.51", "0.6", "1")
