@@ -53,13 +53,13 @@ class Sources:
     frame: pl.DataFrame
 
     @classmethod
-    def of(cls, snapshot: Snapshot, batches: Iterable[Mapping[str, str | None]]) -> Sources:
-        """Make them from a snapshot and the batch ledger (``id``, ``file``)."""
+    def of(cls, snapshot: Snapshot, batches: Iterable[Mapping[str, str | None]], *more: pl.DataFrame) -> Sources:
+        """Make them from a snapshot, ``more`` facts (``rid, batch, row``) and the batch ledger (``id``, ``file``)."""
         files = {str(batch["id"]): str(batch["file"]) for batch in batches}
         known = pl.DataFrame(
             {"batch": list(files), "file": list(files.values())}, schema=dict.fromkeys(("batch", "file"), pl.String)
         )
-        stated = pl.concat([frame.select("rid", "batch", "row") for frame in snapshot.facts.values()])
+        stated = pl.concat([frame.select("rid", "batch", "row") for frame in (*snapshot.facts.values(), *more)])
         return cls(
             stated.join(known, on="batch", how="left").select(
                 "rid", place=pl.concat_str(pl.col("file").fill_null("?"), pl.lit("#"), "row")

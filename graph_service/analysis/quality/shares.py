@@ -1,0 +1,99 @@
+"""Checks of stated shares (股权数据检查): sums beyond or below the whole, no owner, closed rings (R8.5, R8.6)."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from graph_service.analysis.ownership import closed_rings
+from graph_service.analysis.quality.shape import Examined, findings_of
+from graph_service.analysis.shares import Treatment
+from graph_service.analysis.snapshot import PPM
+from graph_service.rulebook.quality import QualityCode
+
+_MEMBERS = 10  # parties of a ring that are named
+
+
+def _records(examined: Examined) -> pl.DataFrame:
+    return examined.holdings.select(subject="eid", rid="rid")
+
+
+def shares_over_whole(examined: Examined) -> pl.DataFrame:
+    """Find subjects whose shares or votes in force add to more than the whole, rounding apart; ``amount`` beyond it."""
+    scaled = examined.picture.graph.faults.filter(pl.col("treatment") == Treatment.SCALED.value)
+    over = scaled["ppm"] / PPM - 1
+    rows = pl.DataFrame(
+        {"subject": examined.parties_at(scaled["owned"].to_numpy()), "amount": over, "sum": scaled["ppm"] / 10_000}
+    )
+    return findings_of(
+        QualityCode.SHARES_OVER_WHOLE,
+        rows.select("subject", "amount", what=pl.format("截至日持股(表决权)比例合计 {}%", pl.col("sum").round(4))),
+        _records(examined),
+    )
+
+
+def shares_below_whole(examined: Examined) -> pl.DataFrame:
+    """Find subjects with holdings that leave a part without an owner; ``amount`` is that part (R8.5 ``UNKNOWN``)."""
+    unknown = examined.picture.graph.unknown_ppm
+    ix = np.flatnonzero((unknown > 0) & _held(examined))
+    rows = pl.DataFrame({"subject": examined.parties_at(ix), "amount": unknown[ix] / PPM})
+    told = pl.format("未查到持有其余 {}% 的股东", (pl.col("amount") * 100).round(4))
+    return findings_of(QualityCode.SHARES_BELOW_WHOLE, rows.with_columns(what=told), _records(examined))
+
+
+def no_owner(examined: Examined) -> pl.DataFrame:
+    """Find live subjects that must have an owner and of which neither a holding nor a running role is on record."""
+    without = must_have_owner(examined).filter(~pl.Series(_owned(examined)).gather(must_have_owner(examined)["ix"]))
+    registered = examined.snapshot.facts["registration"].select(subject="eid", rid="rid")
+    rows = without.select(subject="party", what=pl.lit("截至日未查到股东或经营者记录"))
+    return findings_of(QualityCode.NO_OWNER, rows, registered)
+
+
+def must_have_owner(examined: Examined) -> pl.DataFrame:
+    """Live subjects that somebody must own: neither public bodies and associations, nor branches (R8.5)."""
+    branches = examined.snapshot.facts["branch_of"]["branch"]
+    must = pl.Series(examined.picture.holders.must_have_owners).gather(examined.live["ix"])
+    return examined.live.filter(must, ~pl.col("party").is_in(branches.implode()))
+
+
+def rings(examined: Examined) -> pl.DataFrame:
+    """Find the fully closed rings (封闭环, R8.6), one finding each, at its first member."""
+    number = closed_rings(examined.picture.graph)
+    ix = np.flatnonzero(number >= 0)
+    members = pl.DataFrame({"ring": number[ix], "subject": examined.parties_at(ix)}).sort("ring", "subject")
+    told = (
+        members.group_by("ring", maintain_order=True)
+        .agg(members="subject")
+        .select(
+            subject=pl.col("members").list.first(),
+            what=pl.format(
+                "{} 户互持全部股权: {}{}",
+                pl.col("members").list.len(),
+                pl.col("members").list.head(_MEMBERS).list.join("、"),
+                pl.when(pl.col("members").list.len() > _MEMBERS).then(pl.lit("等")).otherwise(pl.lit("")),
+            ),
+        )
+    )
+    first = members.join(members.group_by("ring").agg(first=pl.col("subject").min()), on="ring")
+    inside = _records(examined).join(first, on="subject").select("rid", subject="first")
+    return findings_of(QualityCode.CLOSED_RING, told, inside)
+
+
+def ring_members(examined: Examined) -> int:
+    """Count the members of closed rings."""
+    return int((closed_rings(examined.picture.graph) >= 0).sum())
+
+
+def _held(examined: Examined) -> NDArray[np.bool_]:
+    """Which parties have a stated holding in force."""
+    graph = examined.picture.graph
+    return np.bincount(graph.owned[graph.row >= 0], minlength=graph.parties) > 0
+
+
+def _owned(examined: Examined) -> NDArray[np.bool_]:
+    """Which parties have anybody on record: a holding, with or without its share, or a running role."""
+    graph = examined.picture.graph
+    owned = np.bincount(graph.owned, minlength=graph.parties) > 0
+    owned[examined.snapshot.locate(examined.holdings["eid"])] = True
+    return owned

@@ -1,0 +1,187 @@
+"""The data-quality report for people (数据质量报告): Chinese headers, persons masked, sources named by file and row.
+
+Workbook and CSV go to the departments that have to mend their data; they hold no party id of a person.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import polars as pl
+import xlsxwriter
+
+from graph_service.analysis.controllers import control_picture
+from graph_service.analysis.quality.codes import SUPERSEDED_SCHEMA
+from graph_service.analysis.quality.report import QualityReport, examine
+from graph_service.analysis.snapshot import Snapshot
+from graph_service.domain.masking import mask_name
+from graph_service.rulebook.code_quality import code_quality_target
+from graph_service.rulebook.nominees import holder_policy
+from graph_service.rulebook.quality import QualityCheck, QualityCode, quality_checks
+from graph_service.store.connection import Connection
+from graph_service.store.ledger import Ledger
+from graph_service.store.registrations import superseded_registrations
+from graph_service.usecases.export_draw import draw_csv
+from graph_service.usecases.result_tables import Sources
+
+SUMMARY_HEADERS = ("检查项", "规则", "规则状态", "数量", "分母", "占比", "分母含义", "定义", "处理建议", "责任单位")
+FINDING_HEADERS = ("检查项", "主体代码", "主体名称", "问题", "差额", "人员", "规则", "来源", "处理建议", "责任单位")
+TICKET_HEADERS = ("主体", "名称", "代码", "责任单位", "问题")
+NOT_FOUND = "未查到"
+_CREATED = datetime(2020, 1, 1)  # noqa: DTZ001  a fixed day, so that equal reports give equal bytes
+
+
+def examine_graph(connection: Connection, snapshot: Snapshot) -> tuple[QualityReport, Sources]:
+    """Check a snapshot and the registrations that others replaced (数据质量检查), and say where each fact stands."""
+    replaced = superseded_registrations(connection, SUPERSEDED_SCHEMA)
+    report = examine(snapshot, control_picture(snapshot, holder_policy()), replaced, code_quality_target())
+    return report, Sources.of(snapshot, Ledger(connection).all(), replaced)
+
+
+def summary_table(report: QualityReport) -> pl.DataFrame:
+    """Lay out every check with its number, what that is a part of, and whose duty it is (汇总表)."""
+    rows = [
+        (
+            check.term,
+            check.cites,
+            check.rule.status.value,
+            str(report.counts[code].found) if report.counts[code].found else NOT_FOUND,
+            str(report.counts[code].of),
+            "" if (part := report.counts[code].part) is None else f"{part:.4%}",
+            check.of,
+            check.rule.text,
+            check.advice,
+            check.department,
+        )
+        for code, check in _checks()
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(SUMMARY_HEADERS, pl.String), orient="row")
+
+
+def findings_table(report: QualityReport, snapshot: Snapshot, sources: Sources) -> pl.DataFrame:
+    """Lay out the findings (问题清单), in the order of the checks, each with its source rows and what to do."""
+    names = snapshot.parties.select("party", pl.col("name").fill_null(""))
+    persons = names.select(person="party", person_name="name")
+    found = (
+        report.findings.join(names, left_on="subject", right_on="party", how="left", maintain_order="left")
+        .join(persons, on="person", how="left", maintain_order="left")
+        .with_columns(pl.col("person_name").fill_null(""), place=_places(report.findings, sources))
+    )
+    checks = quality_checks()
+
+    def of_check(told: Callable[[QualityCheck], str]) -> pl.Expr:
+        return pl.col("code").replace_strict({code.value: told(check) for code, check in checks.items()})
+
+    table = found.select(
+        of_check(lambda check: check.term).alias("检查项"),
+        pl.col("subject").alias("主体代码"),
+        pl.col("name").alias("主体名称"),
+        pl.col("what").alias("问题"),
+        pl.col("amount").round(6).alias("差额"),
+        pl.Series("人员", [mask_name(name) for name in found["person_name"]], dtype=pl.String),
+        of_check(lambda check: check.cites).alias("规则"),
+        pl.col("place").alias("来源"),
+        of_check(lambda check: check.advice).alias("处理建议"),
+        of_check(lambda check: check.department).alias("责任单位"),
+    )
+    return table.select(FINDING_HEADERS)
+
+
+def tickets_table(report: QualityReport) -> pl.DataFrame:
+    """Lay out the tickets for shared and wrong codes (重错码工单, R1.11)."""
+    tickets = report.codes.tickets.with_columns(pl.col("subject").str.split(" ").list.first())
+    return tickets.select(
+        pl.col("subject").alias("主体"),
+        pl.col("name").alias("名称"),
+        pl.col("code").alias("代码"),
+        pl.col("lead").alias("责任单位"),
+        pl.col("faults").list.join("; ").alias("问题"),
+    )
+
+
+def summary_json(report: QualityReport) -> bytes:
+    """Write the numbers (汇总), each with its denominator, and the rate of R1.11 with its target."""
+    rate = report.codes.rate
+    told: dict[str, Any] = {
+        "as_of": report.as_of.isoformat(),
+        "data_version": report.data_version,
+        "checks": [
+            {
+                "code": code.value,
+                "term": check.term,
+                "rule": check.cites,
+                "status": check.rule.status.value,
+                "found": report.counts[code].found,
+                "of": report.counts[code].of,
+                "of_term": check.of,
+                "department": check.department,
+            }
+            for code, check in _checks()
+        ],
+        "code_fault_rate": {
+            "faulty": rate.faulty,
+            "subjects": rate.subjects,
+            "rate": rate.rate,
+            "target_per_10000": rate.target.per_10000,
+            "met": rate.met,
+        },
+    }
+    return orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def write_report(report: QualityReport, snapshot: Snapshot, sources: Sources, out: Path) -> list[Path]:
+    """Write the report into a folder (写出报告); returns the paths."""
+    findings, tickets = findings_table(report, snapshot, sources), tickets_table(report)
+    sheets = {"汇总": summary_table(report), "问题清单": findings, "重错码工单": tickets}
+    files = {
+        "数据质量报告.xlsx": _workbook(sheets),
+        "问题清单.csv": draw_csv(findings),
+        "重错码工单.csv": draw_csv(tickets),
+        "summary.json": summary_json(report),
+    }
+    out.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (out / name).write_bytes(content)
+    return [out / name for name in files]
+
+
+def _checks() -> list[tuple[QualityCode, QualityCheck]]:
+    checks = quality_checks()
+    return [(code, checks[code]) for code in QualityCode]
+
+
+def _places(findings: pl.DataFrame, sources: Sources) -> pl.Series:
+    """Places of the records of each finding, sorted, as one text."""
+    told = sources.places(findings["records"].explode().drop_nulls().to_list())
+    return pl.Series(
+        "place",
+        ["; ".join(sorted({told[rid] for rid in rids if rid in told})) for rids in findings["records"].to_list()],
+        dtype=pl.String,
+    )
+
+
+def _workbook(sheets: Mapping[str, pl.DataFrame]) -> bytes:
+    """Write tables as sheets of a workbook: header frozen, with filter; every text stays text."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"title": "数据质量报告", "created": _CREATED})
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        for name, table in sheets.items():
+            sheet = book.add_worksheet(name)
+            sheet.set_column(0, table.width - 1, 22)
+            for place, header in enumerate(table.columns):
+                sheet.write_string(0, place, header, bold)
+            for line, row in enumerate(table.iter_rows(), 1):
+                for place, value in enumerate(row):
+                    if isinstance(value, float):
+                        sheet.write_number(line, place, value)
+                    else:
+                        sheet.write_string(line, place, "" if value is None else str(value))
+            sheet.freeze_panes(1, 0)
+            sheet.autofilter(0, 0, max(1, table.height), table.width - 1)
+    return target.getvalue()
