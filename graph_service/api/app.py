@@ -13,7 +13,19 @@ from typing import TextIO
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
-from graph_service.api import auth, docs, draws, envelope, health, networks, openapi, ownership, problems, subjects
+from graph_service.api import (
+    auth,
+    docs,
+    draws,
+    envelope,
+    health,
+    last_run,
+    networks,
+    openapi,
+    ownership,
+    problems,
+    subjects,
+)
 from graph_service.api.clients import Authenticator
 from graph_service.api.context import Context
 from graph_service.api.tokens import token_key
@@ -37,6 +49,7 @@ Credit graph for local credit supervision. Absent fields are withheld, `null` is
 API_VERSION = "1.0.0"  # of the contract under /v1, not of the package
 TAGS = [
     {"name": "主体 subjects", "description": "检索主体, 查看登记、网络、股东、控制人、关联方、记录与画像"},
+    {"name": "计算结果 computed", "description": "最近一次计算的关联方风险、数据质量"},
     {"name": "抽查 draws", "description": "双随机抽取结果"},
     {"name": "认证 token", "description": "换取访问令牌"},
     {"name": "运行 health", "description": "进程与图数据库状态"},
@@ -76,8 +89,8 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    for router in (subjects.router, networks.router, ownership.router, draws.router, auth.router, health.router):
-        app.include_router(router)
+    for room in (subjects, networks, ownership, last_run, draws, auth, health):
+        app.include_router(room.router)
     docs.install(app)
     problems.install(app)
     openapi.install(app)

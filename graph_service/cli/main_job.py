@@ -30,6 +30,7 @@ from graph_service.usecases.comparable import comparable
 from graph_service.usecases.main_job import Results, analyse
 from graph_service.usecases.policies import load_policies
 from graph_service.usecases.portrait_of_snapshot import portrait_from, richest_subject
+from graph_service.usecases.quality import examine_graph, report_row
 from graph_service.usecases.result_tables import Sources
 from graph_service.usecases.write_results import write_files, write_graph
 from loaders.delivery import Delivery, read_delivery
@@ -139,7 +140,10 @@ def run_main_job(
             files = write_files(results, drawn, Sources.of(snapshot, Ledger(connection).all()), out)
             record_act(settings, "run", "exported", "主流程", subject=subject or "", files=files)
             step("写回图库 graph")
-            write_graph(results, writer, run=f"{snapshot.data_version}-{day:%Y%m%d}", at=_now())
+            run = f"{snapshot.data_version}-{day:%Y%m%d}"
+            write_graph(results, writer, run=run, at=_now())
+            quality, sources = examine_graph(connection, snapshot, results.picture)
+            writer.write_computed("quality_report", run, [report_row(quality, snapshot, sources)])
     _tell(results, console)
     truth = directory / TRUTH
     if truth.is_file():

@@ -23,6 +23,19 @@ class Tie(StrEnum):
     SUSPECTED = "SUSPECTED"  # 疑似关联
 
 
+TIE_TERMS: Mapping[Tie, str] = MappingProxyType(
+    {
+        Tie.CONTROLLER: "控制人",
+        Tie.SUBSIDIARY: "被控制的主体",
+        Tie.SIBLING: "同一控制人",
+        Tie.SAME_LR: "同一法定代表人",
+        Tie.DEBTOR: "被担保人",
+        Tie.HOLDER: "重要股东或被投资主体",
+        Tie.SUSPECTED: "疑似关联",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class RelatedPolicy:
     """Weights and thresholds of R8.12 (关联方风险规则).

@@ -87,6 +87,8 @@ COMPUTED: Mapping[str, ComputedRelations | ComputedPairs | ComputedNodes] = Mapp
         "signal": ComputedNodes("signal", {"about": "{}_about_{}"}),
         "proposal": ComputedNodes("proposal", {"person": "{}_against_{}", "records": "{}_based_on"}),
         "risk_class": ComputedNodes("risk_class", {"eid": "{}_of_{}"}),
+        "related_risk": ComputedNodes("related_risk", {"eid": "{}_of_{}"}),
+        "quality_report": ComputedNodes("quality_report", {}),
         "draw": ComputedNodes("draw", {"drawn": "{}_drew_{}"}, swept=False),
     }
 )

@@ -15,7 +15,7 @@ import orjson
 import polars as pl
 import xlsxwriter
 
-from graph_service.analysis.controllers import control_picture
+from graph_service.analysis.controllers import ControlPicture, control_picture
 from graph_service.analysis.quality.codes import SUPERSEDED_SCHEMA
 from graph_service.analysis.quality.report import QualityReport, examine
 from graph_service.analysis.snapshot import Snapshot
@@ -33,13 +33,20 @@ SUMMARY_HEADERS = ("检查项", "规则", "规则状态", "数量", "分母", "�
 FINDING_HEADERS = ("检查项", "主体代码", "主体名称", "问题", "差额", "人员", "规则", "来源", "处理建议", "责任单位")
 TICKET_HEADERS = ("主体", "名称", "代码", "责任单位", "问题")
 NOT_FOUND = "未查到"
+KEPT = 500  # findings that the graph keeps for the API; the workbook has all
 _CREATED = datetime(2020, 1, 1)  # noqa: DTZ001  a fixed day, so that equal reports give equal bytes
 
 
-def examine_graph(connection: Connection, snapshot: Snapshot) -> tuple[QualityReport, Sources]:
-    """Check a snapshot and the registrations that others replaced (数据质量检查), and say where each fact stands."""
+def examine_graph(
+    connection: Connection, snapshot: Snapshot, picture: ControlPicture | None = None
+) -> tuple[QualityReport, Sources]:
+    """Check a snapshot and the registrations that others replaced (数据质量检查), and say where each fact stands.
+
+    ``picture`` is the control picture of the snapshot where it was computed already.
+    """
     replaced = superseded_registrations(connection, SUPERSEDED_SCHEMA)
-    report = examine(snapshot, control_picture(snapshot, holder_policy()), replaced, code_quality_target())
+    picture = picture or control_picture(snapshot, holder_policy())
+    report = examine(snapshot, picture, replaced, code_quality_target())
     return report, Sources.of(snapshot, Ledger(connection).all(), replaced)
 
 
@@ -132,6 +139,18 @@ def summary_json(report: QualityReport) -> bytes:
         },
     }
     return orjson.dumps(told, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def report_row(report: QualityReport, snapshot: Snapshot, sources: Sources) -> dict[str, Any]:
+    """The report as a computed node (写回图库): its numbers and first findings as JSON, persons masked."""
+    findings = findings_table(report, snapshot, sources)
+    return {
+        "id": "report",
+        "as_of": report.as_of.isoformat(),
+        "summary": summary_json(report).decode(),
+        "findings": findings.head(KEPT).write_json(),
+        "found": findings.height,
+    }
 
 
 def write_report(report: QualityReport, snapshot: Snapshot, sources: Sources, out: Path) -> list[Path]:

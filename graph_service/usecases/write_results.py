@@ -70,8 +70,19 @@ def write_graph(results: Results, writer: GraphWriter, *, run: str, at: str) -> 
     writer.write_computed(
         "risk_class", run, [{"id": row["eid"], "as_of": as_of, **row} for row in classes.iter_rows(named=True)]
     )
+    writer.write_computed("related_risk", run, _related_risk(results, as_of))
     if results.draw and results.bundle:
         writer.write_computed("draw", run, [_draw(results.draw, results.bundle["frame_hash"], as_of)])
+
+
+def _related_risk(results: Results, as_of: str) -> list[dict[str, Any]]:
+    """Scores of R8.12 with their parts, as lists side by side: a property holds no list of maps."""
+    parts = results.related.parts.with_columns(pl.col("ties").list.join(">"), pl.col("via").fill_null(""))
+    lists = parts.group_by("eid", maintain_order=True).agg(
+        sources="source", ties="ties", vias="via", weights="weight", owns=pl.col("own"), parts="part"
+    )
+    scores = results.related.scores.join(lists, on="eid", how="left", maintain_order="left")
+    return [{"id": row["eid"], "as_of": as_of, **row} for row in scores.iter_rows(named=True)]
 
 
 def _controls(results: Results, as_of: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from graph_service.store.bolt import Connection
@@ -70,4 +71,23 @@ def write_county(connection: Connection) -> None:
         "proposal", run, [{"id": "p1", "person": DENG, "records": ["e3".ljust(32, "0")], "rule": "P08"}]
     )
     writer.write_computed("risk_class", run, [{"id": MILL, "eid": MILL, "class": "D", "score": 71.5, "dynamic": 30.0}])
+    writer.record_run(run, as_of=AS_OF, data_version="v", at="2026-07-01T00:00:00+00:00")
+    writer.write_computed(
+        "related_risk",
+        run,
+        [
+            {"id": MILL, "eid": MILL, "own": 0.5, "risk": 0.6, "truncated": False, "sources": [FARM, WATER],
+             "ties": ["SUBSIDIARY", "HOLDER>SUBSIDIARY"], "vias": ["", FARM], "weights": [0.5, 0.1],
+             "owns": [0.4, 0.0], "parts": [0.2, 0.0]},
+        ],
+    )  # fmt: skip
+    rate = {"faulty": 0, "subjects": 4, "rate": 0.0, "target_per_10000": 2.0, "met": True}
+    checks = [{"code": "NO_OWNER", "term": "股东未查到", "rule": "R8.5", "status": "unconfirmed", "found": 1, "of": 4,
+               "of_term": "应有股东的主体", "department": "市场监管局"}]  # fmt: skip
+    summary = json.dumps({"checks": checks, "code_fault_rate": rate})
+    findings = json.dumps([{"检查项": "股东未查到", "主体代码": SHOP, "人员": "赖*", "差额": None}], ensure_ascii=False)
+    writer.write_computed(
+        "quality_report", run,
+        [{"id": "report", "as_of": AS_OF, "summary": summary, "findings": findings, "found": 1}],
+    )  # fmt: skip
     writer.write_computed("draw", run, [{"id": DRAW, "drawn": [MILL, SHOP], "seed": 7}])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 
@@ -22,6 +23,8 @@ ROUTES = {
     "integrated": f"/v1/subjects/{MILL}/integrated",
     "beneficial": f"/v1/subjects/{MILL}/beneficial-owners",
     "related": f"/v1/subjects/{MILL}/related-parties",
+    "risk": f"/v1/subjects/{MILL}/related-risk",
+    "quality": "/v1/quality",
     "draws": "/v1/draws",
     "draw": f"/v1/draws/{DRAW}",
 }
@@ -32,8 +35,8 @@ REACHED: dict[str, set[str]] = {
     "subject": OPEN | WALKS | {"portrait"},  # MILL is its own subject
     "bank": OPEN,  # the rest by grant, which cannot be checked yet
     "department": OPEN,  # the rest in its own field or by case
-    "inspector": OPEN | WALKS | {"draws", "draw"},
-    "regulator": OPEN | WALKS | {"portrait"},
+    "inspector": OPEN | WALKS | {"draws", "draw", "risk"},
+    "regulator": OPEN | WALKS | {"portrait", "quality"},
     "court": OPEN,
     "discipline": set(),
     "auditor": set(),
@@ -150,3 +153,15 @@ def test_masked_text_keeps_its_sense(service: Service) -> None:
     records = service.get("regulator", f"/v1/subjects/{MILL}/records", kinds=["penalty"]).json()["records"]
     (facts,) = [record["facts"]["facts"] for record in records if record["facts"]["facts"]]
     assert facts == "经查, 法定代表人邓*(身份证440229********1234, 电话138****1234)使用超标粮食。"
+
+
+def test_a_score_recomputes_from_its_parts(service: Service) -> None:
+    answer = service.get("inspector", f"/v1/subjects/{MILL}/related-risk").json()
+    left = math.prod(1 - part["part"] for part in answer["parts"])
+    assert answer["risk"] == pytest.approx(1 - (1 - answer["own"]) * left, abs=1e-9)
+    assert [(part["ties"], part["via"] and part["via"]["ref"]) for part in answer["parts"]] == [
+        (["SUBSIDIARY"], None), (["HOLDER", "SUBSIDIARY"], FARM),
+    ]  # fmt: skip
+    nothing = service.get("inspector", f"/v1/subjects/{SHOP}/related-risk").json()
+    assert (nothing["risk"], nothing["parts"]) == (0.0, [])
+    assert "不等于没有风险" in nothing["note"]

@@ -27,4 +27,9 @@ def write_results(writer: GraphWriter, run: str, ratio: float) -> None:
         {"id": "q2", "person": CHEN, "records": [county.FACTS["list_entry"][0]["rid"]], "rule": "P25"},
     ])  # fmt: skip
     writer.write_computed("risk_class", run, [{"id": MILL, "eid": MILL, "class": "D", "factors": ["a", "b"]}])
+    writer.write_computed("related_risk", run, [
+        {"id": MILL, "eid": MILL, "own": 0.5, "risk": 0.6, "truncated": False, "sources": [FARM], "vias": [""],
+         "ties": ["SUBSIDIARY"], "weights": [0.5], "owns": [0.4], "parts": [0.2]},
+    ])  # fmt: skip
+    writer.write_computed("quality_report", run, [{"id": "report", "as_of": "2026-06-30", "summary": "{}"}])
     writer.write_computed("draw", run, [{"id": f"draw-{run}", "drawn": [MILL, SHOP], "seed": 7}])

@@ -1,0 +1,9 @@
+// Remove related_risk nodes of other runs. 清除旧的关联方风险
+// param  run   STRING
+// param  limit INTEGER 1..20000
+// column swept INTEGER
+MATCH (n:RelatedRisk)
+WHERE n.run <> $run
+WITH n LIMIT $limit
+DETACH DELETE n
+RETURN count(*) AS swept

@@ -1,0 +1,109 @@
+"""Routes that answer from the last run (关联方风险、数据质量)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from graph_service.api import presenting, problems
+from graph_service.api.auth import Reader, needs, needs_purpose
+from graph_service.api.context import StoreDep
+from graph_service.api.models.answers import SubjectOut
+from graph_service.api.models.last_run import (
+    CodeFaultRateOut,
+    QualityCheckOut,
+    QualityOut,
+    RelatedRiskOut,
+    RiskPartOut,
+)
+from graph_service.api.params import Code, Question, QuestionDep, Said
+from graph_service.api.presenting import Row
+from graph_service.rulebook.related import TIE_TERMS, Tie, related_policy
+from graph_service.usecases.last_run import QualityAnswer, RiskAnswer, quality_of_last_run, related_risk_of
+
+router = APIRouter(prefix="/v1", tags=["计算结果 computed"])
+ReaderDep = Annotated[Reader, needs("signals:read")]
+ReportReaderDep = Annotated[Reader, needs_purpose("reports:read")]
+
+
+@router.get(
+    "/subjects/{code}/related-risk",
+    summary="关联方风险 related-party risk",
+    response_model=RelatedRiskOut,
+    responses=problems.responses(401, 403, 404, 422, 500, 503),
+)
+def related_risk(code: Code, reader: ReaderDep, store: StoreDep, question: QuestionDep) -> Response:
+    """最近一次计算的关联方风险及其构成; 内部参考(L3), 不减损权利, 不公示, 不提供给银行.
+
+    Score of the last run and the parts it recomputes from; internal, no right reduced, never published.
+    """
+    return reader.send(related_risk_out(related_risk_of(store, code), question.said), rules=("R8.12", "R0.3"))
+
+
+@router.get(
+    "/quality",
+    summary="数据质量报告 data quality",
+    response_model=QualityOut,
+    responses=problems.responses(401, 403, 404, 422, 500, 503),
+)
+def quality(
+    reader: ReportReaderDep,
+    store: StoreDep,
+    question: QuestionDep,
+    limit: Annotated[int, Query(ge=1, le=500, description="问题条数上限")] = 100,
+) -> Response:
+    """最近一次计算时的数据质量: 各检查项的数量与分母, 重错码率, 问题清单的前若干条.
+
+    Data quality as of the last run: numbers with their denominators, the code fault rate, the first findings.
+    """
+    found = quality_of_last_run(store, limit=limit)
+    return reader.send(quality_out(found, question), rules=("R1.11", "R8.5"))
+
+
+def related_risk_out(found: RiskAnswer, said: Said) -> RelatedRiskOut:
+    """Related-party risk as an answer shows it (关联方风险)."""
+    return RelatedRiskOut(
+        **said,
+        truncated=found.truncated,
+        code=found.subject["eid"],
+        computed_as_of=date.fromisoformat(found.as_of) if found.as_of else None,
+        run=found.run,
+        own=found.own,
+        risk=found.risk,
+        parts=[
+            RiskPartOut(
+                source=_subject(part.source, found.names),
+                ties=list(part.ties),
+                terms=[TIE_TERMS[Tie(tie)] for tie in part.ties],
+                via=_subject(part.via, found.names) if part.via else None,
+                weight=part.weight,
+                own=part.own,
+                part=part.part,
+            )
+            for part in found.parts
+        ],
+        rule=presenting.rule(related_policy().rule),
+        note="内部监管参考(L3), 疑似; 得分为 0 表示未查到可传导的记录, 不等于没有风险。",
+    )
+
+
+def quality_out(found: QualityAnswer, question: Question) -> QualityOut:
+    """The report as an answer shows it (数据质量报告)."""
+    return QualityOut(
+        **question.said,
+        truncated=found.found > len(found.findings),
+        computed_as_of=date.fromisoformat(found.as_of),
+        checks=[QualityCheckOut(**check) for check in found.summary["checks"]],
+        code_fault_rate=CodeFaultRateOut(**found.summary["code_fault_rate"]),
+        findings=list(found.findings),
+        found=found.found,
+        note="完整清单由 credit-graph quality 导出。数量为 0 表示未查到, 不等于没有。",
+    )
+
+
+def _subject(eid: str, names: Mapping[str, Row]) -> SubjectOut:
+    row = names.get(eid, {})
+    return SubjectOut(ref=eid, name=row.get("name"), certain=row.get("certain"))

@@ -1,0 +1,68 @@
+"""Answers from the last run (最近一次计算): related-party risk, data quality."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from graph_service.api.models.answers import Answer, Model, RuleOut, SubjectOut
+
+
+class RiskPartOut(Model):
+    """What one subject adds to the score (得分构成)."""
+
+    source: SubjectOut
+    ties: list[str] = Field(description="关联种类, 自风险来源起", examples=[["SUBSIDIARY"]])
+    terms: list[str] = Field(description="关联种类名称", examples=[["被控制的主体"]])
+    via: SubjectOut | None = Field(default=None, description="经由的主体; null: 直接关联")
+    weight: float = Field(ge=0, le=1, description="路径权重 λ·trust")
+    own: float = Field(ge=0, le=1, description="来源自身事件的分值 s_j")
+    part: float = Field(ge=0, le=1, description="构成 weight·own")
+
+
+class RelatedRiskOut(Answer):
+    """Related-party risk from the last run, internal, layer L3 (关联方风险, R8.12)."""
+
+    code: str = Field(description="所查主体")
+    computed_as_of: date | None = Field(description="计算时点 the day the run was about")
+    run: str | None = Field(description="计算批次")
+    own: float = Field(ge=0, le=1, description="自身事件分值 s_i")
+    risk: float = Field(ge=0, le=1, description="r_i = 1 − (1 − own)·Π(1 − part)")
+    parts: list[RiskPartOut] = Field(description="构成, 大者在前; 由此可复算 risk")
+    rule: RuleOut
+    note: str = Field(description="说明")
+
+
+class QualityCheckOut(Model):
+    """One check with what its number is a part of (检查项)."""
+
+    code: str
+    term: str = Field(description="检查项")
+    rule: str = Field(description="规则号", examples=["R8.5"])
+    status: str = Field(description="规则状态")
+    found: int = Field(ge=0, description="问题数; 0 表示未查到")
+    of: int = Field(ge=0, description="分母")
+    of_term: str = Field(description="分母含义")
+    department: str = Field(description="责任单位")
+
+
+class CodeFaultRateOut(Model):
+    """Rate of shared and wrong codes (重错码率, R1.11)."""
+
+    faulty: int = Field(ge=0)
+    subjects: int = Field(ge=0)
+    rate: float = Field(ge=0)
+    target_per_10000: float = Field(description="目标, 每万户", gt=0)
+    met: bool = Field(description="是否低于目标")
+
+
+class QualityOut(Answer):
+    """The data-quality report of the last run (数据质量报告)."""
+
+    computed_as_of: date = Field(description="计算时点")
+    checks: list[QualityCheckOut]
+    code_fault_rate: CodeFaultRateOut
+    findings: list[dict[str, str | float | None]] = Field(description="问题清单, 中文列名, 人员脱敏")
+    found: int = Field(ge=0, description="问题总数")
+    note: str = Field(description="说明")
