@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 from graph_service.analysis.components import strong_components
 from graph_service.analysis.controllers import control_picture
 from graph_service.analysis.csr import build
-from graph_service.analysis.groups import connected_groups, control_groups, group_frame
+from graph_service.analysis.group_members import Group, group_of
+from graph_service.analysis.groups import connected_groups, control_groups, group_frame, linked_groups
+from graph_service.analysis.relation_view import RelationView
 from graph_service.analysis.snapshot import Snapshot
+from graph_service.rulebook.links import link_policy
 from graph_service.rulebook.nominees import holder_policy
 from tests.analysis.share_cases import share_rows
-from tests.analysis.snapshots import holds, snapshot
+from tests.analysis.snapshots import holds, plays, snapshot
 
 EDGES = st.integers(1, 12).flatmap(
     lambda n: st.tuples(st.just(n), st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=24))
@@ -68,3 +71,87 @@ def test_a_person_heads_a_group_and_a_ring_has_no_head() -> None:
     ])  # fmt: skip
     frame = group_frame(given, control_picture(given, holder_policy()))
     assert frame.rows() == [("A", "p:1", "A"), ("A", "p:1", "B"), ("R1", None, "R1"), ("R1", None, "R2")]
+
+
+LINKS = link_policy().group
+
+
+def group(given: Snapshot, subject: str, *, linked: bool = False) -> Group:
+    return group_of(RelationView.of(given, holder_policy()), subject, LINKS if linked else None)
+
+
+def members(found: Group) -> list[str]:
+    return [member.party for member in found.members]
+
+
+def test_one_person_joins_by_a_leading_role_or_a_fifth_of_the_shares() -> None:
+    given = snapshot(
+        holding=[holds("p:1", 0.2, "A"), holds("p:1", 0.199999, "B"), {**holds("p:1", 0.5, "C"), "nominee": True},
+                 holds("p:1", 0.6, "D"), holds("D", 0.6, "E"), holds("n:1", 0.9, "A"), holds("n:1", 0.9, "F")],
+        role=[plays("p:1", "LR", "G"), plays("p:1", "SUPV", "H"), plays("p:1", "AGENT", "I")],
+    )  # fmt: skip
+    assert members(group(given, "A", linked=True)) == ["A", "D", "E", "G"]
+    assert members(group(given, "E")) == ["D", "E"]
+    assert [group(given, one, linked=True).head for one in "AEG"] == ["n:1", "p:1", "G"]
+    (_, _, legal) = [member.path for member in group(given, "D", linked=True).members if member.party != "D"]
+    assert [(step.start, step.kind, step.term, step.end) for step in legal] == [("p:1", "ROLE", "LR", "G")]
+
+
+def test_why_a_member_belongs_is_told_from_the_head_down() -> None:
+    given = snapshot(holding=[holds("p:1", 0.6, "A"), holds("A", 0.3, "C"), holds("B", 0.3, "C"), holds("A", 0.6, "B")])
+    found = group(given, "C")
+    assert (found.head, members(found)) == ("p:1", ["A", "B", "C"])
+    assert {step.rid for step in found.members[2].path} == {"holding-1", "holding-2", "holding-3", "holding-4"}
+    assert not any(member.by_person for member in found.members)
+
+
+def test_the_state_heads_no_private_group_and_a_ring_has_no_head() -> None:
+    given = snapshot({"S": {"name": "翁源县财政局"}}, holding=[
+        holds("S", 1.0, "A"), holds("S", 1.0, "B"), holds("A", 0.6, "A1"),
+        holds("R1", 0.6, "R2"), holds("R2", 0.6, "R1"), holds("R2", 0.6, "D"),
+    ])  # fmt: skip
+    assert (group(given, "A1").head, members(group(given, "A1"))) == ("A", ["A", "A1"])
+    assert (group(given, "B").head, members(group(given, "B", linked=True))) == ("B", ["B"])
+    assert (group(given, "S").head, members(group(given, "S"))) == ("S", ["S"])
+    assert (group(given, "D").head, members(group(given, "D"))) == (None, ["D", "R1", "R2"])
+
+
+@st.composite
+def registries(draw: st.DrawFn) -> Snapshot:
+    """Firms, certain and named persons, a state body; holdings and roles among them."""
+    firms, owners = list("ABCDEF"), [*"ABCDEF", "p:1", "p:2", "n:1", "S"]
+    part = st.sampled_from([0.1, 0.2, 0.5, 0.6, 1.0])
+    held = draw(st.lists(st.tuples(st.sampled_from(owners), part, st.sampled_from(firms)), max_size=10))
+    people = st.sampled_from(["p:1", "p:2", "n:1"])
+    roles = draw(st.lists(st.tuples(people, st.sampled_from(["LR", "SUPV"]), st.sampled_from(firms)), max_size=5))
+    return snapshot(
+        {"S": {"name": "翁源县财政局"}, **{firm: {} for firm in firms}, "p:1": {}, "p:2": {}, "n:1": {}},
+        holding=[holds(*row) for row in held if row[0] != row[2]],
+        role=[plays(*row) for row in roles],
+    )
+
+
+@settings(max_examples=2_000, deadline=None)
+@given(registries())
+def test_groups_by_control_or_person_are_those_of_networkx(given: Snapshot) -> None:
+    picture = control_picture(given, holder_policy())
+    parties, pairs = given.parties["party"].to_list(), picture.control
+    graph = nx.Graph()
+    graph.add_nodes_from(parties)
+    for one, other in zip(pairs.controller.tolist(), pairs.controlled.tolist(), strict=True):
+        if parties[one] != "S":
+            graph.add_edge(parties[one], parties[other])
+    for owner, eid, econ in given.facts["holding"].select("owner", "eid", "econ").iter_rows():
+        if owner.startswith("p:") and econ >= 0.2:
+            graph.add_edge(owner, eid)
+    for holder, eid, kind in given.facts["role"].select("holder", "eid", "kind").iter_rows():
+        if holder.startswith("p:") and kind == "LR":
+            graph.add_edge(holder, eid)
+    label = linked_groups(given, picture, LINKS)
+    found = {frozenset(parties[ix] for ix in np.flatnonzero(label == one)) for one in set(label.tolist())}
+    assert found == {frozenset(component) for component in nx.connected_components(graph)}
+    view = RelationView(given, picture)
+    for subject in "ABCDEF":
+        whole = nx.node_connected_component(graph, subject)
+        one = group_of(view, subject, LINKS)
+        assert [member.party for member in one.members] == sorted(party for party in whole if party[1:2] != ":")
