@@ -149,7 +149,7 @@ def test_probes_need_no_token(service: Service) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/network", "/owners", "/controllers", "/related-parties", "/records", "/portrait"]
+    "path", ["", "/network", "/owners", "/controllers", "/related-parties", "/group", "/records", "/portrait"]
 )
 def test_people_are_not_shown_without_a_purpose(service: Service, path: str) -> None:
     answer = service.get("regulator", f"/v1/subjects/{MILL}{path}", purpose=False)
