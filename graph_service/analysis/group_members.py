@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from graph_service.analysis.evidence_steps import Step
 from graph_service.analysis.groups import control_groups, linked_groups, person_links
-from graph_service.analysis.relation_view import RelationView, Step
+from graph_service.analysis.relation_view import RelationView
 from graph_service.domain.facts import FACTS
 from graph_service.domain.subjects import is_person
 from graph_service.rulebook.links import GroupPolicy
@@ -80,7 +81,7 @@ def _walk(view: RelationView, start: str, links: GroupPolicy | None) -> Mapping[
     if links is not None:
         for person, eid, rid, kind in person_links(view.snapshot, links).iter_rows():
             label = FACTS["role" if kind else "holding"].label
-            step = Step(rid, label, person, eid, view.shares.get(rid), kind)
+            step = Step(rid, label, person, eid, view.evidence.shares.get(rid), kind)
             personal[person].append((eid, step))
             personal[eid].append((person, step))
     reached: dict[str, tuple[bool, tuple[Step, ...]]] = {start: (False, ())}

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from graph_service.analysis.relation_view import RelationView, Step
+from graph_service.analysis.evidence_steps import Step
+from graph_service.analysis.relation_view import RelationView
 from graph_service.analysis.snapshot import in_force
 from graph_service.domain.fact_relations import Kinship
 from graph_service.domain.facts import FACTS
@@ -195,7 +196,7 @@ class _Search:
     def _by_role(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
         held = rule.kind is TestKind.LED
         by_party: dict[str, list[Step]] = defaultdict(list)
-        for step in self.view.roles(start, held=held):
+        for step in self.view.evidence.roles(start, held=held):
             if step.term in rule.roles:
                 by_party[step.end if held else step.start].append(step)
         for party, steps in by_party.items():

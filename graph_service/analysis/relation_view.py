@@ -7,34 +7,19 @@ array functions (``control``, ``groups``), whose control relation this view uses
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import polars as pl
-
 from graph_service.analysis.control import Mode
 from graph_service.analysis.controllers import ControlPicture, control_picture
-from graph_service.analysis.holders import HEAD_ROLES, RUNNING_ROLES
-from graph_service.analysis.snapshot import Snapshot, in_force
-from graph_service.domain.facts import FACTS
-from graph_service.domain.subjects import NAMED_PERSON, EntityKind
+from graph_service.analysis.evidence_steps import Evidence, Step
+from graph_service.analysis.snapshot import Snapshot
+from graph_service.domain.subjects import NAMED_PERSON
 from graph_service.rulebook.nominees import HolderPolicy
 from graph_service.rulebook.related_parties import Bound, Measure, Shares
 
 Held = dict[str, int]  # party to what it holds or is held, in the unit of the base
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One fact of a path (路径一步): ``kind`` its relation type, ``share`` 0..1, ``term`` the role or kinship."""
-
-    rid: str
-    kind: str
-    start: str
-    end: str
-    share: float | None = None
-    term: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +33,11 @@ class RelationView:
     def of(cls, snapshot: Snapshot, policy: HolderPolicy) -> RelationView:
         """Make the view of a snapshot."""
         return cls(snapshot, control_picture(snapshot, policy))
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The facts of the snapshot as steps."""
+        return Evidence(self.snapshot)
 
     @cached_property
     def ids(self) -> list[str]:
@@ -169,59 +159,14 @@ class RelationView:
             front += fresh
         return frozenset(seen - {party})
 
-    @cached_property
-    def _steps(self) -> Mapping[str, list[Step]]:
-        """Facts in force into each party, holdings first, each in the order of their ids."""
-        found = defaultdict[str, list[Step]](list)
-        for kind in ("holding", "role", "proxy", "concert"):
-            label, (start, end) = FACTS[kind].label, FACTS[kind].ends
-            frame = self.snapshot.facts[kind].filter(in_force(self.snapshot.as_of)).sort("rid")
-            share = pl.col("econ") if kind == "holding" else pl.lit(None)
-            term = pl.col("kind") if kind == "role" else pl.lit(None)
-            for rid, one, other, part, word in frame.select("rid", start, end, share=share, term=term).iter_rows():
-                found[other].append(Step(rid, label, one, other, part, word))
-        return found
-
-    @cached_property
-    def shares(self) -> Mapping[str, float]:
-        """Stated shares by the id of the holding (出资比例)."""
-        steps = (step for into in self._steps.values() for step in into)
-        return {step.rid: step.share for step in steps if step.share is not None}
-
-    def steps_into(self, party: str, starts: Iterable[str]) -> list[Step]:
-        """Facts by which some parties have shares or votes in a party (直接依据): holdings, running roles, proxies."""
-        allowed = frozenset(starts)
-        return [step for step in self._steps.get(party, ()) if step.start in allowed and self._gives_votes(step)]
-
-    def _gives_votes(self, step: Step) -> bool:
-        if step.kind != FACTS["role"].label:
-            return True
-        heads = self.snapshot.parties["entity_kind"][self.index[step.end]] == EntityKind.INDIVIDUAL
-        return step.term in RUNNING_ROLES or (heads and step.term in HEAD_ROLES)
-
     def support(self, top: str, side: frozenset[str], party: str) -> tuple[Step, ...]:
         """Facts by which a party and the members of its side have their part in another (依据), from the latter up."""
         path: list[Step] = []
         allowed = side | {top}
         seen, front = {party}, [party]
         while front:
-            level = [step for target in front for step in self.steps_into(target, allowed)]
+            level = [step for target in front for step in self.evidence.into(target, allowed)]
             path += level
             front = sorted({step.start for step in level if step.start != top} - seen)
             seen.update(front)
         return tuple(path)
-
-    def roles(self, party: str, *, held: bool) -> list[Step]:
-        """Roles in force at a party, or those that it has elsewhere (``held``), in the order of their ids (任职)."""
-        return self._roles_held.get(party, []) if held else self._at(party)
-
-    def _at(self, party: str) -> list[Step]:
-        return [step for step in self._steps.get(party, ()) if step.kind == FACTS["role"].label]
-
-    @cached_property
-    def _roles_held(self) -> Mapping[str, list[Step]]:
-        found = defaultdict[str, list[Step]](list)
-        for party in sorted(self._steps):
-            for step in self._at(party):
-                found[step.start].append(step)
-        return found

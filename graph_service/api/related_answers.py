@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
+from graph_service.analysis.evidence_steps import Step
 from graph_service.analysis.paths import Way
-from graph_service.analysis.relation_view import Step
 from graph_service.api import presenting
 from graph_service.api.models.answers import StepOut
 from graph_service.api.models.related import (
