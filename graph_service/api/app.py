@@ -24,6 +24,7 @@ from graph_service.api import (
     openapi,
     ownership,
     problems,
+    related,
     subjects,
 )
 from graph_service.api.clients import Authenticator
@@ -89,7 +90,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    for room in (subjects, networks, ownership, last_run, draws, auth, health):
+    for room in (subjects, networks, related, ownership, last_run, draws, auth, health):
         app.include_router(room.router)
     docs.install(app)
     problems.install(app)

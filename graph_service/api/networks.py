@@ -1,4 +1,4 @@
-"""Routes that walk the graph from a subject (网络、股东、控制人、关联方)."""
+"""Routes that walk the graph from a subject (网络、股东、控制人)."""
 
 from __future__ import annotations
 
@@ -20,16 +20,12 @@ from graph_service.api.models.networks import (
     NodeOut,
     OwnerOut,
     OwnersOut,
-    RelatedOut,
-    RelatedPartiesOut,
 )
 from graph_service.api.params import Code, Question, QuestionDep
 from graph_service.api.presenting import Presenter, Row
 from graph_service.rulebook.nominees import holder_policy
-from graph_service.rulebook.related_parties import TieKind
 from graph_service.usecases.control import ControlAnswer, Controller, controllers_of
 from graph_service.usecases.networks import Branch, names_of, network_around, owner_tree
-from graph_service.usecases.related_parties import related_parties
 
 router = APIRouter(prefix="/v1/subjects", tags=["主体 subjects"])
 WALKS = problems.responses(401, 403, 404, 422, 500, 503)
@@ -43,11 +39,6 @@ CONTROLLER_LABELS = {
     "CONCERT": "一致行动人(候选, 待确认)",
     "LARGEST_HOLDER": "最大持股方(候选, 待确认)",
     "LEGAL_REPRESENTATIVE": "法定代表人(候选, 待确认)",
-}
-TIE_LABELS = {
-    TieKind.SAME_CONTROLLER: "疑似同一控制人",
-    TieKind.SAME_HEAD: "同一负责人",
-    TieKind.HOLDING: "持股达到比例",
 }
 
 
@@ -119,37 +110,6 @@ def controllers(code: Code, reader: ReaderDep, store: StoreDep, question: Questi
     """
     found = controllers_of(store, code, question.asked)
     return reader.send(control_out(reader.presenter, found, question), rules=("R8.7", "R8.8"))
-
-
-@router.get(
-    "/{code}/related-parties", summary="关联方 related parties", response_model=RelatedPartiesOut, responses=WALKS
-)
-def related(code: Code, reader: ReaderDep, store: StoreDep, question: QuestionDep) -> Response:
-    """同一控制人、同一负责人(身份已核验)、持股百分之二十以上; 每条附规则和路径.
-
-    One controller, one head of certain identity, or a holding of 20 % and more; each with its rule and path.
-    """
-    found = related_parties(store, code, question.asked)
-    show = reader.presenter
-    answer = RelatedPartiesOut(
-        **question.said,
-        truncated=found.truncated,
-        code=found.subject["eid"],
-        items=[
-            RelatedOut(
-                party=show.party(one.party, found.names),
-                kind=one.tie.kind.value,
-                label=TIE_LABELS[one.tie.kind],
-                through=show.party(one.through, found.names),
-                rule=presenting.rule(one.tie.rule),
-                path=[show.step(row) for row in one.path],
-            )
-            for one in found.related
-        ],
-        parties=show.parties([one.path for one in found.related], found.names),
-        note="未列出的不等于没有关联。仅因同受国家控股的不列为关联方 (R8.1)。",
-    )
-    return reader.send(answer, rules=tuple(sorted({one.tie.rule.id for one in found.related})))
 
 
 def control_out(show: Presenter, found: ControlAnswer, question: Question) -> ControlOut:

@@ -12,6 +12,7 @@ from graph_service.rulebook.lists import ListRule, read_lists
 from graph_service.rulebook.loader import open_table
 from graph_service.rulebook.propagation import PropagationTable
 from graph_service.rulebook.propagation_reader import read_propagation
+from graph_service.rulebook.related_parties import RelatedRule, related_rules
 from graph_service.rulebook.repair import RepairRules, read_repair
 from graph_service.rulebook.rules import Rule, Source, read_source
 
@@ -25,6 +26,7 @@ class Rulebook:
     lists: tuple[ListRule, ...]
     repair: RepairRules
     clocks: tuple[Clock, ...]
+    related: tuple[RelatedRule, ...]
     access: AccessMatrix
 
     def rules(self) -> Iterator[Rule]:
@@ -32,6 +34,7 @@ class Rulebook:
         table = self.propagation
         yield from (one.rule for one in (*table.rules, table.annotation, *table.prohibitions))
         yield from (one.rule for one in (*self.lists, *self.repair.regimes, self.repair.classes, *self.clocks))
+        yield from (one.rule for one in self.related)
         yield self.access.rule
 
 
@@ -49,5 +52,6 @@ def load_rulebook() -> Rulebook:
         lists=read_lists(),
         repair=read_repair(),
         clocks=read_clocks(),
+        related=related_rules(),
         access=access_matrix(),
     )

@@ -24,7 +24,7 @@ SCHEMA = schemathesis.openapi.from_path(Path(__file__).parents[2] / "docs" / "op
 OPERATIONS = [(path, method) for path, item in SCHEMA.raw_schema["paths"].items() for method in item]
 # What is made up out of thin air is nowhere: most questions are put to what is there, about days that have data.
 PLACES = {"code": st.sampled_from([MILL, FARM, SHOP]), "id": st.just(DRAW)}
-TIMES = {"as_of": st.just("2026-06-30"), "known_at": st.just("2026-06-30T00:00:00Z")}
+TIMES = {"as_of": st.just("2026-06-30"), "known_at": st.just("2026-06-30T00:00:00Z"), "between": st.just([MILL, FARM])}
 MOSTLY = st.sampled_from([True, True, True, False])
 
 
@@ -32,7 +32,8 @@ MOSTLY = st.sampled_from([True, True, True, False])
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_whatever_is_asked_is_answered_as_described(service: Service, path: str, method: str) -> None:
     operation = SCHEMA[path][method.upper()]
-    reach = ["inspector", "public"] if path.startswith("/v1/draws") else ["regulator", "inspector", "subject", "public"]
+    of_many = path.startswith(("/v1/draws", "/v1/paths"))  # of no single subject
+    reach = ["inspector", "public"] if of_many else ["regulator", "inspector", "subject", "public"]
 
     @given(
         case=operation.as_strategy(),

@@ -25,18 +25,20 @@ ROUTES = {
     "related": f"/v1/subjects/{MILL}/related-parties",
     "risk": f"/v1/subjects/{MILL}/related-risk",
     "quality": "/v1/quality",
+    "group": f"/v1/subjects/{MILL}/group",
+    "paths": "/v1/paths",
     "draws": "/v1/draws",
     "draw": f"/v1/draws/{DRAW}",
 }
 OPEN = {"search", "card", "records"}
-WALKS = {"network", "owners", "controllers", "integrated", "beneficial", "related"}
+WALKS = {"network", "owners", "controllers", "integrated", "beneficial", "related", "group"}
 REACHED: dict[str, set[str]] = {
     "public": OPEN,
-    "subject": OPEN | WALKS | {"portrait"},  # MILL is its own subject
+    "subject": OPEN | WALKS | {"portrait"},  # MILL is its own subject; paths are about others too
     "bank": OPEN,  # the rest by grant, which cannot be checked yet
     "department": OPEN,  # the rest in its own field or by case
-    "inspector": OPEN | WALKS | {"draws", "draw", "risk"},
-    "regulator": OPEN | WALKS | {"portrait", "quality"},
+    "inspector": OPEN | WALKS | {"paths", "draws", "draw", "risk"},
+    "regulator": OPEN | WALKS | {"paths", "portrait", "quality"},
     "court": OPEN,
     "discipline": set(),
     "auditor": set(),
@@ -48,8 +50,8 @@ def path(name: str) -> str:
     return ROUTES[name].partition("?")[0]
 
 
-def query(name: str) -> dict[str, str]:
-    return {"q": "鑫发"} if name == "search" else {}
+def query(name: str) -> dict[str, object]:
+    return {"search": {"q": "鑫发"}, "paths": {"between": [MILL, FARM]}}.get(name, {})
 
 
 def test_a_draw_is_found_by_its_id_written_either_way(service: Service) -> None:

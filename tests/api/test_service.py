@@ -158,6 +158,7 @@ def test_probes_need_no_token(service: Service) -> None:
         "/integrated",
         "/beneficial-owners",
         "/related-parties",
+        "/group",
         "/records",
         "/portrait",
     ],

@@ -12,7 +12,6 @@ from graph_service.analysis.controllers import candidate_frame, control_picture,
 from graph_service.analysis.ultimate import Mode
 from graph_service.domain.errors import NotFound
 from graph_service.rulebook.nominees import holder_policy
-from graph_service.rulebook.related_parties import TieKind
 from graph_service.store.bolt import Connection
 from graph_service.store.branches import derive_branches
 from graph_service.store.graph_store import GraphStore
@@ -21,7 +20,6 @@ from graph_service.store.writer import GraphWriter
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.control import controllers_of
 from graph_service.usecases.control_closure import step_of
-from graph_service.usecases.related_parties import related_parties
 from tests.api.county import CITY, LAI, WATER, write_county
 from tests.store.small_county import DENG, FARM, MILL, SHOP, fact
 
@@ -106,28 +104,6 @@ def test_one_subject_asked_is_the_same_as_the_whole_registry(connection: Connect
             assert one.party in {step_of(row)[1] for row in one.path}
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_those_under_one_controller_are_those_the_registry_says(connection: Connection, seed: int) -> None:
-    firms = write_registry(connection, seed)
-    store = GraphStore(connection)
-    snapshot = export_snapshot(connection, ASKED.as_of)
-    picture = control_picture(snapshot, holder_policy())
-    parties = snapshot.parties["party"]
-    pairs = picture.control
-    controls = {
-        (parties[int(one)], parties[int(other)]) for one, other in zip(pairs.controller, pairs.controlled, strict=True)
-    }
-    tops = picture.ultimate.top()
-    for firm in firms:
-        top = parties[int(tops[snapshot.locate(pl.Series([firm]))[0]])]
-        expected = set[str]()
-        if top != CITY:
-            expected = {other for one, other in controls if one == top} | ({top} - {firm})
-        found = related_parties(store, firm, ASKED).related
-        same = {one.party for one in found if one.tie.kind is TieKind.SAME_CONTROLLER}
-        assert same == expected - {firm}
-
-
 @pytest.fixture
 def store(connection: Connection) -> GraphStore:
     write_county(connection)
@@ -160,14 +136,6 @@ def test_a_declared_controller_stands_beside_the_computed_one(store: GraphStore)
     assert [(one.relation["role"], one.standing.name) for one in found.declared] == [("AC", "CONFLICTS")]
 
 
-def test_related_parties_of_the_county(store: GraphStore) -> None:
-    ties = {(one.tie.rule.id, one.party) for one in related_parties(store, FARM, ASKED).related}
-    assert ties == {("R8.1-CONTROL", DENG), ("R8.1-CONTROL", MILL), ("R8.2-20", MILL), ("R8.3-LR", MILL)}
-    state = {(one.tie.rule.id, one.party) for one in related_parties(store, WATER, ASKED).related}
-    assert state == {("R8.2-20", CITY)}  # common state control relates nobody (R8.1, A11)
-
-
 def test_nobody_of_that_code(store: GraphStore) -> None:
-    for ask in (controllers_of, related_parties):
-        with pytest.raises(NotFound):
-            ask(store, "91440229MA99999999", ASKED)
+    with pytest.raises(NotFound):
+        controllers_of(store, "91440229MA99999999", ASKED)

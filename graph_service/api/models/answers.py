@@ -41,7 +41,7 @@ class SourceOut(Model):
 class RuleOut(Model):
     """The rule that decided (规则依据)."""
 
-    rule: str = Field(description="规则号 number in the rule book", examples=["R8.1-CONTROL"])
+    rule: str = Field(description="规则号 number in the rule book", examples=["CL-265-3"])
     article: str = Field(description="条款 the law", examples=["公司法265"])
     confirmed: bool = Field(description="是否已核对原文 whether the article was read in the original")
     text: str = Field(default="", description="规则内容 what it says")

@@ -1,4 +1,4 @@
-"""Answers that walk the graph: network, owners, controllers, related parties (网络、股东、控制人、关联方)."""
+"""Answers that walk the graph: network, owners, controllers (网络、股东、控制人)."""
 
 from __future__ import annotations
 
@@ -80,23 +80,3 @@ class ControlOut(Answer):
     declared: list[DeclaredOut] = Field(description="来源申报的实际控制人")
     parties: list[PartyOut] = Field(description="路径上的主体和人员 whom the paths name")
     rule: RuleOut
-
-
-class RelatedOut(Model):
-    """A related party (关联方)."""
-
-    party: PartyOut
-    kind: str = Field(description="关联种类", examples=["SAME_CONTROLLER"])
-    label: str = Field(description="关联名称", examples=["疑似同一控制人"])
-    through: PartyOut = Field(description="经由")
-    rule: RuleOut
-    path: list[StepOut] = Field(description="关联路径")
-
-
-class RelatedPartiesOut(Answer):
-    """Related parties of a subject on the day (关联方清单)."""
-
-    code: str = Field(description="所查主体")
-    items: list[RelatedOut]
-    parties: list[PartyOut] = Field(description="路径上的主体和人员 whom the paths name")
-    note: str = Field(description="说明")

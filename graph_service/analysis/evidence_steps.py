@@ -1,0 +1,90 @@
+"""Facts in force as steps of paths (依据): what is into a party, what gives votes in it, who plays which role."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from graph_service.analysis.holders import HEAD_ROLES, RUNNING_ROLES
+from graph_service.analysis.snapshot import Snapshot, in_force
+from graph_service.domain.facts import FACTS
+from graph_service.domain.merges import BRANCH_OF
+from graph_service.domain.subjects import EntityKind
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One fact of a path (路径一步): ``kind`` its relation type, ``share`` 0..1, ``term`` the role or kinship."""
+
+    rid: str
+    kind: str
+    start: str
+    end: str
+    share: float | None = None
+    term: str | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The facts of a bounded snapshot in force on its day, by the parties they concern (依据)."""
+
+    snapshot: Snapshot
+
+    @cached_property
+    def _steps(self) -> Mapping[str, list[Step]]:
+        """Facts in force into each party, holdings first, each in the order of their ids."""
+        found = defaultdict[str, list[Step]](list)
+        for kind in ("holding", "role", "proxy", "concert"):
+            label, (start, end) = FACTS[kind].label, FACTS[kind].ends
+            frame = self.snapshot.facts[kind].filter(in_force(self.snapshot.as_of)).sort("rid")
+            if kind == "holding":  # one held for another counts for nothing (R8.11)
+                frame = frame.filter(~pl.col("nominee").fill_null(value=False))
+            share = pl.col("econ") if kind == "holding" else pl.lit(None)
+            term = pl.col("kind") if kind == "role" else pl.lit(None)
+            for rid, one, other, part, word in frame.select("rid", start, end, share=share, term=term).iter_rows():
+                found[other].append(Step(rid, label, one, other, part, word))
+        branches = self.snapshot.facts[BRANCH_OF.name].sort("rid").select("rid", "branch", "eid")
+        for rid, branch, head in branches.iter_rows():  # votes in a branch are its head's (R8.5)
+            found[branch].append(Step(rid, BRANCH_OF.label, head, branch))
+        return found
+
+    @cached_property
+    def shares(self) -> Mapping[str, float]:
+        """Stated shares by the id of the holding (出资比例)."""
+        steps = (step for into in self._steps.values() for step in into)
+        return {step.rid: step.share for step in steps if step.share is not None}
+
+    def into(self, party: str, starts: Iterable[str]) -> list[Step]:
+        """Facts by which some parties have shares or votes in a party (直接依据): holdings, running roles, proxies."""
+        allowed = frozenset(starts)
+        return [step for step in self._steps.get(party, ()) if step.start in allowed and self._gives_votes(step)]
+
+    def _gives_votes(self, step: Step) -> bool:
+        if step.kind != FACTS["role"].label:
+            return True
+        heads = step.end in self._individuals
+        return step.term in RUNNING_ROLES or (heads and step.term in HEAD_ROLES)
+
+    def roles(self, party: str, *, held: bool) -> list[Step]:
+        """Roles in force at a party, or those that it has elsewhere (``held``), in the order of their ids (任职)."""
+        return self._roles_held.get(party, []) if held else self._at(party)
+
+    def _at(self, party: str) -> list[Step]:
+        return [step for step in self._steps.get(party, ()) if step.kind == FACTS["role"].label]
+
+    @cached_property
+    def _roles_held(self) -> Mapping[str, list[Step]]:
+        found = defaultdict[str, list[Step]](list)
+        for party in sorted(self._steps):
+            for step in self._at(party):
+                found[step.start].append(step)
+        return found
+
+    @cached_property
+    def _individuals(self) -> frozenset[str]:
+        parties = self.snapshot.parties
+        return frozenset(parties.filter(pl.col("entity_kind") == EntityKind.INDIVIDUAL)["party"])

@@ -1,0 +1,213 @@
+"""Related parties of a subject (关联方, R8.1-R8.3): the rules of a standard, evaluated over a bounded snapshot.
+
+Definition: each rule has starting points (the subject, or the parties of rules above it) and one question about them
+(``rulebook/related_parties.toml``). A party is related if a rule in force finds it; its path is the path to the
+starting point, then the facts that answer the rule's question. State bodies are named and relate nobody further
+(A11), persons known by name only and nominees relate nobody at all (ADR 0006, ADR 0051).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from graph_service.analysis.evidence_steps import Step
+from graph_service.analysis.relation_view import RelationView
+from graph_service.analysis.snapshot import in_force
+from graph_service.domain.fact_relations import Kinship
+from graph_service.domain.facts import FACTS
+from graph_service.domain.subjects import NAMED_PERSON, is_person
+from graph_service.rulebook.related_parties import (
+    DOWNWARDS,
+    SUBJECT,
+    Parties,
+    Reach,
+    RelatedRule,
+    Standard,
+    State,
+    TestKind,
+    rules_of,
+)
+
+INVERSE: Mapping[Kinship, Kinship] = {
+    Kinship.SPOUSE: Kinship.SPOUSE,
+    Kinship.SIBLING: Kinship.SIBLING,
+    Kinship.PARENT: Kinship.CHILD,
+    Kinship.CHILD: Kinship.PARENT,
+    Kinship.GRANDPARENT: Kinship.GRANDCHILD,
+    Kinship.GRANDCHILD: Kinship.GRANDPARENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """One related party by one rule (关联方).
+
+    ``through`` is the rule's starting point, ``measured`` the share or votes that its test compared (0..1, ``None``
+    where it asks for none), ``computed`` whether any part of the way is computed (疑似), ``path`` the facts from the
+    subject outwards.
+    """
+
+    party: str
+    rule: RelatedRule
+    through: str
+    measured: float | None
+    computed: bool
+    path: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Related parties by rule and party (关联方清单).
+
+    ``starts`` are the parties from which rules went down: whoever reads a bounded neighbourhood must have read what
+    is below them. ``by_name`` counts the persons that a rule would name were they not known by name only.
+    ``truncated``: more than ``most``.
+    """
+
+    related: tuple[Related, ...]
+    starts: frozenset[str]
+    by_name: int
+    truncated: bool
+
+
+def find(
+    view: RelationView,
+    subject: str,
+    *,
+    standard: Standard,
+    rules: tuple[RelatedRule, ...],
+    kin: bool = False,
+    most: int = 1_000,
+) -> Found:
+    """Find the related parties of a subject by a standard (关联方认定).
+
+    Parameters: ``view`` holds whatever bears on the question (all above the subject, all below ``Found.starts``);
+    ``rules`` is the whole table, of which those of ``standard`` in force on the day of the view count; relatives are
+    found, and anything found through them, only with ``kin`` (R8.11); ``most`` ceils the answer.
+
+    Returns them in the order of rules, then of party ids: one entry a rule and party, by the shortest path. Cost is
+    that of the neighbourhoods of the starting points.
+    """
+    search = _Search(view, subject, kin=kin)
+    for rule in rules_of(rules, standard, view.snapshot.as_of):
+        search.apply(rule)
+    ordered = [one for found in search.found.values() for _, one in sorted(found.items())]
+    return Found(tuple(ordered[:most]), frozenset(search.starts), len(search.by_name), len(ordered) > most)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    party: str
+    measured: float | None
+    steps: tuple[Step, ...]
+
+
+class _Search:
+    """One run over the rules of a standard: what each rule found so far."""
+
+    def __init__(self, view: RelationView, subject: str, *, kin: bool) -> None:
+        self.view = view
+        self.subject = subject
+        self.kin = kin
+        self.found: dict[str, dict[str, Related]] = {}
+        self.starts: set[str] = set()
+        self.by_name: set[str] = set()
+
+    def apply(self, rule: RelatedRule) -> None:
+        """Find the parties of a rule, each by its shortest path."""
+        left_out = {party for name in rule.unless for party in self.found.get(name, ())} | {self.subject}
+        found: dict[str, Related] = {}
+        for start, way in self._starting_points(rule):
+            for hit in self._hits(rule, start):
+                if hit.party in left_out or not self._may_be(rule, hit.party):
+                    continue
+                path = tuple({step.rid: step for step in (*(way.path if way else ()), *hit.steps)}.values())
+                computed = rule.computes or (way is not None and way.computed)
+                known = found.get(hit.party)
+                if known is None or len(path) < len(known.path):
+                    found[hit.party] = Related(hit.party, rule, start, hit.measured, computed, path)
+        self.found[rule.id] = found
+
+    def _starting_points(self, rule: RelatedRule) -> Iterator[tuple[str, Related | None]]:
+        """Parties to start from, with the way to them: no state body passes anything on (R8.1, A11)."""
+        points: dict[str, Related | None] = {}
+        for name in rule.of:
+            ways = {self.subject: None} if name == SUBJECT else self.found.get(name, {})
+            points = {**ways, **points}
+        for start, way in sorted(points.items()):
+            if start not in self.view.state or rule.state is State.PASSES:
+                if rule.kind in DOWNWARDS:
+                    self.starts.add(start)
+                yield start, way
+
+    def _may_be(self, rule: RelatedRule, party: str) -> bool:
+        if party.startswith(NAMED_PERSON):
+            self.by_name.add(party)
+        wanted = {Parties.ANY: True, Parties.PERSON: is_person(party), Parties.SUBJECT: not is_person(party)}
+        return (
+            wanted[rule.parties]
+            and party not in self.view.out_of_play
+            and not (rule.state is State.NONE and party in self.view.state)
+        )
+
+    def _hits(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
+        match rule.kind:
+            case TestKind.HOLDS | TestKind.HELD:
+                return self._by_share(rule, start)
+            case TestKind.CONTROLS:
+                return self._controllers(rule, start)
+            case TestKind.CONTROLLED:
+                return self._controlled(start)
+            case TestKind.LEADS | TestKind.LED:
+                return self._by_role(rule, start)
+            case TestKind.KIN:
+                return self._relatives(rule, start)
+
+    def _by_share(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
+        view, upwards, bound = self.view, rule.kind is TestKind.HOLDS, rule.bound
+        if bound is None:
+            return
+        held = (view.holders_of if upwards else view.held_by)(start, rule.measure, rule.shares, bound)
+        for party, part in held.items():
+            holder, target = (party, start) if upwards else (start, party)
+            whole = view.whole(target, rule.shares)
+            if not (holder in view.joint_controllers(target) if rule.joint else bound.met(part, whole)):
+                continue
+            members = view.members(holder, rule.measure, rule.shares, bound)
+            yield _Hit(party, part / whole, view.support(holder, members, target))
+
+    def _controllers(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
+        view = self.view
+        above = view.ultimate(start) if rule.reach is Reach.ULTIMATE else view.controllers.get(start, frozenset())
+        for party in above:
+            yield _Hit(party, None, view.support(party, view.controlled[party] - {start}, start))
+
+    def _controlled(self, start: str) -> Iterator[_Hit]:
+        side = self.view.controlled.get(start, frozenset())
+        for party in side - {start}:
+            yield _Hit(party, None, self.view.support(start, side - {party}, party))
+
+    def _by_role(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
+        held = rule.kind is TestKind.LED
+        by_party: dict[str, list[Step]] = defaultdict(list)
+        for step in self.view.evidence.roles(start, held=held):
+            if step.term in rule.roles:
+                by_party[step.end if held else step.start].append(step)
+        for party, steps in by_party.items():
+            yield _Hit(party, None, tuple(steps))
+
+    def _relatives(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
+        if not self.kin:
+            return
+        day = self.view.snapshot.as_of
+        frame = self.view.snapshot.facts["kin"].filter(in_force(day))
+        rows = frame.filter((pl.col("person") == start) | (pl.col("relative") == start)).sort("rid")
+        for rid, one, other, word in rows.select("rid", "person", "relative", "kinship").iter_rows():
+            kinship = Kinship(word) if one == start else INVERSE[Kinship(word)]
+            if kinship in rule.kinships:
+                party = other if one == start else one
+                yield _Hit(party, None, (Step(rid, FACTS["kin"].label, one, other, term=word),))

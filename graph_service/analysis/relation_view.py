@@ -1,0 +1,181 @@
+"""A bounded snapshot seen from its parties (关联视图): who holds, controls, leads whom, with the facts that show it.
+
+For neighbourhoods of some thousand relations: dictionaries, walked party by party. Whole registries are asked by the
+array functions (``control``, ``groups``), whose control relation this view uses and does not recompute.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from graph_service.analysis.controllers import ControlPicture, control_picture
+from graph_service.analysis.evidence_steps import Evidence, Step
+from graph_service.analysis.snapshot import Snapshot
+from graph_service.analysis.ultimate import Mode
+from graph_service.domain.subjects import NAMED_PERSON
+from graph_service.rulebook.nominees import HolderPolicy
+from graph_service.rulebook.related_parties import Bound, Measure, Shares
+
+Held = dict[str, int]  # party to what it holds or is held, in the unit of the base
+
+
+@dataclass(frozen=True)
+class RelationView:
+    """A bounded snapshot and its control picture, asked by party id (关联视图)."""
+
+    snapshot: Snapshot
+    picture: ControlPicture
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, policy: HolderPolicy) -> RelationView:
+        """Make the view of a snapshot."""
+        return cls(snapshot, control_picture(snapshot, policy))
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The facts of the snapshot as steps."""
+        return Evidence(self.snapshot)
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Parties by their row."""
+        return self.snapshot.parties["party"].to_list()
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """Rows by party."""
+        return {party: ix for ix, party in enumerate(self.ids)}
+
+    @cached_property
+    def state(self) -> frozenset[str]:
+        """State bodies (国家出资人, R8.1)."""
+        return frozenset(party for party, state in zip(self.ids, self.picture.holders.state, strict=True) if state)
+
+    @cached_property
+    def out_of_play(self) -> frozenset[str]:
+        """Parties that relate nobody: persons known by name only (ADR 0006) and nominees (ADR 0051)."""
+        nominee = self.picture.holders.nominee
+        return frozenset(
+            party for party, holds in zip(self.ids, nominee, strict=True) if holds or party.startswith(NAMED_PERSON)
+        )
+
+    @cached_property
+    def controllers(self) -> Mapping[str, frozenset[str]]:
+        """Every controller of each party, state bodies among them (R8.7)."""
+        return self._pairs(upwards=True)
+
+    @cached_property
+    def controlled(self) -> Mapping[str, frozenset[str]]:
+        """Everything that each party controls (R8.7)."""
+        return self._pairs(upwards=False)
+
+    def _pairs(self, *, upwards: bool) -> Mapping[str, frozenset[str]]:
+        pairs, found = self.picture.control, defaultdict[str, set[str]](set)
+        for one, other in zip(pairs.controller.tolist(), pairs.controlled.tolist(), strict=True):
+            above, below = self.ids[one], self.ids[other]
+            found[below if upwards else above].add(above if upwards else below)
+        return {party: frozenset(members) for party, members in found.items()}
+
+    def ultimate(self, party: str) -> frozenset[str]:
+        """Return the one controller at the top of a party; nobody in a ring or where votes are dispersed."""
+        top = int(self.picture.ultimate.controller[self.index[party]])
+        return frozenset() if top < 0 else frozenset({self.ids[top]})
+
+    def joint_controllers(self, party: str) -> frozenset[str]:
+        """Return those who control a party together (R8.8): by agreement, or two sides with exactly half each."""
+        return self._joint.get(party, frozenset())
+
+    @cached_property
+    def _joint(self) -> Mapping[str, frozenset[str]]:
+        ultimate, found = self.picture.ultimate, defaultdict[str, set[str]](set)
+        several = ultimate.several
+        for subject, holder in zip(several.subject.tolist(), several.holder.tolist(), strict=True):
+            if ultimate.mode[subject] in (Mode.JOINT, Mode.JOINT_PRESUMED):
+                found[self.ids[subject]].add(self.ids[holder])
+        return {party: frozenset(holders) for party, holders in found.items()}
+
+    @cached_property
+    def _holdings(self) -> tuple[Mapping[str, list[tuple[str, int, int, bool]]], ...]:
+        """Holdings into and out of each party: the other end, econ, votes, and whether a source states it."""
+        graph = self.picture.graph
+        into, out = (defaultdict[str, list[tuple[str, int, int, bool]]](list) for _ in range(2))
+        columns = (graph.owner, graph.owned, graph.econ_ppm, graph.votes_ppm, graph.row)
+        for owner, owned, econ, votes, row in zip(*(column.tolist() for column in columns), strict=True):
+            if owner != owned:
+                into[self.ids[owned]].append((self.ids[owner], econ, votes, row >= 0))
+                out[self.ids[owner]].append((self.ids[owned], econ, votes, row >= 0))
+        return into, out
+
+    def whole(self, party: str, shares: Shares) -> int:
+        """What shares in a party count against."""
+        graph = self.picture.graph
+        base = graph.econ_base if shares is Shares.ECON else graph.votes_base
+        return int(base[self.index[party]])
+
+    def held_by(self, party: str, measure: Measure, shares: Shares, bound: Bound) -> Held:
+        """What a party holds of others, by the measure (持股比例)."""
+        out = self._holdings[1]
+        held: Held = defaultdict(int)
+        for member in (party, *self.members(party, measure, shares, bound)):
+            for other, econ, votes, stated in out.get(member, ()):
+                if stated or measure is not Measure.DIRECT:
+                    held[other] += econ if shares is Shares.ECON else votes
+        held.pop(party, None)
+        return held
+
+    def holders_of(self, party: str, measure: Measure, shares: Shares, bound: Bound) -> Held:
+        """What others hold of a party, by the measure (股东及其比例)."""
+        direct = self._holdings[0].get(party, ())
+        held: Held = defaultdict(int)
+        for owner, econ, votes, stated in direct:
+            part = econ if shares is Shares.ECON else votes
+            if measure is Measure.DIRECT:
+                held[owner] += part if stated else 0
+                continue
+            held[owner] += part
+            if measure is Measure.WITH_CONTROLLED:
+                for controller in self.controllers.get(owner, ()):
+                    held[controller] += part
+        if measure is Measure.LOOK_THROUGH:
+            for above in self._ancestors(party):
+                held[above] = self.held_by(above, measure, shares, bound).get(party, 0)
+        held.pop(party, None)
+        return held
+
+    def members(self, party: str, measure: Measure, shares: Shares, bound: Bound) -> frozenset[str]:
+        """Return the intermediaries whose holdings count as the party's own, by the measure (中间方)."""
+        if measure is Measure.DIRECT:
+            return frozenset()
+        if measure is Measure.WITH_CONTROLLED:
+            return self.controlled.get(party, frozenset()) - {party}
+        out, held, reached, front = self._holdings[1], defaultdict[str, int](int), {party}, [party]
+        while front:
+            for other, econ, votes, _ in out.get(front.pop(), ()):
+                held[other] += econ if shares is Shares.ECON else votes
+                if other not in reached and bound.met(held[other], self.whole(other, shares)):
+                    reached.add(other)
+                    front.append(other)
+        return frozenset(reached - {party})
+
+    def _ancestors(self, party: str) -> frozenset[str]:
+        into, seen, front = self._holdings[0], set[str](), [party]
+        while front:
+            fresh = {owner for owner, *_ in into.get(front.pop(), ())} - seen
+            seen |= fresh
+            front += fresh
+        return frozenset(seen - {party})
+
+    def support(self, top: str, side: frozenset[str], party: str) -> tuple[Step, ...]:
+        """Facts by which a party and the members of its side have their part in another (依据), from the latter up."""
+        path: list[Step] = []
+        allowed = side | {top}
+        seen, front = {party}, [party]
+        while front:
+            level = [step for target in front for step in self.evidence.into(target, allowed)]
+            path += level
+            front = sorted({step.start for step in level if step.start != top} - seen)
+            seen.update(front)
+        return tuple(path)

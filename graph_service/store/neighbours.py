@@ -1,0 +1,65 @@
+"""One hop around many parties (一步邻居): their relations in force, and how many relations each has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from graph_service.domain.subjects import is_person
+from graph_service.store.bolt import Connection
+from graph_service.store.graph_store import Page
+from graph_service.store.same import CHUNK, END_OF_TIME, Sameness
+from graph_service.store.walk import Row, edge_of
+
+
+def relations_of(
+    connection: Connection, parties: Sequence[str], *, as_of: str, known_at: str | None, limit: int
+) -> Page:
+    """Relations that touch any of these parties (关联关系), each once, shaped as the edges of a ``Network``.
+
+    Merged subjects and persons are asked under all their ids and answered under one (ADR 0006, ADR 0046). In the order
+    of kind, ends and id; ``truncated`` where ``limit`` cut.
+    """
+    known = known_at or END_OF_TIME
+    same = Sameness(connection, known)
+    people = [party for party in parties if is_person(party)]
+    named = [row["named"] for ids in _chunks(people) for row in connection.read("named_as", pids=ids, known_at=known)]
+    found: dict[str, Row] = {}
+    for query, ids in (
+        ("relations_of_subjects", same.widen([party for party in parties if not is_person(party)])),
+        ("relations_of_persons", [*people, *named]),
+    ):
+        for chunk in _chunks(ids):
+            if (room := limit + 1 - len(found)) > 0:
+                rows = connection.read(query, ids=chunk, as_of=as_of, known_at=known, limit=room)
+                found |= {row["relation"]["rid"]: row for row in rows}
+    edges = map(edge_of, same.narrow(list(found.values())[:limit]))
+    return Page(tuple(sorted(_certain(connection, edges, known), key=_order)), truncated=len(found) > limit)
+
+
+def degrees_of(connection: Connection, parties: Sequence[str]) -> dict[str, int]:
+    """How many relations each party has, past ones included (关联数)."""
+    people = [party for party in parties if is_person(party)]
+    subjects = [party for party in parties if not is_person(party)]
+    return {
+        row["party"]: row["degree"]
+        for query, ids in (("degrees_of_subjects", subjects), ("degrees_of_persons", people))
+        for chunk in _chunks(ids)
+        for row in connection.read(query, ids=chunk)
+    }
+
+
+def _certain(connection: Connection, edges: Iterable[Row], known_at: str) -> list[Row]:
+    """Name persons that were merged into a certain one by it."""
+    rows = list(edges)
+    people = sorted({row["source_id"] for row in rows if is_person(row["source_id"])})
+    merged = (row for ids in _chunks(people) for row in connection.read("same_as_of", pids=ids, known_at=known_at))
+    same = {row["named"]: row["certain"] for row in merged}
+    return [{**row, "source_id": same.get(row["source_id"], row["source_id"])} for row in rows]
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[list[str]]:
+    return (list(ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK))
+
+
+def _order(row: Row) -> tuple[str, str, str, str]:
+    return row["kind"], row["source_id"], row["target_id"], row["rid"]

@@ -1,0 +1,127 @@
+"""The group of one subject, asked on demand (所在集团、关联群组): its members as the whole registry would give them.
+
+By control: the head is found above the subject, its group below it. By control or one person: every group found this
+way may lead on to others through persons of certain identity, so the reading goes on until nobody new is met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph_service.analysis.group_members import Group, Member, group_of, leader_of
+from graph_service.domain.facts import FACTS
+from graph_service.domain.subjects import is_certain_person, is_person
+from graph_service.rulebook.links import GroupPolicy, link_policy
+from graph_service.rulebook.nominees import holder_policy
+from graph_service.rulebook.rules import Rule
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.neighbours import relations_of
+from graph_service.usecases.asked import Asked, Row
+from graph_service.usecases.control_closure import CLOSURE, Closure, closure_above, closure_below
+from graph_service.usecases.related_parties import Neighbourhood
+
+MOST_READ = 500  # parties whose holdings are read downwards for one question
+
+
+class Basis(StrEnum):
+    """What makes a group (归组依据)."""
+
+    CONTROL = "CONTROL"  # 同受一方控制
+    LINK = "LINK"  # 同受一方控制, 或者同一人任主要负责人、持股达到比例
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAnswer:
+    """The group of a subject (集团情况): head, members with their paths, and the rows and parties that it names."""
+
+    subject: Row
+    basis: Basis
+    rule: Rule
+    head: str | None
+    members: tuple[Member, ...]
+    names: Mapping[str, Row]
+    facts: Mapping[str, Row]
+    truncated: bool
+
+
+def group_around(store: GraphStore, code: str, asked: Asked, *, basis: Basis, limit: int) -> GroupAnswer:
+    """Find the group of a subject on the day, at most ``limit`` members (所在集团). Raises ``NotFound``."""
+    subject = store.subject(code)
+    eid, policy = subject["eid"], link_policy().group
+    reading = _Reading(store, asked, policy if basis is Basis.LINK else None)
+    here, group = reading.all_around(eid, limit)
+    return GroupAnswer(
+        subject=subject,
+        basis=basis,
+        rule=policy.rule if basis is Basis.LINK else holder_policy().rule,
+        head=group.head,
+        members=group.members[:limit],
+        names=here.closure.names,
+        facts=here.facts,
+        truncated=here.closure.truncated or reading.cut or len(group.members) > limit,
+    )
+
+
+class _Reading:
+    """What was read so far for one group."""
+
+    def __init__(self, store: GraphStore, asked: Asked, links: GroupPolicy | None) -> None:
+        self.store = store
+        self.asked = asked
+        self.links = links
+        self.closures: list[Closure] = []
+        self.below: set[str] = set()
+        self.persons: set[str] = set()
+        self.cut = False
+
+    def all_around(self, eid: str, limit: int) -> tuple[Neighbourhood, Group]:
+        """Read until the group has no end that leads on, or a ceiling is reached."""
+        front = [eid]
+        while True:
+            here = self._with_groups_of(front)
+            group = group_of(here.view, eid, self.links)
+            members = [member.party for member in group.members]
+            front = self._others_of_persons(here, members) if self.links else []
+            if not front or self.cut:
+                return here, group
+            if len(members) + len(front) > limit:
+                self.cut = True
+                return here, group
+
+    def _with_groups_of(self, front: list[str]) -> Neighbourhood:
+        """Read above some subjects and below the head of each."""
+        self.closures.append(closure_above(self.store, front, self.asked))
+        here = self._joined()
+        tops = {leader_of(here.view, eid) for eid in front} - self.below - here.view.state
+        for top in sorted(tops)[: MOST_READ - len(self.below)]:
+            self.closures.append(closure_below(self.store, top, self.asked))
+            self.below.add(top)
+        self.cut |= not tops <= self.below
+        return self._joined()
+
+    def _joined(self) -> Neighbourhood:
+        return Neighbourhood.of(self.closures, self.asked, holder_policy())
+
+    def _others_of_persons(self, here: Neighbourhood, members: list[str]) -> list[str]:
+        """Subjects that persons linked to the members lead to and that are no members yet."""
+        inside = set(members)
+        fresh = {
+            row["source_id"]
+            for row in (*here.closure.roles, *here.closure.holdings)
+            if row["target_id"] in inside and self._links(row)
+        } - self.persons
+        self.persons |= fresh
+        page = relations_of(self.store.connection, sorted(fresh), limit=CLOSURE, **self.asked.times)
+        self.cut |= page.truncated
+        return sorted({row["target_id"] for row in page.rows if self._links(row)} - inside)
+
+    def _links(self, row: Row) -> bool:
+        """Whether a relation is one by which a person joins subjects, as ``groups.person_links`` says."""
+        if self.links is None or not is_certain_person(row["source_id"]) or is_person(row["target_id"]):
+            return False
+        if row["kind"] == FACTS["role"].label:
+            return row["role"] in self.links.roles
+        held = row["kind"] == FACTS["holding"].label and not row["nominee"]
+        return held and (row["econ"] or 0.0) >= self.links.least_share

@@ -1,0 +1,66 @@
+"""Related parties, groups and paths over HTTP: evidence, masks, ceilings, audit."""
+
+from __future__ import annotations
+
+from tests.api.conftest import Service
+from tests.api.county import WATER
+from tests.store.small_county import FARM, MILL, SHOP
+
+
+def test_each_related_party_has_its_rule_and_facts(service: Service) -> None:
+    answer = service.get("regulator", f"/v1/subjects/{FARM}/related-parties").json()
+    by_rule = {item["rule"]["rule"]: item for item in answer["items"]}
+    holder, controller = by_rule["CL-265-2"], by_rule["CL-265-3"]
+    assert (holder["relation"], holder["measured"], holder["computed"]) == ("控股股东", 0.51, False)
+    assert (controller["relation"], controller["computed"]) == ("疑似实际控制人", True)
+    assert controller["party"]["name"] == "邓*"
+    assert [(step["kind"], step["share"]) for step in controller["path"]] == [("OWNS", 0.51), ("OWNS", 0.6)]
+    assert answer["standard"] == "CL"
+    assert "不等于没有" in answer["note"]
+    named = {party["ref"] for party in answer["parties"]}
+    assert {step[end] for item in answer["items"] for step in item["path"] for end in ("start", "end")} == named
+
+
+def test_the_standard_is_chosen(service: Service) -> None:
+    answer = service.get("regulator", f"/v1/subjects/{FARM}/related-parties", standard="TAX").json()
+    assert {item["rule"]["rule"] for item in answer["items"]} == {"TAX-2-1-HOLDER"}
+    assert not any(item["rule"]["confirmed"] for item in answer["items"])
+    assert service.get("regulator", f"/v1/subjects/{FARM}/related-parties", standard="X").status_code == 422
+
+
+def test_a_group_names_its_head_and_why_each_belongs(service: Service) -> None:
+    answer = service.get("regulator", f"/v1/subjects/{FARM}/group").json()
+    assert (answer["head"]["name"], answer["truncated"]) == ("邓*", False)
+    farm = next(one for one in answer["members"] if one["party"]["ref"] == FARM)
+    assert {(step["kind"], step["share"]) for step in farm["path"]} == {("OWNS", 0.51), ("OWNS", 0.6)}
+    state = service.get("regulator", f"/v1/subjects/{WATER}/group", basis="LINK").json()
+    assert (state["head"]["ref"], [one["party"]["ref"] for one in state["members"]]) == (WATER, [WATER])
+    cut = service.get("regulator", f"/v1/subjects/{FARM}/group", limit=1).json()
+    assert (len(cut["members"]), cut["truncated"]) == (1, True)
+
+
+def test_paths_are_told_hop_by_hop(service: Service) -> None:
+    answer = service.get("regulator", "/v1/paths", between=[FARM, MILL], depth=2).json()
+    assert [way["length"] for way in answer["paths"]] == [1, 2]
+    (hop,) = answer["paths"][0]["hops"]
+    assert (hop["start"], hop["end"], {step["kind"] for step in hop["steps"]}) == (
+        FARM, MILL, {"OWNS", "ROLE", "GUARANTEES"},
+    )  # fmt: skip
+    assert (answer["truncated"], answer["cuts"], answer["hubs"]) == (False, [], [])
+    cut = service.get("regulator", "/v1/paths", between=[FARM, MILL], depth=2, limit=1).json()
+    assert (cut["truncated"], cut["cuts"]) == (True, ["LIMIT"])
+
+
+def test_a_read_of_paths_is_audited_with_every_subject(service: Service) -> None:
+    before = len(service.audit())
+    service.get("regulator", "/v1/paths", between=[FARM, MILL])
+    (entry,) = service.audit()[before:]
+    assert (entry["subject"], entry["rules"]) == (f"{FARM} {MILL}", ["PATH"])
+
+
+def test_what_cannot_be_asked(service: Service) -> None:
+    for between, status in (([FARM], 422), ([FARM, FARM], 422), ([FARM] * 11, 422)):
+        assert service.get("regulator", "/v1/paths", between=between).status_code == status
+    assert service.get("regulator", "/v1/paths", between=[FARM, "91440229MA99999999"]).status_code == 404
+    assert service.get("regulator", "/v1/paths", between=[FARM, MILL], purpose=False).status_code == 422
+    assert service.get("subject", "/v1/paths", between=[MILL, SHOP]).status_code == 403

@@ -1,0 +1,83 @@
+"""Commands that look around a subject: masked, recorded, the same answers as the API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from graph_service.cli import app
+from graph_service.settings import Settings
+from graph_service.store.connection import connect
+from graph_service.store.migrations import migrate
+from graph_service.usecases.audit import AUDIT_FILE, verify_chain
+from tests.api.county import NAMES, write_county
+from tests.store.small_county import FARM, MILL, SHOP
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("explore")
+    with connect(Settings(data=folder, heap="512m")) as connection:
+        migrate(connection)
+        write_county(connection)
+        yield folder
+
+
+@pytest.fixture
+def run(data: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("CREDIT_GRAPH_HEAP", "512m")
+    monkeypatch.setenv("COLUMNS", "240")
+
+    def ask(*words: str) -> Result:
+        done = CliRunner().invoke(app, [*words, "--data", str(data)])
+        assert [name for name in (*NAMES, "p:dddd") if name in done.output] == []
+        return done
+
+    return ask
+
+
+def entries(folder: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (folder / AUDIT_FILE).read_text("utf-8").splitlines()]
+
+
+def test_related_parties_as_a_table(run: Run, data: Path) -> None:
+    done = run("related", FARM, "--as-of", "2026-06-30", "--purpose", "核查关联交易")
+    assert done.exit_code == 0, done.output
+    assert "控股股东" in done.output
+    assert "51.00%" in done.output
+    assert "疑似实际控制人" in done.output
+    assert "邓*" in done.output
+    entry = entries(data)[-1]
+    assert (entry["action"], entry["purpose"], entry["subject"], entry["outcome"]) == (
+        "credit-graph related", "核查关联交易", FARM, "answered",
+    )  # fmt: skip
+    assert verify_chain(data / AUDIT_FILE).whole
+
+
+def test_the_standard_is_chosen(run: Run) -> None:
+    answer = json.loads(run("related", FARM, "--as-of", "2026-06-30", "--standard", "TAX", "--json").output)
+    assert {item["rule"]["rule"] for item in answer["items"]} == {"TAX-2-1-HOLDER"}
+    assert run("related", FARM, "--standard", "ELSE").exit_code == 2
+
+
+def test_a_group_with_its_head(run: Run) -> None:
+    done = run("group", FARM, "--as-of", "2026-06-30", "--basis", "LINK")
+    assert (done.exit_code, "牵头方: 邓*" in done.output, "鑫发" in done.output) == (0, True, True)
+
+
+def test_paths_between_subjects(run: Run) -> None:
+    done = run("paths", FARM, MILL, "--as-of", "2026-06-30", "--depth", "2")
+    assert done.exit_code == 0, done.output
+    assert "持股 51.00%" in done.output
+    assert "未查到记录" in run("paths", FARM, SHOP).output
+
+
+def test_what_cannot_be_asked_is_refused_and_tells_why(run: Run) -> None:
+    assert "至少两个" in str(run("paths", FARM, FARM).exception)
+    assert "未查到主体" in str(run("group", "91440229MA99999999").exception)

@@ -1,0 +1,150 @@
+"""Related parties, groups and paths asked of the store are those of the whole registry, on both servers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+from graph_service.analysis.group_members import group_of
+from graph_service.analysis.paths import Link, find_paths
+from graph_service.analysis.related_parties import find
+from graph_service.analysis.relation_view import RelationView
+from graph_service.domain.errors import BadInput, NotFound
+from graph_service.rulebook.links import link_policy
+from graph_service.rulebook.nominees import holder_policy
+from graph_service.rulebook.related_parties import Standard, related_rules
+from graph_service.store.bolt import Connection
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.snapshot import export_snapshot
+from graph_service.store.writer import GraphWriter
+from graph_service.usecases.groups import Basis, group_around
+from graph_service.usecases.paths import paths_between, read_around
+from graph_service.usecases.related_parties import related_parties
+from tests.api.county import CITY, LAI, WATER, write_county
+from tests.store.small_county import CHEN, DENG, FARM, MILL, SHOP, T1, fact
+from tests.usecases.test_control import ASKED, write_registry
+
+PATHS = link_policy().paths
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_read_around_a_subject_answers_like_the_whole_registry(connection: Connection, seed: int) -> None:
+    firms = write_registry(connection, seed)
+    store = GraphStore(connection)
+    whole = RelationView.of(export_snapshot(connection, ASKED.as_of), holder_policy())
+    for firm in firms[seed::3]:
+        for standard in Standard:
+            there = find(whole, firm, standard=standard, rules=related_rules())
+            here = related_parties(store, firm, ASKED, standard=standard)
+            assert here.related == there.related, (firm, standard)
+            assert not here.truncated
+            assert {step.rid for one in here.related for step in one.path} <= here.facts.keys()
+            assert {one.party for one in here.related} <= here.names.keys()
+        for basis, links in ((Basis.CONTROL, None), (Basis.LINK, link_policy().group)):
+            there = group_of(whole, firm, links)
+            here = group_around(store, firm, ASKED, basis=basis, limit=100)
+            assert (here.head, here.members) == (there.head, there.members), (firm, basis)
+            assert not here.truncated
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_paths_read_from_both_ends_are_all_paths(connection: Connection, seed: int) -> None:
+    firms = write_registry(connection, seed)
+    store = GraphStore(connection)
+    snapshot = export_snapshot(connection, ASKED.as_of)
+    links = [
+        Link(row["rid"], label, row[start], row[end], row.get("econ"))
+        for kind, label, start, end in (("holding", "OWNS", "owner", "eid"), ("role", "ROLE", "holder", "eid"))
+        for row in snapshot.facts[kind].to_dicts()
+        if row["valid_to"] is None
+    ]
+    for depth in (1, 2, 3, 4):
+        for one, other in list(combinations(firms, 2))[seed::6]:
+            there = find_paths(links, [one, other], depth=depth, limit=200)
+            here = paths_between(store, [one, other], ASKED, depth=depth, limit=200)
+            assert (here.ways, here.cuts) == (there.ways, there.cuts)
+            used = {rid for way in here.ways for hop in way.hops for rid in hop.rids}
+            assert here.facts.keys() == used
+
+
+@pytest.fixture
+def store(connection: Connection) -> GraphStore:
+    write_county(connection)
+    return GraphStore(connection)
+
+
+def test_related_parties_of_the_county(store: GraphStore) -> None:
+    def told(code: str, standard: Standard = Standard.CL) -> set[tuple[str, str]]:
+        return {(one.rule.id, one.party) for one in related_parties(store, code, ASKED, standard=standard).related}
+
+    assert told(FARM) == {
+        ("CL-265-2", MILL), ("CL-265-3", DENG), ("CL-265-1", MILL), ("CL-10", DENG), ("CL-265-4-HEAD", MILL),
+    }  # fmt: skip
+    assert told(FARM, Standard.TAX) == {("TAX-2-1-HOLDER", MILL), ("TAX-2-1-HOLDER", DENG)}
+    assert told(SHOP) == {("CL-265-3", LAI), ("CL-10", LAI)}
+    assert told(WATER) == {("CL-265-2", CITY), ("CL-265-3", CITY)}  # common state control relates nobody (R8.1, A11)
+
+
+def test_the_group_of_the_county(store: GraphStore) -> None:
+    found = group_around(store, FARM, ASKED, basis=Basis.CONTROL, limit=100)
+    assert (found.head, [member.party for member in found.members]) == (DENG, [MILL, FARM])
+    assert not found.truncated
+    cut = group_around(store, FARM, ASKED, basis=Basis.LINK, limit=1)
+    assert ([member.party for member in cut.members], cut.truncated) == ([MILL], True)
+    assert group_around(store, WATER, ASKED, basis=Basis.LINK, limit=100).head == WATER  # not the state
+
+
+def test_paths_of_the_county(store: GraphStore) -> None:
+    found = paths_between(store, [FARM, MILL], ASKED, depth=2, limit=10)
+    assert [way.parties for way in found.ways] == [(FARM, MILL), (FARM, DENG, MILL)]
+    kinds = {found.facts[rid]["kind"] for hop in found.ways[0].hops for rid in hop.rids}
+    assert kinds == {"OWNS", "ROLE", "GUARANTEES"}
+    assert (found.cuts, found.for_others) == (set(), set())
+    assert paths_between(store, [FARM, SHOP], ASKED, depth=6, limit=10).ways == ()
+
+
+def test_a_state_body_on_the_way_is_marked(store: GraphStore) -> None:
+    GraphWriter(store.connection).write_facts("holding", [fact("c9", "h9", row=9, owner=CITY, eid=SHOP, econ=0.1)])
+    found = paths_between(store, [WATER, SHOP], ASKED, depth=2, limit=10)
+    assert ([way.parties for way in found.ways], found.for_others) == ([(WATER, CITY, SHOP)], {CITY})
+
+
+def test_a_hub_and_an_agent_are_no_way(store: GraphStore) -> None:
+    GraphWriter(store.connection).write_facts(
+        "role",
+        [fact(f"{number:x}f", f"a{number}", row=number, holder=LAI, eid=eid, kind=kind)
+         for number, (eid, kind) in enumerate([(MILL, "AGENT"), (FARM, "SUPV")])],
+    )  # fmt: skip
+    assert [way.parties for way in paths_between(store, [SHOP, FARM], ASKED, depth=2, limit=9).ways] == [
+        (SHOP, LAI, FARM)
+    ]
+    assert paths_between(store, [SHOP, MILL], ASKED, depth=2, limit=9).ways == ()
+    assert LAI in read_around(store, [SHOP, FARM], ASKED, depth=2, policy=replace(PATHS, hub=2)).hubs
+    assert read_around(store, [SHOP, FARM], ASKED, depth=2, policy=replace(PATHS, relations=2)).truncated
+
+
+def test_a_person_known_by_name_is_no_way_until_merged(store: GraphStore) -> None:
+    named = "n:" + "e" * 32
+    writer = GraphWriter(store.connection)
+    writer.upsert_persons([{"pid": named, "name": "陈一鸣", "certain": False}])
+    writer.write_facts("role", [fact("a7", "q7", row=7, holder=named, eid=SHOP, kind="SUPV")])
+    assert paths_between(store, [SHOP, WATER], ASKED, depth=2, limit=9).ways == ()
+    writer.connection.write(
+        "same_persons",
+        rows=[{"old": named, "new": CHEN, "fact": {"reason": "人工决定", "evidence": "d1", "recorded_at": T1}}],
+    )  # fmt: skip
+    assert [way.parties for way in paths_between(store, [SHOP, WATER], ASKED, depth=2, limit=9).ways] == [
+        (SHOP, CHEN, WATER)
+    ]
+
+
+def test_what_cannot_be_asked(store: GraphStore) -> None:
+    with pytest.raises(NotFound):
+        related_parties(store, "91440229MA99999999", ASKED)
+    with pytest.raises(NotFound):
+        group_around(store, "91440229MA99999999", ASKED, basis=Basis.CONTROL, limit=10)
+    for codes, depth, limit in (([FARM], 2, 9), ([FARM, FARM], 2, 9), ([FARM] * 11, 2, 9), ([FARM, MILL], 7, 9)):
+        with pytest.raises(BadInput):
+            paths_between(store, codes, ASKED, depth=depth, limit=limit)
