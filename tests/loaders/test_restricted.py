@@ -1,4 +1,4 @@
-"""Votes, kin, contacts and bids in a real graph: found again by key, no number to be read, nothing changed by repeating."""
+"""Votes, kin, contacts and bids in a real graph: found again by key, no number to be read, the same when repeated."""
 
 from __future__ import annotations
 
@@ -69,7 +69,6 @@ def test_ends_of_relations_are_who_they_should_be(connection: Connection, folder
     assert sorted(start for kind, start, _ in ends if kind == "PROXY_VOTES") == sorted(
         [OTHER, zhang, VAULT.named_pid(COMPANY, "钱七")]  # two givers, whose votes one takes: stated once
     )
-    assert sum(kind == "ON" for kind, *_ in ends) >= 2
 
 
 def test_loading_again_changes_nothing(connection: Connection, folder: Path) -> None:
