@@ -11,9 +11,10 @@ from graph_service.domain.masking import mask_id, mask_name, mask_text
 from loaders.check_table import Outcome, check_table
 from loaders.clean.damaged import PLACEHOLDER
 from loaders.clean.distinct import by_distinct
-from loaders.conditions import LOOKED_FOR, Subject
+from loaders.conditions import LOOKED_FOR
 from loaders.derive import REPAIRED
 from loaders.detect import OVERFLOW, ROW
+from loaders.looked_at import Subject
 from loaders.mapping import Mapping
 from loaders.match import holds_a_post, looks_like_person
 
@@ -105,6 +106,6 @@ def _masked(hits: pl.DataFrame, field: str | None) -> pl.Series:
     plain = by_distinct(text, mask_text, pl.String())
     if not field.endswith("name"):
         return plain
-    written = holds_a_post if field == "person_name" else looks_like_person
+    written = holds_a_post if field in {"person_name", "relative_name"} else looks_like_person
     person = text.to_frame("text").select(written(pl.col("text")).alias("text"))["text"].fill_null(value=False)
     return plain.set(person, None).fill_null(by_distinct(text, mask_name, pl.String()))

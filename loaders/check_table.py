@@ -49,6 +49,7 @@ class CheckTable:
     publicity_terms_months: tuple[int, ...]
     penalty_items: tuple[str, ...]
     shared_by_names: int
+    contact_placeholders: frozenset[str]
 
 
 @cache
@@ -70,4 +71,5 @@ def check_table() -> CheckTable:
         publicity_terms_months=tuple(int(str(months)) for months in (terms if isinstance(terms, list) else [])),
         penalty_items=params.texts("penalty_items"),
         shared_by_names=int(params.number("shared_by_names") or 0),
+        contact_placeholders=frozenset(params.texts("contact_placeholders")),
     )

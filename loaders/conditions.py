@@ -1,51 +1,31 @@
 """What the row checks look for (校验条件, R2.7d): one function a check, conditions over whole columns.
 
-V01-V17 and the faults of shape F01-F08; what follows from a hit is in ``check_table``.
-V10 needs the graph: ``loaders.load``.
+V01-V17 and the faults of shape F01-F08; those of persons and of how they are reached are in ``personal``. What follows
+from a hit is in ``check_table``. V10 needs the graph: ``loaders.load``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
 
 import polars as pl
 
 from graph_service.domain.facts import FACTS, Type
-from graph_service.domain.subjects import CERTAIN_PERSON
-from loaders.check_table import CheckTable
 from loaders.clean.amounts import is_foreign
 from loaders.clean.days import is_empty_cell, says_no_end
-from loaders.derive import MASKED
 from loaders.detect import OVERFLOW, ROW
-from loaders.fields import GATHERED, FieldType
-from loaders.mapping import Mapping
+from loaders.fields import GATHERED, SUBJECT, FieldType, parties_of
+from loaders.looked_at import Hits, Subject
 from loaders.match import one_cell
-from loaders.parties import OTHER, other_end
+from loaders.personal import NATURAL, PERSONAL
 
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What the checks look at (校验对象): the mapping of the rows and the day they are loaded as of."""
-
-    mapping: Mapping
-    today: date
-    table: CheckTable
-
-    def of(self, *types: FieldType) -> list[str]:
-        """Fields of these types that the source fills from a column."""
-        return [name for name, type_ in self.mapping.fields.items() if type_ in types and name in self.mapping.columns]
-
-
-Hits = Iterator[tuple[str, pl.Expr]]
 _AUTHORITIES = ("authority_code", "finder_code")
 _FOOTER = (  # a firm may be named 合计: the word alone, or what only a line below a table says
     r"^(?:合\s*计|总\s*计|小\s*计|共\s*计)(?:[\s:：\d]|$)|^(?:注|备注|说明|制表人?|填表人?|审核人?|数据来源|单位负责人)\s*[:：]|"
     "^以上(?:数据|信息|企业|名单)"
 )
 _FOOTER_CELLS = 2
-_NATURAL, _INDIVIDUAL, _UNIT = "自然人", "个体工商户", "法人"
+_INDIVIDUAL, _UNIT = "个体工商户", "法人"
 _NOT_IN_FUTURE = (
     "decided_on",
     "listed_on",
@@ -65,6 +45,7 @@ _NOT_IN_FUTURE = (
     "stated_on",
     "filed_on",
     "objected_on",
+    "opened_on",
 )
 _ORDERED = (
     ("decided_on", "publish_until"),
@@ -75,6 +56,8 @@ _ORDERED = (
     ("held_on", "done_on"),
     ("received_on", "closed_on"),
 )
+# columns of a fact that no field of the row stands for alone, or whose lack another check tells of (F09, F11)
+_SAID_OTHERWISE = ("subject_name", "kind", "code", "name", "part", "way", "contact_key", "legal_source")
 _col = pl.col
 
 
@@ -87,16 +70,17 @@ def _undecodable(_: Subject) -> Hits:
 
 
 def _required(s: Subject) -> Hits:
-    party = ("eid", "subject", "subject_name", "holder", "owner", "guarantor", "kind", "code", "name")
-    for column in FACTS[s.mapping.kind].columns:
-        if column.required and column.name not in party:
+    fact = FACTS[s.mapping.kind]
+    for column in fact.columns:
+        if column.required and column.name not in {*_SAID_OTHERWISE, *fact.ends}:
             yield column.name, _col(column.name).is_null() & _col(f"{column.name}__raw").is_null()
             if column.type is Type.DAY:  # "no end" is not a day on which something was decided
                 raw = _col(f"{column.name}__raw")
                 yield column.name, says_no_end(raw) | is_empty_cell(raw)
     if s.mapping.kind == "commitment":
         yield "commitment_code", _col("commitment_code").is_null()
-    yield "name", pl.all_horizontal(_col(field).is_null() for field in ("code__raw", "reg_no", "local", "name"))
+    if SUBJECT in parties_of(s.mapping.kind):
+        yield "name", pl.all_horizontal(_col(field).is_null() for field in ("code__raw", "reg_no", "local", "name"))
     if s.mapping.kind == "registration":
         yield "name", _col("name").is_null()
     if s.mapping.kind == "naming":
@@ -105,7 +89,11 @@ def _required(s: Subject) -> Hits:
 
 
 def _unread(s: Subject) -> Hits:
-    for field in ("title", "item"):  # a word of these that the mapping does not know says nothing we could keep
+    for field in (
+        "title",
+        "item",
+        "kinship",
+    ):  # a word of these that the mapping does not know says nothing we could keep
         if field in s.mapping.values:
             yield field, _col(field).is_null() & _col(f"{field}__raw").is_not_null()
     if s.mapping.kind == "list_entry" and "list_name" in s.mapping.columns:  # a list of the trustworthy is an honour
@@ -175,13 +163,13 @@ def _pair(s: Subject) -> Hits:
 
 
 def _register_name(s: Subject) -> Hits:
-    if s.mapping.kind != "registration" and not s.mapping.scheme:
+    if s.mapping.kind != "registration" and not s.mapping.scheme and SUBJECT in parties_of(s.mapping.kind):
         yield "name", ~_col("bore_name")
 
 
 def _category(_: Subject) -> Hits:
     kind, code = _col("subject_kind"), _col("code")
-    natural, individual = kind == _NATURAL, kind == _INDIVIDUAL
+    natural, individual = kind == NATURAL, kind == _INDIVIDUAL
     unit = kind.str.starts_with(_UNIT)
     is_individual = code.str.starts_with("92")
     yield (
@@ -223,31 +211,6 @@ def _authority(s: Subject) -> Hits:
             yield field, _col(f"{field}__raw").is_not_null() & ~_col(field).str.starts_with("1").fill_null(value=False)
 
 
-def _resident_id(s: Subject) -> Hits:
-    for field in s.of(FieldType.PERSON_ID):
-        raw = _col(f"{field}__raw")
-        id_type = f"{field}_type"
-        other = ~_col(id_type).str.contains("身份证|^1$|^10$")
-        masked = raw.str.contains("*", literal=True)
-        code = f"{field.removesuffix('id')}code"
-        if code in s.mapping.columns:  # the cell is a code, and was read as one
-            other = other | (one_cell(field.removesuffix("id")) & _col(code).is_not_null())
-        yield field, raw.is_not_null() & _col(field).is_null() & ~masked & ~other.fill_null(value=False)
-
-
-def _personal_number(_: Subject) -> Hits:
-    yield ROW, _col(MASKED)
-
-
-def _public_person(s: Subject) -> Hits:
-    natural = (_col("subject_kind") == _NATURAL).fill_null(value=False)
-    natural |= _col("party").str.starts_with(CERTAIN_PERSON).fill_null(value=False)
-    if "publicity" in s.mapping.columns:
-        yield "publicity", natural & (_col("publicity") == "可向社会公开")
-    if "disclosed" in s.mapping.columns:
-        yield "disclosed", natural & _col("disclosed")
-
-
 def _term(s: Subject) -> Hits:
     if "publish_until" in s.mapping.columns:
         terms = [_col("decided_on").dt.offset_by(f"{months}mo") for months in s.table.publicity_terms_months]
@@ -261,11 +224,10 @@ def _items(s: Subject) -> Hits:
 
 
 def _unknown_subject(s: Subject) -> Hits:
-    field = "code" if s.mapping.kind == "registration" else "name"
-    yield field, _col("party").is_null() & ~_told_otherwise("code")
-    if s.mapping.kind in OTHER:
-        prefix = OTHER[s.mapping.kind].prefix
-        yield f"{prefix}name", _col(other_end(s.mapping.kind)).is_null() & ~_told_otherwise(f"{prefix}code")
+    for party in parties_of(s.mapping.kind):
+        field = "code" if s.mapping.kind == "registration" else f"{party.prefix}name"
+        if not party.certain:  # F10
+            yield field, _col(party.id).is_null() & ~_told_otherwise(f"{party.prefix}code")
 
 
 def _told_otherwise(field: str) -> pl.Expr:
@@ -281,6 +243,6 @@ LOOKED_FOR: dict[str, Callable[[Subject], Hits]] = {
     "F01": _overflow, "F02": _undecodable, "F03": _required, "F04": _unread, "F05": _mended,
     "F06": _unmended, "F07": _no_code, "F08": _footer,
     "V01": _uscc, "V02": _org_body, "V03": _pair, "V04": _register_name, "V05": _category, "V06": _days, "V07": _fine,
-    "V08": _unit_slip, "V09": _authority, "V11": _resident_id, "V12": _personal_number, "V13": _public_person,
-    "V14": _term, "V15": _items, "V16": _unknown_subject, "V17": _untidy,
+    "V08": _unit_slip, "V09": _authority, "V14": _term, "V15": _items, "V16": _unknown_subject, "V17": _untidy,
+    **PERSONAL,
 }  # fmt: skip

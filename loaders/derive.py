@@ -17,6 +17,7 @@ MASKED = "masked"
 FREE_TEXT = (
     "facts", "content", "basis", "matter", "liability", "unfulfilled", "accountability", "duty", "remark",
     "responsible", "demands", "result", "figures", "cause",
+    "legal_source",
 )  # fmt: skip
 # where to look at all: every number that ``mask_text`` may mask has this shape
 _PERSONAL = r"\d{6}[ \-]?\d{8}[ \-]?\d{3}[\dXxＸｘ]|[1１][3-9３-９]\d[ \-]?\d{4}[ \-]?\d{4}"

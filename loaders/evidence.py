@@ -8,11 +8,12 @@ from datetime import date
 
 import polars as pl
 
+from graph_service.domain.facts import FACTS
 from loaders.clean.amounts import yuan
 from loaders.clean.codes import code_columns, resident_ids
 from loaders.clean.days import days
 from loaders.clean.text import cleaned
-from loaders.fields import FieldType
+from loaders.fields import FieldType, parties_of
 from loaders.match import looks_like_person
 
 _ORGANISATION = r"(?:公司|集团|厂|店|部|社|院|中心|局|所|行|场|馆|站|学校|大学|协会|合伙\)?)$|LTD|INC|LLC"
@@ -26,7 +27,7 @@ _HELD_BY: Mapping[FieldType, tuple[str, ...]] = {
     FieldType.SHARE: ("amount",),
 }
 _LONGEST = 200  # characters of a cell: what is longer is a text of no kind that is told here
-_NAMES = {"name", "owner_name", "guarantor_name", "person_name"}
+_NAMES = {f"{party.prefix}name" for kind in FACTS for party in parties_of(kind)}
 _TERMS = {
     "code": "可校验的统一社会信用代码", "number": "数字号码", "person_id": "身份证号码", "day": "日期",
     "amount": "金额", "organisation": "单位名称", "person": "人名",

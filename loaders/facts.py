@@ -7,17 +7,19 @@ from dataclasses import dataclass
 import polars as pl
 
 from graph_service.analysis.snapshot import fact_schema
+from graph_service.domain.fact_relations import ProxyPart
 from graph_service.domain.facts import FACTS
 from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import CERTAIN_PERSON, NAMED_PERSON, EntityKind, Status, entity_kind
 from loaders.clean.distinct import by_distinct
+from loaders.contacts import WAYS, contacts
 from loaders.detect import ROW
+from loaders.fields import GIVER, SUBJECT, TAKER, Party, parties_of
 from loaders.mapping import Mapping
 from loaders.match import PersonKeys, body_keys, looks_like_person, person_ids
-from loaders.parties import OTHER, other_end
 
 _col = pl.col
-ALSO_STATES = {"registration": ("role", "naming")}
+ALSO_STATES = {"registration": ("role", "naming"), "statement": ("contact",)}
 """Kinds that the rows of a kind state besides their own."""
 _PROVENANCE = ("rid", "key", "recorded_at", "source", "batch")
 
@@ -46,6 +48,8 @@ _VALID: dict[str, tuple[pl.Expr, pl.Expr]] = {
     "statement": (pl.coalesce("stated_on", _year_of("period")), pl.lit(None, pl.Date)),
     "lawsuit": (_col("filed_on"), pl.lit(None, pl.Date)),
     "objection": (_col("objected_on"), _col("closed_on")),
+    "contact": (_col("stated_on"), pl.lit(None, pl.Date)),
+    "bid": (_col("opened_on"), pl.lit(None, pl.Date)),
 }
 
 
@@ -89,6 +93,8 @@ def assemble(frame: pl.DataFrame, mapping: Mapping, keys: PersonKeys) -> Facts:
     frame = _filled(frame, mapping)
     if mapping.kind == "naming":
         frame = _changed_names(frame)
+    if mapping.kind == "contact":
+        frame = contacts(frame, keys)
     main = _fact(frame, mapping.kind)
     frames = {mapping.kind: main}
     named = _named(frame, mapping)
@@ -102,6 +108,8 @@ def assemble(frame: pl.DataFrame, mapping: Mapping, keys: PersonKeys) -> Facts:
             pl.lit(str(RoleKind.LR)).alias("kind")
         )
         frames["role"] = pl.concat([main, _fact(marked, "role")])
+    if mapping.kind == "statement" and not WAYS.keys().isdisjoint(mapping.columns):
+        frames["contact"] = _fact(contacts(frame, keys), "contact")
     return Facts(mapping.kind, frames, named)
 
 
@@ -120,22 +128,21 @@ def _filled(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     frame = frame.with_columns(
         pl.lit(mapping.trust).alias("trust"), pl.coalesce(known).alias("subject_name"), subject=_col("party")
     )
-    if kind in OTHER:
-        called = FACTS[kind].end_names[0]
-        frame = frame.with_columns(_col(f"{OTHER[kind].prefix}name").alias(called), subject_name=_col("name"))
+    if FACTS[kind].is_relation:
+        frame = _between(frame, kind)
     if kind in _VALID:
         begin, end = _VALID[kind]
         frame = frame.with_columns(valid_from=begin, valid_to=end)
     if kind == "registration":
         return _registration(frame)
     if kind == "role":
-        frame = frame.with_columns(
-            eid=_col("party"), holder=_col("person_pid"), kind=_col("title"), title=_col("title__raw")
-        )
+        frame = frame.with_columns(kind=_col("title"), title=_col("title__raw"))
         return frame.explode("kind") if "title" in mapping.split else frame
-    if kind in OTHER and mapping.lasts:
+    if FACTS[kind].is_relation and mapping.lasts:
         frame = frame.with_columns(valid_to=pl.coalesce("valid_to", _col("valid_from").dt.offset_by(mapping.lasts)))
-    if kind in OTHER or kind == "naming":
+    if FACTS[kind].is_relation:
+        return frame
+    if kind == "naming":
         return frame.with_columns(eid=_col("party"))
     state = pl.coalesce("state", "state__raw") if "state__raw" in frame.columns else pl.lit(None, pl.String)
     listed = pl.coalesce("list_code", "list_code__raw") if "list_code" in frame.columns else pl.lit(None, pl.String)
@@ -145,6 +152,23 @@ def _filled(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
         pl.coalesce("authority_code", body_keys(frame["authority_name"]), "authority_name").alias("authority"),
     )
     return frame.with_columns(code=_col("commitment_code")) if kind == "commitment" else frame
+
+
+def _between(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """Ends of a relation and what the row calls them (关系两端); votes entrusted are one fact given, one taken."""
+    if kind != "proxy":
+        return _ended(frame, kind, parties_of(kind))
+    gives = _ended(frame, kind, (GIVER, SUBJECT)).with_columns(part=pl.lit(str(ProxyPart.GIVES)))
+    takes = _ended(frame, kind, (TAKER, SUBJECT)).with_columns(part=pl.lit(str(ProxyPart.TAKES)), votes=None)
+    return pl.concat([gives, takes.cast({"votes": pl.Float64})])
+
+
+def _ended(frame: pl.DataFrame, kind: str, parties: tuple[Party, ...]) -> pl.DataFrame:
+    fact = FACTS[kind]
+    return frame.with_columns(
+        *(_col(party.id).alias(end) for party, end in zip(parties, fact.ends, strict=True)),
+        *(_col(f"{party.prefix}name").alias(name) for party, name in zip(parties, fact.end_names, strict=True)),
+    )
 
 
 def _registration(frame: pl.DataFrame) -> pl.DataFrame:
@@ -199,9 +223,7 @@ def _named(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     """Parties of the main fact as the rows name them; a registration writes its own subject."""
     if mapping.kind == "registration":
         return frame.clear()
-    ends = [("party", "")]
-    if mapping.kind in OTHER:
-        ends.append((other_end(mapping.kind), OTHER[mapping.kind].prefix))
+    ends = [(party.id, party.prefix) for party in parties_of(mapping.kind)]
     return pl.concat(_party(frame, id_, f"{p}name", f"{p}code", f"{p}id", f"{p}register_name") for id_, p in ends)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 from graph_service.domain.facts import FACTS, Type
@@ -20,10 +22,44 @@ class FieldType(StrEnum):
     FLAG = "flag"
     WORDS = "words"  # several words in one cell
     TAX_NO = "tax_no"  # 纳税人识别号: a code, or a number from before there were codes
+    PHONES = "phones"  # telephone numbers: a cell may list several
+    EMAILS = "emails"
 
 
-PARTIES = ("", "owner_", "guarantor_", "person_")
-"""Prefixes of the parties a row names: the subject itself, its owner, its guarantor, the holder of a role."""
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Columns that name one party of a row (行中的一方): ``prefix`` of its fields, and what names it.
+
+    Subjects are told by number, else by a name that the register knows.
+    """
+
+    prefix: str
+    person_by_name: bool = False  # shareholders and officers: yes; the subject of a record: only by number
+    is_person: bool = False  # officers
+    certain: bool = False  # relatives: a natural person by an identity number that checks, or nobody (R8.11)
+
+    @property
+    def id(self) -> str:
+        """Column that ``parties.resolve`` gives its id in the graph."""
+        return f"{self.prefix}party"
+
+
+SUBJECT = Party("")
+GIVER, TAKER = Party("giver_", person_by_name=True), Party("taker_", person_by_name=True)
+_PARTIES: Mapping[str, tuple[Party, ...]] = {
+    "role": (Party("person_", person_by_name=True, is_person=True), SUBJECT),
+    "holding": (Party("owner_", person_by_name=True), SUBJECT),
+    "guarantee": (Party("guarantor_"), SUBJECT),
+    "concert": (Party("holder_", person_by_name=True), SUBJECT),
+    "proxy": (GIVER, TAKER, SUBJECT),
+    "kin": (Party("person_", is_person=True, certain=True), Party("relative_", is_person=True, certain=True)),
+}
+
+
+def parties_of(kind: str) -> tuple[Party, ...]:
+    """Parties that a row of a kind names (行中各方), in the order of the ends of its fact; ``SUBJECT`` comes last."""
+    return _PARTIES.get(kind, (SUBJECT,))
+
 
 PARTY_FIELDS: dict[str, FieldType] = {
     "code": FieldType.CODE,
@@ -53,6 +89,10 @@ _EXTRA: dict[str, FieldType] = {
     "finder_code": FieldType.CODE,
     "valid_from": FieldType.DAY,
     "valid_to": FieldType.END_DAY,
+    "phone": FieldType.PHONES,  # 企业联系电话, 财务负责人电话, 联络员或经办人电话
+    "finance_phone": FieldType.PHONES,
+    "agent_phone": FieldType.PHONES,
+    "email": FieldType.EMAILS,
 }
 _ENDS = {
     "closed_on", "operates_to", "in_force_to", "publish_until", "removed_on", "due_on", "valid_to", "violation_to",
@@ -70,7 +110,8 @@ UNITS = {"元": 1.0, "万元": 10_000.0, "%": 0.01}
 
 def field_types(kind: str) -> dict[str, FieldType]:
     """Every field a mapping of ``kind`` may fill, and how it is cleaned (字段表)."""
-    types = {prefix + field: type_ for prefix in PARTIES for field, type_ in PARTY_FIELDS.items()}
+    prefixes = {"", *(party.prefix for party in parties_of(kind))}
+    types = {prefix + field: type_ for prefix in sorted(prefixes) for field, type_ in PARTY_FIELDS.items()}
     types |= {f"{GATHERED}{place}": FieldType.TEXT for place in range(1, MOST_GATHERED + 1)}
     for column in FACTS[kind].columns:
         if column.type is Type.DAY:

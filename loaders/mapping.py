@@ -42,10 +42,10 @@ from typing import Any
 
 from graph_service.domain.errors import RuleBookError
 from graph_service.domain.facts import FACTS
-from loaders.fields import GATHERED, PARTIES, PARTY_FIELDS, UNITS, FieldType, field_types
+from loaders.fields import GATHERED, PARTY_FIELDS, UNITS, FieldType, field_types, parties_of
 
 __all__ = [
-    "PARTIES", "PARTY_FIELDS", "FieldType", "Mapping", "field_types", "header_key", "mappings", "parse_mapping",
+    "PARTY_FIELDS", "FieldType", "Mapping", "field_types", "header_key", "mappings", "parse_mapping",
     "recognise",
 ]  # fmt: skip
 
@@ -152,9 +152,9 @@ def _mapping(data: dict[str, Any], text: str) -> Mapping:
     for pattern in data.get("extract", {}).values():
         if re.compile(pattern).groups < 1:
             raise ValueError(f"没有分组的表达式: {pattern}")
-    for party in PARTIES:  # a taxpayer number may be the unified code
-        if f"{party}tax_no" in columns:
-            columns.setdefault(f"{party}code", columns[f"{party}tax_no"])
+    for party in parties_of(str(data["kind"])):  # a taxpayer number may be the unified code
+        if f"{party.prefix}tax_no" in columns:
+            columns.setdefault(f"{party.prefix}code", columns[f"{party.prefix}tax_no"])
     return Mapping(
         id=str(data["id"]),
         kind=str(data["kind"]),

@@ -8,7 +8,6 @@ with its candidates (V16).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 import polars as pl
@@ -17,6 +16,7 @@ from graph_service.analysis.columns import name_cores, name_keys
 from graph_service.analysis.naming import may_bear
 from graph_service.rulebook.aliases import body_aliases
 from loaders.clean.distinct import by_distinct
+from loaders.fields import Party
 from loaders.register import Register
 
 CANDIDATES = 20  # subjects of one trade name that a row may mean; a commoner one names nobody
@@ -46,14 +46,9 @@ class PersonKeys(Protocol):
         """Return ids of "the person of that name at that subject" (ADR 0006), null where either is null."""
         ...
 
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Columns that name one party of a row (行中的一方): ``prefix`` of its fields, whether a name will do."""
-
-    prefix: str
-    person_by_name: bool = False  # shareholders and officers: yes; the subject of a record: only by number
-    is_person: bool = False  # officers
+    def contact_keys(self, contacts: pl.Series) -> pl.Series:
+        """Return keys by which equal telephone numbers and e-mail addresses are found equal, null of null."""
+        ...
 
 
 def one_cell(prefix: str) -> pl.Expr:

@@ -1,4 +1,4 @@
-"""The parties of a row by kind (行中各方): subject, holder, owner, guarantor; one id each, null where not told."""
+"""The parties of a row by kind (行中各方, ``fields.parties_of``): one id each, null where not told."""
 
 from __future__ import annotations
 
@@ -6,25 +6,15 @@ import polars as pl
 
 from graph_service.domain.facts import FACTS
 from loaders.check_table import check_table
+from loaders.fields import SUBJECT, Party, parties_of
 from loaders.mapping import Mapping
-from loaders.match import Party, PersonKeys, identify, one_cell, persons, self_identified
+from loaders.match import PersonKeys, identify, one_cell, persons, self_identified
 from loaders.mend import agrees_with_tax_no, mended
 from loaders.register import Register
 
-SUBJECT = Party("")
-HOLDER = Party("person_", person_by_name=True, is_person=True)
-OWNER = Party("owner_", person_by_name=True)
-GUARANTOR = Party("guarantor_")
-OTHER = {"role": HOLDER, "holding": OWNER, "guarantee": GUARANTOR}
-
-
-def other_end(kind: str) -> str:
-    """Column that ``resolve`` gives the other end of a relation (另一方标识列)."""
-    return "person_pid" if kind == "role" else FACTS[kind].ends[0]
-
 
 def resolve(frame: pl.DataFrame, mapping: Mapping, register: Register, keys: PersonKeys) -> pl.DataFrame:
-    """Add ``party`` and, for a relation, its ``other_end`` (各方标识).
+    """Add the ``id`` of each party of the row (各方标识); ``party``, that of the subject, is null where it has none.
 
     ``told_at`` is when that was recorded by which the last of them could be told, null where the row says enough.
     """
@@ -38,19 +28,30 @@ def _resolved(frame: pl.DataFrame, mapping: Mapping, register: Register, keys: P
     if mapping.kind == "registration":
         frame = mended(frame, "", register, check_table().shared_by_names)
         return self_identified(frame, mapping.scheme).with_columns(pl.col("eid").alias("party"))
-    frame = _told(frame, SUBJECT, "party", "eid", mapping, register, keys)
-    other = OTHER.get(mapping.kind)
-    if other is None:
-        return frame
-    if other is HOLDER:  # an officer is a person
-        return numbered(persons(frame, other, "party", keys), other, mapping.scheme, keys)
-    return _told(frame, other, other_end(mapping.kind), "party", mapping, register, keys)
+    parties = parties_of(mapping.kind)
+    if SUBJECT in parties:
+        frame = _told(frame, SUBJECT, "eid", mapping, register, keys)
+    else:  # two persons, and no subject at which either could be known by name
+        frame = frame.with_columns(pl.lit(None, pl.String).alias(SUBJECT.id))
+    for party in parties:
+        if party.is_person:
+            frame = _person(frame, party, mapping.scheme, keys)
+        elif party is not SUBJECT:
+            frame = _told(frame, party, SUBJECT.id, mapping, register, keys)
+    return frame
+
+
+def _person(frame: pl.DataFrame, party: Party, scheme: str, keys: PersonKeys) -> pl.DataFrame:
+    """Add the id of a party that is a natural person: no register is asked."""
+    frame = persons(frame, party, SUBJECT.id, keys)
+    known = frame if party.certain else numbered(frame, party, scheme, keys)
+    return known.with_columns(pl.col(f"{party.prefix}pid").alias(party.id))
 
 
 def _told(
-    frame: pl.DataFrame, party: Party, name: str, at: str, mapping: Mapping, register: Register, keys: PersonKeys
+    frame: pl.DataFrame, party: Party, at: str, mapping: Mapping, register: Register, keys: PersonKeys
 ) -> pl.DataFrame:
-    """Add ``name``, the id of a party that may be a subject or a person: numbers first, what is only a name last."""
+    """Add the id of a party that may be a subject or a person: numbers first, what is only a name last."""
     p = party.prefix
     # where one cell reads both ways, a number that names a person names no subject (R10.3)
     personal = one_cell(p) & pl.col(f"{p}id").is_not_null()
@@ -64,8 +65,8 @@ def _told(
     numbers = (f"{p}code", f"{p}local", f"{p}reg_no", f"{p}code__reg_no", f"{p}code__org")
     by_number = pl.any_horizontal(pl.col(number).is_not_null() for number in numbers)
     told = pl.when(by_number).then(f"{p}eid").otherwise(pl.coalesce(f"{p}pid", f"{p}eid"))
-    frame = frame.with_columns(told.alias(name))
-    by_register = pl.col(name) == pl.col(f"{p}eid")
+    frame = frame.with_columns(told.alias(party.id))
+    by_register = pl.col(party.id) == pl.col(f"{p}eid")
     return frame.with_columns(pl.when(by_register).then(f"{p}told_at").alias(f"{p}told_at"))
 
 

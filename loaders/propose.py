@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from graph_service.domain.facts import FACTS, Type
+from loaders.contacts import WAYS
 from loaders.evidence import Evidence, evidence
-from loaders.fields import FieldType, field_types
+from loaders.fields import SUBJECT, FieldType, field_types, parties_of
 from loaders.mapping import header_key, mappings
-from loaders.parties import OTHER
 
 _MOST_COLUMNS, _LONGEST = 120, 60  # columns of a table that somebody made, characters of a header
 _ENOUGH = 0.5  # likeness below which a header says nothing
@@ -26,7 +26,9 @@ _CONTRADICTED, _UNSPOKEN = 0.4, 0.55  # factor where cells speak against a field
 _BY_CONTENT = {"code": "code", "name": "organisation"}  # fields that cells alone can suggest
 _NAMES_A_PARTY = ("name", "code", "local", "reg_no", "tax_no")
 _ANYWHERE = frozenset({*_NAMES_A_PARTY, "authority_name", "authority_code"}) - {"local"}  # called alike in every kind
-_MADE_BY_CODE = frozenset({"subject", "subject_name", "eid", "holder", "owner", "guarantor"})
+_MADE_BY_CODE = frozenset(
+    {"subject_name", "part", "way", "contact_key", "shown", *(end for fact in FACTS.values() for end in fact.ends)}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,11 @@ def _guess(columns: Sequence[tuple[str, Evidence]], kind: str) -> list[Guess]:
         ):
             taken[guess.field] = guess
     known = {guess.field for guess in taken.values()}
-    other = OTHER[kind].prefix if kind in OTHER else ""
-    if not known & set(_NAMES_A_PARTY) or len(known) < 2 or (other and f"{other}name" not in known):
+    parties = parties_of(kind)
+    others = {f"{party.prefix}name" for party in parties if party is not SUBJECT}
+    named = SUBJECT not in parties or known & set(_NAMES_A_PARTY)
+    own = kind != "contact" or known & WAYS.keys()
+    if not named or not own or len(known) < 2 or not others <= known:
         return []
     order = {header: place for place, (header, _) in enumerate(columns)}
     return sorted(taken.values(), key=lambda guess: order[guess.header])

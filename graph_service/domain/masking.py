@@ -54,6 +54,16 @@ def mask_phone(number: str) -> str:
     return number[:3] + "*" * (len(number) - 7) + number[-4:] if len(number) > 7 else "*" * len(number)
 
 
+def mask_email(address: str) -> str:
+    """First character of an e-mail address and the domain it is at (邮箱脱敏); starred whole where there is no ``@``.
+
+    >>> mask_email("zhang@qq.com"), mask_email("qq.com")
+    ('z***@qq.com', '******')
+    """
+    name, at, domain = address.strip().partition("@")
+    return f"{name[:1]}***@{domain}" if at else "*" * len(name)
+
+
 def mask_address(address: str) -> str:
     """Address down to its street or village (住址脱敏); starred whole where none is named.
 

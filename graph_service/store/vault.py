@@ -1,8 +1,9 @@
 """The person vault (身份保管): ids of natural persons without their numbers (R10.3).
 
 A person's id is a keyed hash of the identity number, so that equal numbers meet and nobody without the key can go
-back; the number itself is kept sealed (AES-256-GCM), and so are the files it came in (``store.sealed_files``). The
-subkeys, one a purpose, come from one key by HKDF.
+back; so is what stands for a telephone number or an e-mail address. The identity number itself is kept sealed
+(AES-256-GCM), and so are the files it came in (``store.sealed_files``). The subkeys, one a purpose, come from one key
+by HKDF.
 """
 
 from __future__ import annotations
@@ -34,22 +35,31 @@ _HASH_BYTES = 16  # 128 bits: no two of 10^9 persons meet by chance
 class PersonVault:
     """Makes person ids and seals identity numbers with one key (身份保管)."""
 
-    __slots__ = ("_hash_key", "_seal", "file_key")
+    __slots__ = ("_contact_key", "_hash_key", "_seal", "file_key")
 
     def __init__(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
             raise BadInput("身份密钥应为 32 字节", advice="CREDIT_GRAPH_PERSON_KEY 应为 32 字节的 base64。")
         self._hash_key = _subkey(key, b"credit-graph person id")
+        self._contact_key = _subkey(key, b"credit-graph contact")
         self._seal = AESGCM(_subkey(key, b"credit-graph sealed id number"))
         self.file_key = _subkey(key, b"credit-graph archived file")
 
     def pid(self, id_number: str) -> str:
         """Id of a person of certain identity, from a normalised identity number that checks."""
-        return CERTAIN_PERSON + self._hash(id_number)
+        return CERTAIN_PERSON + _hash(self._hash_key, id_number)
 
     def named_pid(self, eid: str, name: str) -> str:
         """Id of "the person of that name at that subject" (ADR 0006); ``name`` as ``name_key`` gives it."""
-        return NAMED_PERSON + self._hash(eid, name)
+        return NAMED_PERSON + _hash(self._hash_key, eid, name)
+
+    def contact_key(self, contact: str) -> str:
+        """Key by which equal telephone numbers or e-mail addresses meet, whoever they are stated of (联络标识).
+
+        Hashed with a subkey of its own: a number that reads as a telephone number and as an identity number has two
+        keys that nobody can tell to be of one.
+        """
+        return _hash(self._contact_key, contact)
 
     def seal(self, id_number: str) -> str:
         """Return the number encrypted and authenticated, as base64; every sealing differs."""
@@ -77,9 +87,9 @@ class PersonVault:
         pairs = zip(eids.to_list(), names.to_list(), strict=True)
         return pl.Series("pid", [self.named_pid(e, n) if e and n else None for e, n in pairs], dtype=pl.String)
 
-    def _hash(self, *parts: str) -> str:
-        text = "\x1f".join(parts).encode()
-        return hmac.new(self._hash_key, text, hashlib.sha256).digest()[:_HASH_BYTES].hex()
+    def contact_keys(self, contacts: pl.Series) -> pl.Series:
+        """Keys of a column of normalised contacts, missing ones stay missing."""
+        return _by_distinct(contacts, self.contact_key)
 
 
 def load_person_key(settings: Settings) -> bytes:
@@ -116,6 +126,10 @@ def _decode(text: str) -> bytes:
     if len(key) != KEY_BYTES:
         raise BadInput("身份密钥应为 32 字节", advice="CREDIT_GRAPH_PERSON_KEY 应为 32 字节的 base64。")
     return key
+
+
+def _hash(key: bytes, *parts: str) -> str:
+    return hmac.new(key, "\x1f".join(parts).encode(), hashlib.sha256).digest()[:_HASH_BYTES].hex()
 
 
 def _subkey(key: bytes, purpose: bytes) -> bytes:

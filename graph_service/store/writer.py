@@ -111,6 +111,7 @@ SHOWN = (
     "reg_no", "name", "entity_kind", "type_text", "status", "lr_name", "capital_yuan", "established_on", "approved_on",
     "closed_on", "registrar", "region", "address", "industry", *SEARCH_KEYS,
 )  # fmt: skip
+_SPEAKS_OF = {"registration": ("approved_on", "valid_from", "established_on"), "contact": ("stated_on",)}
 _NAMED = ("registration", "naming")  # what states a name of its subject
 DECIDED = {kind.label for kind in FACTS.values() if any(c.name == "authority_code" for c in kind.columns)}
 
@@ -170,12 +171,11 @@ def _prepared(kind: FactKind, row: Row) -> dict[str, Any]:
 def version_order(kind: FactKind, row: Row) -> str:
     """Text by which the versions of one key are ordered, whatever order they came in (版本次序).
 
-    Later recorded replaces earlier recorded; of registrations, the one that speaks of a later day replaces the one
-    that speaks of an earlier day, so that an old extract loaded late stays history.
+    Later recorded replaces earlier recorded; of registrations and contacts, the one that speaks of a later day
+    replaces the one that speaks of an earlier day, so that an old extract loaded late stays history.
     """
-    day = ""
-    if kind.name == "registration":
-        day = row.get("approved_on") or row.get("valid_from") or row.get("established_on") or ""
+    days = _SPEAKS_OF.get(kind.name, ())
+    day = next((row[name] for name in days if row.get(name)), "")
     return f"{day}|{row['recorded_at']}|{row['rid']}"
 
 

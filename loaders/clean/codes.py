@@ -9,7 +9,7 @@ import polars as pl
 
 from graph_service.analysis.columns import resident_columns, uscc_columns
 from graph_service.domain.register_numbers import org_code
-from loaders.clean.damaged import PLACEHOLDER, is_damaged
+from loaders.clean.damaged import PLACEHOLDER, ZEROED, is_damaged
 from loaders.clean.distinct import by_distinct
 
 ORG_OR_TAX = r"^(?:[0-9A-Z]{9}|\d{6}[0-9A-Z]{9})$"
@@ -28,7 +28,8 @@ def code_columns(name: str, text: pl.Series) -> pl.DataFrame:
     # one identity number in thirty also passes R1.2: where a number also reads as a person's, it is a code only if
     # all else about it is right as well (R1.3, R1.4; R10.3)
     checked = uscc_columns(text)
-    checked = checked.with_columns(_personal(checked["code"], checked["ok"]).alias("personal"))
+    asked = checked.select(pl.col("ok") | pl.col("code").str.contains(ZEROED).fill_null(value=False))["ok"]
+    checked = checked.with_columns(_personal(checked["code"], asked).alias("personal"))
     told = _damage(checked)
     orgs = by_distinct(_shaped(checked["code"]), org_code, pl.String())
     ok = pl.col("ok") & (~pl.col("personal") | (pl.col("org_ok") & pl.col("pair_known"))) & ~pl.col("placeholder")
@@ -43,9 +44,9 @@ def code_columns(name: str, text: pl.Series) -> pl.DataFrame:
     )
 
 
-def _personal(codes: pl.Series, ok: pl.Series) -> pl.Series:
-    """Which of the codes that check read as identity numbers as well; most begin with letters inside, and cannot."""
-    asked = ok & codes.str.contains(r"^\d{17}[\dX]$").fill_null(value=False)
+def _personal(codes: pl.Series, likely: pl.Series) -> pl.Series:
+    """Which of the codes that check, or look damaged, read as identity numbers: most hold letters, and cannot."""
+    asked = likely & codes.str.contains(r"^\d{17}[\dX]$").fill_null(value=False)
     found = np.zeros(len(codes), np.bool_)
     found[asked.to_numpy()] = resident_columns(codes.filter(asked), date.max)["ok"].to_numpy()
     return pl.Series(found)

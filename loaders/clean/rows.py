@@ -15,8 +15,10 @@ import numpy as np
 import polars as pl
 
 from graph_service.analysis.columns import uscc_columns
+from loaders.check_table import check_table
 from loaders.clean.amounts import share, yuan
 from loaders.clean.codes import code_columns, resident_ids
+from loaders.clean.contacts import email, listed, phone
 from loaders.clean.damaged import PLACEHOLDER
 from loaders.clean.days import days
 from loaders.clean.marks import BROKEN, UNTIDY, marks
@@ -31,6 +33,8 @@ _DTYPES: dict[FieldType, pl.DataType] = {
     FieldType.SHARE: pl.Float64(),
     FieldType.FLAG: pl.Boolean(),
     FieldType.WORDS: pl.List(pl.String()),
+    FieldType.PHONES: pl.List(pl.String()),
+    FieldType.EMAILS: pl.List(pl.String()),
 }
 
 
@@ -148,5 +152,10 @@ def _by_type(column: pl.Expr, name: str, type_: FieldType, mapping: Mapping) -> 
             return flag(column)
         case FieldType.WORDS:
             return words(column)
+        case FieldType.PHONES | FieldType.EMAILS:
+            read, placeholders = (phone if type_ is FieldType.PHONES else email), check_table().contact_placeholders
+            return column.map_batches(
+                lambda texts: listed(texts, read, placeholders), return_dtype=pl.List(pl.String())
+            )
         case _:
             return pl.when(~column.str.contains(PLACEHOLDER)).then(column) if name.endswith("reg_no") else column

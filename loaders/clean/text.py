@@ -46,7 +46,7 @@ def words(column: pl.Expr) -> pl.Expr:
 
 
 def flag(column: pl.Expr) -> pl.Expr:
-    """Yes or no (是否): 是/1/Y/true and 否/0/N/false; anything else is null."""
+    """Yes or no (是否): 是/1/Y/true/中标 and 否/0/N/false/未中标; anything else is null."""
     text = cleaned(column).str.to_uppercase()
-    yes, no = ("是", "1", "Y", "YES", "TRUE", "√"), ("否", "0", "N", "NO", "FALSE", "×")
+    yes, no = ("是", "1", "Y", "YES", "TRUE", "√", "中标"), ("否", "0", "N", "NO", "FALSE", "×", "未中标")
     return pl.when(text.is_in(yes)).then(statement=True).when(text.is_in(no)).then(statement=False)

@@ -36,5 +36,6 @@ COURT = Authority("人民法院", "MB2D0007")
 BANK_OFFICE = Authority("金融工作局", "MB2D0008")
 STAFFING = Authority("机构编制委员会办公室", "MB2D0009")
 TAX = Authority("税务局", "MB2D000A")
+CIVIL = Authority("民政局", "MB2D000B")
 
 AUTHORITIES = (MARKET, LABOUR, TRANSPORT, ENVIRONMENT, SERVICES, HOUSING)

@@ -41,7 +41,7 @@ def compare(truth: Mapping[str, Any], found: Mapping[str, pl.DataFrame]) -> dict
 
     A claimed plant is found only if each row it expects is there, no other row is there about the same thing, and none
     of the rows that must be absent. Invented is: a proposal, a signal or a rejected row that no plant explains, claimed
-    or not; a commitment found faulty that is not; any other row about a thing of the truth that differs from it.
+    or not; a commitment found faulty that is not; any other row about a thing of a claimed plant that differs from it.
     Shares and products agree to six decimals. Raises ``BadInput`` for a frame or column that is missing.
 
     Returns ``{"plants", "claimed", "found", "missed": [{"id", "kind", "missing", "forbidden"}], "invented"}``.
@@ -51,6 +51,7 @@ def compare(truth: Mapping[str, Any], found: Mapping[str, pl.DataFrame]) -> dict
     needed = {section for plant in claimed for section in plant["expect"] if section != "absent"} | set(COMPLETE)
     output = {section: _items(section, found.get(section), needed=section in needed) for section in COLUMNS}
     expected = {section: {item for plant in plants for item in _expected(plant, section)} for section in COLUMNS}
+    judged = {section: {item for plant in claimed for item in _expected(plant, section)} for section in ABOUT}
     missed: list[dict[str, Any]] = []
     for plant in claimed:
         missing = [(section, item) for section in COLUMNS for item in _expected(plant, section) - output[section]]
@@ -70,7 +71,9 @@ def compare(truth: Mapping[str, Any], found: Mapping[str, pl.DataFrame]) -> dict
                 }
             )
     invented = [
-        (section, item) for section in COLUMNS for item in _unexplained(section, output[section], expected[section])
+        (section, item)
+        for section in COLUMNS
+        for item in _unexplained(section, output[section], judged.get(section, set())) - expected[section]
     ]
     return {
         "plants": len(plants),
@@ -127,13 +130,14 @@ def _about(section: str, items: set[Item], known: set[Item]) -> set[Item]:
     return {item for item in items if tuple(item[k] for k in places) in things}
 
 
-def _unexplained(section: str, items: set[Item], known: set[Item]) -> set[Item]:
+def _unexplained(section: str, items: set[Item], judged: set[Item]) -> set[Item]:
+    """Items that only the truth can explain: of some outputs all, of others those about what is ``judged``."""
     if section in COMPLETE:
-        return items - known
+        return items
     if section == "commitments":
         state = COLUMNS[section].index("state")
-        return {item for item in items - known if item[state] in FAULTY} | (_about(section, items, known) - known)
-    return _about(section, items, known) - known if section in ABOUT else set()
+        return {item for item in items if item[state] in FAULTY} | _about(section, items, judged)
+    return _about(section, items, judged) if section in ABOUT else set()
 
 
 def _shown(items: Iterable[tuple[str, Item]]) -> list[dict[str, Any]]:

@@ -138,8 +138,8 @@ class Plot:
         for (person, days), end in zip(terms, [*ends, None], strict=True):
             self.role(firm, person, "法定代表人", self.ago(days), end)
 
-    def holding(self, firm: Firm, owner: Person | Firm, percent: float, since: date) -> None:
-        """Shareholding in per cent, as the register states it."""
+    def holding(self, firm: Firm, owner: Person | Firm, percent: float, since: date, until: date | None = None) -> None:
+        """Shareholding in per cent over ``[since, until)``, as the register states it."""
         personal = isinstance(owner, Person)
         public = not personal and owner.code.startswith("1")
         self.add(
@@ -151,6 +151,7 @@ class Plot:
             owner_id=owner.resident_id if personal else owner.code,
             way="货币",
             held_from=since,
+            held_to=until,
             percent=percent,
             subscribed_wan=percent,
             paid_wan=percent / 2,
@@ -197,10 +198,10 @@ class Plot:
         extra = {} if product is None else {"product": round(product, 9)}
         self.expect("signals", code=code, subjects=sorted(firm.code for firm in firms), **extra)
 
-    def controlled(self, firm: Firm, controller: Person | Firm | None) -> None:
-        """Who ultimately controls a firm (R8.7); nobody for a dispersed one."""
+    def controlled(self, firm: Firm, controller: Person | Firm | None, mode: str = "SOLE") -> None:
+        """Who ultimately controls a firm (R8.7); nobody for a dispersed one, one row each where several do (R8.8)."""
         party = None if controller is None else controller.name if isinstance(controller, Person) else controller.code
-        self.expect("controllers", subject=firm.code, controller=party, mode="SOLE" if party else "NONE")
+        self.expect("controllers", subject=firm.code, controller=party, mode=mode if party else "NONE")
 
     def integrated(self, owner: Person, firm: Firm, share: float) -> None:
         """Integrated share of a person in a firm (R8.6)."""

@@ -32,7 +32,7 @@ TABLES: dict[str, dict[str, pl.DataType]] = {
     ),
     "roles": _schema("code name person_name resident_id position", "held_from held_to"),
     "holdings": _schema(
-        "code name owner_name owner_kind owner_id way", "held_from", "percent subscribed_wan paid_wan"
+        "code name owner_name owner_kind owner_id way", "held_from held_to", "percent subscribed_wan paid_wan"
     ),
     "guarantees": _schema(
         "guarantor_code guarantor_name code name kind contract", "from_day to_day", "amount_yuan"
@@ -73,9 +73,14 @@ TABLES: dict[str, dict[str, pl.DataType]] = {
         "doc_no code name form matter demands result authority authority_code", "held due done"
     ),
     "annual_reports": _schema(
-        "code name address period business employees assets profit disclosed", "reported"
+        "code name address period business employees assets profit disclosed phone email", "reported"
     ),
     "self_declared": _schema("code name item content disclosed verification authority", "stated"),
+    "proxies": _schema("agreement giver_name giver_id taker_name taker_id code name", "begins", "percent"),
+    "concerts": _schema("agreement member_name member_id code name", "begins"),
+    "kin": _schema("person_name person_id relative_name relative_id kinship legal_source", "registered"),
+    "contacts": _schema("code name phone email finance_phone agent_phone", "stated"),
+    "bids": _schema("code name tender_no project lot won inviter", "opened", "price_wan"),
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@
     proposals    layer (proposal|candidate|needs_id), rule, subject, person_name, from, to   both days inclusive (R0.4)
     signals      code, subjects (sorted), product (rings only)
     rejected     file, row, rule
-    controllers  subject, controller (a code, or a person's name; null: NONE), mode
+    controllers  subject, controller (a code, or a person's name; null: NONE), mode; JOINT: one row a controller
     integrated   owner, subject, share                                       R8.6
     commitments  code, subject, state                                        R3.2
     repairs      subject, doc_no, class, earliest                            R5.1
@@ -36,6 +36,14 @@ DEFINITIONS = {
     "SAME_ADDRESS": "同址：同一地址有 5 户以上存续企业",
     "MANY_FIRMS_ONE_PERSON": "一人多企：一人任 10 户以上存续企业的法定代表人",
     "LR_CHANGE_AROUND_PENALTY": "处罚前后变更法定代表人：决定日期前后 90 日内，或违法行为终了后、决定前变更",
+    "GUARANTEE_CHAIN": "担保链：4 户以上依次担保，没有成环",
+    "NOMINAL_LR": "挂名：一人任 5 户以上存续企业的法定代表人，各户均无其持股并由他人控制 (R4.5)",
+    "SAME_PHONE": "同电话：3 户以上存续企业的联系电话相同 (R8.11)",
+    "SAME_EMAIL": "同邮箱：3 户以上存续企业的电子邮箱相同 (R8.11)",
+    "CO_BIDDERS": "同一标段关联投标：受同一方控制或负责人为同一人的两户以上投同一标段",
+    "HOLDER_CHANGE_AROUND_PENALTY": "处罚前后变更股东：合计 25% 以上的股东在决定日期前后 90 日内退出或进入",
+    "BAN_EVASION": "规避限制：受限制人员的近亲属 (依法取得的亲属关系) 在决定后一年内任相似企业的法定代表人 (R8.11)",
+    "COMPLEX_LAYERS": "股权层级复杂：主体之上最长一条链有 5 层以上企业",
     "row": "数据行序号：表头下第一行为 1；空行只出现在本文件提到的最后一行之后",
 }
 

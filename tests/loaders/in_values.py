@@ -60,6 +60,9 @@ class HashedKeys:
         pairs = zip(eids, names, strict=True)
         return pl.Series([f"n:{_hash(eid + name)}" if eid and name else None for eid, name in pairs], dtype=pl.String)
 
+    def contact_keys(self, contacts: pl.Series) -> pl.Series:
+        return pl.Series([contact and _hash("contact" + contact) for contact in contacts], dtype=pl.String)
+
 
 def _hash(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

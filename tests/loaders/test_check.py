@@ -14,6 +14,7 @@ from loaders.detect import Sheet, detect
 from loaders.facts import Facts, assemble
 from loaders.files import SourceFile
 from tests.loaders.in_values import FrameRegister, HashedKeys, prepared
+from tests.loaders.personal_rows import CONTACT, KIN
 
 COMPANY, OTHER, SHOP = "91440229MA4U0001XN", "914403001922038216", "92440229MA4W00011F"
 REGISTER = FrameRegister(
@@ -97,6 +98,15 @@ CASES: list[tuple[str, dict[str, str], dict[str, str], Outcome | None]] = [
     ("F06", PENALTY, {"行政相对人名称": "不在册公司", "统一社会信用代码": "914403001922038000"}, Outcome.QUARANTINED),
     ("F07", PENALTY, {"统一社会信用代码": "000000000000000000"}, None),
     ("F08", PENALTY, dict.fromkeys(PENALTY, "") | {"行政相对人名称": "合计"}, Outcome.REJECTED),
+    ("F09", KIN, {"取得依据": ""}, Outcome.REJECTED),
+    ("F09", KIN, {"取得依据": "无"}, Outcome.REJECTED),
+    ("F10", KIN, {"亲属身份证号": ""}, Outcome.REJECTED),
+    ("F10", KIN, {"身份证号": "440229********1231"}, Outcome.REJECTED),
+    ("F10", KIN, {"亲属身份证号": "440229199003071231"}, Outcome.REJECTED),
+    ("F04", KIN, {"关系": "表兄"}, Outcome.QUARANTINED),
+    ("V11", KIN, {"亲属身份证号": "110229196003025041"}, Outcome.REJECTED),
+    ("F11", CONTACT, {"联系电话": "0000000", "电子邮箱": "无"}, Outcome.REJECTED),
+    ("F12", CONTACT, {"联系电话": "13800138000"}, None),
     ("V01", PENALTY, {"统一社会信用代码": "914403001922038217"}, Outcome.REJECTED),
     ("V01", PENALTY, {"统一社会信用代码": "91440300192203281"}, Outcome.REJECTED),
     ("V02", PENALTY, {"统一社会信用代码": "91440229MA4U00010W"}, None),
@@ -149,7 +159,7 @@ def test_one_fault_and_what_follows(
     assert (rule in verdict.findings["rule"].to_list()) is seen
 
 
-@pytest.mark.parametrize("row", [PENALTY, COMMITMENT, LICENCE, OFFICER, SHAREHOLDER, GUARANTEE])
+@pytest.mark.parametrize("row", [PENALTY, COMMITMENT, LICENCE, OFFICER, SHAREHOLDER, GUARANTEE, KIN])
 def test_a_sound_row_hits_nothing_and_is_loaded(tmp_path: Path, row: dict[str, str]) -> None:
     verdict, facts = judge(tmp_path, [row])
     assert verdict.hits == {}

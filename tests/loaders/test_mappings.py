@@ -76,6 +76,11 @@ REAL_HEADERS = {
     "holders_stock": ",ts_code,ann_date,end_date,holder_name,hold_amount,hold_ratio",
     "investments_named": "shouldCapital,stockHolderName,investedCompanyName,percent",
     "name_changes": "企业名称,统一社会信用代码,变更事项,变更前内容,变更后内容,变更日期",
+    "proxies": "协议编号,委托人,委托人证件号码,受托人,受托人证件号码,标的企业代码,标的企业,委托表决权比例(%),起,止",
+    "concerts": "协议编号,一致行动人,一致行动人证件号码,标的企业代码,标的企业,起,止",
+    "kinship": "姓名,身份证号,亲属姓名,亲属身份证号,关系",
+    "contacts": "统一社会信用代码,企业名称,联系电话,电子邮箱,财务负责人电话,联络员电话",
+    "bids": "招标编号,项目名称,标段,投标人,投标人统一社会信用代码,报价(万元),是否中标,开标日期,招标人",
     "registry_ldbc": "companyId|companyName|isBlocked|createTime",
 }
 

@@ -20,7 +20,26 @@ from tests.loaders.test_load import COMPANY, OFFICERS, OTHER, PENALTIES, REGISTR
 from tests.loaders.whole_graph import nodes, relations
 
 DAYS = [datetime(2026, 6, day, 12, tzinfo=UTC) for day in (1, 10, 20)]
-FIRST = {"登记.csv": REGISTRY, "人员.csv": OFFICERS, "处罚.csv": PENALTIES}
+ZHANG, LI = "440229199003071231", "110229196003025040"
+PROXIES = f"""协议编号,委托人,委托人证件号码,受托人,受托人代码,标的企业代码,标的企业,委托表决权比例(%),起,止
+委1,张三,{ZHANG},深圳乙有限公司,{OTHER},{COMPANY},翁源县甲有限公司,20,2025-01-01,
+委1,钱七,,深圳乙有限公司,{OTHER},{COMPANY},翁源县甲有限公司,5,2025-01-01,
+"""
+KIN = f"""姓名,身份证号,亲属姓名,亲属身份证号,关系,取得依据
+张三,{ZHANG},李四,{LI},配偶,婚姻登记核验
+"""
+CONTACTS = f"""统一社会信用代码,企业名称,联系电话,电子邮箱,填报日期
+{COMPANY},翁源县甲有限公司,138 1234 0001,Zhang@QQ.com,2026-05-01
+{OTHER},深圳乙有限公司,13812340001,/,2026-05-01
+"""
+BIDS = f"""招标编号,标段,投标人,投标人代码,报价(元),是否中标,开标日期,招标人
+翁采1,一,翁源县甲有限公司,{COMPANY},100,是,2026-04-02,某局
+翁采1,一,,91110000802100433B,200,否,2026-04-02,某局
+"""
+FIRST = {
+    "登记.csv": REGISTRY, "人员.csv": OFFICERS, "处罚.csv": PENALTIES, "委托.csv": PROXIES, "亲属.csv": KIN,
+    "联络.csv": CONTACTS, "投标.csv": BIDS,
+}  # fmt: skip
 SECOND = {
     # what another register says of the same firms: one row again, one newer state with the same representative
     "登记二.csv": f"""企业名称,统一社会信用代码,注册日期,企业类型,法人代表,登记状态,核准日期,注册资金
@@ -34,9 +53,17 @@ SECOND = {
 {COMPANY},张三,,440229199003071231,60,2020-01-02
 {COMPANY},远方股份有限公司,91110000802100433B,,40,2020-01-02
 """,
+    "一致行动.csv": f"""协议编号,一致行动人,一致行动人证件号码,标的企业代码,标的企业,起
+致1,张三,{ZHANG},{COMPANY},翁源县甲有限公司,2025-01-01
+致1,孙八,,{COMPANY},翁源县甲有限公司,2025-01-01
+""",
+    "联络二.csv": CONTACTS.replace("2026-05-01", "2026-04-01"),  # an older list that came later
 }
 THIRD = {
     "处罚三.csv": PENALTIES.replace("0.2,2026-03-10", "0.9,2026-03-10"),  # new versions of what was stated before
+    "委托二.csv": PROXIES.replace(",20,", ",30,"),
+    "亲属二.csv": KIN.replace("婚姻登记核验", "翁民函1号"),
+    "投标二.csv": BIDS.replace(",100,", ",110,"),
     "人员二.csv": OFFICERS.replace("钱七,,监事", "钱七七,,监事"),
 }
 DELIVERIES = (FIRST, SECOND, THIRD)

@@ -15,6 +15,7 @@ from graph_service.domain.calendar import add_months, add_years
 from graph_service.domain.identity import check_uscc
 from graph_service.domain.names import address_key, name_core
 from loaders.sample.compare import COLUMNS
+from tests.sample import oracle_of_dealings as dealings
 from tests.sample.reading import Delivery
 
 FIRMS, SHOPS, BODIES = "企业登记信息.csv", "个体工商户登记信息.csv", "机关事业单位和社会组织登记信息.xlsx"
@@ -39,11 +40,20 @@ class County:
         for role in self.roles:
             self.at[role[0]].append(role)
         self.holdings = nx.DiGraph()
+        self.moves: dict[str, list[tuple[str, float, date]]] = defaultdict(list)
         for r in files["企业股东信息.csv"]:
             person = r["股东名称"] if r["股东类型"] == "自然人股东" else None
+            founded = self.firms[r["统一社会信用代码"]]["est_dt"]
+            share = float(r["出资比例（%）"]) / 100
+            if r["出资日期"] > founded:
+                self.moves[r["统一社会信用代码"]].append(("came", share, r["出资日期"]))
+            if r["退出日期"]:
+                self.moves[r["统一社会信用代码"]].append(("left", share, r["退出日期"]))
+                continue
             self.own(r["证照号码"], r["统一社会信用代码"], r["出资比例（%）"], person)
         for r in files["企业对外投资信息.csv"]:
             self.own(r["投资企业统一社会信用代码"], r["被投资企业统一社会信用代码"], r["出资比例（%）"], None)
+        self.votes = dealings.moved_votes(files, self.holdings)
         self.proposals: list[tuple[Any, ...]] = []
         self.bans: list[tuple[str, str, str, date]] = []
 
@@ -89,7 +99,9 @@ class County:
                 self.reach("proposal", "P25", row["cardNum"], person, start=day, years=None)
 
     def signals(self) -> list[tuple[str, list[str], float | None]]:
-        return [*self.rings(), *self.guarantees(), *self.by_register(), *self.by_people()]
+        return [
+            *self.rings(), *self.guarantees(), *self.by_register(), *self.by_people(), *dealings.signals(self),
+        ]  # fmt: skip
 
     def rings(self) -> list[tuple[str, list[str], float | None]]:
         out: list[tuple[str, list[str], float | None]] = []
@@ -169,7 +181,9 @@ class County:
         }  # fmt: skip
 
     def controllers(self, subject: str) -> list[tuple[str, str | None, str]]:
-        above = nx.ancestors(self.holdings, subject)
+        if subject not in self.votes:
+            return [(subject, None, "NONE")]
+        above = nx.ancestors(self.votes, subject)
         reach: dict[str, set[str]] = {}
         for holder in above:
             controlled, grew = {holder}, True
@@ -177,14 +191,17 @@ class County:
                 fresh = {
                     node
                     for node in (above | {subject}) - controlled
-                    if sum(self.holdings[c][node]["share"] for c in controlled if self.holdings.has_edge(c, node))
+                    if sum(self.votes[c][node]["share"] for c in controlled if self.votes.has_edge(c, node))
                     > 0.5 + 1e-9
                 }
                 grew = bool(fresh)
                 controlled |= fresh
             reach[holder] = controlled
         top = [h for h in above if subject in reach[h] and not any(h in reach[o] for o in above if o != h)]
-        return [(subject, self.holdings.nodes[h].get("person") or h, "SOLE") for h in top] or [(subject, None, "NONE")]
+        if top:
+            return [(subject, self.votes.nodes[h].get("person") or h, "SOLE") for h in top]
+        several = dealings.joint(self.files, self.votes, subject)
+        return [(subject, self.votes.nodes[h]["person"], "JOINT") for h in several] or [(subject, None, "NONE")]
 
     def integrated(self, owner_name: str, subject: str) -> float:
         nodes = sorted(nx.ancestors(self.holdings, subject) | {subject})

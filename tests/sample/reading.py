@@ -41,7 +41,7 @@ def _xlsx(path: Path, titles: int) -> list[list[Any]]:
 def _value(text: Any) -> Any:
     if isinstance(text, datetime):
         return text.date()
-    if text is None or text in {"", "/", "9999-09-09", "2099/12/31"}:
+    if text is None or text in {"", "/", "无", "9999-09-09", "2099/12/31"}:
         return None
     match = DAY.fullmatch(str(text))
     return date(int(match[1]), int(match[2]), int(match[3])) if match else str(text)
@@ -61,6 +61,7 @@ def read(directory: Path) -> Delivery:
             if any(value is not None for value in values) and tuple(values) not in seen:
                 seen.add(tuple(values))
                 row = dict(zip(header, values, strict=True))
-                rows.append({**row, form.code: normalise_code(row[form.code]), "row": number})
+                coded = {form.code: normalise_code(row[form.code])} if form.code else {}
+                rows.append({**row, **coded, "row": number})
         files[form.name] = rows
     return Delivery(directory, files)

@@ -43,6 +43,7 @@ TRUTH: dict[str, Any] = {
         plant("late", commitments=[{"code": "K1", "subject": "E", "state": "BREACHED"}]),
         plant("bad", rejected=[{"file": "f.csv", "row": 3, "rule": "V01"}]),
         plant("nominee", claimed=False, signals=[{"code": "PHOENIX", "subjects": ["G", "H"]}]),
+        plant("concert", claimed=False, controllers=[{"subject": "J", "controller": "戊", "mode": "JOINT"}]),
     ]
 }
 
@@ -76,7 +77,7 @@ def changed(section: str, column: str, value: Any) -> Callable[[Found], Found]:
 
 def test_all_found_and_what_the_truth_does_not_speak_of_is_left_alone() -> None:
     verdict = compare(TRUTH, right())
-    assert verdict == {"plants": 5, "claimed": 4, "found": 4, "missed": [], "invented": []}
+    assert verdict == {"plants": 6, "claimed": 4, "found": 4, "missed": [], "invented": []}
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,7 @@ def test_all_found_and_what_the_truth_does_not_speak_of_is_left_alone() -> None:
         (changed("controllers", "mode", "SOLE"), ["ring-1"], 1),
         (changed("commitments", "state", "FULFILLED"), ["late-1"], 1),
         (more("signals", code="PHOENIX", subjects=["G", "H"], product=None), [], 0),  # explained, though not claimed
+        (more("controllers", subject="J", controller=None, mode="NONE"), [], 0),  # not asked for: not judged
         (more("signals", code="SAME_ADDRESS", subjects=["X"], product=None), [], 1),
         (more("signals", code="SAME_ADDRESS", subjects=["Z"], product=None), ["ban-1"], 1),
         (more("rejected", file="f.csv", row=4, rule="V01"), [], 1),

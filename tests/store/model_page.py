@@ -20,7 +20,9 @@ def table() -> str:
     parts = [_section("来源与时间 provenance, on every fact", "each of the below", PROVENANCE)]
     for kind in FACTS.values():
         place = (
-            f"`(:Person|Entity)-[:{kind.label}]->(:Entity)`"
+            f"`(:Person)-[:{kind.label}]->(:Person)`"
+            if kind.name == "kin"
+            else f"`(:Person|Entity)-[:{kind.label}]->(:Entity)`"
             if kind.is_relation
             else f"`(:{kind.label})-[:OF]->(:Entity)`"
             if kind.name in ("registration", "naming")

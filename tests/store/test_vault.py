@@ -77,3 +77,10 @@ def test_the_embedded_store_gets_a_key_of_its_own_and_says_so(
 def test_an_external_graph_needs_a_key(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="外部 Neo4j"):
         load_person_key(Settings(data=tmp_path, uri="neo4j://db:7687"))
+
+
+def test_a_contact_has_a_key_of_its_own_kind() -> None:
+    assert VAULT.contact_key(NUMBER) == VAULT.contact_key(NUMBER)
+    assert VAULT.contact_key(NUMBER) != OTHER.contact_key(NUMBER)
+    assert VAULT.contact_key(NUMBER) not in VAULT.pid(NUMBER)  # the same digits, hashed for another purpose
+    assert VAULT.contact_keys(pl.Series([NUMBER, None])).to_list() == [VAULT.contact_key(NUMBER), None]

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from loaders.sample.background import events, holdings, officers, others, penalties, records, registry
+from loaders.sample.background import dealings, events, holdings, officers, others, penalties, records, registry
 from loaders.sample.plot import Plot
 from loaders.sample.pools import Pools
 
@@ -38,5 +38,7 @@ def background(
     tables["guarantees"] = holdings.guarantees(pools, as_of, county)
     tables["subjects"] = county
     own = np.random.default_rng(pools.rng.integers(2**62))  # the last draw: what came before is as it was without it
-    tables |= others.others(own, as_of, county, fines["code"].unique().sort())
+    reached = dealings.reachable(county)
+    tables |= others.others(own, as_of, reached, fines["code"].unique().sort())
+    tables |= dealings.dealings(own, as_of, reached.filter(others.LIVING & others.MARKET_SUBJECTS), tables["roles"])
     return tables, plots

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from loaders.sample.background.events import DEBTOR
 from loaders.sample.pools import Pools, days_ago
@@ -22,6 +23,7 @@ SPLITS = {
 HOLDERS = (0.46, 0.34, 0.12, 0.05, 0.03)  # shares of companies with one to five holders: 1.85 a company
 CORPORATE = 0.283  # of the places for holders; the first firm has none before it
 DEBTOR_HOLDERS = 3
+RUNGS = (0.0, 0.01, 0.05, 0.15, 0.4)  # where each rung of firms begins: four companies stand above a firm at most
 
 
 def holdings(pools: Pools, county: pl.DataFrame) -> pl.DataFrame:
@@ -34,9 +36,10 @@ def holdings(pools: Pools, county: pl.DataFrame) -> pl.DataFrame:
     percents = _percents(pools, holders, debtor)
     owned = np.repeat(np.arange(firms.height), holders)
     place = np.arange(len(owned)) - np.repeat(np.cumsum(holders) - holders, holders)
-    owner = (owned * rng.random(len(owned))).astype(np.int64)
+    known = _earlier_rungs(firms.height)[owned]
+    owner = (known * rng.random(len(owned))).astype(np.int64)
     frame = pl.DataFrame({"owned": owned, "place": place, "owner": owner, "percent": percents}).with_columns(
-        corporate=pl.Series((rng.random(len(owned)) < CORPORATE) & (owned > 0) & ~debtor[owned])
+        corporate=pl.Series((rng.random(len(owned)) < CORPORATE) & (known > 0) & ~debtor[owned])
         & pl.struct("owned", "owner").is_first_distinct(),
         led=pl.Series((rng.random(len(owned)) < 0.8) | debtor[owned]) & (pl.col("place") == 0),
     )
@@ -59,6 +62,12 @@ def holdings(pools: Pools, county: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _earlier_rungs(firms: int) -> NDArray[np.int64]:
+    """How many firms may hold each firm: those of earlier rungs, so that few companies stand one above the other."""
+    starts = (np.array(RUNGS) * firms).astype(np.int64)
+    return starts[np.searchsorted(starts, np.arange(firms), side="right") - 1]
+
+
 def _percents(pools: Pools, holders: np.ndarray, debtor: np.ndarray) -> np.ndarray:
     drawn = pools.rng.random(len(holders))
     rows: list[int] = []
@@ -69,13 +78,14 @@ def _percents(pools: Pools, holders: np.ndarray, debtor: np.ndarray) -> np.ndarr
 
 
 def guarantees(pools: Pools, as_of: date, county: pl.DataFrame) -> pl.DataFrame:
-    """Guarantees between living companies, always from the earlier to the later one of a random order."""
+    """Guarantees between living companies, always from the first half of a random order to the second: no chains."""
     rng = pools.rng
     firms = county.filter((pl.col("prefix") == "91") & pl.col("closed_on").is_null() & pl.col("revoked_on").is_null())
     firms = firms[pl.Series(rng.permutation(firms.height))].select("code", "name")
     count = max(3, round(0.03 * firms.height))
-    ends = np.sort(rng.integers(0, firms.height, (count, 2)), axis=1)
-    ends = np.unique(ends[ends[:, 0] < ends[:, 1]], axis=0)
+    half = firms.height // 2
+    ends = np.column_stack([rng.integers(0, half, count), rng.integers(half, firms.height, count)])
+    ends = np.unique(ends, axis=0)
     start = rng.integers(30, 700, len(ends))
     giver, taker = firms[pl.Series(ends[:, 0])], firms[pl.Series(ends[:, 1])]
     return pl.DataFrame(

@@ -15,15 +15,15 @@ from loaders.sample import words
 from loaders.sample.authorities import MARKET, SERVICES, TAX, TRANSPORT
 from loaders.sample.pools import Rng, days_ago, pick
 
-_LIVING = pl.col("closed_on").is_null() & pl.col("revoked_on").is_null()
-_MARKET = pl.col("prefix").str.starts_with("9")
+LIVING = pl.col("closed_on").is_null() & pl.col("revoked_on").is_null()
+MARKET_SUBJECTS = pl.col("prefix").str.starts_with("9")
 _YEAR = 365
 _FIRST = 500_000  # numbers of documents
 
 
 def others(rng: Rng, as_of: date, county: pl.DataFrame, fined: pl.Series) -> dict[str, pl.DataFrame]:
     """Tables of the later kinds (其他部门记录) over the subjects of the background."""
-    living = county.filter(_LIVING & _MARKET)
+    living = county.filter(LIVING & MARKET_SUBJECTS)
     return {
         "tax_penalties": _tax_penalties(rng, as_of, living.filter(pl.col("code").is_in(fined.implode()))),
         "arrears": _arrears(rng, as_of, living.filter(pl.col("grade") != "A")),
@@ -145,6 +145,7 @@ def _annual_reports(rng: Rng, as_of: date, firms: pl.DataFrame) -> pl.DataFrame:
         assets=pl.format("{}万元", pl.Series(capital)),
         profit=pl.format("{}万元", pl.Series(np.round(capital * (rng.random(frame.height) - 0.4) / 10, 2))),
         disclosed=pick(rng, frame.height, ("否", "是"), decay=1.0),
+        email=pl.when(pl.Series(rng.random(frame.height) < 0.6)).then("email"),
     )
 
 

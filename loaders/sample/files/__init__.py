@@ -8,12 +8,19 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from loaders.sample.files import lists, others, penalties, records, registry
+from loaders.sample.files import dealings, lists, others, penalties, records, registry
 from loaders.sample.files.form import Form
 from loaders.sample.files.layout import carelessly_typed, laid_out
 from loaders.sample.files.writers import write_csv, write_xlsx
 
-FORMS: Sequence[Form] = (*registry.FORMS, *penalties.FORMS, *lists.FORMS, *records.FORMS, *others.FORMS)
+FORMS: Sequence[Form] = (
+    *registry.FORMS,
+    *penalties.FORMS,
+    *lists.FORMS,
+    *records.FORMS,
+    *others.FORMS,
+    *dealings.FORMS,
+)
 
 
 def write_files(directory: Path, tables: Mapping[str, pl.DataFrame], seed: int) -> pl.DataFrame:
@@ -21,7 +28,8 @@ def write_files(directory: Path, tables: Mapping[str, pl.DataFrame], seed: int) 
     places: list[pl.DataFrame] = []
     for number, form in enumerate(FORMS):
         rng = np.random.default_rng([seed, number])
-        frame = laid_out(rng, carelessly_typed(rng, form.fill(tables[form.table]), form.code))
+        filled = form.fill(tables[form.table])
+        frame = laid_out(rng, carelessly_typed(rng, filled, form.code) if form.code else filled)
         (write_xlsx if form.name.endswith(".xlsx") else write_csv)(directory / form.name, form, frame.drop("tag"))
         places.append(
             frame.select(

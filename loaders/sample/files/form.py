@@ -18,9 +18,9 @@ ISO, SLASHES, CHINESE, CLOCKED = "%Y-%m-%d", "%Y/%-m/%-d", wording.DAY, "%Y-%m-%
 class Form:
     """One file: some rows of a table, and its columns as headers and expressions over the table.
 
-    ``where`` selects the rows; ``code`` names the header whose codes are written carelessly in places; ``blank`` is
-    what stands for nothing; ``days`` is the date style, empty where a workbook holds real dates; ``titles`` are rows
-    above the header.
+    ``where`` selects the rows; ``code`` names the header whose codes are written carelessly in places, empty in a file
+    of persons; ``blank`` is what stands for nothing; ``days`` is the date style, empty where a workbook holds real
+    dates; ``titles`` are rows above the header.
     """
 
     name: str

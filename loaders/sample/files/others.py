@@ -139,6 +139,8 @@ FORMS = (
             "资产总额": col("assets"),
             "利润总额": col("profit"),
             "是否公示经营数据": col("disclosed"),
+            "企业联系电话": col("phone"),
+            "电子邮箱": col("email"),
         },
     ),
     Form(

@@ -150,6 +150,7 @@ FORMS = (
             "出资比例（%）": number("percent"),
             "出资方式": col("way"),
             "出资日期": col("held_from"),
+            "退出日期": col("held_to"),
         },
     ),
     Form(

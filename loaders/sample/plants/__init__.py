@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from loaders.sample.plants import commitments, control, evasion, identity, penalties, related
+from loaders.sample.claims import NOT_YET
+from loaders.sample.plants import agreements, commitments, control, dealings, evasion, identity, penalties, related
 from loaders.sample.plot import Plot
 from loaders.sample.pools import Pools
 
@@ -15,6 +16,8 @@ _SOWINGS = (
     *penalties.SOWINGS,
     *evasion.SOWINGS,
     *commitments.SOWINGS,
+    *agreements.SOWINGS,
+    *dealings.SOWINGS,
 )
 _BASE = 20_000  # the counts of the sowings are for a county of this many subjects
 
@@ -26,7 +29,8 @@ def sow(pools: Pools, as_of: date, subjects: int) -> list[Plot]:
     for sowing in _SOWINGS:
         for _ in range(max(1, round(sowing.count * subjects / _BASE))):
             numbers[sowing.kind] = numbers.get(sowing.kind, 0) + 1
-            plot = Plot(pools, as_of, sowing.kind, numbers[sowing.kind], sowing.claimed_by, claimed=sowing.claimed)
+            claimed = sowing.claimed and sowing.kind not in NOT_YET
+            plot = Plot(pools, as_of, sowing.kind, numbers[sowing.kind], sowing.claimed_by, claimed=claimed)
             sowing.plant(plot)
             plots.append(plot)
     return plots

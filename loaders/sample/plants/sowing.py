@@ -10,7 +10,7 @@ from loaders.sample.plot import Plot
 
 @dataclass(frozen=True, slots=True)
 class Sowing:
-    """One kind of plant, or one variant of a kind. ``claimed`` is false where no version yet claims to find it."""
+    """One kind of plant, or one variant of a kind. ``claimed``: whether some version finds it (by kind: ``claims``)."""
 
     kind: str
     count: int
