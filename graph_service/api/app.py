@@ -13,7 +13,7 @@ from typing import TextIO
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
-from graph_service.api import auth, docs, draws, envelope, health, networks, openapi, problems, subjects
+from graph_service.api import auth, docs, draws, envelope, health, networks, openapi, problems, signals, subjects
 from graph_service.api.clients import Authenticator
 from graph_service.api.context import Context
 from graph_service.api.tokens import token_key
@@ -76,7 +76,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    for router in (subjects.router, networks.router, draws.router, auth.router, health.router):
+    for router in (subjects.router, networks.router, signals.router, draws.router, auth.router, health.router):
         app.include_router(router)
     docs.install(app)
     problems.install(app)

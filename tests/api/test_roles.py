@@ -20,6 +20,7 @@ ROUTES = {
     "owners": f"/v1/subjects/{MILL}/owners",
     "controllers": f"/v1/subjects/{MILL}/controllers",
     "related": f"/v1/subjects/{MILL}/related-parties",
+    "signals": f"/v1/subjects/{MILL}/signals",
     "draws": "/v1/draws",
     "draw": f"/v1/draws/{DRAW}",
 }
@@ -30,7 +31,7 @@ REACHED: dict[str, set[str]] = {
     "subject": OPEN | WALKS | {"portrait"},  # MILL is its own subject
     "bank": OPEN,  # the rest by grant, which cannot be checked yet
     "department": OPEN,  # the rest in its own field or by case
-    "inspector": OPEN | WALKS | {"draws", "draw"},
+    "inspector": OPEN | WALKS | {"signals", "draws", "draw"},
     "regulator": OPEN | WALKS | {"portrait"},
     "court": OPEN,
     "discipline": set(),
