@@ -80,8 +80,8 @@ CASES: list[Case] = [
     ("COMPLEX_LAYERS", "the state is no layer", snapshot(
         {"C0": {"entity_kind": "PUBLIC_BODY"}}, holding=column(5)), []),
     ("COMPLEX_LAYERS", "a ring is one layer", snapshot(
-        holding=[*column(5, 0.4), holds("C2", 0.2, "C1")]), []),
-    ("COMPLEX_LAYERS", "a trifling share is no step", snapshot(holding=column(5, 0.09)), []),
+        holding=[*column(5, 0.5), holds("C2", 0.5, "C1")]), []),
+    ("COMPLEX_LAYERS", "less than half is no step", snapshot(holding=column(5, 0.49)), []),
     *((f"SAME_{way}", "three", snapshot(contact=reached_at(way, "k", "A", "B", "C")), [("context", ("A", "B", "C"))])
       for way in ("PHONE", "EMAIL", "AGENT", "FINANCE")),
     ("SAME_PHONE", "two", snapshot(contact=reached_at("PHONE", "k", "A", "B")), []),
@@ -151,6 +151,9 @@ CASES: list[Case] = [
         plays("p:2", "LR", "A", ago(101)), kin=[kin("p:1", "p:2")]), []),
     ("BAN_EVASION", "nobody says that they are kin", evaded(TAKEN, ELSEWHERE), []),
     ("BAN_EVASION", "a nominee", evaded(TAKEN, ELSEWHERE, holding=[holds("p:1", 0.6, "A")]), [("risk", ("A",))]),
+    ("BAN_EVASION", "a firm founded with a hired head", snapshot(
+        role=[plays("p:1", "LR", "A"), plays("p:2", "LR", "N", ago(60)), ELSEWHERE], list_entry=[SEVERE],
+        holding=[holds("p:1", 0.6, "N")]), []),
     ("BAN_EVASION", "the new head holds something", evaded(
         TAKEN, ELSEWHERE, holding=[holds("p:1", 0.6, "A"), holds("p:2", 0.1, "A")]), []),
     ("BAN_EVASION", "a newcomer, while a quarter is kept", evaded(TAKEN, holding=[holds("p:1", 0.25, "A")]),

@@ -210,7 +210,9 @@ def ban_evasion(world: World, limits: Limits) -> Found:
             like = new != origin and alike(world, origin, new, limits["shared_characters"])
             if (who, row["holder"]) in kin and start <= since + window and (new in left or like):
                 found.add(firms)
-            if "kind" not in row or not certain(row["holder"]) or row["holder"] == who or not holds(row):
+            if row not in [b for _, b in changes(world, new)] or row["holder"] == who:
+                continue
+            if not certain(row["holder"]) or not holds(row):
                 continue
             stakes = [share(r) for r in now(world, "holding") if r["owner"] == who and r["eid"] == new]
             rules = new in controls(world, who)

@@ -21,13 +21,12 @@ EXAMPLES: dict[str, Any] = {
     "rows": [ROW], "prefixes": list("0123456789abcdef"), "pids": [DENG], "ids": [MILL, DENG], "eids": [MILL, FARM],
     "keys": KEYS, "names": ["翁源县鑫发碾米有限公司"], "codes": [MILL], "reg_nos": ["440229600000033"], "pid": DENG,
     "as_of": "2026-06-30", "known_at": "9999", "id": "draw-run", "party": DENG, "text": "翁源县", "offset": 0,
-    "restricted": True,
 }  # fmt: skip
 
 
 def an_example(param: Param) -> object:
     """A value that finds something in the small county."""
-    fallback = {"INTEGER": param.low or 10, "LIST": [MILL], "STRING": MILL}
+    fallback = {"INTEGER": param.low or 10, "LIST": [MILL], "STRING": MILL, "BOOLEAN": True}
     return EXAMPLES.get(param.name, fallback[param.type])
 
 

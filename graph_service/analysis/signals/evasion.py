@@ -13,8 +13,10 @@ import polars as pl
 
 from graph_service.analysis.signals.likeness import alike
 from graph_service.analysis.signals.shape import Facts, Signal, certain_holder, in_force_on
-from graph_service.analysis.snapshot import PPM, in_force
+from graph_service.analysis.signals.successions import head_changes
+from graph_service.analysis.snapshot import PPM
 from graph_service.domain.evidence import Step
+from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import is_person
 from graph_service.rulebook.signals import SignalRule
 
@@ -28,9 +30,10 @@ def ban_evasion(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
 
     ``since`` is the day of the decision. Kin: within ``window_days`` of it a near relative becomes head or holder of a
     firm that the barred person left around that day, or of a firm like the one the measure came from. Nominee: within
-    the same days a certain person who holds nothing of a firm becomes its head, and the barred person controls it.
-    Newcomer: within ``fresh_days`` a certain person without a role anywhere else becomes head of a firm that the
-    barred person controls, or of which he holds ``least_share``.
+    the same days a certain person who holds nothing of a firm follows somebody as its legal representative, and the
+    barred person controls it. Newcomer: within ``fresh_days`` a certain person without a role anywhere else so follows
+    in a firm that the barred person controls, or of which he holds ``least_share``. A firm founded with a hired head
+    is no takeover.
     """
     barred = _barred(facts)
     if barred.is_empty():
@@ -110,10 +113,11 @@ def _by_strangers(facts: Facts, rule: SignalRule, barred: pl.DataFrame) -> Itera
     roles = facts.snapshot.facts["role"]
     lone = roles.group_by("holder").agg(pl.col("eid").n_unique() == 1).filter("eid").select("holder")
     holding = in_force_on(facts, "holding").select("eid", holder="owner")
-    heads = facts.heads.filter(certain_holder(), pl.col("valid_from").is_not_null(), in_force(as_of))
+    still_head = pl.col("until").is_null() | (pl.col("until") > as_of)
+    heads = head_changes(facts).filter(certain_holder(), still_head)
     arrivals = (
         barred.join(_standing(facts, barred["barred"].unique(), rule), on="barred", maintain_order="left")
-        .join(heads.select("eid", "holder", "kind", "rid", start="valid_from"), on="eid", maintain_order="left")
+        .join(heads.select("eid", "holder", "rid", start="changed"), on="eid", maintain_order="left")
         .filter(pl.col("holder") != pl.col("barred"), pl.col("start").is_between(pl.col("since"), as_of))
         .join(facts.live.select("eid"), on="eid", how="semi", maintain_order="left")
     )
@@ -132,13 +136,13 @@ def _by_strangers(facts: Facts, rule: SignalRule, barred: pl.DataFrame) -> Itera
             yield facts.signal(
                 rule,
                 _subjects(row),
-                f"疑似规避限制({way}): {facts.names((row['eid'],))}于{row['start']}变更负责人, 新任者(身份已核){told}, "
-                f"文书{row['doc_no']}, 须人工核实",
+                f"疑似规避限制({way}): {facts.names((row['eid'],))}于{row['start']}变更法定代表人, "
+                f"新任者(身份已核){told}, 文书{row['doc_no']}, 须人工核实",
                 persons=(row["barred"], row["holder"]),
                 records=tuple(rid for rid in (row["event"], row["rid"], row["stake"]) if rid),
                 path=(
                     Step(row["barred"], still, row["eid"], rid=row["stake"]),
-                    Step(row["holder"], row["kind"], row["eid"], rid=row["rid"]),
+                    Step(row["holder"], RoleKind.LR, row["eid"], rid=row["rid"]),
                 ),
             )
 

@@ -12,7 +12,7 @@ FIRST = pl.date(1, 1, 1)  # a start that is not stated comes before every other
 
 
 def head_changes(facts: Facts) -> pl.DataFrame:
-    """Changes of the legal representative (法定代表人变更): ``eid, holder, before, rid, before_rid, changed``.
+    """Changes of the legal representative (法定代表人变更): ``eid, holder, before, rid, before_rid, changed, until``.
 
     A change is a stated start of another person after somebody else's start; two ids of one name at one subject (with
     and without an identity number) are no change.
@@ -30,7 +30,7 @@ def head_changes(facts: Facts) -> pl.DataFrame:
             pl.col("valid_from").is_not_null(),
             pl.col("before_name") != pl.col("holder_name"),
         )
-        .select("eid", "holder", "before", "rid", "before_rid", changed="valid_from")
+        .select("eid", "holder", "before", "rid", "before_rid", changed="valid_from", until="valid_to")
     )
 
 
