@@ -77,6 +77,8 @@ def make_world(number: int, rng: random.Random) -> World:
         _holdings(world, rng, firm, [*people, *named[firm], state, *(one for one in firms if one != firm)])
         _records(world, rng, firm)
     if rng.random() < 0.1:
+        _fronted(world, rng, firms[0], people)
+    elif rng.random() < 0.1:
         _bought(world, rng, firms[0], people)
     if rng.random() < 0.03:
         world.facts["holding"] = [row for row in world.rows("holding") if row["eid"] not in firms[:2]]
@@ -137,6 +139,21 @@ def _holdings(world: World, rng: random.Random, firm: str, owners: list[str]) ->
                 )
 
 
+def _fronted(world: World, rng: random.Random, firm: str, people: list[str]) -> None:
+    """A firm of which somebody barred keeps a part while another follows him as its head, and may hold some too."""
+    for kind in ("role", "holding"):
+        world.facts[kind] = [row for row in world.rows(kind) if row["eid"] != firm]
+    barred, head = people[:2]
+    day = ago(rng.choice([190, 110, 70]))
+    for who, start, end in ((barred, None, day), (head, day, None)):
+        world.rows("role").append({"holder": who, "eid": firm, "kind": "LR", "valid_from": start, "valid_to": end})
+    for who, part in ((barred, rng.choice([0.2, 0.25, 0.6])), (head, rng.choice([0, 0.1]))):
+        if part:
+            row = {"owner": who, "eid": firm, "econ": part, "valid_from": None, "valid_to": None}
+            world.rows("holding").append(row)
+    world.proposals.append(_proposal(barred, firm, ago(rng.choice([80, 200])), 9))
+
+
 def _bought(world: World, rng: random.Random, firm: str, people: list[str]) -> None:
     """A firm that changes head, holders and name at about one time, or nearly so."""
     for kind in ("role", "holding", "naming"):
@@ -174,7 +191,7 @@ def _records(world: World, rng: random.Random, firm: str) -> None:
     if rng.random() < 0.6:
         world.rows("bid").append(
             {"subject": firm, "tender_no": f"{world.prefix}T", "lot": rng.choice([None, "1"]),
-             "opened_on": rng.choice([None, ago(130)])}
+             "opened_on": rng.choice([None, ago(110)])}
         )  # fmt: skip
 
 
