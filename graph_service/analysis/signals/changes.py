@@ -34,7 +34,7 @@ def holder_change_around_penalty(facts: Facts, rule: SignalRule) -> Iterator[Sig
             pl.col("day").is_between(pl.col("decided_on") - days, pl.col("decided_on") + days)
             | pl.col("day").is_between(pl.col("violation"), pl.col("decided_on"))
         )
-        .sort("eid", "decided_on", "doc_no", "day", "way", "ppm", "rid")
+        .sort("eid", "decided_on", "doc_no", "day", "way", "ppm", "who")
         .group_by("eid", "penalty", maintain_order=True)
         .agg(
             pl.col("doc_no", "decided_on").first(),
@@ -62,15 +62,15 @@ def holder_change_around_penalty(facts: Facts, rule: SignalRule) -> Iterator[Sig
 
 
 def _moves(facts: Facts, eids: pl.Series) -> pl.DataFrame:
-    """Holders that left or came up to the day of the snapshot: ``eid, owner, way`` (left, came), ``day, ppm, rid``."""
+    """Holders that left or came by the day of the snapshot: ``eid, who, owner, way`` (left, came), ``day, ppm, rid``."""
     as_of = facts.snapshot.as_of
     start = pl.col("start").fill_null(FIRST)
     spells = holder_spells(facts, eids).with_columns(founder=start == start.min().over("eid"))
     left = spells.filter(pl.col("end") <= as_of).select(
-        "eid", "owner", way=pl.lit("left"), day="end", ppm="last_ppm", rid="last_rid"
+        "eid", "who", "owner", way=pl.lit("left"), day="end", ppm="last_ppm", rid="last_rid"
     )
     came = spells.filter(pl.col("start") <= as_of, ~pl.col("founder")).select(
-        "eid", "owner", way=pl.lit("came"), day="start", ppm="first_ppm", rid="first_rid"
+        "eid", "who", "owner", way=pl.lit("came"), day="start", ppm="first_ppm", rid="first_rid"
     )
     return pl.concat([left, came])
 

@@ -37,9 +37,9 @@ def head_changes(facts: Facts) -> pl.DataFrame:
 def holder_spells(facts: Facts, eids: pl.Series) -> pl.DataFrame:
     """How long each holder of some subjects held anything of them (持股期间).
 
-    Columns ``eid, owner, start, end`` (null where not stated or open), ``first_ppm, last_ppm``, ``first_rid, last_rid``
-    of its first and last holding. A natural person of one name at one subject is one holder, whatever his ids; a larger
-    or smaller share is the same spell.
+    Columns ``eid, who`` (a person's name, a subject's id), ``owner``, ``start, end`` (null where not stated or open),
+    ``first_ppm, last_ppm``, ``first_rid, last_rid`` of its first and last holding. A natural person of one name at one
+    subject is one holder, whatever his ids; a larger or smaller share is the same spell.
     """
     names = facts.snapshot.parties.select(owner="party", is_person="is_person", name="name")
     return (
@@ -53,7 +53,7 @@ def holder_spells(facts: Facts, eids: pl.Series) -> pl.DataFrame:
         .sort(pl.col("valid_from").fill_null(FIRST), "ppm", "rid")
         .group_by("eid", "who", maintain_order=True)
         .agg(
-            pl.col("owner").last(),
+            pl.col("owner").max(),  # of two ids of one person the certain one
             start=pl.col("valid_from").first(),
             end=pl.when(pl.col("valid_to").is_null().any()).then(None).otherwise(pl.col("valid_to").max()),
             first_ppm=pl.col("ppm").first(),
@@ -61,5 +61,4 @@ def holder_spells(facts: Facts, eids: pl.Series) -> pl.DataFrame:
             first_rid=pl.col("rid").first(),
             last_rid=pl.col("rid").last(),
         )
-        .drop("who")
     )
