@@ -25,6 +25,7 @@ from graph_service.api import (
     ownership,
     problems,
     related,
+    signals,
     subjects,
 )
 from graph_service.api.clients import Authenticator
@@ -90,7 +91,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    for room in (subjects, networks, related, ownership, last_run, draws, auth, health):
+    for room in (subjects, networks, related, ownership, last_run, signals, draws, auth, health):
         app.include_router(room.router)
     docs.install(app)
     problems.install(app)

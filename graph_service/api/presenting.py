@@ -59,7 +59,7 @@ class Presenter:
         return StepOut(
             start=self.ref(row["source_id"]),
             kind=kind,
-            term=ROLE_TERMS.get(RoleKind(role), str(role)) if role in set(RoleKind) else _RELATION_TERMS[kind],
+            term=relation_term(str(role) if role in set(RoleKind) else kind),
             end=self.ref(row["target_id"]),
             share=row.get("econ"),
             valid_from=row["valid_from"],
@@ -67,6 +67,17 @@ class Presenter:
             trust=row["trust"],
             source=source(row),
         )
+
+
+def relation_term(kind: str) -> str:
+    """Chinese term of a relation or role (关系名称); of control it says that it was computed.
+
+    >>> relation_term("LR"), relation_term("OWNS"), relation_term("CONTROLS")
+    ('法定代表人', '持股', '疑似控制')
+    """
+    if kind in set(RoleKind):
+        return ROLE_TERMS[RoleKind(kind)]
+    return _RELATION_TERMS.get(kind, "疑似控制" if kind == "CONTROLS" else kind)
 
 
 def source(row: Row) -> SourceOut:

@@ -5,7 +5,19 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
-from graph_service.cli import analyse, batches, clients, explore, identity, main_job, quality, rules, serving, stores
+from graph_service.cli import (
+    analyse,
+    batches,
+    clients,
+    explore,
+    identity,
+    main_job,
+    quality,
+    rules,
+    serving,
+    signals,
+    stores,
+)
 from graph_service.domain.errors import CreditGraphError
 
 app = typer.Typer(help="信用图谱 credit-graph", no_args_is_help=True, pretty_exceptions_enable=False)
@@ -14,6 +26,7 @@ stores.add_to(app)
 quality.add_to(app)
 explore.add_to(app)
 serving.add_to(app)
+signals.add_to(app)
 app.add_typer(analyse.app, name="analyse")
 app.add_typer(rules.app, name="rules")
 app.add_typer(batches.app, name="batch")

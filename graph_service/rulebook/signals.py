@@ -14,12 +14,24 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "CIRCULAR_HOLDING": frozenset({"risk_product", "max_starts"}),
         "CLOSED_RING": frozenset(),
+        "COMPLEX_LAYERS": frozenset({"min_layers", "min_share"}),
         "MUTUAL_GUARANTEE": frozenset({"max_starts"}),
+        "GUARANTEE_CHAIN": frozenset({"min_firms", "max_path", "risk_ratio"}),
         "MANY_FIRMS_ONE_PERSON": frozenset({"min_subjects"}),
+        "NOMINAL_LR": frozenset({"min_firms", "changes", "days"}),
         "SAME_ADDRESS": frozenset({"min_subjects"}),
+        "SAME_PHONE": frozenset({"min_subjects", "max_subjects"}),
+        "SAME_EMAIL": frozenset({"min_subjects", "max_subjects"}),
+        "SAME_AGENT": frozenset({"min_subjects", "max_subjects"}),
+        "SAME_FINANCE": frozenset({"min_subjects", "max_subjects"}),
+        "SAME_NAME_HEADS": frozenset({"min_subjects", "max_subjects"}),
         "PHOENIX": frozenset({"lookback_days", "window_days", "shared_characters"}),
+        "SHELL_CHANGE": frozenset({"window_days", "least_share"}),
         "LR_CHANGE_AROUND_PENALTY": frozenset({"days"}),
+        "HOLDER_CHANGE_AROUND_PENALTY": frozenset({"days", "least_share"}),
         "BAN_CONFLICT": frozenset(),
+        "BAN_EVASION": frozenset({"window_days", "fresh_days", "least_share", "shared_characters"}),
+        "CO_BIDDERS": frozenset({"suspected"}),
     }
 )
 """Which thresholds each signal needs: a rule file with one too many or too few is refused."""

@@ -234,9 +234,10 @@ class GraphStore:
         """List computed integrated shares in a subject, from the last run (综合持股)."""
         return _page([_computed(row) for row in self.connection.read("integrated_of", eid=eid, limit=limit + 1)], limit)
 
-    def signals_of(self, eid: str, *, limit: int = 1_000) -> Page:
-        """Signals that speak of a subject (疑似关联信号), from the last run."""
-        return _page([row["signal"] for row in self.connection.read("signals_of", eid=eid, limit=limit + 1)], limit)
+    def signals_of(self, eid: str, *, limit: int = 1_000, restricted: bool = False) -> Page:
+        """Signals that speak of a subject (疑似关联信号), from the last run; those that rest on kinship if asked."""
+        rows = self.connection.read("signals_of", eid=eid, restricted=restricted, limit=limit + 1)
+        return _page([row["signal"] for row in rows], limit)
 
     def proposals_of(self, eid: str, *, limit: int = 1_000) -> Page:
         """Proposed measures that rest on records of a subject, with ``pid, name, certain, records`` (拟措施)."""

@@ -140,11 +140,14 @@ _SIGNAL_SCORES: dict[str, pl.DataType] = {"eid": pl.String(), "code": pl.String(
 
 
 def _signal_scores(signals: tuple[Signal, ...], related: RelatedRisk) -> pl.DataFrame:
-    """Scores of the related-party group (R7.2): risk signals by their confidence, and what reaches over ties."""
+    """Scores of the related-party group (R7.2): risk signals by their confidence, and what reaches over ties.
+
+    What rests on kinship does not count: a score is shown with its factors, and these may not be shown (R8.11).
+    """
     told = [
         (subject, signal.rule.code, signal.confidence)
         for signal in signals
-        if signal.kind is SignalKind.RISK
+        if signal.kind is SignalKind.RISK and not signal.restricted
         for subject in signal.subjects
     ]
     reached = related.parts.group_by("eid", maintain_order=True).agg(score=1 - (1 - pl.col("part")).product())

@@ -146,11 +146,12 @@ def _quote(quote: str, named: set[str]) -> str:
 
 
 def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
-    """Lay out the signals (风险信号表): L3, internal; 疑似 where computed."""
+    """Lay out the signals (风险信号表): L3, internal; 疑似 where computed; none that rests on kinship (R8.11)."""
+    shown = [signal for signal in results.signals if not signal.restricted]
     names: dict[str, str] = dict(
         results.snapshot.parties.filter("is_person").select("party", pl.col("name").fill_null("")).iter_rows()
     )
-    places = sources.places(rid for signal in results.signals for rid in signal.evidence.records)
+    places = sources.places(rid for signal in shown for rid in signal.evidence.records)
     rows = [
         (
             signal.rule.code,
@@ -165,7 +166,7 @@ def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
             _tell(places, signal.evidence.records),
             "是" if signal.evidence.truncated else "",
         )
-        for signal in results.signals
+        for signal in shown
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(SIGNAL_HEADERS, pl.String), orient="row").sort(SIGNAL_HEADERS)
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from graph_service.analysis.portrait_items import Portrait
 from graph_service.analysis.sampling import Draw
+from graph_service.analysis.signals.shape import Signal
 from graph_service.analysis.snapshot import PPM
 from graph_service.domain.decisions import Candidate, NeedsId, Proposal
 from graph_service.domain.evidence import Step
@@ -25,6 +26,7 @@ from graph_service.usecases.result_tables import (
     signals_table,
     span_of,
 )
+from graph_service.usecases.stored_paths import step_lists
 
 LAYER = {Proposal: "proposal", Candidate: "candidate", NeedsId: "needs_id"}
 
@@ -64,7 +66,7 @@ def write_graph(results: Results, writer: GraphWriter, *, run: str, at: str) -> 
     found = [row for possible in results.possible for row in possible.pairs.to_dicts()]
     pairs = [row for row in found if frozenset((row["left"], row["right"])) not in decided]
     writer.write_computed("possible_same", run, [{**row, "as_of": as_of} for row in pairs])
-    writer.write_computed("signal", run, _signals(results, as_of))
+    writer.write_computed("signal", run, signal_rows(results.signals, as_of))
     writer.write_computed("proposal", run, _proposals(results, as_of))
     classes = results.classes.drop("factors").with_columns(pl.col("floors").list.join("; "))
     writer.write_computed(
@@ -124,7 +126,8 @@ def _integrated(results: Results, as_of: str) -> list[dict[str, Any]]:
     return [{**row, "as_of": as_of} for row in frame.filter(pl.col("share") >= 1 / PPM).iter_rows(named=True)]
 
 
-def _signals(results: Results, as_of: str) -> list[dict[str, Any]]:
+def signal_rows(signals: tuple[Signal, ...], as_of: str) -> list[dict[str, Any]]:
+    """Lay out signals as the graph keeps them (信号写出): the path as lists, and as a line to look at."""
     return [
         {
             "id": str(number),
@@ -134,13 +137,17 @@ def _signals(results: Results, as_of: str) -> list[dict[str, Any]]:
             "confidence": signal.confidence,
             "summary": signal.summary,
             "rule": signal.evidence.rule,
+            "article": signal.evidence.article,
+            "status": signal.rule.rule.status.value,
             "records": list(signal.evidence.records),
             "path": _path(signal.evidence.path),
+            **step_lists(signal.evidence.path),
             "truncated": signal.evidence.truncated,
+            "restricted": signal.restricted,
             "about": [*signal.subjects, *signal.persons],
             "as_of": as_of,
         }
-        for number, signal in enumerate(results.signals)
+        for number, signal in enumerate(signals)
     ]
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from graph_service.domain.evidence import Step
 from graph_service.store.bolt import Connection
 from graph_service.store.writer import GraphWriter
+from graph_service.usecases.stored_paths import step_lists
 from tests.store import small_county
 from tests.store.small_county import CHEN, DENG, FARM, MILL, SHOP, fact
 
@@ -53,6 +55,17 @@ FACTS: dict[str, list[Row]] = {
              made_on="2026-03-01", valid_from="2026-03-01", publicity="不可公开", performance="未履行"),
     ],
 }  # fmt: skip
+SIGNALS: list[Row] = [
+    {
+        "id": "s1", "about": [MILL, FARM, DENG], "code": "CIRCULAR_HOLDING", "rule": "R8.10", "path": DENG,
+        "confidence": 1.0, "records": ["c4"],
+        **step_lists([Step(DENG, "LR", MILL, rid="b2"), Step(MILL, "OWNS", FARM, 0.51, "c2")]),
+    },
+    {
+        "id": "s2", "about": [MILL, DENG, CHEN], "code": "BAN_EVASION", "rule": "R8.12", "restricted": True,
+        "confidence": 0.5, "records": ["k1"], **step_lists([Step(CHEN, "KIN", DENG, rid="k1")]),
+    },
+]  # fmt: skip
 NAMES = ("陈一鸣", "邓小满", "赖阿珍")
 
 
@@ -64,9 +77,7 @@ def write_county(connection: Connection) -> None:
     for kind, rows in small_county.FACTS.items():
         writer.write_facts(kind, [*rows, *FACTS.get(kind, ())])
     run = "run1"
-    writer.write_computed(
-        "signal", run, [{"id": "s1", "about": [MILL, DENG], "code": "SHARE_RING", "rule": "R8.10", "path": DENG}]
-    )
+    writer.write_computed("signal", run, SIGNALS)
     writer.write_computed(
         "proposal", run, [{"id": "p1", "person": DENG, "records": ["e3".ljust(32, "0")], "rule": "P08"}]
     )

@@ -27,6 +27,7 @@ ROUTES = {
     "quality": "/v1/quality",
     "group": f"/v1/subjects/{MILL}/group",
     "paths": "/v1/paths",
+    "signals": f"/v1/subjects/{MILL}/signals",
     "draws": "/v1/draws",
     "draw": f"/v1/draws/{DRAW}",
 }
@@ -37,7 +38,7 @@ REACHED: dict[str, set[str]] = {
     "subject": OPEN | WALKS | {"portrait"},  # MILL is its own subject; paths are about others too
     "bank": OPEN,  # the rest by grant, which cannot be checked yet
     "department": OPEN,  # the rest in its own field or by case
-    "inspector": OPEN | WALKS | {"paths", "draws", "draw", "risk"},
+    "inspector": OPEN | WALKS | {"paths", "signals", "draws", "draw", "risk"},
     "regulator": OPEN | WALKS | {"paths", "portrait", "quality"},
     "court": OPEN,
     "discipline": set(),

@@ -74,6 +74,8 @@ def test_both_ends_of_a_version_are_inclusive(day: date, valid: bool) -> None:
         ("bank", "persons:masked", Reach.CONSENT),
         ("bank", "class:read", None),
         ("bank", "signals:read", None),
+        ("department", "kin:read", None),
+        ("inspector", "kin:read", Reach.CASE),
         ("department", "proposals:decide", Reach.FIELD),
         ("department", "persons:unmask", Reach.CASE),
         ("inspector", "draws:write", Reach.ALL),

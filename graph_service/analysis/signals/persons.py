@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from graph_service.analysis.signals.shape import Facts, Signal, certain_holder, in_force_on
+from graph_service.analysis.signals.successions import head_changes
 from graph_service.domain.evidence import Step
 from graph_service.domain.relations import RoleKind
 from graph_service.rulebook.signals import SignalRule
@@ -41,30 +42,15 @@ def many_firms_one_person(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
 def lr_change_around_penalty(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
     """Find heads that changed near a penalty, or between the end of the violation and the decision (R8.12).
 
-    A change is a stated start of another person after somebody else's start; two ids of one name at one subject
-    (with and without an identity number) are no change. One signal a change and decision nearest to it.
+    One signal a change (``successions.head_changes``), with the decision nearest to it.
     """
     days = pl.duration(days=int(rule.thresholds["days"]))
-    succession = (
-        facts.heads.filter(pl.col("kind") == RoleKind.LR)
-        .sort("eid", pl.col("valid_from").fill_null(pl.date(1, 1, 1)), maintain_order=True)
-        .with_columns(
-            before=pl.col("holder").shift().over("eid"),
-            before_name=pl.col("holder_name").shift().over("eid"),
-            before_rid=pl.col("rid").shift().over("eid"),
-        )
-        .filter(
-            pl.col("before").is_not_null(),
-            pl.col("valid_from").is_not_null(),
-            pl.col("before_name") != pl.col("holder_name"),
-        )
-        .select("eid", "holder", "before", "rid", "before_rid", changed="valid_from")
-    )
     penalties = facts.snapshot.facts["penalty"].select(
         "decided_on", "doc_no", eid="subject", penalty="rid", violation=pl.coalesce("violation_to", "violation_from")
     )
     found = (
-        succession.join(penalties, on="eid", maintain_order="left")
+        head_changes(facts)
+        .join(penalties, on="eid", maintain_order="left")
         .filter(
             pl.col("changed").is_between(pl.col("decided_on") - days, pl.col("decided_on") + days)
             | pl.col("changed").is_between(pl.col("violation"), pl.col("decided_on"))

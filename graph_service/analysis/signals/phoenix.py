@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 
 from graph_service.analysis.event_columns import event_texts, penalty_events
-from graph_service.analysis.signals.shape import LIVE, Facts, Signal, certain_holder
+from graph_service.analysis.signals.likeness import alike, likeness
+from graph_service.analysis.signals.shape import Facts, Signal, certain_holder
 from graph_service.domain.evidence import Step
 from graph_service.domain.subjects import Status
 from graph_service.rulebook.signals import SignalRule
@@ -75,43 +76,23 @@ def phoenix(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
     after the revocation. Like: at the same address, or a trade name that begins alike; the same industry is told with
     it and is not enough alone.
     """
-    features = ("address_key", "name_core", "industry")
-    parties = facts.snapshot.parties
-    old = parties.select(pl.col(features).name.prefix("old_"), old="party")
-    new = parties.filter(pl.col("status").is_in(LIVE)).select(*features, "established_on", eid="party")
-    shared = int(rule.thresholds["shared_characters"])
     begun = pl.coalesce("valid_from", "established_on")
+    window = pl.duration(days=int(rule.thresholds["window_days"]))
+    pairs = facts.heads.join(_behind_revoked(facts, rule), on="holder", maintain_order="left")
     found = (
-        facts.heads.join(_behind_revoked(facts, rule), on="holder", maintain_order="left")
-        .filter(pl.col("eid") != pl.col("old"))
-        .join(new, on="eid", maintain_order="left")
-        .join(old, on="old", maintain_order="left")
-        .with_columns(
-            begun=begun,
-            place=(pl.col("address_key") == pl.col("old_address_key")) & (pl.col("address_key") != ""),
-            name=(pl.col("name_core").str.head(shared) == pl.col("old_name_core").str.head(shared))
-            & (pl.col("name_core").str.len_chars() >= shared),
-            trade=pl.col("industry") == pl.col("old_industry"),
-        )
-        .filter(
-            pl.col("begun").is_between(
-                pl.col("revoked_on"), pl.col("revoked_on") + pl.duration(days=int(rule.thresholds["window_days"]))
-            ),
-            pl.col("place").fill_null(value=False) | pl.col("name").fill_null(value=False),
-        )
+        alike(facts, pairs, int(rule.thresholds["shared_characters"]))
+        .with_columns(begun=begun)
+        .filter(pl.col("begun").is_between(pl.col("revoked_on"), pl.col("revoked_on") + window))
         .sort("old", "eid", "begun", maintain_order=True)
         .unique(["holder", "old", "eid"], keep="first", maintain_order=True)
     )
     for row in found.iter_rows(named=True):
-        likeness = "、".join(
-            term for term, key in (("同址", "place"), ("字号相似", "name"), ("同业", "trade")) if row[key]
-        )
         role = "法定代表人" if row["tie"] == "LR" else "控制人"
         yield facts.signal(
             rule,
             (row["old"], row["eid"]),
             f"疑似换壳: {facts.names((row['old'],))}于{row['revoked_on']}被吊销, "
-            f"其{role}(身份已核)于{row['begun']}起任{facts.names((row['eid'],))}法定代表人, 两户{likeness}",
+            f"其{role}(身份已核)于{row['begun']}起任{facts.names((row['eid'],))}法定代表人, 两户{likeness(row)}",
             persons=(row["holder"],),
             records=tuple(rid for rid in (row["decision"], row["tie_rid"], row["rid"]) if rid),
             path=(

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from graph_service.analysis.controllers import ControlPicture
 from graph_service.analysis.snapshot import Snapshot, in_force
-from graph_service.domain.decisions import Proposal
+from graph_service.domain.decisions import Ban, Proposal
 from graph_service.domain.evidence import Evidence, Step
-from graph_service.domain.subjects import CERTAIN_PERSON, Status
+from graph_service.domain.subjects import CERTAIN_PERSON, Status, is_certain_person
 from graph_service.rulebook.signals import SignalKind, SignalRule
 
 SIGNAL_SCHEMA = {
@@ -29,6 +29,7 @@ SIGNAL_SCHEMA = {
     "status": pl.String(),
     "records": pl.List(pl.String()),
     "truncated": pl.Boolean(),
+    "restricted": pl.Boolean(),
 }
 LIVE = (Status.ACTIVE, Status.SUSPENDED)  # still a subject of the market
 
@@ -37,8 +38,9 @@ LIVE = (Status.ACTIVE, Status.SUSPENDED)  # still a subject of the market
 class Signal:
     """A circumstance worth a look (风险信号).
 
-    ``subjects`` are codes, ``persons`` party ids (never in ``summary``, never exported); ``confidence`` 0..1, at most
-    0.5 where suspected (R8.11); ``evidence`` holds the records and the relations walked.
+    ``subjects`` are codes, ``persons`` party ids of certain persons (never in ``summary``, never exported);
+    ``confidence`` 0..1, at most 0.5 where suspected (R8.11); ``evidence`` holds the records and the relations walked.
+    ``restricted`` marks what rests on kinship: seen by few, never exported (R8.11).
     """
 
     rule: SignalRule
@@ -48,15 +50,17 @@ class Signal:
     persons: tuple[str, ...]
     summary: str
     evidence: Evidence
+    restricted: bool = False
 
 
 @dataclass(frozen=True)
 class Facts:
-    """A snapshot, its control picture and the measures proposed (信号的输入), with what several signals ask of them."""
+    """A snapshot, its control picture, proposals and bans (信号的输入), and what several signals ask of them."""
 
     snapshot: Snapshot
     picture: ControlPicture
     proposals: tuple[Proposal, ...] = ()
+    bans: tuple[Ban, ...] = ()
 
     @cached_property
     def heads(self) -> pl.DataFrame:
@@ -102,8 +106,12 @@ class Facts:
         kind: SignalKind | None = None,
         confidence: float | None = None,
         truncated: bool = False,
+        restricted: bool = False,
     ) -> Signal:
-        """Make a signal with its evidence; kind and confidence are those of the rule where not given."""
+        """Make a signal with its evidence; kind and confidence are those of the rule where not given.
+
+        Of ``persons`` only those of certain identity stay: a name ties nothing (ADR 0006).
+        """
         evidence = Evidence(
             as_of=self.snapshot.as_of,
             rule=rule.cites,
@@ -112,12 +120,14 @@ class Facts:
             path=path,
             truncated=truncated,
         )
-        return Signal(rule, kind or rule.kind, confidence or rule.confidence, subjects, persons, summary, evidence)
+        certain = tuple(person for person in persons if is_certain_person(person))
+        weight = confidence or rule.confidence
+        return Signal(rule, kind or rule.kind, weight, subjects, certain, summary, evidence, restricted)
 
 
-def certain_holder() -> pl.Expr:
-    """Whether a role is held by a person of certain identity (身份已核): nobody else is ever named by a signal."""
-    return pl.col("holder").str.starts_with(CERTAIN_PERSON)
+def certain_holder(column: str = "holder") -> pl.Expr:
+    """Whether a column names a person of certain identity (身份已核): nobody else is ever named by a signal."""
+    return pl.col(column).str.starts_with(CERTAIN_PERSON)
 
 
 def in_force_on(facts: Facts, kind: str) -> pl.DataFrame:
@@ -140,6 +150,7 @@ def signal_frame(signals: tuple[Signal, ...]) -> pl.DataFrame:
             "status": signal.rule.rule.status,
             "records": signal.evidence.records,
             "truncated": signal.evidence.truncated,
+            "restricted": signal.restricted,
         }
         for signal in signals
     ]

@@ -1,0 +1,39 @@
+"""Likeness of two subjects (相似): the same door, or trade names that begin alike."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from graph_service.analysis.signals.shape import LIVE, Facts
+
+TERMS = (("同址", "place"), ("字号相似", "name"), ("同业", "trade"))
+
+
+def alike(facts: Facts, pairs: pl.DataFrame, shared: int) -> pl.DataFrame:
+    """Keep the pairs (``old, eid``) of which ``eid`` is live and like ``old``, with ``place, name, trade``.
+
+    Like: at the same address, or a trade name whose first ``shared`` characters are equal. The same industry is told
+    with it and is not enough alone. ``established_on`` of ``eid`` comes along.
+    """
+    features = ("address_key", "name_core", "industry")
+    parties = facts.snapshot.parties
+    old = parties.select(pl.col(features).name.prefix("old_"), old="party")
+    new = parties.filter(pl.col("status").is_in(LIVE)).select(*features, "established_on", eid="party")
+    return (
+        pairs.filter(pl.col("eid") != pl.col("old"))
+        .join(new, on="eid", maintain_order="left")
+        .join(old, on="old", maintain_order="left")
+        .with_columns(
+            place=(pl.col("address_key") == pl.col("old_address_key")) & (pl.col("address_key") != ""),
+            name=(pl.col("name_core").str.head(shared) == pl.col("old_name_core").str.head(shared))
+            & (pl.col("name_core").str.len_chars() >= shared),
+            trade=pl.col("industry") == pl.col("old_industry"),
+        )
+        .filter(pl.col("place").fill_null(value=False) | pl.col("name").fill_null(value=False))
+        .drop(*features, *(f"old_{feature}" for feature in features))
+    )
+
+
+def likeness(row: dict[str, object]) -> str:
+    """Tell in words what is alike (相似之处)."""
+    return "、".join(term for term, key in TERMS if row[key])

@@ -1,0 +1,68 @@
+"""Every detector finds what loops over the rows find, in thousands of small random worlds (R8.10-R8.12)."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
+
+import pytest
+
+from graph_service.analysis.controllers import control_picture
+from graph_service.analysis.signals.registry import SIGNALS
+from graph_service.analysis.signals.shape import Facts
+from graph_service.rulebook.nominees import holder_policy
+from graph_service.rulebook.signals import SignalRule, signal_policy
+from tests.analysis.signal_oracle import ORACLE
+from tests.analysis.signal_worlds import World, as_snapshot, make_world
+
+WORLDS = 2_000
+SMALL = {"min_subjects": 2, "max_subjects": 3, "min_firms": 2, "min_layers": 2, "changes": 2}  # for worlds of six firms
+LARGER = {"GUARANTEE_CHAIN": {"min_firms": 3}}
+
+
+@cache
+def worlds() -> tuple[World, ...]:
+    rng = random.Random(20260630)
+    return tuple(make_world(number, rng) for number in range(WORLDS))
+
+
+@cache
+def facts() -> Facts:
+    given = as_snapshot(worlds())
+    picture = control_picture(given, holder_policy())
+    return Facts(given, picture, tuple(one for world in worlds() for one in world.proposals))
+
+
+def small(code: str) -> SignalRule:
+    rule = signal_policy().rules[code]
+    limits = {**rule.thresholds, **{k: v for k, v in SMALL.items() if k in rule.thresholds}, **LARGER.get(code, {})}
+    return replace(rule, thresholds=MappingProxyType(limits))
+
+
+def test_the_oracle_knows_every_signal() -> None:
+    assert ORACLE.keys() == SIGNALS.keys()
+
+
+@pytest.mark.parametrize("code", SIGNALS)
+def test_a_detector_finds_what_loops_find(code: str) -> None:
+    rule, place = small(code), _places()
+    told: dict[str, set[tuple[str, ...]]] = {}
+    for signal in SIGNALS[code](facts(), rule):
+        prefix = signal.subjects[0][:5] if signal.subjects else place[signal.evidence.records[0]]
+        told.setdefault(prefix, set()).add(tuple(sorted(signal.subjects)))
+    hits = 0
+    for world in worlds():
+        wanted = {tuple(sorted(found)) for found in ORACLE[code](world, rule.thresholds)}
+        assert told.get(world.prefix, set()) == wanted, world
+        hits += bool(wanted)
+    assert WORLDS * 0.005 <= hits <= WORLDS * 0.995, f"{hits} of {WORLDS} worlds have one: the oracle proves little"
+
+
+@cache
+def _places() -> dict[str, str]:
+    """World of each contact and role: a number of an agency names no subject."""
+    said = facts().snapshot.facts
+    ends = {"contact": "subject", "role": "eid"}
+    return {rid: end[:5] for kind, column in ends.items() for rid, end in said[kind].select("rid", column).iter_rows()}
