@@ -19,7 +19,7 @@ from graph_service.api.models.last_run import (
     RelatedRiskOut,
     RiskPartOut,
 )
-from graph_service.api.params import Code, Question, QuestionDep, Said
+from graph_service.api.params import Code, QuestionDep, Said
 from graph_service.api.presenting import Row
 from graph_service.rulebook.related import TIE_TERMS, Tie, related_policy
 from graph_service.usecases.last_run import QualityAnswer, RiskAnswer, quality_of_last_run, related_risk_of
@@ -60,7 +60,7 @@ def quality(
     Data quality as of the last run: numbers with their denominators, the code fault rate, the first findings.
     """
     found = quality_of_last_run(store, limit=limit)
-    return reader.send(quality_out(found, question), rules=("R1.11", "R8.5"))
+    return reader.send(quality_out(found, question.said), rules=("R1.11", "R8.5"))
 
 
 def related_risk_out(found: RiskAnswer, said: Said) -> RelatedRiskOut:
@@ -90,10 +90,10 @@ def related_risk_out(found: RiskAnswer, said: Said) -> RelatedRiskOut:
     )
 
 
-def quality_out(found: QualityAnswer, question: Question) -> QualityOut:
+def quality_out(found: QualityAnswer, said: Said) -> QualityOut:
     """The report as an answer shows it (数据质量报告)."""
     return QualityOut(
-        **question.said,
+        **said,
         truncated=found.found > len(found.findings),
         computed_as_of=date.fromisoformat(found.as_of),
         checks=[QualityCheckOut(**check) for check in found.summary["checks"]],

@@ -21,11 +21,11 @@ from graph_service.api.models.networks import (
     OwnerOut,
     OwnersOut,
 )
-from graph_service.api.params import Code, Question, QuestionDep
+from graph_service.api.params import Code, QuestionDep, Said
 from graph_service.api.presenting import Presenter, Row
 from graph_service.rulebook.nominees import holder_policy
 from graph_service.usecases.control import ControlAnswer, Controller, controllers_of
-from graph_service.usecases.networks import Branch, names_of, network_around, owner_tree
+from graph_service.usecases.networks import Branch, OwnerTree, names_of, network_around, owner_tree
 
 router = APIRouter(prefix="/v1/subjects", tags=["主体 subjects"])
 WALKS = problems.responses(401, 403, 404, 422, 500, 503)
@@ -92,14 +92,7 @@ def owners(
     Owners upstream as a tree, each with the product of shares on its way down; a ring ends where it closes.
     """
     tree = owner_tree(store, code, question.asked, depth=depth, limit=limit)
-    names = names_of(tree.network)
-    answer = OwnersOut(
-        **question.said,
-        truncated=tree.truncated,
-        code=tree.subject["eid"],
-        owners=[_owner_out(reader.presenter, branch, names) for branch in tree.owners],
-    )
-    return reader.send(answer, rules=("R8.6", "R8.10"))
+    return reader.send(owners_out(reader.presenter, tree, question.said), rules=("R8.6", "R8.10"))
 
 
 @router.get("/{code}/controllers", summary="实际控制人 controllers", response_model=ControlOut, responses=WALKS)
@@ -109,15 +102,26 @@ def controllers(code: Code, reader: ReaderDep, store: StoreDep, question: Questi
     Controllers computed from votes, always as suspected; declared ones stand beside them.
     """
     found = controllers_of(store, code, question.asked)
-    return reader.send(control_out(reader.presenter, found, question), rules=("R8.7", "R8.8"))
+    return reader.send(control_out(reader.presenter, found, question.said), rules=("R8.7", "R8.8"))
 
 
-def control_out(show: Presenter, found: ControlAnswer, question: Question) -> ControlOut:
+def owners_out(show: Presenter, tree: OwnerTree, said: Said) -> OwnersOut:
+    """The tree of owners as an answer shows it (股权穿透)."""
+    names = names_of(tree.network)
+    return OwnersOut(
+        **said,
+        truncated=tree.truncated,
+        code=tree.subject["eid"],
+        owners=[_owner_out(show, branch, names) for branch in tree.owners],
+    )
+
+
+def control_out(show: Presenter, found: ControlAnswer, said: Said) -> ControlOut:
     """Control as an answer shows it (控制情况)."""
     names = found.closure.names
     everyone = (*found.controllers, *found.candidates)
     return ControlOut(
-        **question.said,
+        **said,
         truncated=found.closure.truncated,
         code=found.subject["eid"],
         mode=found.mode.name,

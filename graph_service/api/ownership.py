@@ -17,7 +17,7 @@ from graph_service.api.models.ownership import (
     FinalOwnerOut,
     FinalOwnersOut,
 )
-from graph_service.api.params import Code, Question, QuestionDep
+from graph_service.api.params import Code, QuestionDep, Said
 from graph_service.api.presenting import Presenter
 from graph_service.rulebook.beneficial_owners import beneficial_owner_policy
 from graph_service.usecases.ownership import (
@@ -56,7 +56,7 @@ def integrated(
     What every party finally owns, rings solved exactly; the sum over chains stands beside it under its own name.
     """
     found = final_owners(store, code, question.asked, top=top, limit=limit)
-    return reader.send(final_owners_out(reader.presenter, found, question), rules=("R8.5", "R8.6"))
+    return reader.send(final_owners_out(reader.presenter, found, question.said), rules=("R8.5", "R8.6"))
 
 
 @router.get(
@@ -71,15 +71,15 @@ def beneficial(code: Code, reader: BeneficialReaderDep, store: StoreDep, questio
     By final share, final votes, control, then daily management; computed from registers, not read from filings.
     """
     found = beneficial_owners(store, code, question.asked)
-    return reader.send(beneficial_owners_out(reader.presenter, found, question), rules=("R8.4",))
+    return reader.send(beneficial_owners_out(reader.presenter, found, question.said), rules=("R8.4",))
 
 
-def final_owners_out(show: Presenter, found: FinalOwners, question: Question) -> FinalOwnersOut:
+def final_owners_out(show: Presenter, found: FinalOwners, said: Said) -> FinalOwnersOut:
     """Final owners as an answer shows them (综合持股)."""
     names = found.closure.names
     met = {party for one in found.owners for chain in one.chains for party in chain.parties}
     return FinalOwnersOut(
-        **question.said,
+        **said,
         truncated=found.truncated,
         code=found.subject["eid"],
         owners=[
@@ -106,12 +106,12 @@ def final_owners_out(show: Presenter, found: FinalOwners, question: Question) ->
     )
 
 
-def beneficial_owners_out(show: Presenter, found: BeneficialOwners, question: Question) -> BeneficialOwnersOut:
+def beneficial_owners_out(show: Presenter, found: BeneficialOwners, said: Said) -> BeneficialOwnersOut:
     """Beneficial owners as an answer shows them (受益所有人推算)."""
     names, policy = found.closure.names, beneficial_owner_policy()
     rules = dict(zip(Step, (policy.share, policy.votes, policy.control, policy.management), strict=True))
     return BeneficialOwnersOut(
-        **question.said,
+        **said,
         truncated=found.closure.truncated,
         code=found.subject["eid"],
         in_scope=found.in_scope,

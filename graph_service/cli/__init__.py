@@ -12,6 +12,7 @@ from graph_service.cli import (
     explore,
     identity,
     main_job,
+    ownership,
     quality,
     rules,
     serving,
@@ -24,6 +25,7 @@ app = typer.Typer(help="信用图谱 credit-graph", no_args_is_help=True, pretty
 main_job.add_to(app)
 stores.add_to(app)
 quality.add_to(app)
+ownership.add_to(app)
 explore.add_to(app)
 serving.add_to(app)
 signals.add_to(app)

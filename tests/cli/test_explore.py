@@ -14,7 +14,7 @@ from graph_service.settings import Settings
 from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
 from graph_service.usecases.audit import AUDIT_FILE, verify_chain
-from tests.api.county import NAMES, write_county
+from tests.api.county import NAMES, WATER, write_county
 from tests.store.small_county import FARM, MILL, SHOP
 
 Run = Callable[..., Result]
@@ -81,3 +81,40 @@ def test_paths_between_subjects(run: Run) -> None:
 def test_what_cannot_be_asked_is_refused_and_tells_why(run: Run) -> None:
     assert "至少两个" in str(run("paths", FARM, FARM).exception)
     assert "未查到主体" in str(run("group", "91440229MA99999999").exception)
+
+
+ON_THE_DAY = ("--as-of", "2026-06-30")
+
+
+def test_owners_upwards_and_what_they_finally_own(run: Run) -> None:
+    tree = run("owners", FARM, *ON_THE_DAY)
+    assert (tree.exit_code, "邓*" in tree.output, "30.60%" in tree.output) == (0, True, True)
+    answer = json.loads(run("integrated", FARM, *ON_THE_DAY, "--json").output)
+    shares = {owner["party"]["ref"]: owner["integrated"] for owner in answer["owners"]}
+    # the farm holds 6 % of the mill, which holds 51 % of it: what comes round counts once (R8.6)
+    assert shares[MILL] == pytest.approx(0.51)
+    assert answer["self_share"] == pytest.approx(0.0306)
+    (deng,) = [owner for owner in answer["owners"] if owner["party"]["ref"].startswith("person:")]
+    assert deng["integrated"] == pytest.approx(0.6 * 0.51 / (1 - 0.0306))
+    assert deng["path_sum"] == pytest.approx(0.6 * 0.51)
+    assert "最终持有人不明" in run("integrated", FARM, *ON_THE_DAY).output
+
+
+def test_controllers_computed_and_declared(run: Run) -> None:
+    done = run("controllers", WATER, *ON_THE_DAY)
+    assert done.exit_code == 0, done.output
+    for told in ("韶关市人民政府", "疑似实际控制人", "与计算不一致, 需复核", "陈*"):
+        assert told in done.output
+
+
+def test_beneficial_owners(run: Run) -> None:
+    done = run("beneficial-owners", FARM, *ON_THE_DAY)
+    assert (done.exit_code, "疑似受益所有人(权益)" in done.output, "邓*" in done.output) == (0, True, True)
+    assert "不在备案范围" in run("beneficial-owners", SHOP, *ON_THE_DAY).output
+
+
+def test_the_risk_of_the_last_run(run: Run, data: Path) -> None:
+    done = run("risk", MILL)
+    assert (done.exit_code, "合计 0.6000" in done.output, "被控制的主体" in done.output) == (0, True, True)
+    assert entries(data)[-1]["action"] == "credit-graph risk"
+    assert "未查到记录" in run("risk", SHOP).output

@@ -1,0 +1,82 @@
+"""How a command asks the graph about a subject (命令行提问): persons masked as in the API, every look recorded."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from graph_service.api.context import CHINA
+from graph_service.api.models.answers import Answer, PersonOut, StepOut, SubjectOut
+from graph_service.api.params import Said
+from graph_service.api.presenting import Presenter
+from graph_service.api.tokens import token_key
+from graph_service.cli.acts import record_act
+from graph_service.settings import Settings
+from graph_service.store.connection import connect
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.snapshot import data_version
+from graph_service.usecases.asked import Asked
+
+Code = Annotated[str, typer.Argument(help="主体代码或注册号 code or registration number")]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="时点, 缺省为今天 as of; default: today")]
+Purpose = Annotated[str, typer.Option(help="查询目的, 记入审计日志 why, for the audit log")]
+AsJson = Annotated[bool, typer.Option("--json", help="输出应答原文 print the answer as JSON")]
+LOCAL = "本机查询"
+Party = SubjectOut | PersonOut
+A = TypeVar("A", bound=Answer)
+
+
+def asked_of(
+    settings: Settings,
+    command: str,
+    ask: Callable[[GraphStore, Asked, Presenter, Said], A],
+    subject: str,
+    as_of: datetime | None,
+    purpose: str,
+) -> A:
+    """Ask the graph and record the look before anything is shown (R10.5)."""
+    with connect(settings) as connection:
+        asked = Asked(as_of.date() if as_of else datetime.now(UTC).astimezone(CHINA).date())
+        said = Said(as_of=asked.as_of, data_version=data_version(connection))
+        answer = ask(GraphStore(connection), asked, Presenter(token_key(settings), "operator"), said)
+    result = hashlib.sha256(answer.model_dump_json().encode()).hexdigest()
+    record_act(settings, command, "answered", purpose, subject=subject, fields=type(answer).model_fields, result=result)
+    return answer
+
+
+def printed(answer: Answer, *, as_json: bool) -> bool:
+    """Print the answer as it is where JSON is wanted; whether it was (输出原文)."""
+    if as_json:
+        typer.echo(answer.model_dump_json(indent=2))
+    return as_json
+
+
+def print_table(table: Table, note: str, answer: Answer) -> None:
+    """Print a table, what has to be said with it, and whether it was cut (输出表格)."""
+    console = Console()
+    console.print(table if table.row_count else "未查到记录 no record found")
+    console.print(note, markup=False)
+    if answer.truncated:
+        console.print("结果有截断, 未列完 cut by a ceiling, more follow", style="yellow")
+
+
+def names_of(parties: Iterable[Party]) -> dict[str, str]:
+    """Names of parties by their references, persons masked (名称)."""
+    return {party.ref: escape(party.name or party.ref) for party in parties}
+
+
+def told(steps: Iterable[StepOut], names: dict[str, str]) -> str:
+    """Steps of a path as one line (路径)."""
+    return "; ".join(f"{names[step.start]} {step.term}{share(step.share)} → {names[step.end]}" for step in steps)
+
+
+def share(part: float | None) -> str:
+    """A share in percent (比例)."""
+    return "" if part is None else f" {part:.2%}"

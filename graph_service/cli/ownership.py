@@ -1,0 +1,164 @@
+"""Commands about who owns and controls a subject (股权与控制命令): the same answers as the API gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from graph_service.api.last_run import related_risk_out
+from graph_service.api.models.last_run import RelatedRiskOut
+from graph_service.api.models.networks import ControlOut, OwnerOut, OwnersOut
+from graph_service.api.models.ownership import BeneficialOwnersOut, FinalOwnersOut
+from graph_service.api.networks import control_out, owners_out
+from graph_service.api.ownership import beneficial_owners_out, final_owners_out
+from graph_service.api.params import Said
+from graph_service.api.presenting import Presenter
+from graph_service.cli.asking import (
+    LOCAL,
+    AsJson,
+    Code,
+    Day,
+    Purpose,
+    asked_of,
+    names_of,
+    print_table,
+    printed,
+    share,
+    told,
+)
+from graph_service.cli.stores import DataOption, settings_for
+from graph_service.store.graph_store import GraphStore
+from graph_service.usecases.asked import Asked
+from graph_service.usecases.control import controllers_of
+from graph_service.usecases.last_run import related_risk_of
+from graph_service.usecases.networks import owner_tree
+from graph_service.usecases.ownership import MOST_OWNERS, beneficial_owners, final_owners
+
+_STOPS = {"LOOP": "循环持股", "CUT": "未展开", None: ""}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("owners")(owners)
+    app.command("integrated")(integrated)
+    app.command("controllers")(controllers)
+    app.command("beneficial-owners")(beneficial)
+    app.command("risk")(risk)
+
+
+def owners(
+    code: Code,
+    depth: Annotated[int, typer.Option(min=1, max=10, help="层数 layers")] = 5,
+    limit: Annotated[int, typer.Option(min=1, max=2_000, help="分支数上限 branches")] = 500,
+    as_of: Day = None,
+    purpose: Purpose = LOCAL,
+    as_json: AsJson = False,
+    data: DataOption = None,
+) -> None:
+    """股权穿透 owners upstream as a tree, each with the product of shares down to the subject."""
+
+    def ask(store: GraphStore, asked: Asked, show: Presenter, said: Said) -> OwnersOut:
+        return owners_out(show, owner_tree(store, code, asked, depth=depth, limit=limit), said)
+
+    answer = asked_of(settings_for(data), "owners", ask, code, as_of, purpose)
+    if not printed(answer, as_json=as_json):
+        table = Table("股东", "持股", "逐层之积", "备注", title=f"股权穿透 {answer.code}")
+        for one in _unfolded(answer.owners):
+            name = next(iter(names_of([one.party]).values()))
+            table.add_row("　" * (one.depth - 1) + name, share(one.share), share(one.product), _STOPS[one.stop])
+        print_table(table, "比例空缺为未注明, 不是零。", answer)
+
+
+def integrated(
+    code: Code,
+    top: Annotated[int, typer.Option(min=1, max=10, help="每个股东列出的路径数 chains")] = 3,
+    limit: Annotated[int, typer.Option(min=1, max=MOST_OWNERS, help="股东数上限 owners")] = 50,
+    as_of: Day = None,
+    purpose: Purpose = LOCAL,
+    as_json: AsJson = False,
+    data: DataOption = None,
+) -> None:
+    """综合持股 what every party finally owns of a subject, rings solved exactly, with its strongest chains."""
+
+    def ask(store: GraphStore, asked: Asked, show: Presenter, said: Said) -> FinalOwnersOut:
+        return final_owners_out(show, final_owners(store, code, asked, top=top, limit=limit), said)
+
+    answer = asked_of(settings_for(data), "integrated", ask, code, as_of, purpose)
+    if not printed(answer, as_json=as_json):
+        names = names_of([*answer.parties, *(one.party for one in answer.owners)])
+        table = Table("股东", "综合持股", "路径合计", "主要路径", title=f"综合持股 {answer.code}")
+        for one in answer.owners:
+            chains = "\n".join(f"{' → '.join(names[ref] for ref in c.parties)}{share(c.product)}" for c in one.chains)
+            table.add_row(names[one.party.ref], share(one.integrated), share(one.path_sum), chains)
+        unknown = (
+            "封闭环 CLOSED_RING: 全部股权互相持有, 综合持股无解。"
+            if answer.closed_ring
+            else (f"最终持有人不明: {share(answer.unknown).strip()}。")
+        )
+        print_table(table, unknown, answer)
+
+
+def controllers(
+    code: Code, as_of: Day = None, purpose: Purpose = LOCAL, as_json: AsJson = False, data: DataOption = None
+) -> None:
+    """实际控制人 who controls a subject: computed, presumed, candidates, declared, each apart."""
+
+    def ask(store: GraphStore, asked: Asked, show: Presenter, said: Said) -> ControlOut:
+        return control_out(show, controllers_of(store, code, asked), said)
+
+    answer = asked_of(settings_for(data), "controllers", ask, code, as_of, purpose)
+    if not printed(answer, as_json=as_json):
+        everyone = [*answer.controllers, *answer.candidates]
+        names = names_of([*answer.parties, *(one.party for one in (*everyone, *answer.declared))])
+        table = Table("人或主体", "称谓", "表决权", "依据", title=f"{answer.mode_term} {answer.code}")
+        for one in everyone:
+            table.add_row(names[one.party.ref], one.label, share(one.votes), told(one.path, names))
+        for one in answer.declared:
+            table.add_row(names[one.party.ref], f"申报的实际控制人, {one.standing_term}", "", one.step.source.source)
+        print_table(table, "由登记信息计算, 均为疑似; 未列出的不等于没有。", answer)
+
+
+def beneficial(
+    code: Code, as_of: Day = None, purpose: Purpose = LOCAL, as_json: AsJson = False, data: DataOption = None
+) -> None:
+    """受益所有人推算 natural persons who finally own, vote, control or manage a subject (R8.4)."""
+
+    def ask(store: GraphStore, asked: Asked, show: Presenter, said: Said) -> BeneficialOwnersOut:
+        return beneficial_owners_out(show, beneficial_owners(store, code, asked), said)
+
+    answer = asked_of(settings_for(data), "beneficial-owners", ask, code, as_of, purpose)
+    if not printed(answer, as_json=as_json):
+        names = names_of([*answer.parties, *(one.party for one in answer.owners)])
+        table = Table("自然人", "称谓", "比例", "规则", "依据", title=f"受益所有人推算 {answer.code}")
+        for one in answer.owners:
+            table.add_row(names[one.party.ref], one.label, share(one.part), one.rule.rule, told(one.path, names))
+        scope = " 在备案范围内。" if answer.in_scope else " 不在备案范围。"
+        promise = " 符合承诺免报的条件, 承诺由主体自行作出。" if answer.may_promise else ""
+        print_table(table, answer.note + scope + promise, answer)
+
+
+def risk(code: Code, purpose: Purpose = LOCAL, as_json: AsJson = False, data: DataOption = None) -> None:
+    """关联方风险 related-party risk of the last run and the parts it recomputes from; internal (L3)."""
+
+    def ask(store: GraphStore, asked: Asked, show: Presenter, said: Said) -> RelatedRiskOut:
+        return related_risk_out(related_risk_of(store, code), said)
+
+    answer = asked_of(settings_for(data), "risk", ask, code, None, purpose)
+    if not printed(answer, as_json=as_json):
+        title = f"关联方风险 {answer.code}  自身 {answer.own:.4f}  合计 {answer.risk:.4f}"
+        table = Table("来源", "关联", "经由", "权重", "自身分值", "构成", title=title)
+        for part in answer.parts:
+            via = part.via.name or part.via.ref if part.via else ""
+            figures = (f"{figure:.4f}" for figure in (part.weight, part.own, part.part))
+            table.add_row(part.source.name or part.source.ref, " → ".join(part.terms), via, *figures)
+        print_table(table, answer.note, answer)
+
+
+def _unfolded(branches: Iterable[OwnerOut]) -> Iterable[OwnerOut]:
+    """Branches of the tree, each before those above it."""
+    for branch in branches:
+        yield branch
+        yield from _unfolded(branch.owners)
