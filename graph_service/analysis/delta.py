@@ -148,9 +148,10 @@ class _Side:
         tops = np.union1d(parties[pairs.controller[onto]], parties[ours & private])
         controller, controlled = self.votes.controlled_by(tops)
         members = np.union1d(tops, controlled)
-        ends = [np.searchsorted(members, ids).astype(np.int32) for ids in (controller, controlled)]
+        above, below = (np.searchsorted(members, ids).astype(np.int32) for ids in (controller, controlled))
         none = np.zeros(controller.size, np.int64)
-        return group_frame(*self._picture(members, self.votes.unheld(members.size), Control(*ends, none, none > 0)))
+        inside = Control(above, below, none, none > 0)
+        return group_frame(*self._picture(members, self.votes.unheld(members.size), inside))
 
     def _above(self, parties: NDArray[np.int32]) -> NDArray[np.int32]:
         """Those of some parties that this snapshot has, and all above them, ascending."""

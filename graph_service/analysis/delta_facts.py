@@ -56,8 +56,9 @@ class PartyIds:
 
 
 def changed_subjects(old: Snapshot, new: Snapshot) -> pl.Series:
-    """Subjects in which anybody's votes may have changed (变动主体), sorted: those of a fact that only one of the two
-    has, and those of a party whose name or nature changed.
+    """Subjects in which anybody's votes may have changed (变动主体), sorted.
+
+    Those of a fact that only one of the two has, and those of a party whose name or nature changed.
     """
     both = old.parties.join(new.parties, on="party", how="inner", suffix="_new")
     other = [pl.col(trait).ne_missing(pl.col(f"{trait}_new")) for trait in _TRAITS]
@@ -75,7 +76,7 @@ def changed_subjects(old: Snapshot, new: Snapshot) -> pl.Series:
 
 
 def votes_change(ids: PartyIds, new: Snapshot, subjects: pl.Series, policy: HolderPolicy) -> VotesChange:
-    """Votes that the new snapshot gives in some subjects (表决权变动), by the functions of the whole registry (R8.5)."""
+    """Votes that the new snapshot gives in some subjects (表决权变动), by the functions for all (R8.5)."""
     asked = subjects.to_frame("party")
     facts = {
         name: new.facts[name].join(asked, left_on=column, right_on="party", how="semi", maintain_order="left")

@@ -73,7 +73,9 @@ class VoteGraph:
             standing = standing[~np.isin(standing, self.change.subjects)]
         owned, at = _rows(self.by_owned, standing)
         votes = Votes(self.by_owned.neighbour[at], owned, self.owner_ppm[at])
-        return votes if self.change is None else _joined(votes, _of(self.change.votes, self.change.votes.owned, subjects))
+        return (
+            votes if self.change is None else _joined(votes, _of(self.change.votes, self.change.votes.owned, subjects))
+        )
 
     def out_of(self, holders: Ids) -> Votes:
         """Votes that some parties hold."""
@@ -82,7 +84,7 @@ class VoteGraph:
         if self.change is None:
             return votes
         still = ~np.isin(votes.owned, self.change.subjects)
-        votes = Votes(*(column[still] for column in votes))
+        votes = Votes(votes.owner[still], votes.owned[still], votes.ppm[still])
         return _joined(votes, _of(self.change.votes, self.change.votes.owner, holders))
 
     def base(self, subjects: Ids) -> Ppm:
@@ -110,7 +112,7 @@ class VoteGraph:
         votes are in it.
         """
         votes = self.into(parties)
-        owner, owned = (np.searchsorted(parties, ids).astype(np.int32) for ids in votes[:2])
+        owner, owned = (np.searchsorted(parties, ids).astype(np.int32) for ids in (votes.owner, votes.owned))
         base = self.base(parties)
         return _votes_alone(self.share_graph, Votes(owner, owned, votes.ppm), base)
 
@@ -175,11 +177,15 @@ def _rows(csr: Csr, rows: Ids) -> tuple[Ids, NDArray[np.int64]]:
 
 def _of(votes: Votes, ends: Ids, wanted: Ids) -> Votes:
     keep = np.isin(ends, wanted)
-    return Votes(*(column[keep] for column in votes))
+    return Votes(votes.owner[keep], votes.owned[keep], votes.ppm[keep])
 
 
 def _joined(left: Votes, right: Votes) -> Votes:
-    return Votes(*(np.concatenate(columns) for columns in zip(left, right, strict=True)))
+    return Votes(
+        np.concatenate([left.owner, right.owner]),
+        np.concatenate([left.owned, right.owned]),
+        np.concatenate([left.ppm, right.ppm]),
+    )
 
 
 def _reached(seeds: Ids, step: Callable[[Ids], Ids]) -> Ids:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
-from graph_service.cli import batches, clients, identity, main_job, rules, serving, stores
+from graph_service.cli import batches, clients, delta, identity, main_job, rules, serving, stores
 from graph_service.domain.errors import CreditGraphError
 
 app = typer.Typer(help="信用图谱 credit-graph", no_args_is_help=True, pretty_exceptions_enable=False)
 main_job.add_to(app)
 stores.add_to(app)
+delta.add_to(app)
 serving.add_to(app)
 app.add_typer(rules.app, name="rules")
 app.add_typer(batches.app, name="batch")

@@ -30,7 +30,12 @@ def bucketed(
 
 
 def of_subjects(
-    connection: Connection, query: str, schema: Mapping[str, pl.DataType], eids: Sequence[str], count: int, **values: object
+    connection: Connection,
+    query: str,
+    schema: Mapping[str, pl.DataType],
+    eids: Sequence[str],
+    count: int,
+    **values: object,
 ) -> Iterator[pl.DataFrame]:
     """Frames of the ``count`` relations that end at some subjects (按主体导出), in the order of these.
 

@@ -40,7 +40,7 @@ def export_snapshot(connection: Connection, as_of: date, known_at: str | None = 
     merged = _merged(connection, known)
     subjects = unpacked(connection, "export_subjects", {name: PARTY_SCHEMA[name] for name in _SUBJECT})
     facts = {
-        name: _one_party(kind, _facts(connection, kind, counts[kind.label], subjects["party"], known), merged)
+        name: _one_party(kind, export_facts(connection, kind, counts[kind.label], subjects["party"], known), merged)
         for name, kind in FACTS.items()
     }
     facts[BRANCH_OF.name] = _one_party(BRANCH_OF, _derived(connection, BRANCH_OF, known), merged)
@@ -62,7 +62,8 @@ def data_version(connection: Connection, known_at: str = END_OF_TIME) -> str:
     return hashlib.sha256("\n".join(state).encode()).hexdigest()[:16]
 
 
-def _facts(connection: Connection, kind: FactKind, count: int, subjects: pl.Series, known: str) -> pl.DataFrame:
+def export_facts(connection: Connection, kind: FactKind, count: int, subjects: pl.Series, known: str) -> pl.DataFrame:
+    """Export the facts of a kind that has ``count`` of them, as known at a time (导出一类事实), by ``rid``."""
     columns = (*kind.columns, *PROVENANCE)
     raw = {column.name: pl.String() if column.type is Type.DAY else POLARS[column.type] for column in columns}
     if kind.name in _BY_SUBJECT and is_large(count):
