@@ -8,6 +8,8 @@ import sys
 BENCHES = {
     "control": ("100000", "1000000"),  # against networkx and scipy
     "loaders": ("100000", "1000000"),  # against DuckDB's plain scan
+    "export": ("20000",),  # relations a second from both servers; 10^5 by hand
+    "snapshot": ("1000000",),  # memory of a kept snapshot
     "load": ("20000",),  # against the bare driver on both servers; 10^5 and 10^6 by hand
     "name_search": ("--subjects", "100000"),  # on the embedded server; --neo4j and 10^6 by hand
 }

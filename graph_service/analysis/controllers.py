@@ -35,7 +35,13 @@ def control_picture(snapshot: Snapshot, policy: HolderPolicy) -> ControlPicture:
     """Compute control for every party of a snapshot (R8.5, R8.7)."""
     holders = classify_holders(snapshot, policy)
     graph = share_graph_of(snapshot, holders)
-    pairs = control(graph)
+    return picture_of(snapshot, holders, graph, control(graph), policy)
+
+
+def picture_of(
+    snapshot: Snapshot, holders: Holders, graph: ShareGraph, pairs: Control, policy: HolderPolicy
+) -> ControlPicture:
+    """Bring together what is known of control (控制全景): who stands at the top, by votes and by agreements."""
     agreed = concerts(snapshot)
     ultimate = ultimate_controllers(
         graph, pairs, concerts=agreed, listed=holders.listed, over_share=policy.control.over_share

@@ -57,12 +57,16 @@ def classify_holders(snapshot: Snapshot, policy: HolderPolicy) -> Holders:
     )
 
 
-def _listed(snapshot: Snapshot, control: ControlPolicy) -> NDArray[np.bool_]:
+def listed_subjects(snapshot: Snapshot, control: ControlPolicy) -> pl.Series:
+    """Subjects whose registered type says that they are listed (上市公司, R8.3)."""
     type_text = pl.col("type_text").str.replace_many(["（", "）"], ["(", ")"])
     listed = pl.any_horizontal(*(type_text.str.contains(pattern) for pattern in control.listed_types))
-    eids = snapshot.facts["registration"].filter(listed)["eid"].unique()
+    return snapshot.facts["registration"].filter(listed)["eid"].unique()
+
+
+def _listed(snapshot: Snapshot, control: ControlPolicy) -> NDArray[np.bool_]:
     flags = np.zeros(snapshot.parties.height, np.bool_)
-    flags[snapshot.locate(eids)] = True
+    flags[snapshot.locate(listed_subjects(snapshot, control))] = True
     return flags
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph_service.analysis.csr import Csr, build
 from graph_service.domain.errors import BadInput
 from graph_service.domain.facts import FACTS, PROVENANCE, Column, FactKind, Type
 from graph_service.domain.merges import BRANCH_OF
@@ -88,6 +89,34 @@ class HoldingArrays:
 
 
 @dataclass(frozen=True)
+class RelationArrays:
+    """Relations of one kind in force as parallel arrays (关系数组): indexes into ``Snapshot.parties``.
+
+    ``row`` is the row in the frame of the kind each comes from; ``kind`` numbers the texts of ``kinds``, all 0 where
+    the kind of fact has none; ``amount`` in yuan, not a number where none is stated or the kind has none.
+    """
+
+    source: NDArray[np.int32]
+    target: NDArray[np.int32]
+    kind: NDArray[np.uint32]
+    kinds: tuple[str, ...]
+    amount: NDArray[np.float64]
+    trust: NDArray[np.float64]
+    row: NDArray[np.int64]
+    parties: int
+
+    @cached_property
+    def out_of(self) -> Csr:
+        """Rows by the party a relation starts at."""
+        return build(self.source, self.target, self.parties)
+
+    @cached_property
+    def into(self) -> Csr:
+        """Rows by the party a relation ends at."""
+        return build(self.target, self.source, self.parties)
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """The graph as of a day (快照).
 
@@ -128,6 +157,46 @@ class Snapshot:
             row=frame["ix"].to_numpy().astype(np.int64),
             parties=self.parties.height,
             share_class=frame["share_class"].fill_null("").rank("dense").to_numpy().astype(np.int32),
+        )
+
+    @cached_property
+    def owned_by(self) -> Csr:
+        """Rows by owner over ``holdings``: what each party holds (对外投资)."""
+        return build(self.holdings.owner, self.holdings.owned, self.parties.height)
+
+    @cached_property
+    def owners_of(self) -> Csr:
+        """Rows by subject over ``holdings``: who holds it (股东)."""
+        return build(self.holdings.owned, self.holdings.owner, self.parties.height)
+
+    @cached_property
+    def roles(self) -> RelationArrays:
+        """Roles in force on ``as_of`` (任职): from the holder to the subject; ``kinds`` are role codes."""
+        return self._relations("role", "kind", None)
+
+    @cached_property
+    def guarantees(self) -> RelationArrays:
+        """Guarantees in force on ``as_of`` (担保): from the guarantor to the subject, with their amounts."""
+        return self._relations("guarantee", None, "amount_yuan")
+
+    def _relations(self, name: str, kind: str | None, amount: str | None) -> RelationArrays:
+        frame = self.facts[name].with_row_index("ix").filter(in_force(self.as_of))
+        first, last = SNAPSHOT_KINDS[name].ends
+        kinds = () if kind is None else tuple(frame[kind].unique().sort())
+        codes = pl.lit(0, pl.UInt32) if kind is None else pl.col(kind).replace_strict(
+            kinds, range(len(kinds)), return_dtype=pl.UInt32
+        )  # fmt: skip
+        money = pl.lit(None, pl.Float64) if amount is None else pl.col(amount)
+        told = frame.select("ix", "trust", code=codes, amount=money.fill_null(float("nan")))
+        return RelationArrays(
+            source=self.locate(frame[first]),
+            target=self.locate(frame[last]),
+            kind=told["code"].to_numpy(),
+            kinds=kinds,
+            amount=told["amount"].to_numpy(),
+            trust=told["trust"].to_numpy(),
+            row=told["ix"].to_numpy().astype(np.int64),
+            parties=self.parties.height,
         )
 
 

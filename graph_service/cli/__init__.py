@@ -9,6 +9,7 @@ from graph_service.cli import (
     analyse,
     batches,
     clients,
+    delta,
     explore,
     identity,
     main_job,
@@ -27,6 +28,7 @@ stores.add_to(app)
 quality.add_to(app)
 ownership.add_to(app)
 explore.add_to(app)
+delta.add_to(app)
 serving.add_to(app)
 signals.add_to(app)
 app.add_typer(analyse.app, name="analyse")

@@ -16,14 +16,13 @@ from graph_service.cli.acts import record_act
 from graph_service.cli.batches import write_corrections
 from graph_service.cli.progress import console as report_console
 from graph_service.cli.progress import file_bar, steps
-from graph_service.cli.stores import DataOption, archive_of, mappings_of, settings_for
+from graph_service.cli.stores import DataOption, archive_of, mappings_of, settings_for, snapshots_of
 from graph_service.domain.errors import BadInput
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
 from graph_service.store.ledger import Ledger
 from graph_service.store.migrations import migrate
 from graph_service.store.private_files import make_private_folder
-from graph_service.store.snapshot import export_snapshot
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.comparable import comparable
@@ -132,7 +131,7 @@ def run_main_job(
         writer, policies = GraphWriter(connection), load_policies()
         with steps(console, "分析", 8) as step:
             step("取快照 snapshot")
-            snapshot = export_snapshot(connection, day)
+            snapshot = snapshots_of(settings).snapshot(connection, day)
             results = analyse(snapshot, policies, beacon=beacon or f"仅供试用 {day}", progress=step)
             subject = portrait or richest_subject(snapshot)
             drawn = portrait_from(snapshot, subject, policies.rulebook.repair) if subject else None

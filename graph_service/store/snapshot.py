@@ -13,10 +13,12 @@ from graph_service.domain.facts import FACTS, PROVENANCE, FactKind, Type
 from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import EntityKind, Status
 from graph_service.store.bolt import Connection
-from graph_service.store.packed import bucketed, unpacked
+from graph_service.store.packed import bucketed, is_large, of_subjects, unpacked
 from graph_service.store.same import resolved
 
 END_OF_TIME = "9999-12-31T23:59:59+00:00"
+_BY_SUBJECT = ("holding", "role")  # as many as there are subjects and more: too many for one query
+_REPEATED = ("source", "batch", "recorded_at", "kind", "subject_kind", "way")  # few texts in many rows
 _SUBJECT = ("party", "uscc", "name", "certain", "entity_kind")
 _VERSION_DAYS = ("approved_on", "valid_from", "established_on")  # as ``writer.version_order`` has them
 _PERSON = ("party", "name", "certain")
@@ -36,12 +38,13 @@ def export_snapshot(connection: Connection, as_of: date, known_at: str | None = 
     known = known_at or END_OF_TIME
     counts = {row["what"]: row["n"] for row in connection.read("counts")}
     merged = _merged(connection, known)
+    subjects = unpacked(connection, "export_subjects", {name: PARTY_SCHEMA[name] for name in _SUBJECT})
     facts = {
-        name: _one_party(kind, _facts(connection, kind, counts[kind.label], known), merged)
+        name: _one_party(kind, export_facts(connection, kind, counts[kind.label], subjects["party"], known), merged)
         for name, kind in FACTS.items()
     }
     facts[BRANCH_OF.name] = _one_party(BRANCH_OF, _derived(connection, BRANCH_OF, known), merged)
-    parties = pl.concat([_subjects(connection, facts["registration"], merged), _persons(connection, merged)])
+    parties = pl.concat([_subjects(subjects, facts["registration"], merged), _persons(connection, merged)])
     return Snapshot(
         as_of=as_of,
         data_version=data_version(connection, known),
@@ -59,12 +62,24 @@ def data_version(connection: Connection, known_at: str = END_OF_TIME) -> str:
     return hashlib.sha256("\n".join(state).encode()).hexdigest()[:16]
 
 
-def _facts(connection: Connection, kind: FactKind, count: int, known: str) -> pl.DataFrame:
+def export_facts(connection: Connection, kind: FactKind, count: int, subjects: pl.Series, known: str) -> pl.DataFrame:
+    """Export the facts of a kind that has ``count`` of them, as known at a time (导出一类事实), by ``rid``."""
     columns = (*kind.columns, *PROVENANCE)
     raw = {column.name: pl.String() if column.type is Type.DAY else POLARS[column.type] for column in columns}
-    frames = bucketed(connection, f"export_{kind.name}", raw, count, known_at=known)
+    if kind.name in _BY_SUBJECT and is_large(count):
+        eids: list[str] = subjects.to_list()
+        frames = of_subjects(connection, f"export_{kind.name}_of", raw, eids, count, known_at=known)
+    else:
+        frames = bucketed(connection, f"export_{kind.name}", raw, count, known_at=known)
     days = [pl.col(column.name).str.to_date("%Y-%m-%d") for column in columns if column.type is Type.DAY]
-    return pl.concat([pl.DataFrame(schema=raw), *frames]).with_columns(days).sort("rid")
+    typed = (frame.with_columns(days) for frame in frames)
+    frame = pl.concat([pl.DataFrame(schema=fact_schema(kind)), *typed])
+    return frame.with_columns(_shared_texts(frame)).sort("rid")
+
+
+def _shared_texts(frame: pl.DataFrame) -> list[pl.Series]:
+    """Columns in which few texts stand in many rows (重复文本), each text kept once: sixteen bytes a row."""
+    return [frame[name].cast(pl.Categorical).cast(pl.String) for name in _REPEATED if name in frame.columns]
 
 
 def _derived(connection: Connection, kind: FactKind, known: str) -> pl.DataFrame:
@@ -102,9 +117,8 @@ def _one_party(kind: FactKind, frame: pl.DataFrame, merged: dict[str, str]) -> p
     return pl.concat([frame.join(doubled, on=key, how="anti", nulls_equal=True), last]).sort("rid")
 
 
-def _subjects(connection: Connection, registrations: pl.DataFrame, merged: dict[str, str]) -> pl.DataFrame:
-    raw = {name: PARTY_SCHEMA[name] for name in _SUBJECT}
-    known = unpacked(connection, "export_subjects", raw).filter(~pl.col("party").is_in(list(merged)))
+def _subjects(subjects: pl.DataFrame, registrations: pl.DataFrame, merged: dict[str, str]) -> pl.DataFrame:
+    known = subjects.filter(~pl.col("party").is_in(list(merged)))
     newest = registrations.select("eid", pl.col("name").alias("registered_name"), *_REGISTERED)
     frame = known.join(newest, left_on="party", right_on="eid", how="left", coalesce=False)
     frame = frame.with_columns(

@@ -37,7 +37,7 @@ PROPOSAL_HEADERS = (
     "决定机关",    "拟议措施", "自", "至", "尚缺", "提示", "认定原文", "任职来源", "文书来源", "救济途径", "状态",
 )  # fmt: skip
 CONTROL_HEADERS = ("主体代码", "主体名称", "控制方式", "疑似实际控制人", "类型", "表决权", "综合持股")
-_KINDS = {"PERSON": "自然人", "STATE": "国家机关", "SUBJECT": "主体"}
+HOLDER_TERMS = {"PERSON": "自然人", "STATE": "国家机关", "SUBJECT": "主体"}
 SIGNAL_HEADERS = ("代码", "信号", "性质", "可信度", "主体代码", "人员", "说明", "规则", "规则状态", "来源", "截断")
 CLASS_HEADERS = {
     "eid": "主体代码", "name": "主体名称", "class": "信用风险类别(内部)", "score": "得分", "base": "基础属性",
@@ -196,7 +196,7 @@ def controllers_table(results: Results) -> pl.DataFrame:
             "subject",
             pl.col("mode").replace_strict({mode.name: term for mode, term in MODE_TERMS.items()}),
             "holder",
-            pl.col("controller_kind").replace_strict(_KINDS, default=""),
+            pl.col("controller_kind").replace_strict(HOLDER_TERMS, default=""),
             pl.col("votes").round(6),
             "share",
         )

@@ -1,0 +1,65 @@
+"""The delta on the command line (增量命令): what changed in control since a batch came."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from graph_service.analysis.delta import delta
+from graph_service.cli.acts import record_act
+from graph_service.cli.progress import console as report_console
+from graph_service.cli.stores import DataOption, settings_for, snapshots_of
+from graph_service.rulebook.nominees import holder_policy
+from graph_service.store.connection import connect
+from graph_service.store.ledger import Ledger
+from graph_service.store.migrations import migrate
+from graph_service.usecases.delta import counts, delta_table, moment_before
+from graph_service.usecases.export_draw import draw_csv
+
+_SHOWN = 20  # rows of the table printed; --out has them all
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("delta")(delta_command)
+
+
+def delta_command(
+    since: Annotated[str, typer.Option(help="批次号开头若干位 beginning of the id of the batch since which")],
+    out: Annotated[Path | None, typer.Option(help="明细写到哪个 CSV 文件 file for all that changed")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="截至日 as of; default: today, for both states")
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """增量 tell what control gained and lost since a batch came: pairs, controllers, members of groups.
+
+    与该批次入库前一刻所知相比; 同一次交付的批次一并计入。Compared with what was known just before the batch.
+    """
+    console, settings = report_console(), settings_for(data)
+    day = as_of.date() if as_of else datetime.now().astimezone().date()
+    with connect(settings) as connection:
+        migrate(connection)
+        batch = Ledger(connection).named(since)
+        cache = snapshots_of(settings)
+        old = cache.snapshot(connection, day, moment_before(batch))
+        new = cache.snapshot(connection, day)
+    found = delta(old, new, holder_policy())
+    table = Table("事项", "新增", "消失", title=f"自批次 {batch['id'][:12]} ({batch['received_at'][:10]}) 以来")
+    for term, gained, lost in counts(found):
+        table.add_row(term, str(gained), str(lost))
+    console.print(table)
+    rows = delta_table(found, old, new)
+    for side, matter, eid, subject, holder, *_ in rows.head(_SHOWN).iter_rows():
+        console.print(f"{side} {matter} {eid} {subject or ''}: 疑似 {holder or '未查到'}", markup=False, soft_wrap=True)
+    if rows.height > _SHOWN:
+        console.print(f"另有 {rows.height - _SHOWN} 行, 全部明细请用 --out 写出。")
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_bytes(draw_csv(rows))
+        record_act(settings, "delta", "exported", "增量", files=[out], fields=(batch["id"],))
+        console.print(f"明细写在 {out} ({rows.height} 行)", markup=False)

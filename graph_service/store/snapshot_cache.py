@@ -1,0 +1,70 @@
+"""Snapshots kept on disk (快照缓存): the graph is exported once a state of it, and opened after that (ADR 0053)."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import orjson
+
+from graph_service.analysis.snapshot import Snapshot
+from graph_service.store.bolt import Connection
+from graph_service.store.ledger import LOADED, Ledger
+from graph_service.store.saved_snapshot import fingerprint, open_snapshot, save_snapshot
+from graph_service.store.snapshot import export_snapshot
+
+KEPT = 3  # states of one data folder: this one, the one before it, and one that somebody asks about
+_STALE_SECONDS = 24 * 3600  # after which a folder that a killed process left half written is no longer being written
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotCache:
+    """Exported snapshots of one graph (快照缓存): ``folder`` is private to us, ``graph`` names the graph."""
+
+    folder: Path
+    graph: str
+
+    def snapshot(self, connection: Connection, as_of: date, known_at: str | None = None) -> Snapshot:
+        """Return the graph as of a day (``export_snapshot``), from disk where this state of it was exported before.
+
+        While a batch is being loaded or taken back the graph has no state that could be named: then nothing is kept.
+        """
+        before = self._key(connection, known_at)
+        if before is None:
+            return export_snapshot(connection, as_of, known_at)
+        if found := open_snapshot(self.folder / before, as_of):
+            with suppress(OSError):  # a disk that became read-only still answers
+                (self.folder / before).touch()
+            return found
+        fresh = export_snapshot(connection, as_of, known_at)
+        if self._key(connection, known_at) == before:
+            shutil.rmtree(self.folder / before, ignore_errors=True)  # torn: nobody reads it
+            save_snapshot(fresh, self.folder / before)
+            self._evict()
+        return fresh
+
+    def _key(self, connection: Connection, known_at: str | None) -> str | None:
+        """Name of what an export would give: the graph, all the ledger and the decisions, the moment, the code."""
+        ledger = Ledger(connection).all()
+        if any(row["state"] != LOADED for row in ledger):
+            return None
+        decided = sorted(row["id"] for row in connection.read("identity_decisions", limit=1_000_000))
+        state = (self.graph, known_at, fingerprint(), ledger, decided)
+        return hashlib.sha256(orjson.dumps(state)).hexdigest()[:32]
+
+    def _evict(self) -> None:
+        """Remove all but the states used last, and what a killed process left."""
+        there = sorted(self.folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+        whole = [path for path in there if not path.name.startswith(".")]
+        stale = [path for path in there if path.name.startswith(".") and _age(path) > _STALE_SECONDS]
+        for path in (*whole[KEPT:], *stale):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _age(path: Path) -> float:
+    return time.time() - path.stat().st_mtime

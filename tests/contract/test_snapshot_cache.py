@@ -1,0 +1,115 @@
+"""Snapshots kept on disk, on both servers: equal to an export, never torn, never of another state."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import date
+from pathlib import Path
+
+import pytest
+from polars.testing import assert_frame_equal
+
+from graph_service.analysis.snapshot import Snapshot
+from graph_service.store import saved_snapshot
+from graph_service.store.bolt import Connection
+from graph_service.store.ledger import BatchEntry, Ledger
+from graph_service.store.saved_snapshot import open_snapshot
+from graph_service.store.snapshot import export_snapshot
+from graph_service.store.snapshot_cache import KEPT, SnapshotCache
+from graph_service.store.writer import GraphWriter
+from tests.store.small_county import T1, T2
+
+AS_OF, OTHER_DAY = date(2026, 6, 30), date(2015, 6, 30)
+
+
+def same(one: Snapshot, other: Snapshot) -> None:
+    assert (one.as_of, one.data_version) == (other.as_of, other.data_version)
+    assert_frame_equal(one.parties, other.parties)
+    assert list(one.facts) == list(other.facts)
+    for name, frame in one.facts.items():
+        assert_frame_equal(frame, other.facts[name])
+
+
+def entry(batch: str, at: str = T1) -> BatchEntry:
+    return BatchEntry(
+        id=batch, file="a.csv", sheet=None, kind="holding", mapping="m", source="市监", sha256="0", received_at=at,
+        today="2026-06-30", position=batch,
+    )  # fmt: skip
+
+
+def states(cache: SnapshotCache) -> set[str]:
+    return {path.name for path in cache.folder.iterdir()} if cache.folder.exists() else set()
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> SnapshotCache:
+    return SnapshotCache(tmp_path / "snapshots", "test")
+
+
+def test_a_state_is_exported_once_and_read_as_of_any_day(
+    connection: Connection, writer: GraphWriter, cache: SnapshotCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = export_snapshot(connection, AS_OF)
+    same(cache.snapshot(connection, AS_OF), expected)
+    assert len(states(cache)) == 1
+    monkeypatch.setattr("graph_service.store.snapshot_cache.export_snapshot", None)  # it is not exported again
+    kept = cache.snapshot(connection, AS_OF)
+    same(kept, expected)
+    for one, other in ((kept.holdings.owner, expected.holdings.owner), (kept.holdings.row, expected.holdings.row)):
+        assert one.tolist() == other.tolist()
+    earlier = cache.snapshot(connection, OTHER_DAY)
+    assert (earlier.as_of, earlier.holdings.owner.size) == (OTHER_DAY, 3)
+    for path in (cache.folder, *cache.folder.rglob("*")):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_every_state_is_its_own(connection: Connection, writer: GraphWriter, cache: SnapshotCache) -> None:
+    ledger = Ledger(connection)
+    cache.snapshot(connection, AS_OF)
+    ledger.begin(entry("b1"))
+    cache.snapshot(connection, AS_OF)
+    assert len(states(cache)) == 1  # half a batch is no state
+    ledger.finish("b1", "{}", [])
+    cache.snapshot(connection, AS_OF)
+    assert len(states(cache)) == 2
+    cache.snapshot(connection, AS_OF, T2)  # what was known then is another
+    SnapshotCache(cache.folder, "another graph").snapshot(connection, AS_OF)
+    assert len(states(cache)) == KEPT
+    ledger.forget("b1")
+
+
+def test_what_is_torn_or_of_other_code_is_exported_again(
+    connection: Connection, writer: GraphWriter, cache: SnapshotCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = cache.snapshot(connection, AS_OF)
+    (folder,) = cache.folder.iterdir()
+    for harm in (
+        lambda: os.truncate(folder / "holding.arrow", 100),
+        (folder / "role.arrow").unlink,
+        lambda: (folder / "saved.json").write_text("{", "utf-8"),
+        lambda: (folder / "saved.json").write_text("{}", "utf-8"),
+        lambda: (folder / "kin.arrow").write_bytes(b"x" * (folder / "kin.arrow").stat().st_size),
+        lambda: (folder / "kin.arrow").write_bytes((folder / "bid.arrow").read_bytes()),
+    ):
+        harm()
+        assert open_snapshot(folder, AS_OF) is None
+        same(cache.snapshot(connection, AS_OF), expected)
+        found = open_snapshot(folder, AS_OF)
+        assert found is not None
+        same(found, expected)
+    monkeypatch.setattr(saved_snapshot, "_FORMAT", 0)
+    assert open_snapshot(folder, AS_OF) is None
+    half = cache.folder / ".half.0"
+    half.mkdir()
+    os.utime(half, (0, 0))
+    cache.snapshot(connection, AS_OF)
+    assert not half.exists()
+
+
+def test_many_relations_are_asked_by_subject_and_are_the_same(
+    connection: Connection, writer: GraphWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = export_snapshot(connection, AS_OF)
+    monkeypatch.setattr("graph_service.store.packed._BUCKET_ROWS", 2)
+    same(export_snapshot(connection, AS_OF), expected)

@@ -1,0 +1,94 @@
+"""The delta by its command, on both servers: a small county loaded in two batches."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from graph_service.analysis.delta import delta
+from graph_service.cli import app
+from graph_service.domain.errors import NotFound
+from graph_service.rulebook.nominees import holder_policy
+from graph_service.store.bolt import Connection
+from graph_service.store.ledger import BatchEntry, Ledger
+from graph_service.store.snapshot import export_snapshot
+from graph_service.store.writer import GraphWriter
+from graph_service.usecases.audit import AUDIT_FILE
+from graph_service.usecases.delta import HEADERS, counts, delta_table, moment_before
+from tests.store.small_county import CHEN, DENG, FARM, MILL, T1, T2, fact, write_county
+
+AS_OF = date(2026, 6, 30)
+
+
+def loaded(connection: Connection) -> None:
+    """The county as of T1; at T2 Deng sells the mill to Chen, and the farm with it."""
+    writer = GraphWriter(connection)
+    book(connection, "b1", T1)
+    write_county(writer)
+    book(connection, "b2", T2)
+    rows = [
+        fact("ca", "h1", recorded_at=T2, batch="b2", owner=DENG, eid=MILL, econ=0.3, valid_from="2026-02-01"),
+        fact("cb", "h9", recorded_at=T2, batch="b2", owner=CHEN, eid=MILL, econ=0.6, valid_from="2026-02-01"),
+    ]
+    writer.write_facts("holding", rows)
+
+
+def book(connection: Connection, batch: str, at: str) -> None:
+    ledger = Ledger(connection)
+    ledger.begin(
+        BatchEntry(
+            id=batch, file=f"{batch}.csv", sheet=None, kind="holding", mapping="shareholders", source="市监",
+            sha256="0", received_at=at, today="2026-06-30", position=batch,
+        )
+    )  # fmt: skip
+    ledger.finish(batch, "{}", [])
+
+
+def test_what_a_batch_changed_is_told_by_its_day(connection: Connection) -> None:
+    loaded(connection)
+    batch = Ledger(connection).named("b2")
+    assert T1 < moment_before(batch) < T2
+    old, new = export_snapshot(connection, AS_OF, moment_before(batch)), export_snapshot(connection, AS_OF)
+    found = delta(old, new, holder_policy())
+    assert counts(found) == [("控制关系", 2, 2), ("实际控制人", 2, 2), ("企业集团成员", 2, 2)]
+    assert set(found.control.lost.select("controller", "controlled").rows()) == {(DENG, MILL), (DENG, FARM)}
+    table = delta_table(found, old, new)
+    assert table.columns == list(HEADERS)
+    gained = table.filter(pl.col("变化") == "新增", pl.col("事项") == "实际控制人", pl.col("主体代码") == FARM)
+    assert gained.rows() == [
+        ("新增", "实际控制人", FARM, "翁源县绿野养殖有限公司", "陈*", "自然人", "单独控制", 0.51, None)
+    ]
+
+
+def test_the_command_writes_what_changed(
+    connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded(connection)
+    monkeypatch.setattr("graph_service.cli.delta.connect", lambda settings: nullcontext(connection))
+    data, out = tmp_path / "data", tmp_path / "out" / "delta.csv"
+
+    def ask(*words: str) -> str:
+        done = CliRunner().invoke(app, ["delta", *words, "--as-of", "2026-06-30", "--data", str(data)])
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    told = ask("--since", "b2", "--out", str(out))
+    assert "新增 实际控制人" in told
+    assert "陈一鸣" not in told  # persons are masked
+    assert out.read_bytes().startswith("\ufeff变化,事项,主体代码".encode())
+    assert len(out.read_text("utf-8-sig").splitlines()) == 1 + 12
+    again = out.read_bytes()
+    ask("--since", "b2", "--out", str(out))  # from the snapshots kept
+    assert out.read_bytes() == again
+    (entry, _) = [json.loads(line) for line in (data / AUDIT_FILE).read_text("utf-8").splitlines()]
+    assert (entry["action"], entry["outcome"]) == ("credit-graph delta", "exported")
+    assert "新增 控制关系" in ask("--since", "b1")  # before it, nothing was known
+    unknown = CliRunner().invoke(app, ["delta", "--since", "b7", "--data", str(data)])
+    assert isinstance(unknown.exception, NotFound)
+    assert "batch list" in str(unknown.exception)
