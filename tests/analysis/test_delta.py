@@ -57,7 +57,7 @@ def random_pair(rng: random.Random) -> tuple[Snapshot, Snapshot]:
         facts: Facts = {kind: {} for kind in MAKE}
         for number in range(rng.randint(1, 3 * len(firms))):
             facts["holding"][f"h{graph}-{number}"] = random_holding(rng, firms, people)
-        for kind, most in (("role", 3), ("proxy", 3), ("concert", 5), ("registration", 1), ("branch_of", 1)):
+        for kind, most in (("role", 3), ("proxy", 3), ("concert", 9), ("registration", 1), ("branch_of", 1)):
             for number in range(rng.randint(0, most)):
                 facts[kind][f"{kind[0]}{graph}-{number}"] = MAKE[kind](rng, firms, people)
         traits = {party: random_traits(rng) for party in firms} | {pid: {"name": f"人{pid[2:]}"} for pid in people}

@@ -62,7 +62,7 @@ def holder_change_around_penalty(facts: Facts, rule: SignalRule) -> Iterator[Sig
 
 
 def _moves(facts: Facts, eids: pl.Series) -> pl.DataFrame:
-    """Holders that left or came by the day of the snapshot: ``eid, who, owner, way, day, ppm, rid``."""
+    """Holders that left or came by the day asked about: ``eid, who, owner, way`` (left, came), ``day, ppm, rid``."""
     as_of = facts.snapshot.as_of
     start = pl.col("start").fill_null(FIRST)
     spells = holder_spells(facts, eids).with_columns(founder=start == start.min().over("eid"))
