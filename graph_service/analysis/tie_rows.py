@@ -1,0 +1,185 @@
+"""Kernels over ties (关联关系内核): which subjects a risk reaches over one tie or two, each by its best path (R8.12)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_service.analysis.csr import pair_order
+from graph_service.analysis.kernel import kernel
+
+DIRECT = -1
+
+
+class TieRows(NamedTuple):
+    """The best tie of each pair (每对主体最强一条关联), grouped by the subject that is reached, by source within it.
+
+    Those that reach ``r`` are ``indptr[r]:indptr[r+1]``; ``weight`` is λ·trust, ``kind`` numbers the tie.
+    ``loaded[loaded_start[r]:loaded_start[r+1]]`` are the places of those whose source has events that count.
+    """
+
+    indptr: NDArray[np.int64]
+    source: NDArray[np.int32]
+    kind: NDArray[np.int8]
+    weight: NDArray[np.float64]
+    own: NDArray[np.float64]
+    loaded_start: NDArray[np.int64]
+    loaded: NDArray[np.int64]
+
+
+class Reached(NamedTuple):
+    """What reaches each subject asked about (所达), one entry a part; subject after subject, largest part first.
+
+    ``start[k]:start[k+1]`` are the parts of the k-th subject. ``near`` is the place of the tie at the subject,
+    ``far`` that of the tie between the source and the one in between, or ``DIRECT``. ``kept`` is ``Π(1 − part)`` and
+    ``truncated`` tells that a hub stood in between and was not looked through; one entry a subject.
+    """
+
+    start: NDArray[np.int64]
+    near: NDArray[np.int64]
+    far: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    part: NDArray[np.float64]
+    kept: NDArray[np.float64]
+    truncated: NDArray[np.bool_]
+
+
+class Scratch(NamedTuple):
+    """Working memory of one call, one entry a party: valid where ``stamp`` is the number of the subject at hand."""
+
+    stamp: NDArray[np.int32]
+    near: NDArray[np.int64]
+    far: NDArray[np.int64]
+    weight: NDArray[np.float64]
+
+
+def tie_rows(
+    to: NDArray[np.int32],
+    source: NDArray[np.int32],
+    kind: NDArray[np.int8],
+    weight: NDArray[np.float64],
+    own: NDArray[np.float64],
+) -> TieRows:
+    """Group ties by the subject they reach (按受影响主体分组); ``own`` is s of every party, 0..1.
+
+    Of several ties between two, the one of most weight counts, then the lowest kind. Cost O(ties + parties).
+    """
+    order = pair_order(to, source, own.size)
+    return TieRows(*_best(to[order], source[order], kind[order], weight[order], own))
+
+
+@kernel
+def _best(
+    to: NDArray[np.int32],
+    source: NDArray[np.int32],
+    kind: NDArray[np.int8],
+    weight: NDArray[np.float64],
+    own: NDArray[np.float64],
+) -> TieRows:
+    used = -1
+    indptr, loaded_start = np.zeros(own.size + 1, np.int64), np.zeros(own.size + 1, np.int64)
+    sources, kinds = np.empty(to.size, np.int32), np.empty(to.size, np.int8)
+    weights, loaded = np.empty(to.size, np.float64), np.empty(to.size, np.int64)
+    loads = 0
+    for tie in range(to.size):
+        if to[tie] == source[tie]:
+            continue
+        if used >= 0 and tie and to[tie] == to[tie - 1] and source[tie] == source[tie - 1]:
+            heavier = weight[tie] > weights[used] or (weight[tie] == weights[used] and kind[tie] < kinds[used])
+            if heavier:
+                kinds[used], weights[used] = kind[tie], weight[tie]
+            continue
+        used += 1
+        sources[used], kinds[used], weights[used] = source[tie], kind[tie], weight[tie]
+        indptr[to[tie] + 1] += 1
+        if own[source[tie]] > 0:
+            loaded[loads] = used
+            loaded_start[to[tie] + 1] += 1
+            loads += 1
+    used += 1
+    return TieRows(
+        np.cumsum(indptr), sources[:used].copy(), kinds[:used].copy(), weights[:used].copy(),
+        own, np.cumsum(loaded_start), loaded[:loads].copy(),
+    )  # fmt: skip
+
+
+def reach(rows: TieRows, subjects: NDArray[np.int32], most: int) -> Reached:
+    """Find what reaches some subjects over at most two ties (两步以内的关联风险), the best path from each source.
+
+    The best path has the most weight, then the fewest ties, then the lowest party in between. One that more than
+    ``most`` ties reach (a hub) is never in between: who would be reached through it is marked ``truncated``.
+    Cost O(ties at the subjects + ties with events at those in between); memory is touched only where it is used, so
+    one subject costs what lies around it.
+    """
+    n = rows.own.size
+    scratch = Scratch(
+        np.zeros(n, np.int32), np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.float64)
+    )  # fmt: skip
+    return _reach(rows, subjects, most, scratch)
+
+
+@kernel
+def _offer(source: int, near: int, far: int, weight: float, number: int, scratch: Scratch) -> bool:
+    """Keep a path if it is the best from its source so far; tell whether it is the first."""
+    first = scratch.stamp[source] != number
+    if first or weight > scratch.weight[source]:
+        scratch.stamp[source] = number
+        scratch.near[source], scratch.far[source], scratch.weight[source] = near, far, weight
+    return first
+
+
+@kernel
+def _reach(rows: TieRows, subjects: NDArray[np.int32], most: int, scratch: Scratch) -> Reached:
+    start = np.zeros(subjects.size + 1, np.int64)
+    kept, truncated = np.ones(subjects.size, np.float64), np.zeros(subjects.size, np.bool_)
+    capacity = 64
+    near, far = np.empty(capacity, np.int64), np.empty(capacity, np.int64)
+    weight, part = np.empty(capacity, np.float64), np.empty(capacity, np.float64)
+    found = np.empty(64, np.int32)
+    used = 0
+    for turn in range(subjects.size):
+        subject, number = subjects[turn], turn + 1
+        count = 0
+        for place in range(rows.loaded_start[subject], rows.loaded_start[subject + 1]):
+            tie = rows.loaded[place]
+            if count == found.size:
+                found = np.append(found, np.empty(count, np.int32))
+            found[count] = rows.source[tie]
+            count += _offer(rows.source[tie], tie, DIRECT, rows.weight[tie], number, scratch)
+        for tie in range(rows.indptr[subject], rows.indptr[subject + 1]):
+            between = rows.source[tie]
+            if rows.loaded_start[between] == rows.loaded_start[between + 1]:
+                continue
+            if rows.indptr[between + 1] - rows.indptr[between] > most:
+                truncated[turn] = True
+                continue
+            for place in range(rows.loaded_start[between], rows.loaded_start[between + 1]):
+                farther = rows.loaded[place]
+                source = rows.source[farther]
+                if source == subject:
+                    continue
+                if count == found.size:
+                    found = np.append(found, np.empty(count, np.int32))
+                found[count] = source
+                count += _offer(source, tie, farther, rows.weight[tie] * rows.weight[farther], number, scratch)
+        if used + count > capacity:
+            room = np.empty(used + count, np.int64)
+            near, far = np.append(near, room), np.append(far, room)
+            wide = np.empty(used + count, np.float64)
+            weight, part = np.append(weight, wide), np.append(part, wide)
+            capacity = near.size
+        sources = np.sort(found[:count])
+        parts = np.empty(count, np.float64)
+        for at in range(count):
+            parts[at] = scratch.weight[sources[at]] * rows.own[sources[at]]
+        for at in np.argsort(-parts, kind="mergesort"):
+            source = sources[at]
+            near[used], far[used] = scratch.near[source], scratch.far[source]
+            weight[used], part[used] = scratch.weight[source], parts[at]
+            kept[turn] *= 1 - parts[at]
+            used += 1
+        start[turn + 1] = used
+    return Reached(start, near[:used].copy(), far[:used].copy(), weight[:used].copy(), part[:used].copy(),
+                   kept, truncated)  # fmt: skip
