@@ -88,7 +88,7 @@ def _closed(
 
 
 class Reach(NamedTuple):
-    """What reaches one subject (所达): its score, its parts by source as ``(via, weight)``, and whether a hub cut it."""
+    """What reaches one subject (所达): its score, parts by source as ``(via, weight)``, and whether a hub cut it."""
 
     score: float
     parts: dict[int, tuple[int, float]]
@@ -96,9 +96,9 @@ class Reach(NamedTuple):
 
 
 def related_risk(ties: Sequence[tuple[int, int, float]], own: Sequence[float], most: int) -> list[Reach]:
-    """Score every party (关联方风险, R8.12) from ``(to, source, weight)``, as ``related_risk.RiskGraph``; via -1 is none.
+    """Score every party (关联方风险, R8.12) from ``(to, source, weight)``, as ``related_risk.RiskGraph``.
 
-    A subject that more than ``most`` others reach is not looked through.
+    Via -1 is none; a subject that more than ``most`` others reach is not looked through.
     """
     best: list[dict[int, float]] = [{} for _ in own]
     for to, source, weight in ties:

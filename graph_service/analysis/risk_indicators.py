@@ -96,7 +96,8 @@ def live_penalties(snapshot: Snapshot, scheme: RiskScheme) -> pl.DataFrame:
     as_of = snapshot.as_of
     stated = pl.col("publish_until") >= as_of
     recent = _within(scheme.indicators[IndicatorId.PENALTY], as_of, "decided_on")
-    void = pl.col("state").fill_null("").str.strip_chars().is_in(scheme.void_states) | (state_column() != EventState.VALID.value)
+    state = pl.col("state").fill_null("").str.strip_chars()
+    void = state.is_in(scheme.void_states) | (state_column() != EventState.VALID.value)
     live = snapshot.facts["penalty"].filter((pl.col("decided_on") <= as_of) & ~void & pl.coalesce(stated, recent))
     return _unmarked(live, "doc_no", snapshot, scheme)
 

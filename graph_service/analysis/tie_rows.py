@@ -1,4 +1,4 @@
-"""Kernels over ties (关联关系内核): which subjects a risk reaches over one tie or two, each by its best path (R8.12)."""
+"""Kernels over ties (关联关系内核): whom a risk reaches over one tie or two, each by its best path (R8.12)."""
 
 from __future__ import annotations
 
