@@ -93,7 +93,7 @@ def _search(
     hub: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.int8], NDArray[np.int32], NDArray[np.int64], bool]:
     """Search level by level; who was met stands in a hash table that grows with them, so no array of all parties."""
-    room = 32
+    room = 128
     table = np.full(2 * room, FREE, np.int32)
     party, level = np.empty(room, np.int32), np.empty(room, np.int8)
     parent, relation = np.empty(room, np.int32), np.empty(room, np.int64)
@@ -113,7 +113,7 @@ def _search(
             if table[at] == other:
                 continue
             if known == most:
-                return party[:known].copy(), level[:known].copy(), parent[:known].copy(), relation[:known].copy(), True
+                return party[:known], level[:known], parent[:known], relation[:known], True
             if known == room:
                 party, level = np.append(party, party), np.append(level, level)
                 parent, relation = np.append(parent, parent), np.append(relation, relation)
@@ -127,4 +127,4 @@ def _search(
             parent[known], relation[known] = done, edge[place]
             known += 1
         done += 1
-    return party[:known].copy(), level[:known].copy(), parent[:known].copy(), relation[:known].copy(), truncated
+    return party[:known], level[:known], parent[:known], relation[:known], truncated

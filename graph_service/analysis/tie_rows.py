@@ -17,7 +17,8 @@ class TieRows(NamedTuple):
     """The best tie of each pair (每对主体最强一条关联), grouped by the subject that is reached, by source within it.
 
     Those that reach ``r`` are ``indptr[r]:indptr[r+1]``; ``weight`` is λ·trust, ``kind`` numbers the tie.
-    ``loaded[loaded_start[r]:loaded_start[r+1]]`` are the places of those whose source has events that count.
+    ``loaded[loaded_start[r]:loaded_start[r+1]]`` are the places of those whose source has events that count, and
+    ``through`` in the same way of those whose source is itself reached by one with events.
     """
 
     indptr: NDArray[np.int64]
@@ -27,6 +28,8 @@ class TieRows(NamedTuple):
     own: NDArray[np.float64]
     loaded_start: NDArray[np.int64]
     loaded: NDArray[np.int64]
+    through_start: NDArray[np.int64]
+    through: NDArray[np.int64]
 
 
 class Reached(NamedTuple):
@@ -79,30 +82,42 @@ def _best(
     own: NDArray[np.float64],
 ) -> TieRows:
     used = -1
-    indptr, loaded_start = np.zeros(own.size + 1, np.int64), np.zeros(own.size + 1, np.int64)
-    sources, kinds = np.empty(to.size, np.int32), np.empty(to.size, np.int8)
-    weights, loaded = np.empty(to.size, np.float64), np.empty(to.size, np.int64)
-    loads = 0
+    indptr = np.zeros(own.size + 1, np.int64)
+    sources, kinds, weights = np.empty(to.size, np.int32), np.empty(to.size, np.int8), np.empty(to.size, np.float64)
     for tie in range(to.size):
         if to[tie] == source[tie]:
             continue
-        if used >= 0 and tie and to[tie] == to[tie - 1] and source[tie] == source[tie - 1]:
-            heavier = weight[tie] > weights[used] or (weight[tie] == weights[used] and kind[tie] < kinds[used])
-            if heavier:
+        if used >= 0 and to[tie] == to[tie - 1] and source[tie] == source[tie - 1]:
+            if weight[tie] > weights[used] or (weight[tie] == weights[used] and kind[tie] < kinds[used]):
                 kinds[used], weights[used] = kind[tie], weight[tie]
             continue
         used += 1
         sources[used], kinds[used], weights[used] = source[tie], kind[tie], weight[tie]
         indptr[to[tie] + 1] += 1
-        if own[source[tie]] > 0:
-            loaded[loads] = used
-            loaded_start[to[tie] + 1] += 1
-            loads += 1
-    used += 1
+    indptr = np.cumsum(indptr)
+    sources = sources[: used + 1].copy()
+    loaded_start, loaded = _marked(indptr, sources, own > 0)
+    through_start, through = _marked(indptr, sources, loaded_start[1:] > loaded_start[:-1])
     return TieRows(
-        np.cumsum(indptr), sources[:used].copy(), kinds[:used].copy(), weights[:used].copy(),
-        own, np.cumsum(loaded_start), loaded[:loads].copy(),
+        indptr, sources, kinds[: used + 1].copy(), weights[: used + 1].copy(), own,
+        loaded_start, loaded, through_start, through,
     )  # fmt: skip
+
+
+@kernel
+def _marked(
+    indptr: NDArray[np.int64], source: NDArray[np.int32], mark: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Row starts and places of the ties whose source is marked."""
+    start, places = np.zeros(indptr.size, np.int64), np.empty(source.size, np.int64)
+    used = 0
+    for row in range(indptr.size - 1):
+        for tie in range(indptr[row], indptr[row + 1]):
+            if mark[source[tie]]:
+                places[used] = tie
+                used += 1
+        start[row + 1] = used
+    return start, places[:used].copy()
 
 
 def reach(rows: TieRows, subjects: NDArray[np.int32], most: int) -> Reached:
@@ -148,15 +163,14 @@ def _reach(rows: TieRows, subjects: NDArray[np.int32], most: int, scratch: Scrat
                 found = np.append(found, np.empty(count, np.int32))
             found[count] = rows.source[tie]
             count += _offer(rows.source[tie], tie, DIRECT, rows.weight[tie], number, scratch)
-        for tie in range(rows.indptr[subject], rows.indptr[subject + 1]):
+        for place in range(rows.through_start[subject], rows.through_start[subject + 1]):
+            tie = rows.through[place]
             between = rows.source[tie]
-            if rows.loaded_start[between] == rows.loaded_start[between + 1]:
-                continue
             if rows.indptr[between + 1] - rows.indptr[between] > most:
                 truncated[turn] = True
                 continue
-            for place in range(rows.loaded_start[between], rows.loaded_start[between + 1]):
-                farther = rows.loaded[place]
+            for beyond in range(rows.loaded_start[between], rows.loaded_start[between + 1]):
+                farther = rows.loaded[beyond]
                 source = rows.source[farther]
                 if source == subject:
                     continue
@@ -164,6 +178,9 @@ def _reach(rows: TieRows, subjects: NDArray[np.int32], most: int, scratch: Scrat
                     found = np.append(found, np.empty(count, np.int32))
                 found[count] = source
                 count += _offer(source, tie, farther, rows.weight[tie] * rows.weight[farther], number, scratch)
+        start[turn + 1] = used + count
+        if count == 0:
+            continue
         if used + count > capacity:
             room = np.empty(used + count, np.int64)
             near, far = np.append(near, room), np.append(far, room)
@@ -180,6 +197,5 @@ def _reach(rows: TieRows, subjects: NDArray[np.int32], most: int, scratch: Scrat
             weight[used], part[used] = scratch.weight[source], parts[at]
             kept[turn] *= 1 - parts[at]
             used += 1
-        start[turn + 1] = used
     return Reached(start, near[:used].copy(), far[:used].copy(), weight[:used].copy(), part[:used].copy(),
                    kept, truncated)  # fmt: skip
