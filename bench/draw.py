@@ -37,8 +37,8 @@ def registry(companies: int, seed: int = 7) -> Registry:
     rng = np.random.default_rng(seed)
     parties = companies * 5 // 2 + STATE_HUBS
     mixed = rng.permutation(parties).astype(np.int32)
-    owner, owned = _holdings(companies, rng)
-    ppm = _parts(owned, rng)
+    owner, owned, back = _holdings(companies, rng)
+    ppm = _parts(owned, np.where(back, 0.2, rng.integers(1, 20, owned.size)))  # rings close by small holdings
     owner, owned = mixed[owner], mixed[owned]
     firms = mixed[:companies]
     holder, firm, leads = _roles(companies, mixed, rng)
@@ -60,8 +60,11 @@ def registry(companies: int, seed: int = 7) -> Registry:
     )  # fmt: skip
 
 
-def _holdings(companies: int, rng: np.random.Generator) -> tuple[I32, I32]:
-    """Who holds of whom: companies stand in levels, and one of a level is held by persons and by lower levels."""
+def _holdings(companies: int, rng: np.random.Generator) -> tuple[I32, I32, NDArray[np.bool_]]:
+    """Who holds of whom: companies stand in levels, one of a level is held by persons and by lower levels.
+
+    The third array marks the holdings that close a ring.
+    """
     level = np.sort(np.minimum(rng.geometric(0.55, companies) - 1, LEVELS - 2))
     below = np.searchsorted(level, level)  # how many companies are of a lower level
     holders = rng.choice([1, 2, 3, 5], companies, p=[0.45, 0.37, 0.13, 0.05])
@@ -78,12 +81,11 @@ def _holdings(companies: int, rng: np.random.Generator) -> tuple[I32, I32]:
     owner, owned = np.concatenate([owner, owned[back]]), np.concatenate([owned, owner[back]])
     _, once = np.unique(owner * companies + owned, return_index=True)
     once = rng.permutation(once)
-    return owner[once].astype(np.int32), owned[once].astype(np.int32)
+    return owner[once].astype(np.int32), owned[once].astype(np.int32), once >= owned.size - back.size
 
 
-def _parts(owned: I32, rng: np.random.Generator) -> NDArray[np.int64]:
+def _parts(owned: I32, weight: NDArray[np.float64]) -> NDArray[np.int64]:
     """Shares in whole ppm that add to the whole, halves among them; the first holder takes what rounding left."""
-    weight = rng.integers(1, 20, owned.size).astype(np.float64)
     ppm = np.floor(weight / np.bincount(owned, weights=weight)[owned] * PPM).astype(np.int64)
     subjects, first = np.unique(owned, return_index=True)
     ppm[first] += PPM - np.bincount(owned, weights=ppm)[subjects].astype(np.int64)

@@ -65,8 +65,8 @@ def integrated(graph: ShareGraph, least: float = 1e-12) -> sparse.csr_matrix:
     shares = sparse.csr_matrix((econ / graph.econ_base[owned], (owner, owned)), shape=(n, n))
     total, term = shares.copy(), shares
     while term.nnz:
-        term = term @ shares
-        term.data[term.data < least] = 0
+        term = sparse.csr_matrix(term @ shares)
+        term.data[np.less(term.data, least)] = 0
         term.eliminate_zeros()
         total = total + term
     returns = 1 + total.diagonal()

@@ -97,8 +97,8 @@ def risk_graph(ties: Ties, own: pl.DataFrame) -> RiskGraph:
     """
     weigh = np.zeros(ties.codes.len())
     weigh[_locate(ties.codes, own["eid"])] = own["s"].to_numpy()
-    columns = (ties.frame[name].to_numpy() for name in ("to", "source", "kind", "weight"))
-    return RiskGraph(ties, tie_rows(*columns, weigh))
+    to, source, kind, weight = (ties.frame[name].to_numpy() for name in ("to", "source", "kind", "weight"))
+    return RiskGraph(ties, tie_rows(to, source, kind, weight, weigh))
 
 
 def _locate(codes: pl.Series, asked: pl.Series) -> NDArray[np.int64]:

@@ -158,20 +158,20 @@ def _reach(rows: TieRows, subjects: NDArray[np.int32], most: int, scratch: Scrat
         subject, number = subjects[turn], turn + 1
         count = 0
         for place in range(rows.loaded_start[subject], rows.loaded_start[subject + 1]):
-            tie = rows.loaded[place]
+            tie: int = rows.loaded[place]
             if count == found.size:
                 found = np.append(found, np.empty(count, np.int32))
             found[count] = rows.source[tie]
             count += _offer(rows.source[tie], tie, DIRECT, rows.weight[tie], number, scratch)
         for place in range(rows.through_start[subject], rows.through_start[subject + 1]):
-            tie = rows.through[place]
-            between = rows.source[tie]
+            tie: int = rows.through[place]
+            between: int = rows.source[tie]
             if rows.indptr[between + 1] - rows.indptr[between] > most:
                 truncated[turn] = True
                 continue
             for beyond in range(rows.loaded_start[between], rows.loaded_start[between + 1]):
-                farther = rows.loaded[beyond]
-                source = rows.source[farther]
+                farther: int = rows.loaded[beyond]
+                source: int = rows.source[farther]
                 if source == subject:
                     continue
                 if count == found.size:
@@ -192,9 +192,9 @@ def _reach(rows: TieRows, subjects: NDArray[np.int32], most: int, scratch: Scrat
         for at in range(count):
             parts[at] = scratch.weight[sources[at]] * rows.own[sources[at]]
         for at in np.argsort(-parts, kind="mergesort"):
-            source = sources[at]
-            near[used], far[used] = scratch.near[source], scratch.far[source]
-            weight[used], part[used] = scratch.weight[source], parts[at]
+            reached = sources[at]
+            near[used], far[used] = scratch.near[reached], scratch.far[reached]
+            weight[used], part[used] = scratch.weight[reached], parts[at]
             kept[turn] *= 1 - parts[at]
             used += 1
     return Reached(start, near[:used].copy(), far[:used].copy(), weight[:used].copy(), part[:used].copy(),
