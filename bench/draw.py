@@ -3,7 +3,8 @@
     python -m bench.draw COMPANIES FOLDER
 
 Like a register: 1.84 holders a company, 28 % of the holdings by companies and public bodies, holders by a power law up
-to a few state hubs of 10,000 firms, chains of at most ten, few rings, 1.5 roles a company. Ids carry no order.
+to a few state hubs of 10,000 firms, chains of at most ten, few rings, 1.5 roles a company. Ids are ordered as
+party ids sort: codes of public bodies, codes of companies, keys of persons.
 """
 
 from __future__ import annotations
@@ -36,7 +37,13 @@ def registry(companies: int, seed: int = 7) -> Registry:
     """Draw a registry."""
     rng = np.random.default_rng(seed)
     parties = companies * 5 // 2 + STATE_HUBS
-    mixed = rng.permutation(parties).astype(np.int32)
+    mixed = np.concatenate(
+        [
+            STATE_HUBS + rng.permutation(companies),
+            STATE_HUBS + companies + rng.permutation(companies * 3 // 2),
+            np.arange(STATE_HUBS),
+        ]
+    ).astype(np.int32)
     owner, owned, back = _holdings(companies, rng)
     ppm = _parts(owned, np.where(back, 0.2, rng.integers(1, 20, owned.size)))  # rings close by small holdings
     owner, owned = mixed[owner], mixed[owned]

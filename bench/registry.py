@@ -16,7 +16,7 @@ PPM = 1_000_000
 
 
 class Registry(NamedTuple):
-    """Arrays of a registry (登记库数组): companies first, then persons, then public bodies, mixed by ``bench.draw``.
+    """Arrays of a registry (登记库数组): public bodies, then companies, then persons, each kind in random order.
 
     Holdings are ``owner, owned, ppm``; roles ``holder, firm, role_from, role_to`` (days, the end not included), the
     first of each company being its legal representative (``leads``); events ``event_firm, event_day``; ties

@@ -102,7 +102,7 @@ def related_risk(ties: Sequence[tuple[int, int, float]], own: Sequence[float], m
     """
     best: list[dict[int, float]] = [{} for _ in own]
     for to, source, weight in ties:
-        if to != source:
+        if to != source and weight > 0:
             best[to][source] = max(weight, best[to].get(source, 0.0))
     loaded = [{source: weight for source, weight in row.items() if own[source] > 0} for row in best]
     found: list[Reach] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from graph_service.analysis.csr import pair_order
 from graph_service.analysis.kernel import kernel
 
-DIRECT = -1
+DIRECT = FREE = -1
+N = TypeVar("N", bound=np.generic)
 
 
 class TieRows(NamedTuple):
@@ -49,15 +50,6 @@ class Reached(NamedTuple):
     truncated: NDArray[np.bool_]
 
 
-class Scratch(NamedTuple):
-    """Working memory of one call, one entry a party: valid where ``stamp`` is the number of the subject at hand."""
-
-    stamp: NDArray[np.int32]
-    near: NDArray[np.int64]
-    far: NDArray[np.int64]
-    weight: NDArray[np.float64]
-
-
 def tie_rows(
     to: NDArray[np.int32],
     source: NDArray[np.int32],
@@ -67,8 +59,11 @@ def tie_rows(
 ) -> TieRows:
     """Group ties by the subject they reach (按受影响主体分组); ``own`` is s of every party, 0..1.
 
-    Of several ties between two, the one of most weight counts, then the lowest kind. Cost O(ties + parties).
+    Of several ties between two, the one of most weight counts, then the lowest kind; a tie without weight is none.
+    Cost O(ties + parties).
     """
+    real = np.flatnonzero((weight > 0) & (to != source))
+    to, source, kind, weight = to[real], source[real], kind[real], weight[real]
     order = pair_order(to, source, own.size)
     return TieRows(*_best(to[order], source[order], kind[order], weight[order], own))
 
@@ -85,8 +80,6 @@ def _best(
     indptr = np.zeros(own.size + 1, np.int64)
     sources, kinds, weights = np.empty(to.size, np.int32), np.empty(to.size, np.int8), np.empty(to.size, np.float64)
     for tie in range(to.size):
-        if to[tie] == source[tie]:
-            continue
         if used >= 0 and to[tie] == to[tie - 1] and source[tie] == source[tie - 1]:
             if weight[tie] > weights[used] or (weight[tie] == weights[used] and kind[tie] < kinds[used]):
                 kinds[used], weights[used] = kind[tie], weight[tie]
@@ -125,77 +118,106 @@ def reach(rows: TieRows, subjects: NDArray[np.int32], most: int) -> Reached:
 
     The best path has the most weight, then the fewest ties, then the lowest party in between. One that more than
     ``most`` ties reach (a hub) is never in between: who would be reached through it is marked ``truncated``.
-    Cost O(ties at the subjects + ties with events at those in between); memory is touched only where it is used, so
-    one subject costs what lies around it.
+    Cost O(ties at the subjects + ties with events at those in between), so one subject costs what lies around it.
     """
-    n = rows.own.size
-    scratch = Scratch(
-        np.zeros(n, np.int32), np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.float64)
+    found = Reached(*_reach(rows, subjects, most))
+    source = rows.source[np.where(found.far == DIRECT, found.near, found.far)]
+    turn = np.repeat(np.arange(subjects.size), np.diff(found.start))
+    order = np.lexsort((source, -found.part, turn))
+    return found._replace(
+        near=found.near[order], far=found.far[order], weight=found.weight[order], part=found.part[order]
     )  # fmt: skip
-    return _reach(rows, subjects, most, scratch)
 
 
 @kernel
-def _offer(source: int, near: int, far: int, weight: float, number: int, scratch: Scratch) -> bool:
-    """Keep a path if it is the best from its source so far; tell whether it is the first."""
-    first = scratch.stamp[source] != number
-    if first or weight > scratch.weight[source]:
-        scratch.stamp[source] = number
-        scratch.near[source], scratch.far[source], scratch.weight[source] = near, far, weight
-    return first
+def _wider(values: NDArray[N], room: int) -> NDArray[N]:
+    wide = np.empty(max(room, 2 * values.size), values.dtype)
+    wide[: values.size] = values
+    return wide
 
 
 @kernel
-def _reach(rows: TieRows, subjects: NDArray[np.int32], most: int, scratch: Scratch) -> Reached:
+def _reach(rows: TieRows, subjects: NDArray[np.int32], most: int) -> Reached:
+    """Offer every path to a small hash table of sources, one subject after another; parts come in the order found."""
     start = np.zeros(subjects.size + 1, np.int64)
     kept, truncated = np.ones(subjects.size, np.float64), np.zeros(subjects.size, np.bool_)
-    capacity = 64
-    near, far = np.empty(capacity, np.int64), np.empty(capacity, np.int64)
-    weight, part = np.empty(capacity, np.float64), np.empty(capacity, np.float64)
-    found = np.empty(64, np.int32)
+    near, far, weight = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64, np.float64)
+    source, table = np.empty(64, np.int32), np.full(128, FREE, np.int64)
     used = 0
     for turn in range(subjects.size):
-        subject, number = subjects[turn], turn + 1
-        count = 0
+        subject: int = subjects[turn]
+        begin = used
+        offers, truncated[turn] = _offers(rows, subject, most)
+        if offers == 0:
+            start[turn + 1] = used
+            continue
+        size = _power_of_two(2 * offers)
+        if table.size < size:
+            table = np.full(size, FREE, np.int64)
+        if source.size < used + offers:
+            near, far = _wider(near, used + offers), _wider(far, used + offers)
+            weight, source = _wider(weight, used + offers), _wider(source, used + offers)
         for place in range(rows.loaded_start[subject], rows.loaded_start[subject + 1]):
             tie: int = rows.loaded[place]
-            if count == found.size:
-                found = np.append(found, np.empty(count, np.int32))
-            found[count] = rows.source[tie]
-            count += _offer(rows.source[tie], tie, DIRECT, rows.weight[tie], number, scratch)
+            near[used], far[used], weight[used], source[used] = tie, DIRECT, rows.weight[tie], rows.source[tie]
+            table[_slot(table, size - 1, source, source[used])] = used
+            used += 1
         for place in range(rows.through_start[subject], rows.through_start[subject + 1]):
-            tie: int = rows.through[place]
+            tie = rows.through[place]
             between: int = rows.source[tie]
             if rows.indptr[between + 1] - rows.indptr[between] > most:
-                truncated[turn] = True
                 continue
             for beyond in range(rows.loaded_start[between], rows.loaded_start[between + 1]):
                 farther: int = rows.loaded[beyond]
-                source: int = rows.source[farther]
-                if source == subject:
+                if rows.source[farther] == subject:
                     continue
-                if count == found.size:
-                    found = np.append(found, np.empty(count, np.int32))
-                found[count] = source
-                count += _offer(source, tie, farther, rows.weight[tie] * rows.weight[farther], number, scratch)
-        start[turn + 1] = used + count
-        if count == 0:
-            continue
-        if used + count > capacity:
-            room = np.empty(used + count, np.int64)
-            near, far = np.append(near, room), np.append(far, room)
-            wide = np.empty(used + count, np.float64)
-            weight, part = np.append(weight, wide), np.append(part, wide)
-            capacity = near.size
-        sources = np.sort(found[:count])
-        parts = np.empty(count, np.float64)
-        for at in range(count):
-            parts[at] = scratch.weight[sources[at]] * rows.own[sources[at]]
-        for at in np.argsort(-parts, kind="mergesort"):
-            reached = sources[at]
-            near[used], far[used] = scratch.near[reached], scratch.far[reached]
-            weight[used], part[used] = scratch.weight[reached], parts[at]
-            kept[turn] *= 1 - parts[at]
-            used += 1
-    return Reached(start, near[:used].copy(), far[:used].copy(), weight[:used].copy(), part[:used].copy(),
-                   kept, truncated)  # fmt: skip
+                along = rows.weight[tie] * rows.weight[farther]
+                slot = _slot(table, size - 1, source, rows.source[farther])
+                part = table[slot]
+                if part == FREE:
+                    table[slot] = part = used
+                    source[used], weight[used] = rows.source[farther], 0.0
+                    used += 1
+                if along > weight[part]:
+                    near[part], far[part], weight[part] = tie, farther, along
+        table[:size] = FREE
+        for part in range(begin, used):
+            kept[turn] *= 1 - weight[part] * rows.own[source[part]]
+        start[turn + 1] = used
+    source = source[:used]
+    return Reached(
+        start, near[:used].copy(), far[:used].copy(), weight[:used].copy(), weight[:used] * rows.own[source],
+        kept, truncated,
+    )  # fmt: skip
+
+
+@kernel
+def _offers(rows: TieRows, subject: int, most: int) -> tuple[int, bool]:
+    """How many paths lead to a subject at most, and whether a hub is left out."""
+    offers = int(rows.loaded_start[subject + 1] - rows.loaded_start[subject])
+    cut = False
+    for place in range(rows.through_start[subject], rows.through_start[subject + 1]):
+        tie: int = rows.through[place]
+        between: int = rows.source[tie]
+        if rows.indptr[between + 1] - rows.indptr[between] > most:
+            cut = True
+        else:
+            offers += int(rows.loaded_start[between + 1] - rows.loaded_start[between])
+    return offers, cut
+
+
+@kernel
+def _power_of_two(least: int) -> int:
+    size = 8
+    while size < least:
+        size *= 2
+    return size
+
+
+@kernel
+def _slot(table: NDArray[np.int64], mask: int, source: NDArray[np.int32], party: int) -> int:
+    """Where the part of a source is in the table, or the free place where it belongs."""
+    at = (party * 0x9E3779B1 >> 7) & mask
+    while table[at] != FREE and source[table[at]] != party:
+        at = (at + 1) & mask
+    return at

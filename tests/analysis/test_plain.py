@@ -78,7 +78,7 @@ def some_ties(seed: int) -> tuple[list[tuple[int, int, int, float]], list[float]
     parties = int(rng.integers(2, 9))
     count = int(rng.integers(0, 4 * parties))
     ends = rng.integers(0, parties, (count, 2))
-    weight = np.where(rng.random(count) < 0.7, rng.choice([0.1, 0.2, 0.3, 0.5, 0.6], count), rng.random(count))
+    weight = np.where(rng.random(count) < 0.7, rng.choice([0.0, 0.1, 0.2, 0.3, 0.5, 0.6], count), rng.random(count))
     ties = [(int(a), int(b), int(rng.integers(0, 7)), float(w)) for (a, b), w in zip(ends, weight, strict=True)]
     own = np.where(rng.random(parties) < 0.5, 0.0, rng.random(parties))
     return ties, own.tolist(), int(rng.integers(1, parties + 2))
