@@ -42,7 +42,7 @@ def _rows(data: Registry) -> TieRows:
 
 
 def _reach(rows: TieRows) -> tuple[TieRows, Reached]:
-    return rows, reach(rows, np.arange(rows.own.size, dtype=np.int32), HUB)
+    return rows, reach(rows, np.arange(rows.own.size, dtype=np.int32), HUB, threads=2)
 
 
 def _scores(found: tuple[TieRows, Reached], data: Registry) -> Answer:

@@ -44,6 +44,7 @@ TARGETS = (
     Target("integrated", "scipy", 1_000_000, 1.7),
     Target("integrated", "scipy", 10_000_000, 3),
     Target("risk", "networkx", 1_000_000, 8),
+    Target("risk", "networkx", 1_000_000, 8, whole=True),
     Target("khop", "networkx", 1_000_000, 50),
 )
 ONE_COMPANY, MEMORY_PART = 50e-6, 1 / 3

@@ -39,9 +39,9 @@ class RiskGraph:
     ties: Ties
     rows: TieRows
 
-    def related_risk(self) -> RelatedRisk:
+    def related_risk(self, threads: int = 2) -> RelatedRisk:
         """Score every subject (全库关联方风险). Cost O(ties + ties with events within two steps of each subject)."""
-        return self._told(np.arange(self.rows.own.size, dtype=np.int32))
+        return self._told(np.arange(self.rows.own.size, dtype=np.int32), threads)
 
     def related_risk_of(self, code: str) -> RelatedRisk:
         """Score one subject from the same arrays, at the cost of the ties within two steps of it alone.
@@ -50,9 +50,9 @@ class RiskGraph:
         """
         return self._told(np.array([_locate(self.ties.codes, pl.Series([code]))[0]], np.int32))
 
-    def _told(self, subjects: NDArray[np.int32]) -> RelatedRisk:
+    def _told(self, subjects: NDArray[np.int32], threads: int = 1) -> RelatedRisk:
         ties, rows = self.ties, self.rows
-        found = reach(rows, subjects, ties.max_ties)
+        found = reach(rows, subjects, ties.max_ties, threads)
         own = rows.own[subjects]
         scores = pl.DataFrame(
             {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -113,20 +115,33 @@ def _marked(
     return start, places[:used].copy()
 
 
-def reach(rows: TieRows, subjects: NDArray[np.int32], most: int) -> Reached:
+def reach(rows: TieRows, subjects: NDArray[np.int32], most: int, threads: int = 1) -> Reached:
     """Find what reaches some subjects over at most two ties (两步以内的关联风险), the best path from each source.
 
     The best path has the most weight, then the fewest ties, then the lowest party in between. One that more than
     ``most`` ties reach (a hub) is never in between: who would be reached through it is marked ``truncated``.
     Cost O(ties at the subjects + ties with events at those in between), so one subject costs what lies around it.
+    The subjects are shared out among ``threads``; the answer does not depend on how many.
     """
+    if threads == 1:
+        return _ordered(rows, subjects, most)
+    parts = np.array_split(subjects, threads)
+    with ThreadPoolExecutor(threads) as pool:
+        shares = list(pool.map(_ordered, repeat(rows), parts, repeat(most)))
+    before = np.cumsum([0, *(share.near.size for share in shares)])
+    start = [share.start[1:] + shift for share, shift in zip(shares, before, strict=False)]
+    joined = (np.concatenate(columns) for columns in list(zip(*shares, strict=True))[1:])
+    return Reached(np.concatenate([[0], *start]), *joined)
+
+
+def _ordered(rows: TieRows, subjects: NDArray[np.int32], most: int) -> Reached:
     found = Reached(*_reach(rows, subjects, most))
     source = rows.source[np.where(found.far == DIRECT, found.near, found.far)]
     turn = np.repeat(np.arange(subjects.size), np.diff(found.start))
     order = np.lexsort((source, -found.part, turn))
     return found._replace(
         near=found.near[order], far=found.far[order], weight=found.weight[order], part=found.part[order]
-    )  # fmt: skip
+    )
 
 
 @kernel
