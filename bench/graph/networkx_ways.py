@@ -59,7 +59,7 @@ def _integrated_by_paths(network: nx.DiGraph) -> list[tuple[int, int, float]]:
 
 def _above(network: nx.DiGraph, subject: int) -> tuple[list[int], Any]:
     owners = list(nx.ancestors(network, subject))
-    inside = nx.to_numpy_array(network, [subject, *owners]) / PPM
+    inside = nx.to_numpy_array(network.subgraph([subject, *owners]), [subject, *owners]) / PPM
     walks = np.linalg.inv(np.eye(len(inside)) - inside)
     return owners, (walks[:, 0] / walks.diagonal())[1:]
 

@@ -53,7 +53,8 @@ def both_ways(parties: int, left: NDArray[np.int32], right: NDArray[np.int32]) -
     ([2, 0], [0, 1, 0, 1])
     """
     csr = build(np.concatenate([left, right]), np.concatenate([right, left]), parties)
-    return Csr(csr.indptr, csr.neighbour, np.where(csr.edge < left.size, csr.edge, csr.edge - left.size))
+    np.mod(csr.edge, max(1, left.size), out=csr.edge)
+    return csr
 
 
 def neighbourhood(graph: Csr, start: int, *, depth: int, most: int = 1_000, hub: int = 1_000) -> Neighbourhood:
