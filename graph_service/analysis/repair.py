@@ -15,7 +15,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from graph_service.analysis.event_columns import event_texts as text_columns
-from graph_service.analysis.event_columns import is_person_column, penalty_events
+from graph_service.analysis.event_columns import is_person_column, penalty_events, state_column
 from graph_service.analysis.triggers import event_texts
 from graph_service.domain.calendar import add_months
 from graph_service.domain.events import Event, EventKind, EventState
@@ -92,8 +92,7 @@ def repair_columns(frame: pl.DataFrame, as_of: date, rules: RepairRules) -> pl.D
     regime = rules.regime(as_of)
     person = is_person_column("subject")
     texts = text_columns()
-    state = pl.col("state").fill_null("").str.strip_chars()
-    annulled = state.is_in(["1", EventState.ANNULLED.value]) | state.str.contains("撤销", literal=True)
+    annulled = state_column() == EventState.ANNULLED.value
     key_field = texts["words"].str.contains(any_of(regime.key_words)) if regime.key_words else pl.lit(False)
     classed = penalty_events(frame).with_columns(_class_column(texts, person, rules.classes).alias("record_class"))
     terms = pl.DataFrame(

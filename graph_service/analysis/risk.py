@@ -25,6 +25,11 @@ from graph_service.rulebook.risk import FloorId, Group, IndicatorId, RiskClassNa
 SIGNALS_SCHEMA: dict[str, pl.DataType] = {"eid": pl.String(), "code": pl.String(), "score": pl.Float64()}
 BANS_SCHEMA: dict[str, pl.DataType] = {"eid": pl.String(), "valid_from": pl.Date(), "valid_to": pl.Date()}
 
+EVENTS = (
+    IndicatorId.PENALTY, IndicatorId.LIST_ENTRY, IndicatorId.INSPECTION_PROBLEM, IndicatorId.COMMITMENT_BREACH,
+)  # fmt: skip
+"""Indicators that an event sets off: what a subject did, not what it is."""
+
 _CLASSES = list(RiskClassName)  # lowest first: a class is its place here
 
 
@@ -39,7 +44,7 @@ def classify(snapshot: Snapshot, signals: pl.DataFrame, bans: pl.DataFrame | Non
     """
     eids = live_subjects(snapshot).select(eid="party")
     records = indicator_records(snapshot, signals, scheme).join(eids, on="eid", how="semi")
-    scored = eids.join(_parts(records, scheme), on="eid", how="left").with_columns(
+    scored = eids.join(group_parts(records, scheme), on="eid", how="left").with_columns(
         pl.col(group.value).fill_null(0) for group in Group
     )
     floors = _floors(snapshot, bans, scheme)
@@ -64,8 +69,23 @@ def classify(snapshot: Snapshot, signals: pl.DataFrame, bans: pl.DataFrame | Non
     ).sort("eid")
 
 
-def _parts(records: pl.DataFrame, scheme: RiskScheme) -> pl.DataFrame:
-    """Sum the records of each subject up to one part a group."""
+def event_risk(snapshot: Snapshot, scheme: RiskScheme) -> pl.DataFrame:
+    """Weigh the events of each live subject (自身事件风险, s of R8.12): ``eid`` and ``s``, those above 0, by code.
+
+    ``s`` is the part of the scale that its penalties, list entries, problems found and broken promises make. Being
+    new, small or in a watched trade is no event and reaches nobody else; what is repaired, expired, annulled or
+    objected to counts nothing (``risk_indicators``).
+    """
+    records = indicator_records(snapshot, pl.DataFrame(schema=SIGNALS_SCHEMA), scheme).filter(
+        pl.col("indicator").is_in([indicator.value for indicator in EVENTS])
+    )
+    weighed = pl.sum_horizontal(group.value for group in Group) / sum(scheme.caps.values())
+    live = records.join(live_subjects(snapshot).select(eid="party"), on="eid", how="semi")
+    return group_parts(live, scheme).select("eid", s=weighed).filter(pl.col("s") > 0).sort("eid")
+
+
+def group_parts(records: pl.DataFrame, scheme: RiskScheme) -> pl.DataFrame:
+    """Sum the records of each subject up to one part a group (分组得分): ``eid`` and one column a group."""
     group_of = {indicator.id.value: indicator.group.value for indicator in scheme.indicators.values()}
     caps = {group.value: float(cap) for group, cap in scheme.caps.items()}
     part = (pl.col("cap").first() * (1 - (1 - (pl.col("points") / pl.col("cap")).clip(0, 1)).product())).round()

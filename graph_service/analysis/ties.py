@@ -20,51 +20,51 @@ from graph_service.analysis.snapshot import PPM, Snapshot
 from graph_service.domain.relations import RoleKind
 from graph_service.rulebook.related import RelatedPolicy, Tie
 
-TIE_SCHEMA = {"to": pl.String(), "source": pl.String(), "tie": pl.String(), "weight": pl.Float64()}
+KINDS = tuple(sorted(Tie))  # a tie's number is its place here
+TIE_SCHEMA = {"to": pl.Int32(), "source": pl.Int32(), "kind": pl.Int8(), "weight": pl.Float64()}
 
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """All ties of a snapshot (关联关系表).
+    """All ties of a snapshot (关联关系表), by integer ids.
 
-    ``frame`` has ``to, source, tie, weight`` (λ·trust), one row a pair and tie; ``truncated`` the codes of subjects
-    that stand in a set of peers too large to be looked at pair by pair.
+    ``codes`` are the party ids in ascending order: an integer id is a place in it, so the order of ids is that of
+    codes. ``frame`` has ``to, source, kind, weight`` (λ·trust, ``kind`` a place in ``KINDS``), one row a tie;
+    ``truncated`` marks the subjects that stand in a set of peers too large to be looked at pair by pair; one that more
+    than ``max_ties`` ties reach is not looked through on the way to others.
     """
 
+    codes: pl.Series
     frame: pl.DataFrame
-    truncated: frozenset[str]
+    truncated: NDArray[np.bool_]
+    max_ties: int
 
 
 def related_ties(snapshot: Snapshot, picture: ControlPicture, policy: RelatedPolicy) -> Ties:
     """Collect the ties between the subjects of a snapshot (R8.12)."""
     facts = Facts(snapshot, picture)
-    parties = snapshot.parties.with_columns(label=control_groups(picture), tied=_tied(picture))
-    subjects = parties.filter("tied")
-    siblings = subjects.select("label", eid="party", trust=pl.lit(1.0))
-    leaders = (
-        in_force_on(facts, "role")
-        .filter(pl.col("kind") == RoleKind.LR, certain_holder())
-        .join(subjects.select(eid="party"), on="eid", how="semi", maintain_order="left")
-        .select("eid", "trust", label="holder")
-    )
-    neighbours = (
-        shared_addresses(facts, min_subjects=2)
-        .explode("subjects")
-        .select(label="address_key", eid="subjects", trust=pl.lit(policy.suspected_trust))
-    )
+    members = {
+        Tie.SIBLING: _siblings(picture),
+        Tie.SAME_LR: _leaders(facts),
+        Tie.SUSPECTED: _suspected(facts, policy),
+    }
     frames = [_control(snapshot, picture, policy), _guarantees(facts, policy), _holdings(snapshot, picture, policy)]
-    truncated: set[str] = set()
-    for tie, members in ((Tie.SIBLING, siblings), (Tie.SAME_LR, leaders), (Tie.SUSPECTED, neighbours)):
-        pairs, cut = _peers(members, policy.max_peers)
+    n = snapshot.parties.height
+    tied = _tied(picture)
+    cut = np.zeros(n, np.bool_)
+    for tie, known in members.items():
+        pairs, large = _peers(known.filter(pl.Series(tied).gather(known["ix"])), policy.max_peers)
         frames.append(_weighted(pairs, tie, policy))
-        truncated.update(cut)
-    allowed = subjects.select("party")
-    frame = pl.concat(frames).join(allowed, left_on="to", right_on="party", how="semi")
-    frame = frame.join(allowed, left_on="source", right_on="party", how="semi").filter(pl.col("to") != pl.col("source"))
-    return Ties(
-        frame.group_by("to", "source", "tie").agg(pl.col("weight").max()).sort("to", "source", "tie"),
-        frozenset(truncated),
+        cut[large] = True
+    frame = pl.concat(frames)
+    allowed = pl.Series(tied)
+    frame = frame.filter(
+        allowed.gather(frame["to"]) & allowed.gather(frame["source"]), pl.col("to") != pl.col("source")
     )
+    order = facts.code_order - 1
+    by_code = np.argsort(order)
+    ends = [pl.Series(end, order[frame[end].to_numpy()], pl.Int32) for end in ("to", "source")]
+    return Ties(snapshot.parties["party"].gather(by_code), frame.with_columns(ends), cut[by_code], policy.max_ties)
 
 
 def _tied(picture: ControlPicture) -> NDArray[np.bool_]:
@@ -75,60 +75,97 @@ def _tied(picture: ControlPicture) -> NDArray[np.bool_]:
 def _weighted(pairs: pl.DataFrame, tie: Tie, policy: RelatedPolicy) -> pl.DataFrame:
     """Ties of one kind from ``to, source, trust``."""
     weight = policy.weights[tie] * pl.col("trust")
-    return pl.DataFrame(schema=TIE_SCHEMA).vstack(
-        pairs.select("to", "source", tie=pl.lit(tie.value), weight=weight.cast(pl.Float64))
+    number = pl.lit(KINDS.index(tie), pl.Int8)
+    return pairs.select(
+        pl.col("to", "source").cast(pl.Int32), kind=number, weight=weight.cast(pl.Float64)
+    )  # fmt: skip
+
+
+def _siblings(picture: ControlPicture) -> pl.DataFrame:
+    """Subjects under one controller that is not the state, by its group (同一非国有控制人)."""
+    label = control_groups(picture)
+    return pl.DataFrame({"label": label, "ix": np.arange(label.size, dtype=np.int32), "trust": np.ones(label.size)})
+
+
+def _leaders(facts: Facts) -> pl.DataFrame:
+    """Subjects by the person who legally represents them on the day, his identity certain (同一法定代表人)."""
+    frame = in_force_on(facts, "role").filter(pl.col("kind") == RoleKind.LR, certain_holder())
+    locate = facts.snapshot.locate
+    return pl.DataFrame({"label": locate(frame["holder"]), "ix": locate(frame["eid"]), "trust": frame["trust"]})
+
+
+def _suspected(facts: Facts, policy: RelatedPolicy) -> pl.DataFrame:
+    """Subjects by what they share without a register saying so: their door, telephone, mailbox, agent (R8.11)."""
+    doors = shared_addresses(facts, min_subjects=2).explode("subjects")
+    contacts = in_force_on(facts, "contact").filter(
+        pl.col("stated_on").is_null() | (pl.col("stated_on") <= facts.snapshot.as_of)
     )
+    shared = pl.concat(
+        [
+            doors.select(label="address_key", eid="subjects"),
+            contacts.select(label=pl.concat_str("way", "contact_key", separator=":"), eid="subject"),
+        ]
+    )
+    return shared.select("label", ix=pl.Series(facts.snapshot.locate(shared["eid"])), trust=policy.suspected_trust)
 
 
-def _peers(members: pl.DataFrame, most: int) -> tuple[pl.DataFrame, list[str]]:
-    """All pairs of members (``label, eid, trust``) of one label, and the members of labels with too many."""
-    sized = members.unique(["label", "eid"]).with_columns(size=pl.len().over("label"))
+def _peers(members: pl.DataFrame, most: int) -> tuple[pl.DataFrame, NDArray[np.int32]]:
+    """All pairs of members (``label, ix, trust``) of one label, and the members of labels with too many."""
+    sized = members.unique(["label", "ix"], maintain_order=True).with_columns(size=pl.len().over("label"))
     small = sized.filter(pl.col("size").is_between(2, most))
     pairs = small.join(small, on="label").select(
-        to="eid", source="eid_right", trust=pl.min_horizontal("trust", "trust_right")
+        to="ix", source="ix_right", trust=pl.min_horizontal("trust", "trust_right")
     )
-    return pairs, sized.filter(pl.col("size") > most)["eid"].to_list()
+    return pairs, sized.filter(pl.col("size") > most)["ix"].to_numpy()
 
 
 def _control(snapshot: Snapshot, picture: ControlPicture, policy: RelatedPolicy) -> pl.DataFrame:
     """Both ways between controller and controlled; trust is the least of the holdings stated for the controlled."""
-    graph, pairs, ids = picture.graph, picture.control, snapshot.parties["party"]
+    graph, pairs = picture.graph, picture.control
     trust = np.ones(graph.parties)
     stated = graph.row >= 0
     np.minimum.at(trust, graph.owned[stated], snapshot.facts["holding"]["trust"].to_numpy()[graph.row[stated]])
-    frame = pl.DataFrame(
-        {
-            "controller": ids.gather(pairs.controller),
-            "controlled": ids.gather(pairs.controlled),
-            "trust": trust[pairs.controlled],
-        }
-    )
-    down = frame.select("trust", to="controlled", source="controller")
-    up = frame.select("trust", to="controller", source="controlled")
-    return pl.concat([_weighted(down, Tie.CONTROLLER, policy), _weighted(up, Tie.SUBSIDIARY, policy)])
+    return _both_ways(
+        pairs.controller, pairs.controlled, trust[pairs.controlled], (Tie.CONTROLLER, Tie.SUBSIDIARY), policy
+    )  # fmt: skip
 
 
 def _holdings(snapshot: Snapshot, picture: ControlPicture, policy: RelatedPolicy) -> pl.DataFrame:
-    graph, ids = picture.graph, snapshot.parties["party"]
+    graph = picture.graph
     large = np.flatnonzero((graph.econ_ppm >= round(policy.holder_share * PPM)) & (graph.row >= 0))
-    frame = pl.DataFrame(
-        {
-            "owner": ids.gather(graph.owner[large]),
-            "owned": ids.gather(graph.owned[large]),
-            "trust": snapshot.facts["holding"]["trust"].to_numpy()[graph.row[large]],
-        }
+    trust = snapshot.facts["holding"]["trust"].to_numpy()[graph.row[large]]
+    return _both_ways(graph.owner[large], graph.owned[large], trust, (Tie.HOLDER, Tie.HOLDER), policy)
+
+
+def _both_ways(
+    above: NDArray[np.int32],
+    below: NDArray[np.int32],
+    trust: NDArray[np.float64],
+    kinds: tuple[Tie, Tie],
+    policy: RelatedPolicy,
+) -> pl.DataFrame:
+    """Ties down to the one below, where the source is above, and up."""
+    down = pl.DataFrame({"to": below, "source": above, "trust": trust})
+    return pl.concat(
+        [_weighted(down, kinds[0], policy), _weighted(down.rename({"to": "source", "source": "to"}), kinds[1], policy)]
     )
-    both = [frame.select("trust", to="owned", source="owner"), frame.select("trust", to="owner", source="owned")]
-    return _weighted(pl.concat(both), Tie.HOLDER, policy)
 
 
 def _guarantees(facts: Facts, policy: RelatedPolicy) -> pl.DataFrame:
-    """From the debtor to the guarantor, by amount over the guarantor's capital.
+    """From the debtor to the guarantor, by what it guarantees in all for the debtor over its own capital.
 
-    Registered capital stands for net assets, which no department file states; where neither amount nor capital is
-    known the whole weight counts.
+    Registered capital stands for net assets, which no department file states; where an amount or the capital is
+    not known the whole weight counts.
     """
-    capital = facts.snapshot.parties.select("capital_yuan", guarantor="party")
-    part = (pl.col("amount_yuan") / pl.col("capital_yuan")).clip(0, 1).fill_nan(1).fill_null(1)
-    frame = in_force_on(facts, "guarantee").join(capital, on="guarantor", maintain_order="left")
-    return _weighted(frame.select(to="guarantor", source="eid", trust=pl.col("trust") * part), Tie.DEBTOR, policy)
+    parties = facts.snapshot.parties.select("capital_yuan", guarantor="party")
+    amount = pl.when(pl.col("amount_yuan").is_null().any()).then(None).otherwise(pl.col("amount_yuan").sum())
+    frame = (
+        in_force_on(facts, "guarantee")
+        .group_by("guarantor", "eid", maintain_order=True)
+        .agg(amount.alias("amount"), pl.col("trust").min())
+        .join(parties, on="guarantor", how="left", maintain_order="left")
+    )
+    part = (pl.col("amount") / pl.col("capital_yuan")).clip(0, 1).fill_nan(1).fill_null(1)
+    locate = facts.snapshot.locate
+    ends = {"to": locate(frame["guarantor"]), "source": locate(frame["eid"])}
+    return _weighted(pl.DataFrame(ends).with_columns(frame.select(trust=pl.col("trust") * part)), Tie.DEBTOR, policy)

@@ -10,6 +10,8 @@ from types import MappingProxyType
 from graph_service.rulebook.loader import Row, open_table
 from graph_service.rulebook.rules import Rule, read_rule
 
+SUSPECTED_MOST = 0.5  # R8.11: no rule file may trust a suspected relation more
+
 
 class Tie(StrEnum):
     """What the source of a risk is to the subject that it reaches (关联类型)."""
@@ -41,7 +43,8 @@ class RelatedPolicy:
     """Weights and thresholds of R8.12 (关联方风险规则).
 
     ``weights`` are λ by tie, 0..1; ``holder_share`` a fraction 0..1; ``suspected_trust`` the trust of suspected ties;
-    ``max_peers`` the largest set of peers that is looked at pair by pair.
+    ``max_peers`` the largest set of peers that is looked at pair by pair, ``max_ties`` the most ties that may reach a
+    subject which risk passes through.
     """
 
     rule: Rule
@@ -49,6 +52,7 @@ class RelatedPolicy:
     holder_share: float
     suspected_trust: float
     max_peers: int
+    max_ties: int
 
     @classmethod
     def parse(cls, table: Row) -> RelatedPolicy:
@@ -58,8 +62,9 @@ class RelatedPolicy:
             rule=read_rule(table),
             weights=MappingProxyType({tie: _fraction(weights, tie) for tie in Tie}),
             holder_share=_fraction(thresholds, "holder_share"),
-            suspected_trust=_fraction(thresholds, "suspected_trust"),
+            suspected_trust=_fraction(thresholds, "suspected_trust", most=SUSPECTED_MOST),
             max_peers=int(_needed(thresholds, "max_peers")),
+            max_ties=int(_needed(thresholds, "max_ties")),
         )
         for row in (weights, thresholds, table):
             row.close()
@@ -73,10 +78,10 @@ def _needed(row: Row, key: str) -> float:
     return value
 
 
-def _fraction(row: Row, key: str) -> float:
+def _fraction(row: Row, key: str, most: float = 1.0) -> float:
     value = _needed(row, key)
-    if not 0 <= value <= 1:
-        raise row.fault(key, "应在 0 与 1 之间")
+    if not 0 <= value <= most:
+        raise row.fault(key, f"应在 0 与 {most:g} 之间")
     return value
 
 

@@ -22,9 +22,9 @@ from graph_service.analysis.possible_same import PossibleSame, possible_same
 from graph_service.analysis.possible_same_subjects import possible_same_subjects
 from graph_service.analysis.propagation import Spread
 from graph_service.analysis.propagation_columns import spread_snapshot
-from graph_service.analysis.related_risk import RelatedRisk, related_risk
+from graph_service.analysis.related_risk import RelatedRisk, risk_graph
 from graph_service.analysis.repair import repair_columns
-from graph_service.analysis.risk import classify
+from graph_service.analysis.risk import classify, event_risk
 from graph_service.analysis.sampling import Draw, Plan
 from graph_service.analysis.signals.registry import detect_signals
 from graph_service.analysis.signals.shape import Signal
@@ -77,9 +77,8 @@ def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Pr
     progress("关联风险信号 signals")
     signals = detect_signals(snapshot, picture, policies.signals, spread.proposals)
     progress("信用风险分类 risk classes")
-    alone = classify(snapshot, pl.DataFrame(schema=_SIGNAL_SCORES), None, policies.risk)
-    own = alone.select("eid", s=pl.col("score") / sum(policies.risk.caps.values()))
-    related = related_risk(related_ties(snapshot, picture, policies.related), own)
+    ties = related_ties(snapshot, picture, policies.related)
+    related = risk_graph(ties, event_risk(snapshot, policies.risk)).related_risk()
     classes = classify(snapshot, _signal_scores(signals, related), None, policies.risk)
     progress("双随机抽取 draw")
     frame = draw_frame(classes)

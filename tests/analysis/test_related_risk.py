@@ -1,20 +1,20 @@
 """Related-party risk (R8.12): the table of ties, A11, and scores that recompute from their parts."""
 
-import math
+from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from graph_service.analysis.controllers import control_picture
-from graph_service.analysis.related_risk import RelatedRisk, related_risk
+from graph_service.analysis.related_risk import RelatedRisk, risk_graph
+from graph_service.analysis.risk import event_risk
 from graph_service.analysis.snapshot import Snapshot
-from graph_service.analysis.ties import TIE_SCHEMA, Ties, related_ties
-from graph_service.domain.errors import RuleBookError
+from graph_service.analysis.ties import related_ties
+from graph_service.domain.errors import BadInput, RuleBookError
 from graph_service.rulebook.loader import Row, load_table
 from graph_service.rulebook.nominees import holder_policy
 from graph_service.rulebook.related import RelatedPolicy, related_policy
+from graph_service.rulebook.risk import risk_scheme
 from tests.analysis.snapshots import holds, plays, snapshot
 
 SASAC = {"S": {"name": "韶关市人民政府国有资产监督管理委员会"}}
@@ -24,11 +24,15 @@ HKSCC = {"S": {"name": "HKSCC Nominees Limited"}}
 
 def risk(given: Snapshot, **own: float) -> RelatedRisk:
     ties = related_ties(given, control_picture(given, holder_policy()), related_policy())
-    return related_risk(ties, pl.DataFrame({"eid": list(own), "s": list(own.values())}))
+    return risk_graph(ties, pl.DataFrame({"eid": list(own), "s": list(own.values())})).related_risk()
 
 
 def score(found: RelatedRisk, eid: str) -> float:
     return dict(found.scores.select("eid", "risk").iter_rows()).get(eid, 0.0)
+
+
+def calls(eid: str, key: str) -> dict[str, object]:
+    return {"subject": eid, "way": "PHONE", "contact_key": key}
 
 
 DOOR = {name: {"address_key": "翁源县龙仙镇建设一路12号"} for name in "AB"}
@@ -53,11 +57,18 @@ CASES = [
      snapshot(role=[plays("p:1", "LR", "A"), plays("p:1", "LR", "B")]), {"A": 1.0}, "B", 0.3),
     ("debtor to guarantor", snapshot({"B": {"capital_yuan": 4e6}}, guarantee=[
         {"guarantor": "B", "eid": "A", "contract": "1", "amount_yuan": 1e6}]), {"A": 1.0}, "B", 0.25 * 0.25),
+    ("two contracts add up, to the whole weight at most", snapshot({"B": {"capital_yuan": 4e6}}, guarantee=[
+        {"guarantor": "B", "eid": "A", "contract": "1", "amount_yuan": 3e6},
+        {"guarantor": "B", "eid": "A", "contract": "2", "amount_yuan": 2e6}]), {"A": 1.0}, "B", 0.25),
+    ("amount not known", snapshot({"B": {"capital_yuan": 4e6}}, guarantee=[
+        {"guarantor": "B", "eid": "A", "contract": "1"}]), {"A": 1.0}, "B", 0.25),
     ("guarantor to debtor", snapshot(guarantee=[
         {"guarantor": "A", "eid": "B", "contract": "1", "amount_yuan": 1e6}]), {"A": 1.0}, "B", 0.0),
     ("exactly a fifth", snapshot(holding=[holds("A", 0.2, "B")]), {"A": 1.0}, "B", 0.2),
     ("less than a fifth", snapshot(holding=[holds("A", 0.199999, "B")]), {"A": 1.0}, "B", 0.0),
     ("same door, suspected (A12)", snapshot(DOOR), {"A": 1.0}, "B", 0.1 * 0.5),
+    ("same telephone, suspected", snapshot(contact=[calls("A", "x"), calls("B", "x")]), {"A": 1.0}, "B", 0.1 * 0.5),
+    ("another telephone", snapshot(contact=[calls("A", "x"), calls("B", "y")]), {"A": 1.0}, "B", 0.0),
     ("best path, not the sum", snapshot(DOOR, holding=[holds("A", 0.6, "B")]), {"A": 1.0}, "B", 0.6),
     ("two steps", snapshot(holding=[holds("A", 0.2, "K"), holds("K", 0.2, "B")]), {"A": 1.0}, "B", 0.04),
     ("never three", snapshot(holding=[holds("A", 0.2, "K"), holds("K", 0.2, "L"), holds("L", 0.2, "B")]),
@@ -86,31 +97,82 @@ def test_too_many_peers_are_not_paired_and_say_so() -> None:
     assert found.scores.rows() == [("F000", 1.0, 1.0, True)]
 
 
-TIES = st.dictionaries(st.tuples(st.sampled_from("ABCDE"), st.sampled_from("ABCDE")), st.floats(0.01, 1), max_size=14)
-OWN = st.dictionaries(st.sampled_from("ABCDE"), st.floats(0, 1), max_size=5)
+def test_a_hub_is_not_looked_through_and_says_so() -> None:
+    given = snapshot(holding=[holds("H", 0.3, f"F{k:04}") for k in range(1001)])
+    found = risk(given, F0000=1.0)
+    assert found.scores.filter(eid="H").rows() == [("H", 0.0, pytest.approx(0.2), False)]
+    assert found.parts["eid"].to_list() == ["H"]
 
 
-@settings(max_examples=500, deadline=None)
-@given(TIES, OWN)
-def test_score_is_the_formula_over_best_paths(weights: dict[tuple[str, str], float], own: dict[str, float]) -> None:
-    weights = {pair: weight for pair, weight in weights.items() if pair[0] != pair[1]}
-    rows = [(to, source, "HOLDER", weight) for (to, source), weight in weights.items()]
-    frame = pl.DataFrame(rows, schema=TIE_SCHEMA, orient="row")
-    table = pl.DataFrame({"eid": list(own), "s": list(own.values())}, schema={"eid": pl.String, "s": pl.Float64})
-    found = related_risk(Ties(frame, frozenset()), table)
-    for to in "ABCDE":
-        expected = 1 - own.get(to, 0.0)
-        for source in set("ABCDE") - {to}:
-            two = (weights.get((to, k), 0.0) * weights.get((k, source), 0.0) for k in "ABCDE")
-            expected *= 1 - max(weights.get((to, source), 0.0), *two) * own.get(source, 0.0)
-        assert score(found, to) == pytest.approx(1 - expected, abs=1e-9)
-        parts = found.parts.filter(eid=to)["part"]
-        assert score(found, to) == pytest.approx(1 - (1 - own.get(to, 0.0)) * math.prod(1 - part for part in parts))
+def test_one_subject_of_a_hub_is_told_that_something_is_missing() -> None:
+    given = snapshot(holding=[holds("H", 0.3, f"F{k:04}") for k in range(1001)])
+    ties = related_ties(given, control_picture(given, holder_policy()), related_policy())
+    graph = risk_graph(ties, pl.DataFrame({"eid": ["F0000", "F0001"], "s": [1.0, 0.5]}))
+    assert graph.related_risk_of("F0001").scores.rows() == [("F0001", 0.5, 0.5, True)]
+    with pytest.raises(BadInput):
+        graph.related_risk_of("nobody")
+
+
+FINE = {"subject": "A", "doc_no": "1", "categories": ["罚款"], "fine_yuan": 5e4, "decided_on": date(2026, 3, 1)}
+ENTRY = {"subject": "A", "list_code": "x", "case_no": "1", "listed_on": date(2026, 1, 1)}
+OBJECTS = {"subject": "A", "doc_no": "1", "state": "异议处理中", "objected_on": date(2026, 6, 1)}
+SETTLED = {**OBJECTS, "state": "已办结", "closed_on": date(2026, 6, 20)}
+FOUND = {"subject": "A", "result_text": "发现问题", "inspected_on": date(2026, 3, 1)}
+BROKEN = {"subject": "A", "code": "1", "performance": "全部未履行", "found_on": date(2026, 3, 1)}
+# what, facts, whether it counts
+EVENTS: list[tuple[str, dict[str, list[dict[str, object]]], bool]] = [
+    ("a penalty", {"penalty": [FINE]}, True),
+    *((f"state {state}", {"penalty": [{**FINE, "state": state}]}, False)
+      for state in ("撤销", "已撤销", "1", "ANNULLED", "异议", "异议核查中", "2", "MARKED", "已修复", " 已修复 ")),
+    ("state 正常", {"penalty": [{**FINE, "state": "正常"}]}, True),
+    ("publication over", {"penalty": [{**FINE, "publish_until": date(2026, 6, 29)}]}, False),
+    ("publication on its last day", {"penalty": [{**FINE, "publish_until": date(2026, 6, 30)}]}, True),
+    ("older than its months", {"penalty": [{**FINE, "decided_on": date(2023, 6, 30)}]}, False),
+    ("decided later", {"penalty": [{**FINE, "decided_on": date(2026, 7, 1)}]}, False),
+    ("penalty, objection open", {"penalty": [FINE], "objection": [OBJECTS]}, False),
+    ("penalty, objection of later", {"penalty": [FINE], "objection": [{**OBJECTS, "objected_on": date(2026, 7, 1)}]},
+     True),
+    ("penalty, objection closed", {"penalty": [FINE], "objection": [SETTLED]}, True),
+    ("penalty, objection closed later", {"penalty": [FINE], "objection": [{**SETTLED, "closed_on": date(2026, 7, 1)}]},
+     False),
+    ("penalty, objection settled in words", {"penalty": [FINE], "objection": [{**OBJECTS, "state": "已办结"}]}, True),
+    ("penalty, objection to another", {"penalty": [FINE], "objection": [{**OBJECTS, "doc_no": "2"}]}, True),
+    ("a list entry", {"list_entry": [ENTRY]}, True),
+    ("off the list", {"list_entry": [{**ENTRY, "removed_on": date(2026, 6, 30)}]}, False),
+    ("entry run out", {"list_entry": [{**ENTRY, "valid_to": date(2026, 6, 30)}]}, False),
+    ("entry, objection open", {"list_entry": [ENTRY], "objection": [OBJECTS]}, False),
+    ("problem found", {"inspection": [FOUND]}, True),
+    ("problem long ago", {"inspection": [{**FOUND, "inspected_on": date(2024, 6, 30)}]}, False),
+    ("broken promise", {"commitment": [BROKEN]}, True),
+    ("broken long ago", {"commitment": [{**BROKEN, "found_on": date(2023, 6, 30)}]}, False),
+    ("new representative, which is no event", {"role": [plays("p:1", "LR", "A", date(2026, 6, 1))]}, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("facts", "counts"), [e[1:] for e in EVENTS], ids=[e[0] for e in EVENTS])
+def test_only_events_that_still_stand_weigh_anything(facts: dict[str, list[dict[str, object]]], counts: bool) -> None:
+    """R5.4, R5.9, R6.3: repaired, expired, marked and annulled events give s = 0 and reach nobody."""
+    new = {"A": {"established_on": date(2026, 1, 5), "scope": "餐饮服务"}}  # new, and in a watched trade
+    given = snapshot(new, holding=[holds("A", 0.6, "B")], **facts)
+    own = event_risk(given, risk_scheme())
+    assert own["eid"].to_list() == (["A"] if counts else [])
+    ties = related_ties(given, control_picture(given, holder_policy()), related_policy())
+    reached = risk_graph(ties, own).related_risk().parts["eid"].to_list()
+    assert reached == (["B"] if counts else [])
+
+
+def test_events_weigh_their_part_of_the_scale() -> None:
+    assert event_risk(snapshot(penalty=[FINE]), risk_scheme()).rows() == [("A", 0.24)]
 
 
 @pytest.mark.parametrize(
     ("place", "key", "value"),
-    [("weights", "SIBLING", 1.3), ("thresholds", "max_peers", "many"), ("weights", "FRIEND", 0.1)],
+    [
+        ("thresholds", "suspected_trust", 0.6),
+        ("weights", "SIBLING", 1.3),
+        ("thresholds", "max_peers", "many"),
+        ("weights", "FRIEND", 0.1),
+    ],
 )
 def test_a_faulty_rule_file_is_refused(place: str, key: str, value: object) -> None:
     table = load_table("related")

@@ -1,0 +1,59 @@
+"""Control, ownership, groups, related risk, spread and neighbourhoods against peers, each in a process of its own.
+
+    python -m bench.graph [COMPANIES ...] [--jobs JOB ...] [--write docs/benchmarks.md]
+
+All read one registry drawn at random and written once. Answers are compared before a ratio is printed; one that
+differs ends the run. ``--write`` puts the tables of this run between the marks of a page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.draw import registry
+from bench.graph.contest import Contest, contest
+from bench.graph.page import targets, text, write_page
+from bench.registry import write
+
+JOBS = {
+    "groups": ("networkx", "scipy", "igraph"),
+    "control": ("networkx", "python", "scipy", "duckdb"),
+    "integrated": ("networkx", "scipy"),
+    "risk": ("networkx", "python", "duckdb", "pandas"),
+    "spread": ("networkx", "duckdb", "pandas"),
+    "khop": ("networkx", "rustworkx", "igraph"),
+    "one company": ("networkx", "scipy"),
+}
+SIZES = (100_000, 1_000_000)
+WARM_UP = 500
+
+
+def main(words: list[str]) -> int:
+    """Run the chosen jobs at the chosen sizes; 1 where an answer differs."""
+    asked = argparse.ArgumentParser(prog="python -m bench.graph")
+    asked.add_argument("companies", nargs="*", type=int, default=SIZES)
+    asked.add_argument("--jobs", nargs="+", choices=JOBS, default=list(JOBS))
+    asked.add_argument("--write", type=Path)
+    given = asked.parse_args(words)
+    done: list[Contest] = []
+    with tempfile.TemporaryDirectory() as folder:
+        write(registry(WARM_UP), Path(folder, "warm"))
+        for companies in given.companies:
+            drawn = Path(folder, str(companies))
+            subprocess.run([sys.executable, "-m", "bench.draw", str(companies), str(drawn)], check=True)
+            for job in given.jobs:
+                one = contest(job, JOBS[job], companies, drawn, Path(folder, "warm"))
+                print(text(one), flush=True)
+                done.append(one)
+    print("\n".join(targets(done)))
+    if given.write:
+        write_page(given.write, done)
+    return 0 if all(one.equal for one in done) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
