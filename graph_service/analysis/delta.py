@@ -81,6 +81,8 @@ def delta(old: Snapshot, new: Snapshot, policy: HolderPolicy, *, standing: VoteG
     after = _Side(new, ids.new_row, graph.with_change(votes_change(ids, new, subjects, policy)), ids, policy)
     changed = ids.of(subjects)
     touched = np.union1d(before.votes.below(changed), after.votes.below(changed))
+    while (more := np.union1d(before.also_touched(touched), after.also_touched(touched))).size > touched.size:
+        touched = more
     was, now = before.around(touched), after.around(touched)
     private = Changes.between(was.private, now.private, CONTROL_KEY)
     seeds = ids.of(_ends(private.gained, private.lost))
@@ -153,6 +155,14 @@ class _Side:
         none = np.zeros(controller.size, np.int64)
         inside = Control(above, below, none, none > 0)
         return group_frame(*self._picture(members, self.votes.unheld(members.size), inside))
+
+    def also_touched(self, touched: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Those touched, and whatever is bound by agreements of theirs: who stands above a party of one is told."""
+        stated = self.snapshot.facts["concert"]
+        here = self.ids.names(touched).to_frame("party")
+        agreements = stated.join(here, left_on="holder", right_on="party", how="semi").select("agreement").unique()
+        about = self.ids.of(stated.join(agreements, on="agreement", how="semi")["eid"].unique())
+        return np.union1d(touched, self.votes.below(about))
 
     def _bound_with(self, parties: NDArray[np.int32]) -> NDArray[np.int32]:
         """Whom and what the agreements about some parties name (R8.8)."""
