@@ -25,6 +25,7 @@ JOBS = {
     "integrated": ("networkx", "scipy"),
     "risk": ("networkx", "python", "duckdb", "pandas"),
     "spread": ("networkx", "duckdb", "pandas"),
+    "delta": ("whole", "networkx", "duckdb"),
     "khop": ("networkx", "rustworkx", "igraph"),
     "one company": ("networkx", "scipy"),
 }

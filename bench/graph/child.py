@@ -24,6 +24,7 @@ from bench.registry import Registry, read
 
 IMPLEMENTATIONS = {
     "ours": ("ours", "WAYS"),
+    "whole": ("changed_snapshots", "WHOLE"),
     "scipy": ("plain_ways", "SCIPY"),
     "python": ("plain_ways", "PYTHON"),
     "networkx": ("networkx_ways", "NETWORKX"),

@@ -7,6 +7,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+from bench.graph.changed_edges import changed, changes
 from bench.graph.jobs import HOPS, HUB, Answer, Way, asked, asked_shares, labels, pairs, scores
 from bench.registry import PPM, Registry
 
@@ -38,6 +39,15 @@ def _control(network: nx.DiGraph) -> list[tuple[int, int]]:
                     members.append(party)
         found += [(source, member) for member in members[1:]]
     return found
+
+
+def _both_states(data: Registry) -> tuple[set[tuple[int, int]], nx.DiGraph]:
+    return set(_control(_holdings(data))), _holdings(changed(data)[1])
+
+
+def _delta(state: tuple[set[tuple[int, int]], nx.DiGraph]) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    old, new = state[0], set(_control(state[1]))
+    return new - old, old - new
 
 
 def _integrated_by_paths(network: nx.DiGraph) -> list[tuple[int, int, float]]:
@@ -134,6 +144,12 @@ NETWORKX = {
         most=1_000_000,
     ),
     "control": Way(_holdings, _control, _table, most=1_000_000),
+    "delta": Way(
+        _both_states,
+        _delta,
+        lambda found, data: changes(*(_table(list(one), data).keys for one in found)),
+        most=1_000_000,
+    ),
     "integrated": Way(_holdings, _integrated_by_paths, _table, most=100_000),
     "risk": Way(_ties, _risk, lambda found, data: scores(np.arange(data.parties), found), most=1_000_000),
     "spread": Way(_roles, _spread, _table, most=1_000_000),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bench.draw import holdings
+from bench.graph.changed_snapshots import DELTA
 from bench.graph.jobs import HOPS, HUB, Answer, Way, asked, asked_shares, labels, pairs, scores
 from bench.graph.roles_on_day import snapshot_of, spread_pairs
 from bench.registry import Registry
@@ -65,6 +66,7 @@ WAYS = {
         spread_pairs,
         most=1_000_000,
     ),
+    "delta": DELTA,
     "khop": Way(
         lambda data: both_ways(data.parties, np.r_[data.owner, data.holder], np.r_[data.owned, data.firm]),
         lambda graph, start: neighbourhood(graph, start, depth=HOPS, most=graph.indptr.size, hub=graph.indptr.size),

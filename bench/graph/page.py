@@ -20,6 +20,7 @@ TERMS = {
     "integrated": "综合持股 integrated",
     "risk": "关联方风险 related risk",
     "spread": "责任传导 spread",
+    "delta": "一千条持股变动的增量 delta",
     "khop": "三步邻域 3-hop",
     "one company": "一户综合持股 one company",
 }

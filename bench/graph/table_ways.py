@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from bench.graph.changed_edges import changed, changes
 from bench.graph.jobs import HUB, Answer, Way, pairs, scores
 from bench.registry import PPM, Registry
 
@@ -46,6 +47,27 @@ def _control(connection: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
             HAVING 2 * sum(votes.ppm) > {PPM}
         """)
     return connection.execute("SELECT holder, party FROM member").fetchnumpy()
+
+
+def _both_states(data: Registry) -> duckdb.DuckDBPyConnection:
+    connection = _votes(data)
+    _control(connection)
+    connection.execute("CREATE TABLE old AS SELECT holder, party FROM member")
+    after = changed(data)[1]
+    given = pd.DataFrame({"owner": np.asarray(after.owner), "owned": np.asarray(after.owned), "ppm": after.ppm})
+    connection.register("given", given)
+    connection.execute("CREATE OR REPLACE TABLE votes AS SELECT * FROM given")
+    connection.unregister("given")
+    return connection
+
+
+def _delta(connection: duckdb.DuckDBPyConnection) -> list[dict[str, np.ndarray]]:
+    _control(connection)
+    tables = (("member", "old"), ("old", "member"))
+    return [
+        connection.execute(f"SELECT holder, party FROM {one} EXCEPT SELECT holder, party FROM {other}").fetchnumpy()
+        for one, other in tables
+    ]
 
 
 def _ties(data: Registry) -> duckdb.DuckDBPyConnection:
@@ -132,6 +154,12 @@ def _spread_pandas(state: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
 DUCKDB = {
     "control": Way(
         _votes, _control, lambda found, data: pairs(found["holder"], found["party"], data.parties), most=1_000_000
+    ),
+    "delta": Way(
+        _both_states,
+        _delta,
+        lambda found, data: changes(*(pairs(one["holder"], one["party"], data.parties).keys for one in found)),
+        most=1_000_000,
     ),
     "risk": Way(_ties, _risk, lambda found, data: scores(found["party"], found["score"]), most=1_000_000),
     "spread": Way(_roles, _spread, _event_pairs, most=1_000_000),

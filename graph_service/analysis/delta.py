@@ -1,14 +1,16 @@
-"""What new data change in control (控制关系增量): pairs, controllers and groups gained and lost.
+"""What new data change (增量): control pairs, controllers, groups and signals gained and lost.
 
 Equal to computing both snapshots whole and taking the difference, at a cost that follows the change: control of a
 subject depends on the votes in it and above it alone, so whatever changed lies at or below a subject whose votes
-changed, and is decided by what is above that.
+changed, and is decided by what is above that. Signals are looked for in a region around the change
+(``delta_region``), by the detectors for all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -16,10 +18,12 @@ from numpy.typing import NDArray
 
 from graph_service.analysis.control import NOBODY, Control, control
 from graph_service.analysis.controllers import ControlPicture, control_frame, controller_frame, picture_of
-from graph_service.analysis.delta_facts import PartyIds, changed_subjects, votes_change
+from graph_service.analysis.delta_facts import ChangedFacts, PartyIds, changed_subjects, votes_change
+from graph_service.analysis.delta_region import Ties
 from graph_service.analysis.groups import group_frame
 from graph_service.analysis.holders import Holders, classify_holders, share_graph_of
 from graph_service.analysis.shares import ShareGraph
+from graph_service.analysis.signals.shape import Signal
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.vote_graph import VoteGraph
 from graph_service.domain.errors import BadInput
@@ -28,6 +32,7 @@ from graph_service.rulebook.nominees import HolderPolicy
 CONTROL_KEY = ("controller", "controlled")
 CONTROLLER_KEY = ("eid", "mode", "controller", "controller_kind")
 GROUP_KEY = ("group", "head", "eid")
+Detect = Callable[[Snapshot], tuple[Signal, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +53,65 @@ class Changes:
         )
 
 
+class SignalChanges(NamedTuple):
+    """Signals that only the newer of two states gives, and those that only the older one gave (新增与消失)."""
+
+    gained: tuple[Signal, ...] = ()
+    lost: tuple[Signal, ...] = ()
+
+    @classmethod
+    def between(cls, old: Sequence[Signal], new: Sequence[Signal]) -> SignalChanges:
+        """Compare by all that a signal says: one whose wording or evidence changed is lost and gained."""
+        was, now = ({_said(one): one for one in signals} for signals in (old, new))
+        return cls(*(tuple(one[key] for key in one if key not in other) for one, other in ((now, was), (was, now))))
+
+
+def _said(signal: Signal) -> tuple[object, ...]:
+    return (
+        signal.rule.code, signal.kind, signal.confidence, signal.subjects, signal.persons, signal.summary,
+        signal.evidence, signal.restricted,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """What changed in control between two snapshots of one day (增量).
+    """What changed between two snapshots of one day (增量).
 
     ``control`` has rows as ``control_frame``, ``controllers`` as ``controller_frame`` (those with a controller),
-    ``groups`` as ``group_frame``. ``signals`` is for whoever also compares the signals of the two; ``None`` where
-    nobody did. ``subjects`` is the number of subjects whose votes changed, ``looked_at`` that of parties computed anew.
+    ``groups`` as ``group_frame``. ``subjects`` is the number of subjects whose votes changed, ``looked_at`` that of
+    parties whose control was computed anew, ``searched`` that of parties searched for signals.
     """
 
     control: Changes
     controllers: Changes
     groups: Changes
+    signals: SignalChanges
     subjects: int
     looked_at: int
-    signals: Changes | None = None
+    searched: int
 
 
-def delta(old: Snapshot, new: Snapshot, policy: HolderPolicy, *, standing: VoteGraph | None = None) -> Delta:
-    """Find what changed in control from one snapshot to another of the same day (增量, R8.7).
+def delta(
+    old: Snapshot,
+    new: Snapshot,
+    policy: HolderPolicy,
+    *,
+    standing: VoteGraph | None = None,
+    detect: Detect | None = None,
+) -> Delta:
+    """Find what changed from one snapshot to another of the same day (增量, R8.7, R8.12).
 
     ``standing`` is the vote graph of ``old``, for callers that keep one; without it, it is built, which costs
-    O(relations + parties). Finding the facts that changed joins the versions of both; all else follows the change.
-    Raises ``BadInput`` for snapshots of different days.
+    O(relations + parties). ``detect`` finds the signals of a snapshot; without it, signals are not compared. Finding
+    the facts that changed joins the versions of both; all else follows the change. Raises ``BadInput`` for snapshots
+    of different days.
     """
     if old.as_of != new.as_of:
         raise BadInput(f"两个快照的截至日不同: {old.as_of}, {new.as_of}", advice="请用同一截至日取两个快照。")
     graph = vote_graph_of(old, policy) if standing is None else standing
     ids = PartyIds.over(old, new)
-    subjects = changed_subjects(old, new, policy)
+    stated = ChangedFacts.between(old, new, ids)
+    subjects = changed_subjects(old, new, policy, stated)
     before = _Side(old, ids.old_row, graph, ids, policy)
     after = _Side(new, ids.new_row, graph.with_change(votes_change(ids, new, subjects, policy)), ids, policy)
     changed = ids.of(subjects)
@@ -86,12 +121,19 @@ def delta(old: Snapshot, new: Snapshot, policy: HolderPolicy, *, standing: VoteG
     was, now = before.around(touched), after.around(touched)
     private = Changes.between(was.private, now.private, CONTROL_KEY)
     seeds = ids.of(_ends(private.gained, private.lost))
+    signals, searched = SignalChanges(), 0
+    if detect:
+        region = Ties((old, new), (before.votes, after.votes), ids, stated).region()
+        parts = region.of(old), region.of(new)
+        signals, searched = SignalChanges.between(*map(detect, parts)), parts[1].parties.height
     return Delta(
         control=Changes.between(was.control, now.control, CONTROL_KEY),
         controllers=Changes.between(was.controllers, now.controllers, CONTROLLER_KEY),
         groups=Changes.between(before.groups(seeds), after.groups(seeds), GROUP_KEY),
         subjects=len(subjects),
         looked_at=now.parties,
+        signals=signals,
+        searched=searched,
     )
 
 

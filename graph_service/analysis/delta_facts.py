@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -55,25 +56,60 @@ class PartyIds:
         return self.parties["party"].gather(ids)
 
 
-def changed_subjects(old: Snapshot, new: Snapshot, policy: HolderPolicy) -> pl.Series:
+@dataclass(frozen=True, slots=True)
+class ChangedFacts:
+    """What only one of two snapshots states (变动的事实).
+
+    ``rows`` has, by kind, version and ends of the facts that only one of the two has; ``turned`` the parties of both
+    that a register tells of otherwise, with ``votes``: whether it tells otherwise who they are.
+    """
+
+    rows: Mapping[str, pl.DataFrame]
+    turned: pl.DataFrame
+
+    @classmethod
+    def between(cls, old: Snapshot, new: Snapshot, ids: PartyIds) -> ChangedFacts:
+        """Compare the versions of every kind, in O(facts + parties)."""
+        rows = {
+            kind: _in_one(old.facts[kind], new.facts[kind], ["rid", *shape.ends])  # a merge of parties moves the ends
+            for kind, shape in SNAPSHOT_KINDS.items()
+        }
+        both = (ids.old_row != NOBODY) & (ids.new_row != NOBODY)
+        one, other = old.parties[ids.old_row[both]], new.parties[ids.new_row[both]]
+        differ = {name: one[name].ne_missing(other[name]) for name in one.columns}
+        votes = pl.any_horizontal(*_TRAITS)
+        turned = pl.DataFrame(differ).select(any=pl.any_horizontal(pl.all()), votes=votes)
+        return cls(rows, turned.with_columns(party=one["party"]).filter("any").select("party", "votes"))
+
+    def naming(self, snapshot: Snapshot, kind: str, turned: pl.DataFrame) -> pl.Series:
+        """Subjects that the facts of a kind tie to some parties (涉及主体)."""
+        about, facts = about_column(kind), snapshot.facts[kind]
+        others = [end for end in SNAPSHOT_KINDS[kind].ends if end != about]
+        near = [facts.join(turned, left_on=end, right_on="party", how="semi")[about] for end in others]
+        return pl.concat(near) if near else facts[about].clear()
+
+
+def about_column(kind: str) -> str:
+    """Column of the party that a fact of a kind is about (事实所指)."""
+    return SUBJECT_OF.get(kind, SNAPSHOT_KINDS[kind].ends[-1])
+
+
+def _in_one(one: pl.DataFrame, other: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """Rows that only one of two frames has, by columns that tell the rows of each apart."""
+    return pl.concat([one.select(columns), other.select(columns)]).unique(keep="none")
+
+
+def changed_subjects(old: Snapshot, new: Snapshot, policy: HolderPolicy, changed: ChangedFacts) -> pl.Series:
     """Subjects in which anybody's votes, or what is made of them, may have changed (变动主体), sorted.
 
     Those of a fact that only one of the two has, those of a party whose name or nature changed, all that an agreement
     is about of which any party changed (R8.8), and those that were listed or no longer are (R8.3).
     """
-    both = old.parties.join(new.parties, on="party", how="inner", suffix="_new")
-    other = [pl.col(trait).ne_missing(pl.col(f"{trait}_new")) for trait in _TRAITS]
-    turned = both.filter(pl.any_horizontal(other)).select("party")
+    turned = changed.turned.filter("votes").select("party")
     found = [turned["party"]]
     for kind, subject in SUBJECT_OF.items():
-        before, after = old.facts[kind], new.facts[kind]
-        ends = SNAPSHOT_KINDS[kind].ends
-        (holder,) = (end for end in ends if end != subject)
-        version = ["rid", *ends]  # a merge of parties moves the ends of a version
-        for one, others in ((before, after), (after, before)):
-            found.append(one.join(others, on=version, how="anti")[subject].alias("party"))
-            found.append(one.join(turned, left_on=holder, right_on="party", how="semi")[subject].alias("party"))
-    known = pl.concat(found).unique().to_frame("party")
+        found += [changed.rows[kind][subject], *(changed.naming(one, kind, turned) for one in (old, new))]
+    known = pl.concat([one.rename("party") for one in found]).unique().to_frame("party")
     bound = [one.facts["concert"].select("agreement", "eid") for one in (old, new)]
     agreements = pl.concat(bound).join(known, left_on="eid", right_on="party", how="semi").select("agreement").unique()
     about = pl.concat(bound).join(agreements, on="agreement", how="semi").select(party="eid")

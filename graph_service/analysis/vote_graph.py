@@ -71,7 +71,7 @@ class VoteGraph:
         standing = subjects[subjects < self.share_graph.parties]
         if self.change is not None:
             standing = standing[~np.isin(standing, self.change.subjects)]
-        owned, at = _rows(self.by_owned, standing)
+        owned, at = rows_of(self.by_owned, standing)
         votes = Votes(self.by_owned.neighbour[at], owned, self.owner_ppm[at])
         return (
             votes if self.change is None else _joined(votes, _of(self.change.votes, self.change.votes.owned, subjects))
@@ -79,7 +79,7 @@ class VoteGraph:
 
     def out_of(self, holders: Ids) -> Votes:
         """Votes that some parties hold."""
-        owner, at = _rows(self.by_owner, holders[holders < self.share_graph.parties])
+        owner, at = rows_of(self.by_owner, holders[holders < self.share_graph.parties])
         votes = Votes(owner, self.by_owner.neighbour[at], self.owned_ppm[at])
         if self.change is None:
             return votes
@@ -99,11 +99,11 @@ class VoteGraph:
 
     def above(self, subjects: Ids) -> Ids:
         """Some subjects and whoever holds votes in them, directly or through others (上游), ascending."""
-        return _reached(subjects, lambda front: self.into(front).owner)
+        return reached(subjects, lambda front: self.into(front).owner)
 
     def below(self, holders: Ids) -> Ids:
         """Some parties and whatever they hold votes in, directly or through others (下游), ascending."""
-        return _reached(holders, lambda front: self.out_of(front).owned)
+        return reached(holders, lambda front: self.out_of(front).owned)
 
     def part(self, parties: Ids) -> ShareGraph:
         """Make the share graph of ascending parties with all above them, numbered as they stand in ``parties``.
@@ -167,7 +167,7 @@ def _summed(at: NDArray[np.int64], ppm: Ppm, size: int) -> Ppm:
     return np.bincount(at, weights=ppm, minlength=size).astype(np.int64)
 
 
-def _rows(csr: Csr, rows: Ids) -> tuple[Ids, NDArray[np.int64]]:
+def rows_of(csr: Csr, rows: Ids) -> tuple[Ids, NDArray[np.int64]]:
     """Row and position of every relation in some rows."""
     first = csr.indptr[rows]
     many = csr.indptr[rows + 1] - first
@@ -188,7 +188,8 @@ def _joined(left: Votes, right: Votes) -> Votes:
     )
 
 
-def _reached(seeds: Ids, step: Callable[[Ids], Ids]) -> Ids:
+def reached(seeds: Ids, step: Callable[[Ids], Ids]) -> Ids:
+    """Some ids and whatever a step leads to from them, again and again (可达), ascending."""
     seen = front = np.unique(seeds)
     while front.size:
         front = np.setdiff1d(step(front), seen)

@@ -1,4 +1,4 @@
-"""The delta on the command line (增量命令): what changed in control since a batch came."""
+"""The delta on the command line (增量命令): what changed in control and signals since a batch came."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from graph_service.analysis.delta import delta
 from graph_service.cli.acts import record_act
 from graph_service.cli.progress import console as report_console
 from graph_service.cli.stores import DataOption, settings_for, snapshots_of
-from graph_service.rulebook.nominees import holder_policy
 from graph_service.store.connection import connect
 from graph_service.store.ledger import Ledger
 from graph_service.store.migrations import migrate
-from graph_service.usecases.delta import counts, delta_table, moment_before
+from graph_service.usecases.delta import counts, delta_table, line_of, moment_before, told_signals
 from graph_service.usecases.export_draw import draw_csv
+from graph_service.usecases.policies import load_policies
 
 _SHOWN = 20  # rows of the table printed; --out has them all
 
@@ -36,7 +36,7 @@ def delta_command(
     ] = None,
     data: DataOption = None,
 ) -> None:
-    """增量 tell what control gained and lost since a batch came: pairs, controllers, members of groups.
+    """增量 tell what was gained and lost since a batch came: control, controllers, members of groups, signals.
 
     与该批次入库前一刻所知相比; 同一次交付的批次一并计入。Compared with what was known just before the batch.
     """
@@ -48,14 +48,15 @@ def delta_command(
         cache = snapshots_of(settings)
         old = cache.snapshot(connection, day, moment_before(batch))
         new = cache.snapshot(connection, day)
-    found = delta(old, new, holder_policy())
+    policies = load_policies()
+    found = delta(old, new, policies.holders, detect=lambda snapshot: told_signals(snapshot, policies))
     table = Table("事项", "新增", "消失", title=f"自批次 {batch['id'][:12]} ({batch['received_at'][:10]}) 以来")
     for term, gained, lost in counts(found):
         table.add_row(term, str(gained), str(lost))
     console.print(table)
     rows = delta_table(found, old, new)
-    for side, matter, eid, subject, holder, *_ in rows.head(_SHOWN).iter_rows():
-        console.print(f"{side} {matter} {eid} {subject or ''}: 疑似 {holder or '未查到'}", markup=False, soft_wrap=True)
+    for row in rows.head(_SHOWN).rows():
+        console.print(line_of(row), markup=False, soft_wrap=True)
     if rows.height > _SHOWN:
         console.print(f"另有 {rows.height - _SHOWN} 行, 全部明细请用 --out 写出。")
     if out:

@@ -15,6 +15,7 @@ from graph_service.analysis.delta import (
     GROUP_KEY,
     Changes,
     Delta,
+    SignalChanges,
     delta,
     vote_graph_of,
 )
@@ -163,6 +164,8 @@ def whole_difference(old: Snapshot, new: Snapshot) -> Delta:
         Changes.between(*pairs, CONTROL_KEY),
         Changes.between(*named, CONTROLLER_KEY),
         Changes.between(*groups, GROUP_KEY),
+        SignalChanges(),
+        0,
         0,
         0,
     )

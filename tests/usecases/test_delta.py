@@ -14,20 +14,20 @@ from typer.testing import CliRunner
 from graph_service.analysis.delta import delta
 from graph_service.cli import app
 from graph_service.domain.errors import NotFound
-from graph_service.rulebook.nominees import holder_policy
 from graph_service.store.bolt import Connection
 from graph_service.store.ledger import BatchEntry, Ledger
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.audit import AUDIT_FILE
-from graph_service.usecases.delta import HEADERS, counts, delta_table, moment_before
+from graph_service.usecases.delta import HEADERS, counts, delta_table, moment_before, told_signals
+from graph_service.usecases.policies import load_policies
 from tests.store.small_county import CHEN, DENG, FARM, MILL, T1, T2, fact, write_county
 
 AS_OF = date(2026, 6, 30)
 
 
 def loaded(connection: Connection) -> None:
-    """The county as of T1; at T2 Deng sells the mill to Chen, and the farm with it."""
+    """The county as of T1; at T2 Deng sells the mill to Chen, and the farm with it; Chen runs the mill."""
     writer = GraphWriter(connection)
     book(connection, "b1", T1)
     write_county(writer)
@@ -37,6 +37,8 @@ def loaded(connection: Connection) -> None:
         fact("cb", "h9", recorded_at=T2, batch="b2", owner=CHEN, eid=MILL, econ=0.6, valid_from="2026-02-01"),
     ]
     writer.write_facts("holding", rows)
+    head = fact("cc", "r9", recorded_at=T2, batch="b2", holder=CHEN, eid=MILL, kind="LR", valid_from="2026-02-20")
+    writer.write_facts("role", [head])
 
 
 def book(connection: Connection, batch: str, at: str) -> None:
@@ -55,15 +57,19 @@ def test_what_a_batch_changed_is_told_by_its_day(connection: Connection) -> None
     batch = Ledger(connection).named("b2")
     assert T1 < moment_before(batch) < T2
     old, new = export_snapshot(connection, AS_OF, moment_before(batch)), export_snapshot(connection, AS_OF)
-    found = delta(old, new, holder_policy())
-    assert counts(found) == [("控制关系", 2, 2), ("实际控制人", 2, 2), ("企业集团成员", 2, 2)]
+    policies = load_policies()
+    found = delta(old, new, policies.holders, detect=lambda given: told_signals(given, policies))
+    assert counts(found) == [("控制关系", 2, 2), ("实际控制人", 2, 2), ("企业集团成员", 2, 2), ("风险信号", 1, 0)]
     assert set(found.control.lost.select("controller", "controlled").rows()) == {(DENG, MILL), (DENG, FARM)}
     table = delta_table(found, old, new)
     assert table.columns == list(HEADERS)
     gained = table.filter(pl.col("变化") == "新增", pl.col("事项") == "实际控制人", pl.col("主体代码") == FARM)
     assert gained.rows() == [
-        ("新增", "实际控制人", FARM, "翁源县绿野养殖有限公司", "陈*", "自然人", "单独控制", 0.51, None)
+        ("新增", "实际控制人", FARM, "翁源县绿野养殖有限公司", "陈*", "自然人", "单独控制", 0.51, None, None, None)
     ]
+    (signal,) = table.filter(pl.col("事项") == "风险信号").rows(named=True)
+    assert (signal["变化"], signal["主体代码"], signal["信号"]) == ("新增", MILL, "处罚前后变更法定代表人")
+    assert "于2026-02-20变更法定代表人" in signal["说明"]
 
 
 def test_the_command_writes_what_changed(
@@ -82,7 +88,7 @@ def test_the_command_writes_what_changed(
     assert "新增 实际控制人" in told
     assert "陈一鸣" not in told  # persons are masked
     assert out.read_bytes().startswith("\ufeff变化,事项,主体代码".encode())
-    assert len(out.read_text("utf-8-sig").splitlines()) == 1 + 12
+    assert len(out.read_text("utf-8-sig").splitlines()) == 1 + 13
     again = out.read_bytes()
     ask("--since", "b2", "--out", str(out))  # from the snapshots kept
     assert out.read_bytes() == again

@@ -45,7 +45,7 @@ def holder_change_around_penalty(facts: Facts, rule: SignalRule) -> Iterator[Sig
         )
         .filter(pl.max_horizontal("left", "came") >= round(rule.thresholds["least_share"] * PPM))
         .with_columns(moved=pl.col("rids").list.sort().list.join(" "))
-        .sort("eid", "distance", "decided_on", "doc_no", maintain_order=True)
+        .sort("eid", "distance", "decided_on", "doc_no", "penalty")
         .unique(["eid", "moved"], keep="first", maintain_order=True)
     )
     for row in found.iter_rows(named=True):

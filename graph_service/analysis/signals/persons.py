@@ -56,7 +56,7 @@ def lr_change_around_penalty(facts: Facts, rule: SignalRule) -> Iterator[Signal]
             | pl.col("changed").is_between(pl.col("violation"), pl.col("decided_on"))
         )
         .with_columns(distance=(pl.col("changed") - pl.col("decided_on")).abs())
-        .sort("eid", "changed", "distance", "doc_no", maintain_order=True)
+        .sort("eid", "changed", "distance", "doc_no", "penalty", maintain_order=True)
         .unique(["eid", "changed", "holder"], keep="first", maintain_order=True)
     )
     for row in found.iter_rows(named=True):

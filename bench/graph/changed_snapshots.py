@@ -1,0 +1,113 @@
+"""The job "delta" by the product (增量): two snapshots with frames of text ids, as its command compares them.
+
+The vote graph of the old state is kept. ``WHOLE`` is the product without a delta: the same
+three tables are worked out of all of the new state and compared with those kept of the old one. Both give control
+pairs, controllers and groups; the answers compared are the pairs.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from bench.graph.changed_edges import changed, changes
+from bench.graph.jobs import Answer, Way
+from bench.registry import PPM, Registry
+from graph_service.analysis.controllers import control_frame, control_picture, controller_frame
+from graph_service.analysis.delta import CONTROL_KEY, CONTROLLER_KEY, GROUP_KEY, Changes, delta, vote_graph_of
+from graph_service.analysis.groups import group_frame
+from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, fact_schema
+from graph_service.analysis.vote_graph import VoteGraph
+from graph_service.rulebook.nominees import HolderPolicy, holder_policy
+
+AS_OF = date(2026, 6, 30)
+
+
+class States(NamedTuple):
+    """Two snapshots, and what is kept of the old one."""
+
+    old: Snapshot
+    new: Snapshot
+    policy: HolderPolicy
+
+
+def snapshots(data: Registry) -> States:
+    """Bring both states into the frames of snapshots."""
+    at, after = changed(data)
+    firm = np.zeros(data.parties, np.bool_)
+    firm[data.owned] = True
+    ids = pl.DataFrame({"ix": np.arange(data.parties), "firm": firm}).select(
+        party=pl.when("firm").then(pl.format("F{}", "ix")).otherwise(pl.format("p:{}", "ix")), is_person=~pl.col("firm")
+    )
+    kinds = pl.when("is_person").then(None).otherwise(pl.lit("ENTERPRISE"))
+    told = ids.with_columns(name="party", certain=pl.lit(value=True), entity_kind=kinds)
+    parties = pl.concat([pl.DataFrame(schema=PARTY_SCHEMA), told], how="diagonal")
+    version = pl.Series(np.arange(data.owner.size))
+    policy = holder_policy()
+    old = _snapshot(parties, data, version)
+    new = _snapshot(parties, after, version.scatter(at, -1 - at))
+    return States(old, new, policy)
+
+
+def _snapshot(parties: pl.DataFrame, data: Registry, version: pl.Series) -> Snapshot:
+    ids = parties["party"]
+    holding = pl.DataFrame(
+        {
+            "rid": pl.select(pl.format("r{}", version)).to_series(),
+            "owner": ids.gather(data.owner),
+            "eid": ids.gather(data.owned),
+            "econ": np.asarray(data.ppm) / PPM,
+            "trust": np.ones(data.ppm.size),
+        }
+    )
+    facts = {name: pl.DataFrame(schema=fact_schema(kind)) for name, kind in SNAPSHOT_KINDS.items()}
+    facts["holding"] = pl.concat([facts["holding"], holding], how="diagonal")
+    return Snapshot(AS_OF, "bench", parties, facts)
+
+
+Tables = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
+
+
+def _tables(snapshot: Snapshot, policy: HolderPolicy) -> Tables:
+    picture = control_picture(snapshot, policy)
+    return tuple(table(snapshot, picture) for table in (control_frame, controller_frame, group_frame))
+
+
+def _whole(state: tuple[States, Tables]) -> Changes:
+    states, old = state
+    new = _tables(states.new, states.policy)
+    pairs, _, _ = (
+        Changes.between(*both) for both in zip(old, new, (CONTROL_KEY, CONTROLLER_KEY, GROUP_KEY), strict=True)
+    )
+    return pairs
+
+
+def _answer(found: Changes, data: Registry) -> Answer:
+    """Pairs gained and lost, as one answer."""
+    ends = [
+        [frame[end].str.extract(r"(\d+)$").cast(pl.Int64).to_numpy() for end in CONTROL_KEY]
+        for frame in (found.gained, found.lost)
+    ]
+    return changes(*((first * data.parties + second) for first, second in ends))
+
+
+def _with_votes(data: Registry) -> tuple[States, VoteGraph]:
+    states = snapshots(data)
+    return states, vote_graph_of(states.old, states.policy)
+
+
+def _with_tables(data: Registry) -> tuple[States, Tables]:
+    states = snapshots(data)
+    return states, _tables(states.old, states.policy)
+
+
+DELTA = Way(
+    _with_votes,
+    lambda state: delta(state[0].old, state[0].new, state[0].policy, standing=state[1]).control,
+    _answer,
+    most=1_000_000,
+)
+WHOLE = {"delta": Way(_with_tables, _whole, _answer, most=1_000_000)}

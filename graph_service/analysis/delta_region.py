@@ -1,0 +1,158 @@
+"""How far new data may bear on signals (风险信号增量的范围), by what the detectors of ``signals.registry`` look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from graph_service.analysis.components import weak_components
+from graph_service.analysis.csr import Csr
+from graph_service.analysis.delta_facts import ChangedFacts, PartyIds, about_column
+from graph_service.analysis.event_columns import is_person_column
+from graph_service.analysis.signals.places import DOOR
+from graph_service.analysis.snapshot import SNAPSHOT_KINDS, Snapshot
+from graph_service.analysis.vote_graph import Ids, VoteGraph, reached, rows_of
+
+_AS_MUCH_ABOUT_BOTH = ("guarantee", "kin")
+_KEYS = ("way", "contact_key")
+_LOT = ("tender_no", "lot")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """All that decides which signals rest on a change (范围), as party ids.
+
+    Every fact about ``subjects`` belongs to it, and every fact that names one of ``persons``.
+    """
+
+    subjects: pl.Series
+    persons: pl.Series
+
+    def of(self, snapshot: Snapshot) -> Snapshot:
+        """Cut a snapshot down to the region, its rows in their order."""
+        facts: dict[str, pl.DataFrame] = {}
+        about, named = self.subjects.implode(), self.persons.implode()
+        for kind, shape in SNAPSHOT_KINDS.items():
+            ends = [pl.col(end).is_in(named) for end in shape.ends]
+            facts[kind] = snapshot.facts[kind].filter(pl.col(about_column(kind)).is_in(about) | pl.any_horizontal(ends))
+        ends = [facts[kind][end].alias("party") for kind, shape in SNAPSHOT_KINDS.items() for end in shape.ends]
+        wanted = pl.concat([self.subjects, self.persons, *ends]).unique().implode()
+        return replace(snapshot, parties=snapshot.parties.filter(pl.col("party").is_in(wanted)), facts=facts)
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What ties parties in either of two states (两时点的关联), by ids over both."""
+
+    states: tuple[Snapshot, Snapshot]
+    votes: tuple[VoteGraph, VoteGraph]
+    ids: PartyIds
+    changed: ChangedFacts
+
+    def region(self) -> Region:
+        """Find all that a signal resting on a changed fact can tell of, and everything that decides it.
+
+        What the cut leaves half of, outside the change, looks the same in both states and falls out of a comparison.
+        """
+        changed = self._changed()
+        touched = self._below(changed)  # whose control, layers and rings may have changed
+        people = self._persons(np.union1d(self._above(touched), self._tied("role", touched, "eid", "holder")))
+        near = np.union1d(people, self._kin(people))
+        posts = self._tied("role", near, "holder", "eid")
+        firms = np.union1d(self._below(near), posts)  # where measures come from, and posts that they bar from
+        told = [changed, touched, firms, self._neighbours(changed), self._rivals(touched), self._guaranteed(changed)]
+        subjects = self._above(np.unique(np.concatenate(told)))
+        followers = self._persons(self._tied("role", firms, "eid", "holder"))  # newcomers, if without another post
+        return Region(self.ids.names(subjects), self.ids.names(np.union1d(near, followers)))
+
+    def _changed(self) -> Ids:
+        """Parties that a changed fact is about, or of which a register tells otherwise, and all these are named in."""
+        turned = self.changed.turned.select("party")
+        found = [turned["party"]]
+        for kind, rows in self.changed.rows.items():
+            found += [rows[about_column(kind)], *(self.changed.naming(one, kind, turned) for one in self.states)]
+        found += [self.changed.rows[kind][SNAPSHOT_KINDS[kind].ends[0]] for kind in _AS_MUCH_ABOUT_BOTH]
+        return self._of(*found)
+
+    def _of(self, *parties: pl.Series) -> Ids:
+        return self.ids.of(pl.concat([one.alias("party") for one in parties]).unique().sort())
+
+    def _stated(self, kind: str, columns: Iterable[str]) -> pl.DataFrame:
+        return pl.concat([one.facts[kind].select(columns) for one in self.states])
+
+    def _tied(self, kind: str, parties: Ids, source: str, target: str) -> Ids:
+        """Parties at one end of the facts of a kind, of some at the other."""
+        here = self.ids.names(parties).to_frame("here")
+        facts = self._stated(kind, (source, target))
+        return self._of(facts.join(here, left_on=source, right_on="here", how="semi")[target])
+
+    def _kin(self, persons: Ids) -> Ids:
+        first, last = SNAPSHOT_KINDS["kin"].ends
+        return np.union1d(self._tied("kin", persons, first, last), self._tied("kin", persons, last, first))
+
+    def _persons(self, parties: Ids) -> Ids:
+        person = self.ids.names(parties).to_frame("party").select(is_person_column("party"))
+        return parties[person.to_series().to_numpy()]
+
+    def _neighbours(self, subjects: Ids) -> Ids:
+        """Subjects with a door or a contact of some (同址、同联络方式)."""
+        here = self.ids.names(subjects).to_frame("here")
+        doors = pl.concat([one.parties.select("party", "address_key") for one in self.states])
+        doors = doors.filter(pl.col("address_key").str.contains(DOOR))
+        told = self._stated("contact", ("subject", *_KEYS)).rename({"subject": "party"})
+        return self._of(*(_sharing(frame, here, keys) for frame, keys in ((doors, ("address_key",)), (told, _KEYS))))
+
+    def _rivals(self, subjects: Ids) -> Ids:
+        """Subjects that bid for a lot that some bid for (同一标段投标人)."""
+        bids = self._stated("bid", ("subject", *_LOT)).rename({"subject": "party"})
+        return self._of(_sharing(bids, self.ids.names(subjects).to_frame("here"), _LOT))
+
+    def _guaranteed(self, parties: Ids) -> Ids:
+        """Everybody tied to some by guarantees, through however many (担保圈)."""
+        first, last = SNAPSHOT_KINDS["guarantee"].ends
+        stated = self._stated("guarantee", (first, last))
+        label = weak_components(self.ids.new_row.size, self.ids.of(stated[first]), self.ids.of(stated[last]))
+        return np.flatnonzero(np.isin(label, label[parties])).astype(np.int32)
+
+    def _above(self, parties: Ids) -> Ids:
+        """Some parties and whoever holds votes or shares in them, directly or through others (上游)."""
+        fresh = self._fresh_holdings
+
+        def holders(front: Ids) -> Ids:
+            stated = _across(self.states[0].owners_of, front)
+            votes = [graph.into(front).owner for graph in self.votes]
+            return np.concatenate([*votes, stated, fresh[0][np.isin(fresh[1], front)]])
+
+        return reached(parties, holders)
+
+    def _below(self, parties: Ids) -> Ids:
+        """Some parties and whatever they hold votes or shares in, directly or through others (下游)."""
+        fresh = self._fresh_holdings
+
+        def held(front: Ids) -> Ids:
+            stated = _across(self.states[0].owned_by, front)
+            votes = [graph.out_of(front).owned for graph in self.votes]
+            return np.concatenate([*votes, stated, fresh[1][np.isin(fresh[0], front)]])
+
+        return reached(parties, held)
+
+    @cached_property
+    def _fresh_holdings(self) -> tuple[Ids, Ids]:
+        """Owner and subject of the holdings that only one state has: those of the old are among its own already."""
+        rows = self.changed.rows["holding"]
+        return self.ids.of(rows["owner"]), self.ids.of(rows["eid"])
+
+
+def _across(csr: Csr, front: Ids) -> Ids:
+    """Other ends of the relations of the old state; its rows are the first ids."""
+    return csr.neighbour[rows_of(csr, front[front < csr.indptr.size - 1])[1]]
+
+
+def _sharing(frame: pl.DataFrame, here: pl.DataFrame, keys: tuple[str, ...]) -> pl.Series:
+    """Parties of rows that have the keys of a row of some parties."""
+    theirs = frame.join(here, left_on="party", right_on="here", how="semi").select(keys).unique()
+    return frame.join(theirs, on=list(keys), how="semi", nulls_equal=True)["party"]
