@@ -9,7 +9,6 @@ comparison, keeping nothing but the sum of the lengths of each column.
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ import polars as pl
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.memory import peak_mib
 from graph_service.domain.identity import USCC_ALPHABET, org_check_char, uscc_check_char
 from loaders.detect import Sheet, detect
 from loaders.files import SourceFile
@@ -124,11 +124,6 @@ def _whole(run: dict[str, float]) -> float:
 
 def _checked(typed: pl.DataFrame, sheet: Sheet) -> int:
     return judged(typed, sheet.mapping, TODAY, NoRegister(), NoPersons()).rows.height
-
-
-def peak_mib() -> float:
-    """Most memory this process has had, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main(counts: list[int]) -> None:

@@ -2,13 +2,12 @@
 
     python -m bench.snapshot [COMPANIES ...]      # default 1000000
 
-The registry is generated (``bench.control``) and written by the writer of the cache, so that no server is needed; the
+The registry is generated (``bench.draw``) and written by the writer of the cache, so that no server is needed; the
 process measured opens it from disk. Memory is the most that was resident, file pages read included.
 """
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -20,9 +19,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from bench.control import registry
+from bench.draw import registry
+from bench.memory import peak_mib
 from graph_service.analysis.shares import share_graph
 from graph_service.analysis.snapshot import PARTY_SCHEMA, PPM, Snapshot, empty_snapshot, fact_schema
 from graph_service.domain.facts import FACTS
@@ -33,25 +31,22 @@ AS_OF = date(2026, 6, 30)
 
 def generated(companies: int) -> Snapshot:
     """Make a registry with as much text as a real one: names, addresses, scopes, hashes."""
-    empty, holdings = empty_snapshot(AS_OF), registry(companies, seed=7)
-    firms, people = np.arange(companies), np.arange(companies * 3 // 2)
-    ids = pl.concat([_texts("91440229MA", firms, width=8), _texts("p:", people, width=32)])
-    names = pl.concat([_texts("韶关市第", firms, "号商贸有限公司"), _texts("王", people)])
-    firm = pl.int_range(ids.len(), eager=True) < companies
+    empty, drawn = empty_snapshot(AS_OF), registry(companies)
+    bodies, people = drawn.parties - companies * 5 // 2, companies * 3 // 2
+    firms, persons = np.arange(companies + bodies), np.arange(people)
+    ids = pl.concat([_texts("91440229MA", firms, width=8), _texts("p:", persons, width=32)])
+    names = pl.concat([_texts("韶关市第", firms, "号商贸有限公司"), _texts("王", persons)])
+    firm = pl.int_range(ids.len(), eager=True) < firms.size
     parties = pl.DataFrame({"party": ids, "name": names, "is_person": ~firm}).with_columns(
         certain=True, registered=firm, address=_where(firm, "广东省韶关市翁源县龙仙镇建设一路十二号"),
         scope=_where(firm, "日用百货、五金交电、建筑材料、农副产品销售; 货物进出口。" * 4),
         entity_kind=_where(firm, "ENTERPRISE"), status=_where(firm, "ACTIVE"),
     )  # fmt: skip
-    roles = companies * 3 // 2
-    at = np.random.default_rng(1).integers(0, companies, roles)
-    holding = pl.DataFrame(
-        {"owner": ids.gather(holdings.owner), "eid": ids.gather(holdings.owned), "econ": holdings.econ_ppm / PPM}
+    holding = pl.DataFrame({"owner": ids.gather(drawn.owner), "eid": ids.gather(drawn.owned), "econ": drawn.ppm / PPM})
+    role = pl.DataFrame({"holder": ids.gather(drawn.holder), "eid": ids.gather(drawn.firm)}).with_columns(
+        kind=pl.when(pl.Series(drawn.leads)).then(pl.lit("LR")).otherwise(pl.lit("SUPV")), title=pl.lit("监事")
     )
-    role = pl.DataFrame({"holder": ids.gather(companies + people), "eid": ids.gather(at)}).with_columns(
-        kind=pl.lit("SUPV"), title=pl.lit("监事")
-    )
-    registration = parties.head(companies).select(eid="party", name="name", address="address", scope="scope")
+    registration = parties.head(firms.size).select(eid="party", name="name", address="address", scope="scope")
     facts = {"holding": holding, "role": role, "registration": registration}
     stated = {name: _stated(name, frame) for name, frame in facts.items()}
     return Snapshot(AS_OF, "generated", _typed(parties, PARTY_SCHEMA), {**empty.facts, **stated})
@@ -93,14 +88,9 @@ def opened(folder: Path) -> None:
     print(
         f"{snapshot.parties.height:,} parties, {snapshot.holdings.owner.size:,} holdings, "
         f"{snapshot.roles.source.size:,} roles: opened {told:.3f} s, with {len(held)} arrays {spent:.2f} s, "
-        f"most resident {most_resident() / 1e6:,.0f} MB",
+        f"most resident {peak_mib():,.0f} MiB",
         flush=True,
     )
-
-
-def most_resident() -> int:
-    """Bytes this process held at most, shared file pages among them."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024  # Linux counts kibibytes
 
 
 def main(sizes: list[int]) -> None:

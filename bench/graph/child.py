@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import resource
 import statistics
 import sys
 import time
@@ -20,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from bench.graph.jobs import ASKED, Way
+from bench.memory import peak_mib
 from bench.registry import Registry, read
 
 IMPLEMENTATIONS = {
@@ -85,16 +85,8 @@ def measure(data: Registry, way: Way) -> tuple[dict[str, float], Any]:
         "run": statistics.median(spent),
         "p99": float(np.percentile(spent, 99)),
         "runs": len(spent),
-        "mib": peak_memory(),
+        "mib": peak_mib(),
     }, found
-
-
-def peak_memory() -> float:
-    """Peak of resident memory of this process in MiB, its own from the start (``ru_maxrss`` inherits its parent's)."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return int(status.read_text().split("VmHWM:")[1].split()[0]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main(registry: str, warm_up: str, job: str, implementation: str, out: str) -> None:

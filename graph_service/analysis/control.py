@@ -7,15 +7,18 @@ half of the votes of ``j``. Exactly half is not control (R8.7, R8.8).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.kernel import kernel
+from graph_service.analysis.kernel import THREADS, kernel, side_by_side
 from graph_service.analysis.shares import ShareGraph
 
 NOBODY = -1
+HELD, BASE = 0, 1
+LARGE = 200_000  # relations from which a registry is shared out; every part keeps 16 bytes a party
 N = TypeVar("N", bound=np.generic)
 
 
@@ -39,35 +42,32 @@ def _closures(
     owned: NDArray[np.int32],
     votes: NDArray[np.int64],
     base: NDArray[np.int64],
+    first: int,
+    last: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.bool_]]:
-    parties = base.size
-    stamp = np.full(parties, NOBODY, np.int32)  # the source that touched a party last
-    held = np.zeros(parties, np.int64)
-    capacity = parties + 1
+    """Closures of the holders ``first..last-1``, one after the other."""
+    side = np.empty((base.size, 2), np.int64)  # votes held together so far and what they count against, side by side
+    for party in range(base.size):
+        side[party, HELD], side[party, BASE] = 0, base[party]
+    capacity = last - first + 1
     controller, controlled = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
     together, direct = np.empty(capacity, np.int64), np.empty(capacity, np.bool_)
     used = 0
-    for source in range(parties):
+    for source in range(first, last):
         begins = False
         for edge in range(indptr[source], indptr[source + 1]):
-            begins = begins or 2 * votes[edge] > base[owned[edge]]
+            begins = begins or 2 * votes[edge] > side[owned[edge], BASE]
         if not begins:  # the closure starts with its own votes alone, so without a majority it stays empty
             continue
-        begin = used
-        stamp[source] = source
+        begin = reached = used
         member = source
-        reached = begin
         while True:
             for edge in range(indptr[member], indptr[member + 1]):
                 party = owned[edge]
-                if party == source:
-                    continue
-                if stamp[party] != source:
-                    stamp[party] = source
-                    held[party] = 0
-                before = held[party]
-                held[party] = before + votes[edge]
-                if 2 * before <= base[party] < 2 * held[party]:
+                before = side[party, HELD]
+                held = before + votes[edge]
+                side[party, HELD] = held
+                if 2 * before <= side[party, BASE] < 2 * held and party != source:
                     if used == controlled.size:
                         capacity = 2 * used
                         controller, controlled = _grow(controller, capacity), _grow(controlled, capacity)
@@ -79,7 +79,11 @@ def _closures(
             member = controlled[reached]
             reached += 1
         for pair in range(begin, used):
-            together[pair] = held[controlled[pair]]
+            together[pair] = side[controlled[pair], HELD]
+        for turn in range(begin - 1, used):  # nothing is held when the next holder begins
+            member = source if turn < begin else controlled[turn]
+            for edge in range(indptr[member], indptr[member + 1]):
+                side[owned[edge], HELD] = 0
     return controller[:used].copy(), controlled[:used].copy(), together[:used].copy(), direct[:used].copy()
 
 
@@ -93,7 +97,14 @@ def _grow(values: NDArray[N], capacity: int) -> NDArray[N]:
 def control(graph: ShareGraph) -> Control:
     """Every pair of a controller and what it controls (控制闭包, R8.7).
 
-    Cost O(parties + relations out of what each holder controls).
+    Cost O(parties + relations out of what each holder controls). A large registry is shared out among threads; the
+    answer does not depend on how many.
     """
     csr, votes = graph.votes
-    return Control(*_closures(csr.indptr, csr.neighbour, votes, graph.votes_base))
+    parts = THREADS if votes.size > LARGE else 1
+    cuts = np.searchsorted(csr.indptr, np.linspace(0, votes.size, parts + 1))  # as many relations each
+    cuts[0], cuts[-1] = 0, graph.parties
+    found = side_by_side(
+        lambda part: _closures(csr.indptr, csr.neighbour, votes, graph.votes_base, *part), [*pairwise(cuts.tolist())]
+    )
+    return Control(*(np.concatenate(columns) for columns in zip(*found, strict=True)))

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph_service.analysis.kernel import THREADS
 from graph_service.analysis.tie_rows import DIRECT, Reached, TieRows, reach, tie_rows
 from graph_service.analysis.ties import KINDS, Ties
 from graph_service.domain.errors import BadInput
@@ -39,7 +40,7 @@ class RiskGraph:
     ties: Ties
     rows: TieRows
 
-    def related_risk(self, threads: int = 2) -> RelatedRisk:
+    def related_risk(self, threads: int = THREADS) -> RelatedRisk:
         """Score every subject (全库关联方风险). Cost O(ties + ties with events within two steps of each subject)."""
         return self._told(np.arange(self.rows.own.size, dtype=np.int32), threads)
 

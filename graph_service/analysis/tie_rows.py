@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from itertools import repeat
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph_service.analysis.csr import pair_order
-from graph_service.analysis.kernel import kernel
+from graph_service.analysis.kernel import kernel, side_by_side
 
 DIRECT = FREE = -1
 N = TypeVar("N", bound=np.generic)
@@ -123,11 +121,11 @@ def reach(rows: TieRows, subjects: NDArray[np.int32], most: int, threads: int = 
     Cost O(ties at the subjects + ties with events at those in between), so one subject costs what lies around it.
     The subjects are shared out among ``threads``; the answer does not depend on how many.
     """
-    if threads == 1:
-        return _ordered(rows, subjects, most)
-    parts = np.array_split(subjects, threads)
-    with ThreadPoolExecutor(threads) as pool:
-        shares = list(pool.map(_ordered, repeat(rows), parts, repeat(most)))
+
+    def share_of(part: NDArray[np.int32]) -> Reached:
+        return _ordered(rows, part, most)
+
+    shares = side_by_side(share_of, np.array_split(subjects, threads))
     before = np.cumsum([0, *(share.near.size for share in shares)])
     start = [share.start[1:] + shift for share, shift in zip(shares, before, strict=False)]
     joined = (np.concatenate(columns) for columns in list(zip(*shares, strict=True))[1:])

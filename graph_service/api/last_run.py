@@ -15,6 +15,7 @@ from graph_service.api.models.answers import SubjectOut
 from graph_service.api.models.last_run import (
     CodeFaultRateOut,
     QualityCheckOut,
+    QualityFindingOut,
     QualityOut,
     RelatedRiskOut,
     RiskPartOut,
@@ -98,7 +99,7 @@ def quality_out(found: QualityAnswer, said: Said) -> QualityOut:
         computed_as_of=date.fromisoformat(found.as_of),
         checks=[QualityCheckOut(**check) for check in found.summary["checks"]],
         code_fault_rate=CodeFaultRateOut(**found.summary["code_fault_rate"]),
-        findings=list(found.findings),
+        findings=[QualityFindingOut(**finding) for finding in found.findings],
         found=found.found,
         note="完整清单由 credit-graph quality 导出。数量为 0 表示未查到, 不等于没有。",
     )

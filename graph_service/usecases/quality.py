@@ -30,7 +30,11 @@ from graph_service.usecases.export_draw import draw_csv
 from graph_service.usecases.result_tables import Sources
 
 SUMMARY_HEADERS = ("检查项", "规则", "规则状态", "数量", "分母", "占比", "分母含义", "定义", "处理建议", "责任单位")
-FINDING_HEADERS = ("检查项", "主体代码", "主体名称", "问题", "差额", "人员", "规则", "来源", "处理建议", "责任单位")
+FINDING_HEADERS = {
+    "检查项": "check", "主体代码": "code", "主体名称": "name", "问题": "what", "差额": "amount", "人员": "person",
+    "规则": "rule", "来源": "place", "处理建议": "advice", "责任单位": "department",
+}  # fmt: skip
+"""Headers of a finding in the workbook, and its fields over the API."""
 TICKET_HEADERS = ("主体", "名称", "代码", "责任单位", "问题")
 NOT_FOUND = "未查到"
 KEPT = 500  # findings that the graph keeps for the API; the workbook has all
@@ -148,7 +152,7 @@ def report_row(report: QualityReport, snapshot: Snapshot, sources: Sources) -> d
         "id": "report",
         "as_of": report.as_of.isoformat(),
         "summary": summary_json(report).decode(),
-        "findings": findings.head(KEPT).write_json(),
+        "findings": findings.head(KEPT).rename(FINDING_HEADERS).write_json(),
         "found": findings.height,
     }
 

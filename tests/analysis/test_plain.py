@@ -65,7 +65,7 @@ def test_integrated_shares_are_the_power_series_over_the_returns(seed: int) -> N
         parties += more
     graph = share_graph(holdings(rows, parties))
     found = integrated_all(graph)
-    expected = plain.integrated(graph).toarray()
+    expected = plain.integrated(graph, least=1e-15).toarray()  # what a slow series leaves out adds up
     np.fill_diagonal(expected, 0)
     mine = np.zeros_like(expected)
     mine[found.owner, found.owned] = found.share

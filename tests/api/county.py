@@ -96,7 +96,10 @@ def write_county(connection: Connection) -> None:
     checks = [{"code": "NO_OWNER", "term": "股东未查到", "rule": "R8.5", "status": "unconfirmed", "found": 1, "of": 4,
                "of_term": "应有股东的主体", "department": "市场监管局"}]  # fmt: skip
     summary = json.dumps({"checks": checks, "code_fault_rate": rate})
-    findings = json.dumps([{"检查项": "股东未查到", "主体代码": SHOP, "人员": "赖*", "差额": None}], ensure_ascii=False)
+    findings = json.dumps(
+        [{"check": "股东未查到", "code": SHOP, "name": "甲店", "what": "未查到股东", "amount": None, "person": "赖*",
+          "rule": "R8.5", "place": "股东.csv 第 2 行", "advice": "请补报", "department": "市场监管局"}]
+    )  # fmt: skip
     writer.write_computed(
         "quality_report", run,
         [{"id": "report", "as_of": AS_OF, "summary": summary, "findings": findings, "found": 1}],

@@ -19,6 +19,7 @@ from random import Random
 
 import polars as pl
 
+from bench.memory import peak_mib
 from loaders.check_table import Outcome
 from loaders.detect import Refusal, Sheet, detect
 from loaders.files import discover
@@ -26,7 +27,6 @@ from loaders.prepare import judged, typed_rows
 from tests.loaders.damage import DAMAGES, GRID
 from tests.loaders.damage_case import WORKBOOKS, Case, case
 from tests.loaders.in_values import TODAY, FrameRegister, HashedKeys
-from tests.loaders.memory import peak_mib
 
 FILES = 2_100
 TOGETHER = 5_000  # rows of one mapping that are checked at a time

@@ -24,9 +24,9 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
+from bench.memory import peak_mib
 from loaders.detect import Sheet, detect
 from loaders.files import discover
-from tests.loaders.memory import peak_mib
 
 HEADER = "企业名称,统一社会信用代码,注册日期,法人代表"
 ROW = "甲公司,91440229MA4U0001XN,2020-01-02,张三"

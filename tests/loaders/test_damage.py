@@ -122,7 +122,7 @@ import sys, tempfile
 from pathlib import Path
 from loaders.detect import detect
 from loaders.files import discover
-from tests.loaders.memory import peak_mib
+from bench.memory import peak_mib
 with tempfile.TemporaryDirectory() as scratch:
     path = Path(scratch) / "登记.csv"
     with path.open("w", encoding="gb18030") as out:

@@ -19,6 +19,6 @@ def test_a_hundred_thousand_companies_are_held_in_little(tmp_path: Path) -> None
         [sys.executable, "-m", "bench.snapshot", "100000"], cwd=ROOT, capture_output=True, text=True, check=True,
         timeout=280,
     )  # fmt: skip
-    found = re.search(r"most resident ([\d,]+) MB", done.stdout)
+    found = re.search(r"most resident ([\d,]+) MiB", done.stdout)
     assert found, done.stdout
     assert int(found[1].replace(",", "")) < 600  # half of it is the interpreter with its libraries

@@ -11,6 +11,7 @@ from graph_service.analysis.group_members import group_of
 from graph_service.analysis.paths import Link, find_paths
 from graph_service.analysis.related_parties import find
 from graph_service.analysis.relation_view import RelationView
+from graph_service.analysis.snapshot import SNAPSHOT_KINDS
 from graph_service.domain.errors import BadInput, NotFound
 from graph_service.rulebook.links import link_policy
 from graph_service.rulebook.nominees import holder_policy
@@ -27,6 +28,7 @@ from tests.store.small_county import CHEN, DENG, FARM, MILL, SHOP, T1, fact
 from tests.usecases.test_control import ASKED, write_registry
 
 PATHS = link_policy().paths
+LINKING = ("holding", "role", "guarantee", "proxy", "concert", "branch_of")
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -55,9 +57,9 @@ def test_paths_read_from_both_ends_are_all_paths(connection: Connection, seed: i
     store = GraphStore(connection)
     snapshot = export_snapshot(connection, ASKED.as_of)
     links = [
-        Link(row["rid"], label, row[start], row[end], row.get("econ"))
-        for kind, label, start, end in (("holding", "OWNS", "owner", "eid"), ("role", "ROLE", "holder", "eid"))
-        for row in snapshot.facts[kind].to_dicts()
+        Link(row["rid"], kind.label, row[kind.ends[0]], row[kind.ends[1]], row.get("econ"))
+        for kind in (SNAPSHOT_KINDS[name] for name in LINKING)
+        for row in snapshot.facts[kind.name].to_dicts()
         if row["valid_to"] is None
     ]
     for depth in (1, 2, 3, 4):

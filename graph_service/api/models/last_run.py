@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
-from graph_service.api.models.answers import Answer, Model, RuleOut, SubjectOut
+from graph_service.api.models.answers import PERSONS, Answer, Model, RuleOut, SubjectOut
 
 
 class RiskPartOut(Model):
@@ -57,12 +58,27 @@ class CodeFaultRateOut(Model):
     met: bool = Field(description="是否低于目标")
 
 
+class QualityFindingOut(Model):
+    """One finding of a check, with its source rows and what to do (问题)."""
+
+    check: str = Field(description="检查项")
+    code: str = Field(description="主体代码")
+    name: str | None = Field(description="主体名称")
+    what: str = Field(description="问题")
+    amount: float | None = Field(description="差额; 份额为 0..1")
+    person: Annotated[str | None, PERSONS] = Field(default=None, description="人员, 脱敏")
+    rule: str = Field(description="规则", examples=["R8.5"])
+    place: str = Field(description="来源: 文件与行号")
+    advice: str = Field(description="处理建议")
+    department: str = Field(description="责任单位")
+
+
 class QualityOut(Answer):
     """The data-quality report of the last run (数据质量报告)."""
 
     computed_as_of: date = Field(description="计算时点")
     checks: list[QualityCheckOut]
     code_fault_rate: CodeFaultRateOut
-    findings: list[dict[str, str | float | None]] = Field(description="问题清单, 中文列名, 人员脱敏")
+    findings: list[QualityFindingOut] = Field(description="问题清单的前若干条")
     found: int = Field(ge=0, description="问题总数")
     note: str = Field(description="说明")
