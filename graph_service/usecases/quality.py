@@ -100,7 +100,7 @@ def findings_table(report: QualityReport, snapshot: Snapshot, sources: Sources) 
         of_check(lambda check: check.advice).alias("处理建议"),
         of_check(lambda check: check.department).alias("责任单位"),
     )
-    return table.select(FINDING_HEADERS)
+    return table.select(*FINDING_HEADERS)
 
 
 def tickets_table(report: QualityReport) -> pl.DataFrame:
