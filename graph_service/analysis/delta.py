@@ -78,14 +78,16 @@ class Delta:
     """What changed between two snapshots of one day (增量).
 
     ``control`` has rows as ``control_frame``, ``controllers`` as ``controller_frame`` (those with a controller),
-    ``groups`` as ``group_frame``. ``subjects`` is the number of subjects whose votes changed, ``looked_at`` that of
-    parties whose control was computed anew, ``searched`` that of parties searched for signals.
+    ``groups`` as ``group_frame``; ``changed`` are the facts it all comes from. ``subjects`` is the number of subjects
+    whose votes changed, ``looked_at`` that of parties whose control was computed anew, ``searched`` that of parties
+    searched for signals.
     """
 
     control: Changes
     controllers: Changes
     groups: Changes
     signals: SignalChanges
+    changed: ChangedFacts
     subjects: int
     looked_at: int
     searched: int
@@ -133,6 +135,7 @@ def delta(
         subjects=len(subjects),
         looked_at=now.parties,
         signals=signals,
+        changed=stated,
         searched=searched,
     )
 

@@ -9,14 +9,12 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from graph_service.analysis.delta import delta
 from graph_service.cli.acts import record_act
 from graph_service.cli.progress import console as report_console
 from graph_service.cli.stores import DataOption, settings_for, snapshots_of
 from graph_service.store.connection import connect
-from graph_service.store.ledger import Ledger
 from graph_service.store.migrations import migrate
-from graph_service.usecases.delta import counts, delta_table, line_of, moment_before, told_signals
+from graph_service.usecases.delta import counts, delta_since, delta_table, line_of
 from graph_service.usecases.export_draw import draw_csv
 from graph_service.usecases.policies import load_policies
 
@@ -44,18 +42,16 @@ def delta_command(
     day = as_of.date() if as_of else datetime.now().astimezone().date()
     with connect(settings) as connection:
         migrate(connection)
-        batch = Ledger(connection).named(since)
-        cache = snapshots_of(settings)
-        old = cache.snapshot(connection, day, moment_before(batch))
-        new = cache.snapshot(connection, day)
-    policies = load_policies()
-    found = delta(old, new, policies.holders, detect=lambda snapshot: told_signals(snapshot, policies))
-    table = Table("事项", "新增", "消失", title=f"自批次 {batch['id'][:12]} ({batch['received_at'][:10]}) 以来")
-    for term, gained, lost in counts(found):
+        found = delta_since(connection, snapshots_of(settings), since, day, load_policies())
+    batch = found.batch
+    table = Table(
+        "事项", "新增", "消失", title=f"自批次 {batch['id'][:12]} ({batch['received_at'][:10]}) 以来, 截至 {day}"
+    )
+    for term, gained, lost in counts(found.delta):
         table.add_row(term, str(gained), str(lost))
     console.print(table)
-    rows = delta_table(found, old, new)
-    for row in rows.head(_SHOWN).rows():
+    rows = delta_table(found)
+    for row in rows.head(_SHOWN).iter_rows(named=True):
         console.print(line_of(row), markup=False, soft_wrap=True)
     if rows.height > _SHOWN:
         console.print(f"另有 {rows.height - _SHOWN} 行, 全部明细请用 --out 写出。")

@@ -72,7 +72,7 @@ class Sources:
         return dict(self.frame.join(asked, on="rid", how="semi").iter_rows())
 
 
-def _tell(places: Mapping[str, str], rids: Iterable[str]) -> str:
+def tell_places(places: Mapping[str, str], rids: Iterable[str]) -> str:
     """Name the places of some facts, sorted, once each."""
     return "; ".join(sorted({places[rid] for rid in rids if rid in places}))
 
@@ -116,8 +116,8 @@ def _proposal_row(
         "; ".join(_MISSING[item] for item in missing),
         "; ".join(_NOTES[item] for item in reach.notes),
         _quote(reach.quote, named),
-        _tell(places, [reach.role_rid]),
-        _tell(places, [reach.event]),
+        tell_places(places, [reach.role_rid]),
+        tell_places(places, [reach.event]),
         " ".join(reach.way_back),
         "" if isinstance(one, Annotation) else one.status,
     )
@@ -163,7 +163,7 @@ def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
             signal.summary,
             signal.evidence.rule,
             signal.rule.rule.status.value,
-            _tell(places, signal.evidence.records),
+            tell_places(places, signal.evidence.records),
             "是" if signal.evidence.truncated else "",
         )
         for signal in shown

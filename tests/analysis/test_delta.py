@@ -19,6 +19,7 @@ from graph_service.analysis.delta import (
     delta,
     vote_graph_of,
 )
+from graph_service.analysis.delta_facts import ChangedFacts
 from graph_service.analysis.groups import group_frame
 from graph_service.analysis.snapshot import Snapshot, empty_snapshot
 from graph_service.domain.errors import BadInput
@@ -165,6 +166,7 @@ def whole_difference(old: Snapshot, new: Snapshot) -> Delta:
         Changes.between(*named, CONTROLLER_KEY),
         Changes.between(*groups, GROUP_KEY),
         SignalChanges(),
+        ChangedFacts({}, pl.DataFrame()),
         0,
         0,
         0,

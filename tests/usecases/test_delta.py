@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,15 +12,15 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from graph_service.analysis.delta import delta
+from graph_service.analysis.delta import SignalChanges
 from graph_service.cli import app
 from graph_service.domain.errors import NotFound
 from graph_service.store.bolt import Connection
 from graph_service.store.ledger import BatchEntry, Ledger
-from graph_service.store.snapshot import export_snapshot
+from graph_service.store.snapshot_cache import SnapshotCache
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.audit import AUDIT_FILE
-from graph_service.usecases.delta import HEADERS, counts, delta_table, moment_before, told_signals
+from graph_service.usecases.delta import ABOVE, HEADERS, counts, delta_since, delta_table, moment_before
 from graph_service.usecases.policies import load_policies
 from tests.store.small_county import CHEN, DENG, FARM, MILL, T1, T2, fact, write_county
 
@@ -52,24 +53,31 @@ def book(connection: Connection, batch: str, at: str) -> None:
     ledger.finish(batch, "{}", [])
 
 
-def test_what_a_batch_changed_is_told_by_its_day(connection: Connection) -> None:
+def test_what_a_batch_changed_is_told_by_its_day(connection: Connection, tmp_path: Path) -> None:
     loaded(connection)
     batch = Ledger(connection).named("b2")
     assert T1 < moment_before(batch) < T2
-    old, new = export_snapshot(connection, AS_OF, moment_before(batch)), export_snapshot(connection, AS_OF)
-    policies = load_policies()
-    found = delta(old, new, policies.holders, detect=lambda given: told_signals(given, policies))
+    answer = delta_since(connection, SnapshotCache(tmp_path / "kept", "test"), "b2", AS_OF, load_policies())
+    found = answer.delta
     assert counts(found) == [("控制关系", 2, 2), ("实际控制人", 2, 2), ("企业集团成员", 2, 2), ("风险信号", 1, 0)]
     assert set(found.control.lost.select("controller", "controlled").rows()) == {(DENG, MILL), (DENG, FARM)}
-    table = delta_table(found, old, new)
+    table = delta_table(answer)
     assert table.columns == list(HEADERS)
     gained = table.filter(pl.col("变化") == "新增", pl.col("事项") == "实际控制人", pl.col("主体代码") == FARM)
     assert gained.rows() == [
-        ("新增", "实际控制人", FARM, "翁源县绿野养殖有限公司", "陈*", "自然人", "单独控制", 0.51, None, None, None)
-    ]
+        ("2026-06-30", "新增", "实际控制人", FARM, "翁源县绿野养殖有限公司", "陈*", "自然人", "单独控制", 0.51, None,
+         None, None, "R8.7, R8.8", ABOVE)
+    ]  # fmt: skip
+    mill = table.filter(pl.col("事项") == "实际控制人", pl.col("主体代码") == MILL)["来源"]
+    assert mill.to_list() == ["b1.csv#1; b2.csv#1"] * 2  # the statement replaced, and the one in its place
     (signal,) = table.filter(pl.col("事项") == "风险信号").rows(named=True)
     assert (signal["变化"], signal["主体代码"], signal["信号"]) == ("新增", MILL, "处罚前后变更法定代表人")
     assert "于2026-02-20变更法定代表人" in signal["说明"]
+    assert signal["来源"].count("#") >= 2  # the penalty and the role
+    agency = replace(found.signals.gained[0], subjects=())  # as one that speaks of an agency with very many clients
+    told = replace(answer, delta=replace(found, signals=SignalChanges(gained=(agency,))))
+    (row,) = delta_table(told).filter(pl.col("事项") == "风险信号").rows(named=True)
+    assert (row["主体代码"], row["说明"]) == (None, agency.summary)
 
 
 def test_the_command_writes_what_changed(
@@ -87,7 +95,7 @@ def test_the_command_writes_what_changed(
     told = ask("--since", "b2", "--out", str(out))
     assert "新增 实际控制人" in told
     assert "陈一鸣" not in told  # persons are masked
-    assert out.read_bytes().startswith("\ufeff变化,事项,主体代码".encode())
+    assert out.read_bytes().startswith("\ufeff截至日,变化,事项,主体代码".encode())
     assert len(out.read_text("utf-8-sig").splitlines()) == 1 + 13
     again = out.read_bytes()
     ask("--since", "b2", "--out", str(out))  # from the snapshots kept
