@@ -62,14 +62,21 @@ def print_table(table: Table, note: str, answer: Answer) -> None:
     """Print a table, what has to be said with it, and whether it was cut (输出表格)."""
     console = Console()
     console.print(table if table.row_count else "未查到记录 no record found")
-    console.print(note, markup=False)
+    console.print(f"截至 {answer.as_of}。{note} 每条关系的来源文件与行号: 加 --json。", markup=False)
     if answer.truncated:
         console.print("结果有截断, 未列完 cut by a ceiling, more follow", style="yellow")
 
 
 def names_of(parties: Iterable[Party]) -> dict[str, str]:
-    """Names of parties by their references, persons masked (名称)."""
-    return {party.ref: escape(party.name or party.ref) for party in parties}
+    """Names of parties by their references (名称), persons masked; who then reads alike is numbered (ADR 0072)."""
+    shown = {party.ref: party.name or party.ref for party in parties}
+    alike: dict[str, list[str]] = {}
+    for ref, name in shown.items():
+        alike.setdefault(name, []).append(ref)
+    return {
+        ref: escape(name if len(alike[name]) == 1 else f"{name}({alike[name].index(ref) + 1})")
+        for ref, name in shown.items()
+    }
 
 
 def told(steps: Iterable[StepOut], names: dict[str, str]) -> str:
