@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from graph_service.analysis.columns import name_keys
 from graph_service.analysis.entrusted_votes import with_entrusted_votes
+from graph_service.analysis.nominees import named_nominees
 from graph_service.analysis.shares import ShareGraph, share_graph
 from graph_service.analysis.snapshot import PPM, HoldingArrays, Snapshot, in_force
 from graph_service.domain.merges import BRANCH_OF
@@ -43,7 +44,6 @@ def classify_holders(snapshot: Snapshot, policy: HolderPolicy) -> Holders:
     person = parties["is_person"].to_numpy()
     keys = name_keys(parties["name"].fill_null(""))
     named = pl.DataFrame({"key": keys}).select(
-        nominee=pl.col("key").is_in([name_key(name) for name in policy.nominees]),
         state=pl.any_horizontal(*(pl.col("key").str.ends_with(name_key(end)) for end in policy.state_endings)),
     )
     kind = parties["entity_kind"].fill_null("")
@@ -51,7 +51,7 @@ def classify_holders(snapshot: Snapshot, policy: HolderPolicy) -> Holders:
     return Holders(
         person=person,
         state=state,
-        nominee=~person & named["nominee"].to_numpy(),
+        nominee=~person & named_nominees(parties["name"], policy),
         must_have_owners=~person & ~state & ~kind.is_in(OWNERLESS).to_numpy(),
         listed=_listed(snapshot, policy.control),
     )
