@@ -59,9 +59,10 @@ def classify_holders(snapshot: Snapshot, policy: HolderPolicy) -> Holders:
 
 def listed_subjects(snapshot: Snapshot, control: ControlPolicy) -> pl.Series:
     """Subjects whose registered type says that they are listed (上市公司, R8.3)."""
-    type_text = pl.col("type_text").str.replace_many(["（", "）"], ["(", ")"])
-    listed = pl.any_horizontal(*(type_text.str.contains(pattern) for pattern in control.listed_types))
-    return snapshot.facts["registration"].filter(listed)["eid"].unique()
+    rows = snapshot.facts["registration"].select("eid", "type_text").drop_nulls()
+    types = pl.col("type_text")
+    listed = pl.any_horizontal(*(types.str.contains(pattern) for pattern in control.listed_types))
+    return rows.with_columns(name_keys(rows["type_text"])).filter(listed)["eid"].unique()
 
 
 def _listed(snapshot: Snapshot, control: ControlPolicy) -> NDArray[np.bool_]:
