@@ -42,7 +42,7 @@ def picture_of(
     snapshot: Snapshot, holders: Holders, graph: ShareGraph, pairs: Control, policy: HolderPolicy
 ) -> ControlPicture:
     """Bring together what is known of control (控制全景): who stands at the top, by votes and by agreements."""
-    agreed = concerts(snapshot)
+    agreed = concerts(snapshot, holders.nominee)
     ultimate = ultimate_controllers(
         graph, pairs, concerts=agreed, listed=holders.listed, over_share=policy.control.over_share
     )
@@ -144,6 +144,7 @@ def candidate_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame
         snapshot.facts["role"]
         .filter(in_force(snapshot.as_of), pl.col("kind").is_in(HEAD_ROLES))
         .filter(pl.col("eid").is_in(snapshot.parties["party"].filter(pl.Series(open_subject)).implode()))
+        .filter(~pl.col("holder").is_in(snapshot.parties["party"].filter(pl.Series(picture.holders.nominee)).implode()))
         .select("eid", candidate="holder", basis=pl.lit("LEGAL_REPRESENTATIVE"), votes=pl.lit(None, pl.Float64))
         .unique(maintain_order=True)
     )

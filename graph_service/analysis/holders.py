@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -114,7 +114,7 @@ def share_graph_of(snapshot: Snapshot, holders: Holders) -> ShareGraph:
     alone = (holders.person[holder] & (roles["kind"] != RoleKind.EXEC_PARTNER).to_numpy()) | head_office
     owns = alone & ~has_holding[subject]
     part = PPM // np.maximum(1, runners[subject])
-    silent = holders.nominee[stated.owner] | (runners[stated.owned] > 0)
+    silent = runners[stated.owned] > 0
     real = np.flatnonzero(~nominal)
     classes = np.zeros(stated.owner.size, np.int32) if stated.share_class is None else stated.share_class
     graph = share_graph(
@@ -129,4 +129,9 @@ def share_graph_of(snapshot: Snapshot, holders: Holders) -> ShareGraph:
         ),
         must_have_owners=holders.must_have_owners,
     )
-    return with_entrusted_votes(graph, snapshot)
+    return _silenced(with_entrusted_votes(_silenced(graph, holders.nominee), snapshot), holders.nominee)
+
+
+def _silenced(graph: ShareGraph, nominee: NDArray[np.bool_]) -> ShareGraph:
+    """Take away the votes of nominees (名义持有人不计表决权); what they count against stays."""
+    return replace(graph, votes_ppm=np.where(nominee[graph.owner], 0, graph.votes_ppm))
