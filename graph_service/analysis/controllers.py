@@ -9,8 +9,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_service.analysis.control import NOBODY, Control, control
-from graph_service.analysis.holders import HEAD_ROLES, Holders, classify_holders, share_graph_of
+from graph_service.analysis.holders import Holders, classify_holders, share_graph_of
 from graph_service.analysis.joint import Concert, concerts
+from graph_service.analysis.runners import HEAD_ROLES
 from graph_service.analysis.shares import ShareGraph
 from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.analysis.ultimate import SEVERAL, Mode, Ultimate, ultimate_controllers
@@ -34,7 +35,7 @@ class ControlPicture:
 def control_picture(snapshot: Snapshot, policy: HolderPolicy) -> ControlPicture:
     """Compute control for every party of a snapshot (R8.5, R8.7)."""
     holders = classify_holders(snapshot, policy)
-    graph = share_graph_of(snapshot, holders)
+    graph = share_graph_of(snapshot, holders, policy)
     return picture_of(snapshot, holders, graph, control(graph), policy)
 
 

@@ -11,19 +11,15 @@ from numpy.typing import NDArray
 from graph_service.analysis.columns import name_keys
 from graph_service.analysis.entrusted_votes import with_entrusted_votes
 from graph_service.analysis.nominees import named_nominees
-from graph_service.analysis.shares import ShareGraph, share_graph
-from graph_service.analysis.snapshot import PPM, HoldingArrays, Snapshot, in_force
-from graph_service.domain.merges import BRANCH_OF
+from graph_service.analysis.runners import HEAD_OFFICE, running_roles
+from graph_service.analysis.shares import ShareGraph, Treatment, fault_frame, share_graph
+from graph_service.analysis.snapshot import PPM, HoldingArrays, Snapshot
 from graph_service.domain.names import name_key
 from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import EntityKind
 from graph_service.rulebook.control import ControlPolicy
 from graph_service.rulebook.nominees import HolderPolicy
 
-OWNING_ROLES = (RoleKind.OPERATOR, RoleKind.INVESTOR)  # own the business whole
-HEAD_OFFICE = BRANCH_OF.label  # a branch is its head's own (R8.5: v = 1 from 隶属企业)
-RUNNING_ROLES = (*OWNING_ROLES, RoleKind.EXEC_PARTNER)  # have all the votes (R8.5: v = 1)
-HEAD_ROLES = (RoleKind.LR, RoleKind.FZ)  # what registers call the operator of an individual business
 OWNERLESS = (EntityKind.PUBLIC_BODY, EntityKind.SOCIAL)  # nobody holds shares in them
 
 
@@ -71,45 +67,21 @@ def _listed(snapshot: Snapshot, control: ControlPolicy) -> NDArray[np.bool_]:
     return flags
 
 
-def running_roles(snapshot: Snapshot) -> pl.DataFrame:
-    """Who runs a subject by role alone on the day (经营者、投资人、执行事务合伙人、隶属企业): ``holder, eid, kind``.
-
-    An individual business has no legal representative (民法典54): whoever the register names as its head operates it.
-    One person stated with and without an identity number counts once, as the certain one. A branch is run by the
-    enterprise it belongs to and by nobody else.
-    """
-    who = snapshot.parties.select(holder="party", name="name", certain="certain")
-    what = snapshot.parties.select(eid="party", entity_kind="entity_kind")
-    heads = pl.col("kind").is_in(HEAD_ROLES) & (pl.col("entity_kind") == EntityKind.INDIVIDUAL)
-    branches = snapshot.facts[BRANCH_OF.name].select(holder="eid", eid="branch", kind=pl.lit(HEAD_OFFICE))
-    roles = (
-        snapshot.facts["role"]
-        .filter(in_force(snapshot.as_of))
-        .join(branches.select("eid"), on="eid", how="anti", maintain_order="left")
-        .join(what, on="eid", maintain_order="left")
-        .filter(pl.col("kind").is_in(RUNNING_ROLES) | heads)
-        .join(who, on="holder", maintain_order="left")
-        .sort("certain", descending=True, maintain_order=True)
-        .unique(["eid", "name"], keep="first", maintain_order=True)
-        .select("holder", "eid", "kind")
-    )
-    return pl.concat([roles, branches])
-
-
-def share_graph_of(snapshot: Snapshot, holders: Holders) -> ShareGraph:
+def share_graph_of(snapshot: Snapshot, holders: Holders, policy: HolderPolicy) -> ShareGraph:
     """Build the share graph of a snapshot (R8.5).
 
     All votes of a subject that somebody runs by role go to the runners, in equal parts; the business of an operator
-    or a sole investor, and a branch, are theirs whole where no holding says otherwise. A holding marked as nominal
-    counts for nothing (R8.11: the real one is stated beside it, or its owner is unknown); a nominee's votes count for
-    nobody. Pledged and frozen shares keep their votes. Entrusted votes are the taker's.
+    or a sole investor, and a branch, are theirs whole where no holding says otherwise. A role that does not run a
+    subject of that form is told (``UNFIT``). A holding marked as nominal counts for nothing (R8.11: the real one is
+    stated beside it, or its owner is unknown); a nominee's votes count for nobody, nor do those entrusted to it.
+    Pledged and frozen shares keep their votes. Entrusted votes are the taker's.
     """
     stated = snapshot.holdings
     nominal = snapshot.facts["holding"]["nominee"].fill_null(value=False).to_numpy()[stated.row]
-    roles = running_roles(snapshot)
+    has_holding = np.bincount(stated.owned[~nominal], minlength=stated.parties) > 0
+    roles, unfit = running_roles(snapshot, has_holding, policy.control)
     holder, subject = snapshot.locate(roles["holder"]), snapshot.locate(roles["eid"])
     runners = np.bincount(subject, minlength=stated.parties)
-    has_holding = np.bincount(stated.owned[~nominal], minlength=stated.parties) > 0
     head_office = (roles["kind"] == HEAD_OFFICE).to_numpy()
     alone = (holders.person[holder] & (roles["kind"] != RoleKind.EXEC_PARTNER).to_numpy()) | head_office
     owns = alone & ~has_holding[subject]
@@ -129,7 +101,10 @@ def share_graph_of(snapshot: Snapshot, holders: Holders) -> ShareGraph:
         ),
         must_have_owners=holders.must_have_owners,
     )
-    return _silenced(with_entrusted_votes(_silenced(graph, holders.nominee), snapshot), holders.nominee)
+    nothing = np.zeros(unfit.height, np.int64)
+    told = fault_frame(Treatment.UNFIT, snapshot.locate(unfit["holder"]), snapshot.locate(unfit["eid"]), nothing)
+    graph = _silenced(replace(graph, faults=pl.concat([graph.faults, told])), holders.nominee)
+    return _silenced(with_entrusted_votes(graph, snapshot), holders.nominee)
 
 
 def _silenced(graph: ShareGraph, nominee: NDArray[np.bool_]) -> ShareGraph:
