@@ -9,10 +9,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_service.analysis.control import NOBODY, Control, control
-from graph_service.analysis.holders import HEAD_ROLES, Holders, classify_holders, share_graph_of
+from graph_service.analysis.holders import Holders, classify_holders, share_graph_of
 from graph_service.analysis.joint import Concert, concerts
+from graph_service.analysis.runners import HEAD_ROLES
 from graph_service.analysis.shares import ShareGraph
-from graph_service.analysis.snapshot import PPM, Snapshot, in_force
+from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.analysis.ultimate import SEVERAL, Mode, Ultimate, ultimate_controllers
 from graph_service.rulebook.nominees import HolderPolicy
 
@@ -34,7 +35,7 @@ class ControlPicture:
 def control_picture(snapshot: Snapshot, policy: HolderPolicy) -> ControlPicture:
     """Compute control for every party of a snapshot (R8.5, R8.7)."""
     holders = classify_holders(snapshot, policy)
-    graph = share_graph_of(snapshot, holders)
+    graph = share_graph_of(snapshot, holders, policy)
     return picture_of(snapshot, holders, graph, control(graph), policy)
 
 
@@ -42,7 +43,7 @@ def picture_of(
     snapshot: Snapshot, holders: Holders, graph: ShareGraph, pairs: Control, policy: HolderPolicy
 ) -> ControlPicture:
     """Bring together what is known of control (控制全景): who stands at the top, by votes and by agreements."""
-    agreed = concerts(snapshot)
+    agreed = concerts(snapshot, holders.nominee)
     ultimate = ultimate_controllers(
         graph, pairs, concerts=agreed, listed=holders.listed, over_share=policy.control.over_share
     )
@@ -59,14 +60,19 @@ def _holder_kind(picture: ControlPicture, ix: NDArray[np.int32]) -> pl.Series:
     return pl.Series(kinds, dtype=pl.String).gather(pl.Series(ix, dtype=pl.Int32).replace(NOBODY, None))
 
 
+def _of_votes(picture: ControlPicture, ppm: NDArray[np.int64], subject: NDArray[np.int32]) -> NDArray[np.float64]:
+    """Votes as the part of those that decide in a subject (表决权比例, 0..1): what a majority is measured against."""
+    return ppm / np.maximum(1, picture.graph.votes_base[subject])
+
+
 def control_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame:
-    """Every control pair (控制关系表): ``controller, controlled, votes`` (0..1), ``direct``."""
+    """Every control pair (控制关系表): ``controller, controlled, votes`` (0..1 of those that decide), ``direct``."""
     pairs = picture.control
     return pl.DataFrame(
         {
             "controller": _party_column(snapshot, "party", pairs.controller),
             "controlled": _party_column(snapshot, "party", pairs.controlled),
-            "votes": pairs.votes_ppm / PPM,
+            "votes": _of_votes(picture, pairs.votes_ppm, pairs.controlled),
             "direct": pairs.direct,
         }
     )
@@ -76,9 +82,9 @@ def controller_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFram
     """Ultimate controllers (实际控制人), one row a subject, or one a controller where the mode names several.
 
     Columns ``eid, mode`` (of ``ultimate.Mode``), ``controller`` (null for ``NONE``, ``RING``, ``UNKNOWN``),
-    ``controller_kind`` (PERSON, STATE, SUBJECT), ``votes`` (0..1, of the controller's side; of all that an agreement
-    binds where ``JOINT``), ordered by code, then by name of controller. Public bodies and persons have no controller
-    and no row.
+    ``controller_kind`` (PERSON, STATE, SUBJECT), ``votes`` (0..1 of those that decide: without treasury shares, of the
+    sum where stated votes exceed the whole; of the controller's side; of all that an agreement binds where ``JOINT``),
+    ordered by code, then by name of controller. Public bodies and persons have no controller and no row.
     """
     ultimate = picture.ultimate
     subject = np.flatnonzero(picture.holders.must_have_owners).astype(np.int32)
@@ -86,7 +92,7 @@ def controller_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFram
     several = ultimate.several.only(picture.holders.must_have_owners[ultimate.several.subject])
     subjects = np.concatenate([alone, several.subject])
     controllers = np.concatenate([ultimate.controller[alone], several.holder])
-    votes = np.concatenate([ultimate.votes_ppm[alone], several.ppm]) / PPM
+    votes = _of_votes(picture, np.concatenate([ultimate.votes_ppm[alone], several.ppm]), subjects)
     modes = np.array([mode.name for mode in Mode])
     return (
         pl.DataFrame(
@@ -109,7 +115,7 @@ def candidate_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame
 
     Columns ``eid, candidate, basis`` (``LARGEST_HOLDER``: the side with most votes, nominees apart;
     ``LEGAL_REPRESENTATIVE`` on the day; ``CONCERT``: bound by an agreement about the subject), ``votes`` (0..1, of the
-    side), ordered by code and basis.
+    side, as in ``controller_frame``), ordered by code and basis.
     """
     ultimate = picture.ultimate
     blocks = ultimate.blocks
@@ -126,13 +132,20 @@ def candidate_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame
     ]
     agreed = np.array(sorted(set(bound)), np.int32).reshape(-1, 2)
     holders = [
-        _candidates(snapshot, largest.subject, largest.holder, "LARGEST_HOLDER", largest.ppm / PPM),
+        _candidates(
+            snapshot,
+            largest.subject,
+            largest.holder,
+            "LARGEST_HOLDER",
+            _of_votes(picture, largest.ppm, largest.subject),
+        ),
         _candidates(snapshot, agreed[:, 0], agreed[:, 1], "CONCERT", None),
     ]
     heads = (
         snapshot.facts["role"]
         .filter(in_force(snapshot.as_of), pl.col("kind").is_in(HEAD_ROLES))
         .filter(pl.col("eid").is_in(snapshot.parties["party"].filter(pl.Series(open_subject)).implode()))
+        .filter(~pl.col("holder").is_in(snapshot.parties["party"].filter(pl.Series(picture.holders.nominee)).implode()))
         .select("eid", candidate="holder", basis=pl.lit("LEGAL_REPRESENTATIVE"), votes=pl.lit(None, pl.Float64))
         .unique(maintain_order=True)
     )

@@ -142,7 +142,7 @@ def delta(
 
 def vote_graph_of(snapshot: Snapshot, policy: HolderPolicy) -> VoteGraph:
     """Build the vote graph of a whole snapshot (表决权图), to be kept for many deltas from it."""
-    return VoteGraph.of(share_graph_of(snapshot, classify_holders(snapshot, policy)))
+    return VoteGraph.of(share_graph_of(snapshot, classify_holders(snapshot, policy), policy))
 
 
 @dataclass(frozen=True, slots=True)

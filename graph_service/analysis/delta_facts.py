@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from graph_service.analysis.control import NOBODY
 from graph_service.analysis.holders import classify_holders, listed_subjects, share_graph_of
+from graph_service.analysis.runners import RUNNING_ROLES, subject_forms
 from graph_service.analysis.snapshot import PPM, SNAPSHOT_KINDS, Snapshot
 from graph_service.analysis.vote_graph import Votes, VotesChange
 from graph_service.rulebook.nominees import HolderPolicy
@@ -103,7 +104,8 @@ def changed_subjects(old: Snapshot, new: Snapshot, policy: HolderPolicy, changed
     """Subjects in which anybody's votes, or what is made of them, may have changed (变动主体), sorted.
 
     Those of a fact that only one of the two has, those of a party whose name or nature changed, all that an agreement
-    is about of which any party changed (R8.8), and those that were listed or no longer are (R8.3).
+    is about of which any party changed (R8.8), those that were listed or no longer are (R8.3), and those with roles
+    that became of another form (R8.5).
     """
     turned = changed.turned.filter("votes").select("party")
     found = [turned["party"]]
@@ -115,7 +117,14 @@ def changed_subjects(old: Snapshot, new: Snapshot, policy: HolderPolicy, changed
     about = pl.concat(bound).join(agreements, on="agreement", how="semi").select(party="eid")
     listed = [listed_subjects(one, policy.control) for one in (old, new)]
     turned_listed = pl.concat(listed).filter(~pl.concat(listed).is_in(set(listed[0]) & set(listed[1])))
-    return pl.concat([known["party"], about["party"], turned_listed.alias("party")]).unique().sort()
+    fresh = _in_one(old.facts["registration"], new.facts["registration"], ["eid", "type_text"])
+    run = pl.concat([one.facts["role"].filter(pl.col("kind").is_in(RUNNING_ROLES))["eid"] for one in (old, new)])
+    forms = [
+        subject_forms(one, fresh["eid"].filter(fresh["eid"].is_in(run.implode())), policy.control) for one in (old, new)
+    ]
+    turned_form = pl.concat(forms).unique(keep="none")["eid"].unique()
+    others = [one.alias("party") for one in (about["party"], turned_listed, turned_form)]
+    return pl.concat([known["party"], *others]).unique().sort()
 
 
 def votes_change(ids: PartyIds, new: Snapshot, subjects: pl.Series, policy: HolderPolicy) -> VotesChange:
@@ -123,13 +132,13 @@ def votes_change(ids: PartyIds, new: Snapshot, subjects: pl.Series, policy: Hold
     asked = subjects.to_frame("party")
     facts = {
         name: new.facts[name].join(asked, left_on=column, right_on="party", how="semi", maintain_order="left")
-        for name, column in SUBJECT_OF.items()
+        for name, column in {**SUBJECT_OF, "registration": "eid"}.items()  # its type says who runs a subject by role
     }
     named = [facts[name][end].alias("party") for name in SUBJECT_OF for end in SNAPSHOT_KINDS[name].ends]
     around = pl.concat([subjects.alias("party"), *named]).unique().to_frame()
     parties = new.parties.join(around, on="party", how="semi", maintain_order="left")
     part = replace(new, parties=parties, facts={name: frame.clear() for name, frame in new.facts.items()} | facts)
-    graph = share_graph_of(part, classify_holders(part, policy))
+    graph = share_graph_of(part, classify_holders(part, policy), policy)
 
     at = ids.of(parties["party"])
     by_owner, ppm = graph.votes

@@ -6,26 +6,23 @@ a list allows: classes of shares add up, and a sum within rounding of the whole 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_service.analysis.columns import name_keys
 from graph_service.analysis.control import Control, control
 from graph_service.analysis.csr import pair_order
 from graph_service.analysis.edge_faults import EdgeFault, Handling, faults_of
 from graph_service.analysis.edge_list import WHOLE, EdgeList
+from graph_service.analysis.nominees import named_nominees
 from graph_service.analysis.ownership import IntegratedShares, integrated_all
 from graph_service.analysis.shares import FAULT_SCHEMA as NO_FAULTS
 from graph_service.analysis.shares import ShareGraph
-from graph_service.domain.names import name_key
 from graph_service.rulebook.nominees import HolderPolicy
 
 _PPM = WHOLE // 1_000_000
-_PARTS = re.compile(r"[()（）\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ def analyse_edges(edges: EdgeList, policy: HolderPolicy) -> EdgeAnswer:
     A nominee, stated or of the list of ``policy``, never controls. A ring whose stated shares exceed the whole by
     rounding may have no solution; then every sum is brought down to the whole.
     """
-    nominee = edges.nominee | _named_nominees(edges.names, policy)
+    nominee = edges.nominee | named_nominees(edges.names, policy)
     graph, faults = edge_graph(edges, nominee)
     integrated = integrated_all(graph)
     if np.nanmax(integrated.self_share, initial=0.0) >= 1:
@@ -171,13 +168,3 @@ def _told(
 def _decimal(units: pl.Expr) -> pl.Expr:
     """Units as text of a fraction, as exact as a share is kept."""
     return (units / WHOLE).round(12).cast(pl.String)
-
-
-def _named_nominees(names: pl.Series, policy: HolderPolicy) -> NDArray[np.bool_]:
-    """Which parties bear the name of a nominee of the rule book; names are only normalised where a part agrees."""
-    parts = sorted({max(_PARTS.split(name), key=len) for name in policy.nominees})
-    maybe = names.str.contains_any(parts, ascii_case_insensitive=True).arg_true()
-    keys = name_keys(names.gather(maybe))
-    nominee = np.zeros(len(names), np.bool_)
-    nominee[maybe.filter(keys.is_in([name_key(name) for name in policy.nominees])).to_numpy()] = True
-    return nominee

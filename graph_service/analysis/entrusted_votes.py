@@ -21,7 +21,8 @@ def with_entrusted_votes(graph: ShareGraph, snapshot: Snapshot) -> ShareGraph:
 
     An agreement about a subject has one taker; where a source names none or several, nothing moves (``UNTAKEN``).
     What is entrusted is the stated part of all votes of the subject, or all that the giver has; never more than it
-    has (``CAPPED``). Agreements apply in the order of their numbers; what a taker received is not entrusted further.
+    has (``CAPPED``); a subject has no votes in itself to give. Agreements apply in the order of their numbers; what a
+    taker received is not entrusted further.
     """
     stated = snapshot.facts["proxy"].filter(in_force(snapshot.as_of))
     if stated.is_empty():
@@ -35,7 +36,7 @@ def with_entrusted_votes(graph: ShareGraph, snapshot: Snapshot) -> ShareGraph:
     untaken, moves = given.filter(pl.col("taker").is_null()), given.filter(pl.col("taker").is_not_null())
 
     owner, taker, owned = (snapshot.locate(moves[end]) for end in ("holder", "taker", "eid"))
-    places = _places(graph, owner.astype(np.int64), owned)
+    places = np.where(owner == owned, -1, _places(graph, owner.astype(np.int64), owned))
     votes, received = graph.votes_ppm.copy(), dict[Pair, int]()
     capped: list[int] = []
     for move, (place, by, subject, part) in enumerate(

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import polars as pl
 
-from graph_service.analysis.holders import HEAD_ROLES, RUNNING_ROLES
+from graph_service.analysis.runners import HEAD_ROLES, RUNNING_ROLES
 from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.domain.facts import FACTS
 from graph_service.domain.merges import BRANCH_OF

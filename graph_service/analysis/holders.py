@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -10,19 +10,16 @@ from numpy.typing import NDArray
 
 from graph_service.analysis.columns import name_keys
 from graph_service.analysis.entrusted_votes import with_entrusted_votes
-from graph_service.analysis.shares import ShareGraph, share_graph
-from graph_service.analysis.snapshot import PPM, HoldingArrays, Snapshot, in_force
-from graph_service.domain.merges import BRANCH_OF
+from graph_service.analysis.nominees import named_nominees
+from graph_service.analysis.runners import HEAD_OFFICE, running_roles
+from graph_service.analysis.shares import ShareGraph, Treatment, fault_frame, share_graph
+from graph_service.analysis.snapshot import PPM, HoldingArrays, Snapshot
 from graph_service.domain.names import name_key
 from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import EntityKind
 from graph_service.rulebook.control import ControlPolicy
 from graph_service.rulebook.nominees import HolderPolicy
 
-OWNING_ROLES = (RoleKind.OPERATOR, RoleKind.INVESTOR)  # own the business whole
-HEAD_OFFICE = BRANCH_OF.label  # a branch is its head's own (R8.5: v = 1 from 隶属企业)
-RUNNING_ROLES = (*OWNING_ROLES, RoleKind.EXEC_PARTNER)  # have all the votes (R8.5: v = 1)
-HEAD_ROLES = (RoleKind.LR, RoleKind.FZ)  # what registers call the operator of an individual business
 OWNERLESS = (EntityKind.PUBLIC_BODY, EntityKind.SOCIAL)  # nobody holds shares in them
 
 
@@ -43,7 +40,6 @@ def classify_holders(snapshot: Snapshot, policy: HolderPolicy) -> Holders:
     person = parties["is_person"].to_numpy()
     keys = name_keys(parties["name"].fill_null(""))
     named = pl.DataFrame({"key": keys}).select(
-        nominee=pl.col("key").is_in([name_key(name) for name in policy.nominees]),
         state=pl.any_horizontal(*(pl.col("key").str.ends_with(name_key(end)) for end in policy.state_endings)),
     )
     kind = parties["entity_kind"].fill_null("")
@@ -51,7 +47,7 @@ def classify_holders(snapshot: Snapshot, policy: HolderPolicy) -> Holders:
     return Holders(
         person=person,
         state=state,
-        nominee=~person & named["nominee"].to_numpy(),
+        nominee=~person & named_nominees(parties["name"], policy),
         must_have_owners=~person & ~state & ~kind.is_in(OWNERLESS).to_numpy(),
         listed=_listed(snapshot, policy.control),
     )
@@ -59,9 +55,10 @@ def classify_holders(snapshot: Snapshot, policy: HolderPolicy) -> Holders:
 
 def listed_subjects(snapshot: Snapshot, control: ControlPolicy) -> pl.Series:
     """Subjects whose registered type says that they are listed (上市公司, R8.3)."""
-    type_text = pl.col("type_text").str.replace_many(["（", "）"], ["(", ")"])
-    listed = pl.any_horizontal(*(type_text.str.contains(pattern) for pattern in control.listed_types))
-    return snapshot.facts["registration"].filter(listed)["eid"].unique()
+    rows = snapshot.facts["registration"].select("eid", "type_text").drop_nulls()
+    types = pl.col("type_text")
+    listed = pl.any_horizontal(*(types.str.contains(pattern) for pattern in control.listed_types))
+    return rows.with_columns(name_keys(rows["type_text"])).filter(listed)["eid"].unique()
 
 
 def _listed(snapshot: Snapshot, control: ControlPolicy) -> NDArray[np.bool_]:
@@ -70,50 +67,26 @@ def _listed(snapshot: Snapshot, control: ControlPolicy) -> NDArray[np.bool_]:
     return flags
 
 
-def running_roles(snapshot: Snapshot) -> pl.DataFrame:
-    """Who runs a subject by role alone on the day (经营者、投资人、执行事务合伙人、隶属企业): ``holder, eid, kind``.
-
-    An individual business has no legal representative (民法典54): whoever the register names as its head operates it.
-    One person stated with and without an identity number counts once, as the certain one. A branch is run by the
-    enterprise it belongs to and by nobody else.
-    """
-    who = snapshot.parties.select(holder="party", name="name", certain="certain")
-    what = snapshot.parties.select(eid="party", entity_kind="entity_kind")
-    heads = pl.col("kind").is_in(HEAD_ROLES) & (pl.col("entity_kind") == EntityKind.INDIVIDUAL)
-    branches = snapshot.facts[BRANCH_OF.name].select(holder="eid", eid="branch", kind=pl.lit(HEAD_OFFICE))
-    roles = (
-        snapshot.facts["role"]
-        .filter(in_force(snapshot.as_of))
-        .join(branches.select("eid"), on="eid", how="anti", maintain_order="left")
-        .join(what, on="eid", maintain_order="left")
-        .filter(pl.col("kind").is_in(RUNNING_ROLES) | heads)
-        .join(who, on="holder", maintain_order="left")
-        .sort("certain", descending=True, maintain_order=True)
-        .unique(["eid", "name"], keep="first", maintain_order=True)
-        .select("holder", "eid", "kind")
-    )
-    return pl.concat([roles, branches])
-
-
-def share_graph_of(snapshot: Snapshot, holders: Holders) -> ShareGraph:
+def share_graph_of(snapshot: Snapshot, holders: Holders, policy: HolderPolicy) -> ShareGraph:
     """Build the share graph of a snapshot (R8.5).
 
     All votes of a subject that somebody runs by role go to the runners, in equal parts; the business of an operator
-    or a sole investor, and a branch, are theirs whole where no holding says otherwise. A holding marked as nominal
-    counts for nothing (R8.11: the real one is stated beside it, or its owner is unknown); a nominee's votes count for
-    nobody. Pledged and frozen shares keep their votes. Entrusted votes are the taker's.
+    or a sole investor, and a branch, are theirs whole where no holding says otherwise. A role that does not run a
+    subject of that form is told (``UNFIT``). A holding marked as nominal counts for nothing (R8.11: the real one is
+    stated beside it, or its owner is unknown); a nominee's votes count for nobody, nor do those entrusted to it.
+    Pledged and frozen shares keep their votes. Entrusted votes are the taker's.
     """
     stated = snapshot.holdings
     nominal = snapshot.facts["holding"]["nominee"].fill_null(value=False).to_numpy()[stated.row]
-    roles = running_roles(snapshot)
+    has_holding = np.bincount(stated.owned[~nominal], minlength=stated.parties) > 0
+    roles, unfit = running_roles(snapshot, has_holding, policy.control)
     holder, subject = snapshot.locate(roles["holder"]), snapshot.locate(roles["eid"])
     runners = np.bincount(subject, minlength=stated.parties)
-    has_holding = np.bincount(stated.owned[~nominal], minlength=stated.parties) > 0
     head_office = (roles["kind"] == HEAD_OFFICE).to_numpy()
     alone = (holders.person[holder] & (roles["kind"] != RoleKind.EXEC_PARTNER).to_numpy()) | head_office
     owns = alone & ~has_holding[subject]
     part = PPM // np.maximum(1, runners[subject])
-    silent = holders.nominee[stated.owner] | (runners[stated.owned] > 0)
+    silent = runners[stated.owned] > 0
     real = np.flatnonzero(~nominal)
     classes = np.zeros(stated.owner.size, np.int32) if stated.share_class is None else stated.share_class
     graph = share_graph(
@@ -128,4 +101,12 @@ def share_graph_of(snapshot: Snapshot, holders: Holders) -> ShareGraph:
         ),
         must_have_owners=holders.must_have_owners,
     )
-    return with_entrusted_votes(graph, snapshot)
+    nothing = np.zeros(unfit.height, np.int64)
+    told = fault_frame(Treatment.UNFIT, snapshot.locate(unfit["holder"]), snapshot.locate(unfit["eid"]), nothing)
+    graph = _silenced(replace(graph, faults=pl.concat([graph.faults, told])), holders.nominee)
+    return _silenced(with_entrusted_votes(graph, snapshot), holders.nominee)
+
+
+def _silenced(graph: ShareGraph, nominee: NDArray[np.bool_]) -> ShareGraph:
+    """Take away the votes of nominees (名义持有人不计表决权); what they count against stays."""
+    return replace(graph, votes_ppm=np.where(nominee[graph.owner], 0, graph.votes_ppm))

@@ -9,6 +9,7 @@ treated in one way each (ADR 0050), never silently:
     DROPPED    a share below 0 or above 100 %: not used
     CAPPED     more votes are entrusted than the giver holds: those that it holds move
     UNTAKEN    an entrustment of votes names no single taker: no vote moves
+    UNFIT      a role that does not run a subject of that form, or not beside stated holdings: it casts no vote
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class Treatment(StrEnum):
     DROPPED = "DROPPED"
     CAPPED = "CAPPED"
     UNTAKEN = "UNTAKEN"
+    UNFIT = "UNFIT"
 
 
 @dataclass(frozen=True)

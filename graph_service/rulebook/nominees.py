@@ -13,18 +13,26 @@ from graph_service.rulebook.rules import Rule, read_rule
 class HolderPolicy:
     """Which holders are nominees and which are the state (持有人性质), by name: whole names, and ends of names.
 
-    ``control`` says what may be presumed beyond a computed majority.
+    ``nominees`` are compared by their cores (``analysis.nominees``). ``control`` says who casts votes by a role, and
+    what may be presumed beyond a computed majority.
     """
 
     rule: Rule
     nominees: tuple[str, ...]
+    nominee_endings: tuple[str, ...]
     state_endings: tuple[str, ...]
     control: ControlPolicy
 
     @classmethod
     def parse(cls, table: Row, control: ControlPolicy) -> HolderPolicy:
         """Read the policy from ``nominees.toml``; raises ``RuleBookError`` naming the key at fault."""
-        policy = cls(read_rule(table), table.texts("nominees"), table.texts("state_endings"), control)
+        policy = cls(
+            read_rule(table),
+            table.texts("nominees"),
+            table.texts("nominee_endings"),
+            table.texts("state_endings"),
+            control,
+        )
         table.close()
         return policy
 

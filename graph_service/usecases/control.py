@@ -19,7 +19,7 @@ from graph_service.usecases.control_closure import Closure, closure_above, leads
 
 @dataclass(frozen=True, slots=True)
 class Controller:
-    """One controller or candidate (控制人或候选): ``votes`` of its side, ``path`` the relations that show it."""
+    """One controller or candidate (控制人或候选): ``votes`` of its side (0..1 of those that decide), ``path`` to it."""
 
     party: str
     basis: str

@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.holders import HEAD_ROLES, RUNNING_ROLES
+from graph_service.analysis.runners import HEAD_ROLES, RUNNING_ROLES
 from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, empty_snapshot, fact_schema
 from graph_service.domain.facts import FACTS
 from graph_service.domain.merges import BRANCH_OF

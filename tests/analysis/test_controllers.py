@@ -16,6 +16,7 @@ HKSCC = {"HK": {"name": "香港中央结算（代理人）有限公司"}}
 SHOP = {"SHOP": {"entity_kind": "INDIVIDUAL"}}
 SASAC = {"S": {"name": "翁源县国有资产监督管理局"}}
 LISTED = [{"eid": "X", "name": "X", "type_text": "股份有限公司（上市、自然人投资或控股）"}]
+PARTNERSHIP = [{"eid": "X", "name": "X", "type_text": "有限合伙企业"}]
 PAST, FUTURE = date(2020, 1, 1), date(2026, 7, 1)
 
 # what, snapshot, subject, expected (mode, controller, kind) rows
@@ -38,7 +39,8 @@ CASES = [
     ("an individual business is run by its head", snapshot(SHOP, role=[plays("p:1", "LR", "SHOP")]), "SHOP",
      [("SOLE", "p:1", "PERSON")]),
     ("a company is not", snapshot(role=[plays("p:1", "LR", "X")]), "X", [("UNKNOWN", None, None)]),
-    ("general partner", snapshot(role=[plays("G", "EXEC_PARTNER", "X")], holding=[holds("p:1", 0.99, "X")]), "X",
+    ("general partner", snapshot(
+        registration=PARTNERSHIP, role=[plays("G", "EXEC_PARTNER", "X")], holding=[holds("p:1", 0.99, "X")]), "X",
      [("SOLE", "G", "SUBJECT")]),
     ("two general partners", snapshot(role=[plays("G", "EXEC_PARTNER", "X"), plays("K", "EXEC_PARTNER", "X")]), "X",
      [("JOINT_PRESUMED", "G", "SUBJECT"), ("JOINT_PRESUMED", "K", "SUBJECT")]),
@@ -62,6 +64,9 @@ CASES = [
         holding=[holds("p:2", 0.6, "X")],
         proxy=[{**gives("p:2", "X"), "valid_to": AS_OF}, {**takes("p:1", "X"), "valid_to": AS_OF}]), "X",
      [("SOLE", "p:2", "PERSON")]),
+    ("treasury shares have no votes to entrust", snapshot(
+        holding=[holds("X", 0.5, "X"), holds("p:1", 0.3, "X"), holds("p:3", 0.2, "X")],
+        proxy=[gives("X", "X"), takes("p:2", "X")]), "X", [("SOLE", "p:1", "PERSON")]),
     ("an agreement binds its parties jointly", snapshot(
         holding=[holds("p:1", 0.3, "X"), holds("p:2", 0.25, "X"), holds("p:3", 0.45, "X")],
         concert=[acts("p:1", "X"), acts("p:2", "X")]), "X", [("JOINT", "p:1", "PERSON"), ("JOINT", "p:2", "PERSON")]),
@@ -99,6 +104,38 @@ CASES = [
     ("a nominee is not presumed either", snapshot(
         HKSCC, registration=LISTED, holding=[holds("HK", 0.45, "X"), holds("p:1", 0.2, "X")]), "X",
      [("NONE", None, None)]),
+    ("votes entrusted to a nominee are nobody's", snapshot(
+        HKSCC, holding=[holds("p:1", 0.6, "X"), holds("p:2", 0.3, "X")], proxy=[gives("p:1", "X"), takes("HK", "X")]),
+     "X", [("NONE", None, None)]),
+    ("a concert with a nominee binds nobody", snapshot(
+        HKSCC, holding=[holds("HK", 0.3, "X"), holds("p:1", 0.3, "X")], concert=[acts("HK", "X"), acts("p:1", "X")]),
+     "X", [("NONE", None, None)]),
+    ("of a concert with a nominee the others count", snapshot(
+        HKSCC, holding=[holds("HK", 0.2, "X"), holds("p:1", 0.3, "X"), holds("p:2", 0.25, "X")],
+        concert=[acts("HK", "X"), acts("p:1", "X"), acts("p:2", "X")]), "X",
+     [("JOINT", "p:1", "PERSON"), ("JOINT", "p:2", "PERSON")]),
+    ("a nominee is not presumed with others", snapshot(
+        HKSCC, registration=LISTED, holding=[holds("p:1", 0.4, "X"), holds("HK", 0.2, "X")],
+        concert=[acts("HK", "X"), acts("p:1", "X")]), "X", [("PRESUMED", "p:1", "PERSON")]),
+    ("a nominee runs no partnership", snapshot(
+        HKSCC, registration=PARTNERSHIP, role=[plays("HK", "EXEC_PARTNER", "X")]), "X", [("UNKNOWN", None, None)]),
+    ("what a nominee holds counts in a sum above the whole", snapshot(
+        HKSCC, holding=[holds("HK", 0.7, "X"), holds("p:1", 0.55, "X")]), "X", [("NONE", None, None)]),
+    ("a party of a concert without votes controls nothing", snapshot(
+        holding=[holds("p:1", 0.3, "X"), holds("p:2", 0.25, "X"), holds("p:3", 0.45, "X")],
+        concert=[acts("p:1", "X"), acts("p:2", "X"), acts("p:4", "X")]), "X",
+     [("JOINT", "p:1", "PERSON"), ("JOINT", "p:2", "PERSON")]),
+    ("nor what the concert controls", snapshot(
+        holding=[holds("p:1", 0.3, "X"), holds("p:2", 0.25, "X"), holds("X", 0.8, "Y"), holds("p:4", 0.1, "Y")],
+        concert=[acts("p:1", "X"), acts("p:2", "X"), acts("p:4", "X")]), "Y",
+     [("JOINT", "p:1", "PERSON"), ("JOINT", "p:2", "PERSON")]),
+    ("nor is it presumed", snapshot(
+        registration=LISTED, holding=[holds("p:1", 0.2, "X"), holds("p:2", 0.2, "X")],
+        concert=[acts("p:1", "X"), acts("p:2", "X"), acts("p:4", "X")]), "X",
+     [("PRESUMED", "p:1", "PERSON"), ("PRESUMED", "p:2", "PERSON")]),
+    ("votes by a firm of one's own are votes", snapshot(
+        holding=[holds("p:1", 0.3, "X"), holds("p:4", 0.9, "F"), holds("F", 0.25, "X"), holds("p:3", 0.45, "X")],
+        concert=[acts("p:1", "X"), acts("p:4", "X")]), "X", [("JOINT", "p:1", "PERSON"), ("JOINT", "p:4", "PERSON")]),
     ("classes of shares add up", snapshot(holding=[
         holds("p:1", 0.2, "X", votes=0.1, share_class="A"), holds("p:1", 0.1, "X", votes=0.5, share_class="B"),
         holds("p:2", 0.7, "X", votes=0.4, share_class="A")]), "X", [("SOLE", "p:1", "PERSON")]),
@@ -123,6 +160,33 @@ def test_joint_votes_are_those_of_all_that_the_agreement_binds() -> None:
         holding=[holds("p:1", 0.3, "X"), holds("p:2", 0.25, "X")], concert=[acts("p:1", "X"), acts("p:2", "X")]
     )
     assert controller_frame(given, control_picture(given, POLICY))["votes"].to_list() == [0.55, 0.55]
+
+
+VOTES = [
+    ("as stated", [holds("p:1", 0.6, "X"), holds("p:2", 0.4, "X")], [("p:1", 0.6)]),
+    ("treasury shares apart", [holds("X", 0.2, "X"), holds("p:1", 0.41, "X"), holds("p:2", 0.39, "X")],
+     [("p:1", 0.5125)]),
+    ("of a sum above the whole", [holds("p:1", 0.9, "X"), holds("p:2", 0.5, "X")], [("p:1", 0.9 / 1.4)]),
+    ("of two halves", [holds("p:1", 0.8, "X"), holds("p:2", 0.8, "X")], [("p:1", 0.5), ("p:2", 0.5)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("holding", "expected"), [c[1:] for c in VOTES], ids=[c[0] for c in VOTES])
+def test_votes_are_told_against_what_decides(
+    holding: list[dict[str, object]], expected: list[tuple[str, float]]
+) -> None:
+    given = snapshot(holding=holding)
+    picture = control_picture(given, POLICY)
+    rows = controller_frame(given, picture).filter(eid="X").select("controller", "votes").rows()
+    assert rows == [(who, pytest.approx(part)) for who, part in expected]
+    pairs = control_frame(given, picture).select("controller", "votes").rows()
+    assert [(who, pytest.approx(part)) for who, part in expected if part > 0.5] == pairs
+
+
+def test_votes_of_candidates_are_told_against_what_decides() -> None:
+    given = snapshot(holding=[holds("X", 0.2, "X"), holds("p:1", 0.36, "X"), holds("p:2", 0.34, "X")])
+    frame = candidate_frame(given, control_picture(given, POLICY)).filter(eid="X")
+    assert frame.select("candidate", "votes").rows() == [("p:1", pytest.approx(0.45))]
 
 
 def test_faults_of_entrusted_votes_are_named() -> None:
@@ -165,8 +229,20 @@ def test_candidates_are_the_largest_side_and_the_legal_representative() -> None:
     assert frame.rows() == [("X", "p:1", "LARGEST_HOLDER", 0.3), ("X", "p:9", "LEGAL_REPRESENTATIVE", None)]
 
 
+def test_a_nominee_is_no_candidate() -> None:
+    given = snapshot(
+        HKSCC, role=[plays("HK", "LR", "X")], holding=[holds("HK", 0.45, "X"), holds("p:1", 0.2, "X")],
+        concert=[acts("HK", "X"), acts("p:1", "X"), acts("p:2", "X")], proxy=[gives("p:3", "X"), takes("HK", "X")],
+    )  # fmt: skip
+    frame = candidate_frame(given, control_picture(given, POLICY)).filter(eid="X")
+    assert frame.select("candidate", "basis").rows() == [
+        ("p:1", "CONCERT"), ("p:2", "CONCERT"), ("p:1", "LARGEST_HOLDER"),
+    ]  # fmt: skip
+
+
 def test_operators_own_the_business_whole_and_partners_what_is_stated() -> None:
-    given = snapshot(SHOP, role=[plays("p:1", "OPERATOR", "SHOP"), plays("G", "EXEC_PARTNER", "LP")],
+    given = snapshot(SHOP | {"LP": {"name": "甲（有限合伙）"}},
+                     role=[plays("p:1", "OPERATOR", "SHOP"), plays("G", "EXEC_PARTNER", "LP")],
                      holding=[holds("G", 0.01, "LP"), holds("p:2", 0.99, "LP")])  # fmt: skip
     graph = control_picture(given, POLICY).graph
     found = integrated_all(graph)

@@ -31,7 +31,8 @@ REGISTRIES, GRAPHS = 20, 125  # pairs of snapshots, and of graphs in each: 2,500
 Row = dict[str, object]
 Facts = dict[str, dict[str, Row]]
 SHARES = (0.1, 0.25, 0.3, 0.34, 0.5, 0.5, 0.500001, 0.6, 0.7, 1.0)
-NAMES = ("翁源县财政局", "香港中央结算（代理人）有限公司", "甲公司", "乙公司")
+TYPES = ("股份有限公司(上市)", "股份有限公司(台港澳与境内合资、上市)", "有限责任公司", "有限合伙企业", "个人独资企业")
+NAMES = ("翁源县财政局", "香港中央结算（代理人）有限公司", "甲公司", "乙（有限合伙）")
 
 
 @pytest.mark.parametrize("seed", range(REGISTRIES))
@@ -111,7 +112,7 @@ def random_holding(rng: random.Random, firms: list[str], people: list[str]) -> R
 
 
 def random_role(rng: random.Random, firms: list[str], people: list[str]) -> Row:
-    kind = rng.choice(["LR", "OPERATOR", "EXEC_PARTNER", "SUPV"])
+    kind = rng.choice(["LR", "OPERATOR", "INVESTOR", "EXEC_PARTNER", "SUPV"])
     return plays(rng.choice([*firms, *people]), kind, rng.choice(firms))
 
 
@@ -126,7 +127,7 @@ def random_concert(rng: random.Random, firms: list[str], people: list[str]) -> R
 
 def random_registration(rng: random.Random, firms: list[str], people: list[str]) -> Row:
     eid = rng.choice(firms)
-    return {"eid": eid, "name": eid, "type_text": rng.choice(["股份有限公司(上市)", "有限责任公司"])}
+    return {"eid": eid, "name": eid, "type_text": rng.choice(TYPES)}
 
 
 def random_branch(rng: random.Random, firms: list[str], people: list[str]) -> Row:
@@ -142,7 +143,7 @@ MAKE = {
 
 def random_traits(rng: random.Random) -> Row:
     return {
-        "name": rng.choice(NAMES) if rng.random() < 0.3 else f"公司{rng.randint(0, 9)}",
+        "name": rng.choice(NAMES) if rng.random() < 0.3 else f"商号{rng.randint(0, 9)}",
         "entity_kind": rng.choice(["ENTERPRISE", "ENTERPRISE", "ENTERPRISE", "INDIVIDUAL"]),
     }
 

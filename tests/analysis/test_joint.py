@@ -55,17 +55,20 @@ def test_bound_votes_are_the_least_fixpoint(case: tuple[ShareGraph, tuple[Concer
     base = graph.votes_base.tolist()
     alone = {party: closure({party}, votes, base, {}) for party in range(graph.parties)}
     found = bound_votes(graph, pairs, agreements)
-    expected: list[tuple[int, bool, int]] = []
+    expected: list[tuple[int, bool, int, set[int]]] = []
     for one in agreements:
-        side = {
-            subject: set().union(*(alone[member] for member in members)) for subject, members in one.members.items()
+        voting = {
+            subject: {m for m in members if any(votes.get((holder, subject)) for holder in alone[m])}
+            for subject, members in one.members.items()
         }
+        voting = {subject: members for subject, members in voting.items() if len(members) > 1}
+        side = {subject: set().union(*(alone[member] for member in members)) for subject, members in voting.items()}
         joint = closure(set(), votes, base, side)
         for subject in sorted(joint | side.keys()):
             holders = (joint | side.get(subject, set())) - {subject}
             ppm = sum(votes.get((holder, subject), 0) for holder in holders)
-            expected.append((subject, subject in joint, ppm))
-    assert [(one.subject, one.majority, one.ppm) for one in found] == expected
+            expected.append((subject, subject in joint, ppm, voting.get(subject, set().union(*voting.values()))))
+    assert [(one.subject, one.majority, one.ppm, set(one.members)) for one in found] == expected
 
     ultimate = ultimate_controllers(graph, pairs, concerts=agreements)
     plain = ultimate_controllers(graph, pairs)

@@ -52,11 +52,13 @@ def test_stale_ratio_does_not_follow_from_its_own_edges() -> None:
 def test_executive_partners_votes_are_added_and_are_no_majority() -> None:
     """With all votes of the partnerships he runs through a firm (R8.5) the stated controller has 45.66 %: no majority.
 
+    That they are partnerships is in their names, as the law asks (ADR 0054).
     We differ on purpose: ``NONE``, and the side with most votes as ``LARGEST_HOLDER``, to be confirmed by a person.
     """
     drawn = vendor.path_map("hehe.json")
     ids = {drawn.controller: f"p:{drawn.controller}"}
     graph = snapshot(
+        {partnership: {"name": drawn.names[partnership]} for _, partnership in drawn.partners},
         holding=[holds(ids.get(owner, owner), float(share), owned) for owner, owned, share in drawn.edges],
         role=[plays(owner, "EXEC_PARTNER", owned) for owner, owned in drawn.partners],
     )

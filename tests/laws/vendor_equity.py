@@ -47,12 +47,13 @@ def controller_paths(name: str) -> tuple[str, float, list[Edge]]:
 
 @dataclass(frozen=True)
 class PathMap:
-    """A drawn control path (``pathmap``): edges by vendor id, and which of them also run the partnership."""
+    """A drawn control path (``pathmap``): edges by vendor id, names by id, and which edges also run the partnership."""
 
     controller: str
     subject: str
     ratio: float
     edges: list[Edge]
+    names: dict[str, str]
     partners: list[tuple[str, str]]
 
 
@@ -64,6 +65,7 @@ def path_map(name: str) -> PathMap:
         data["actualController"]["gId"],
         data["ratio"],
         [(edge["source"], edge["target"], repr(edge["percent"])) for edge in drawn],
+        {node["id"]: node["name"] for node in data["pathmap"]["nodes"]},
         [(edge["source"], edge["target"]) for edge in drawn if edge["label"].startswith("执行事务合伙人")],
     )
 

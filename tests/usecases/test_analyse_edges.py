@@ -113,6 +113,14 @@ def test_nominees_never_control(tmp_path: Path) -> None:
     assert ("UNKNOWN_KIND", 4, "某某") in found.faults("rule", "row", "value")
 
 
+def test_nominees_are_known_by_other_forms_of_their_names(tmp_path: Path) -> None:
+    names = ["HKSCC Nominees Ltd.", "香港中央结算有限公司（陆股通）", "中国证券登记结算有限责任公司深圳分公司"]
+    rows = "".join(f"{name},X{at},0.7\n" for at, name in enumerate([*names, "香港中央贸易有限公司"]))
+    found = run(tmp_path, f"owner,owned,share\n{rows}")
+    assert found.control == {("香港中央贸易有限公司", "X3")}
+    assert sorted(found.report["nominees"]) == sorted(names)
+
+
 def test_classes_add_up_and_equal_rows_do_not(tmp_path: Path) -> None:
     rows = "owner,owned,share,share_class\nP,X,0.3,A\nP,X,0.3,B\nP,X,0.3,A\nQ,X,0.2,A\nQ,X,0.1,A"
     found = run(tmp_path, rows)

@@ -42,7 +42,7 @@ def random_registry(seed: int) -> tuple[list[str], list[str], dict[str, list[dic
                 fact(f"{len(holdings):x}c", f"h{len(holdings)}", owner=owner, eid=firm, econ=share, valid_to=ended)
             )
         if rng.random() < 0.5:
-            kind = rng.choice(["LR", "LR", "EXEC_PARTNER", "OPERATOR"])
+            kind = rng.choice(["LR", "INVESTOR", "EXEC_PARTNER", "OPERATOR"])
             holder = rng.choice([*people, *(firms if kind == "EXEC_PARTNER" else ())])
             roles.append(fact(f"{number:x}d", f"r{number}", holder=holder, eid=firm, kind=kind))
     parties = [*firms, *people]
@@ -56,11 +56,13 @@ def random_registry(seed: int) -> tuple[list[str], list[str], dict[str, list[dic
         for member in rng.sample(parties, 3):
             concerts.append(fact(f"{len(concerts):x}f", f"y{len(concerts)}", holder=member, eid=eid,
                                  agreement=f"致{number}"))  # fmt: skip
-    branch, head, listed = rng.sample(firms, 3)
+    branch, head, listed, partnership, sole = rng.sample(firms, 5)
     registrations = [
         fact("1a", "g1", eid=branch, uscc=branch, name="甲分公司", type_text="有限责任公司分公司", head_code=head),
         fact("1b", "g2", eid=head, uscc=head, name="乙公司", type_text="有限责任公司"),
         fact("1c", "g3", eid=listed, uscc=listed, name="丙股份有限公司", type_text="股份有限公司(上市、国有控股)"),
+        fact("1d", "g4", eid=partnership, uscc=partnership, name="丁中心", type_text="有限合伙企业"),
+        fact("1e", "g5", eid=sole, uscc=sole, name="戊厂", type_text="个人独资企业"),
     ]
     return firms, people, {
         "holding": holdings, "role": roles, "proxy": proxies, "concert": concerts, "registration": registrations,
@@ -71,7 +73,10 @@ def write_registry(connection: Connection, seed: int) -> list[str]:
     firms, people, facts = random_registry(seed)
     writer = GraphWriter(connection)
     city = {"eid": CITY, "uscc": CITY, "name": "韶关市人民政府", "entity_kind": "PUBLIC_BODY", "certain": True}
-    named = [{"eid": firm, "uscc": firm, "name": f"甲{firm[-3:]}公司", "entity_kind": "ENTERPRISE"} for firm in firms]
+    last = ("公司", "中心（有限合伙）", "厂")
+    names = {firm: f"甲{firm[-3:]}{last[number % 3]}" for number, firm in enumerate(firms)}
+    names[firms[seed]] = "香港中央结算有限公司（陆股通）"
+    named = [{"eid": firm, "uscc": firm, "name": name, "entity_kind": "ENTERPRISE"} for firm, name in names.items()]
     writer.upsert_subjects([city, *named])
     writer.upsert_persons([{"pid": pid, "name": f"人{pid[-2:]}", "certain": True} for pid in people])
     for kind, rows in facts.items():

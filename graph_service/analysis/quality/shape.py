@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_service.analysis.controllers import ControlPicture
-from graph_service.analysis.holders import HEAD_ROLES
+from graph_service.analysis.runners import HEAD_ROLES
 from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import Status

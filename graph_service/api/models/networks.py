@@ -54,7 +54,9 @@ class ControllerOut(Model):
     party: PartyOut
     label: str = Field(description="称谓", examples=["疑似实际控制人"])
     basis: str = Field(description="依据", examples=["SOLE"])
-    votes: float | None = Field(description="该方表决权比例", ge=0)
+    votes: float | None = Field(
+        description="该方表决权占起决定作用的表决权的比例: 库存股不计, 合计超过 100% 的按合计折算", ge=0, le=1
+    )
     path: list[StepOut] = Field(description="控制路径, 自所查主体向上")
 
 
