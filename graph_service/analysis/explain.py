@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from graph_service.analysis.kernel import kernel
 from graph_service.analysis.shares import ShareGraph
 
+_Open = tuple[float, int, int, tuple[int, ...], tuple[float, ...], float]  # its rank, then a chain as of a path
 _LEAST = 1e-300  # what smaller products are ordered as
 _Steps = dict[int, dict[int, float]]  # shares: of one end by the other
 
@@ -60,7 +61,7 @@ def ownership_paths(graph: ShareGraph, owner: int, subject: int, *, top: int, ma
             up[party][holder] = share
     found: list[OwnershipPath] = []
     order = count()
-    queue = [(0.0, 0, next(order), (subject,), tuple[float, ...](), 1.0)]
+    queue: list[_Open] = [(0.0, 0, next(order), (subject,), (), 1.0)]
     steps, truncated = 0, False
     while queue and (exact is None or len(found) < top):
         *_, chain, shares, product = heapq.heappop(queue)
