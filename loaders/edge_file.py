@@ -12,7 +12,7 @@ import polars as pl
 from graph_service.analysis.edge_list import EDGE_SCHEMA
 from graph_service.domain.errors import BadFile
 from loaders.clean.days import days, says_no_end
-from loaders.clean.text import cleaned
+from loaders.clean.text import cleaned, trimmed
 from loaders.mapping import header_key
 from loaders.reading.grids import Grid, grids
 from loaders.reading.limits import LIMITS
@@ -38,13 +38,14 @@ _ADVICE = "表头应有 owner,owned,share (或 股东、被投资企业、持股
 
 @dataclass(frozen=True, slots=True)
 class EdgeFile:
-    """What was read (已读取的清单): ``frame`` of ``EDGE_SCHEMA``, and how.
+    """What was read (已读取的清单): ``frame`` of ``EDGE_SCHEMA``, ``texts`` of the cells as they stand, and how.
 
     ``percent`` names the columns whose header says ``(%)``, ``given`` the columns that are there; ``note`` tells of a
     sheet that was left unread.
     """
 
     frame: pl.DataFrame
+    texts: pl.DataFrame
     encoding: str | None
     percent: frozenset[str]
     given: tuple[str, ...]
@@ -71,6 +72,7 @@ def read_edges(path: Path) -> EdgeFile:
 def _sheet(path: Path, found: list[Grid], folder: Path) -> EdgeFile:
     """Read the first sheet with the columns of a list; the header may stand below titles."""
     seen: list[str] = []
+    nearest: dict[str, int] = {}
     for place, grid in enumerate(found):
         if isinstance(grid.table, BadFile):
             if len(found) == 1:
@@ -82,8 +84,24 @@ def _sheet(path: Path, found: list[Grid], folder: Path) -> EdgeFile:
                 rest = [other.sheet for other in found[place + 1 :] if other.sheet]
                 note = f"只读取了工作表 {grid.sheet}, 未读取 {'、'.join(rest)}。" if rest else ""
                 return _text(grid, grid.table, number, record, columns, note, folder)
-            seen = seen or [cell.strip() for cell in record if cell.strip()]
+            if _asked(columns) > _asked(nearest) or not seen:
+                seen, nearest = [cell.strip() for cell in record if cell.strip()], columns
+    if _asked(nearest):
+        raise _lacking(nearest, seen)
     raise BadFile(f"不是股权清单, 首行是: {'、'.join(seen)[:120] or '空'}", advice=_ADVICE)
+
+
+def _asked(columns: Iterable[str]) -> int:
+    """How many of the columns that a list must have there are."""
+    return len({*columns} & {*_REQUIRED})
+
+
+def _lacking(columns: Iterable[str], seen: Iterable[str]) -> BadFile:
+    """Say which columns a list lacks, how they may be named, and which are there."""
+    missing = [f"{field} (或 {'、'.join(ALIASES[field][1:])})" for field in _REQUIRED if field not in columns]
+    return BadFile(
+        f"缺少列 {'; '.join(missing)}。已有的列: {'、'.join(seen)[:120]}", advice="请在表头补上这些列名, 或改正其写法。"
+    )
 
 
 def _columns(headers: Iterable[str]) -> dict[str, int]:
@@ -102,33 +120,52 @@ def _text(
     if not slices:
         raise BadFile("表头下没有数据。", advice="请确认导出是否成功。")
     percent = frozenset(field for field, place in columns.items() if header_key(record[place]).endswith("(%)"))
-    return EdgeFile(_edges(pl.concat(slices)), grid.encoding, percent, tuple(columns), note)
+    texts = pl.concat(slices)
+    return EdgeFile(_edges(texts), _as_it_stands(texts), grid.encoding, percent, tuple(columns), note)
 
 
 def _parquet(path: Path) -> EdgeFile:
     try:
         frame = pl.read_parquet(path)
         columns = _columns(frame.columns)
-        if missing := [field for field in _REQUIRED if field not in columns]:
-            raise BadFile(f"缺少列: {'、'.join(missing)}", advice=_ADVICE)
+        if _asked(columns) < len(_REQUIRED):
+            raise _lacking(columns, frame.columns)
         texts = frame.select(pl.nth(place).cast(pl.String).alias(field) for field, place in columns.items())
     except pl.exceptions.PolarsError as error:
         raise BadFile("Parquet 文件已损坏, 或列的类型不是文字、数字、日期。", advice="请重新导出。") from error
     if texts.is_empty():
         raise BadFile("没有数据。", advice="请确认导出是否成功。")
     percent = frozenset(field for field, place in columns.items() if header_key(frame.columns[place]).endswith("(%)"))
-    return EdgeFile(_edges(texts.with_row_index("row", offset=1)), None, percent, tuple(columns))
+    texts = texts.with_row_index("row", offset=1)
+    return EdgeFile(_edges(texts), _as_it_stands(texts), None, percent, tuple(columns))
+
+
+def _as_it_stands(texts: pl.DataFrame) -> pl.DataFrame:
+    """The cells of a list as they are written, for the rows that are set aside."""
+    return texts.with_columns(pl.col("row").cast(pl.Int64))
 
 
 def _edges(texts: pl.DataFrame) -> pl.DataFrame:
-    """Texts as a list is checked: trimmed, placeholders null, days read and what is no day kept beside."""
+    """Texts as a list is checked: trimmed, placeholders null, days read and what is no day kept beside.
+
+    A name stands as it is written, for 无 and NA may be one; so does a share that is NaN.
+    """
     lacking = [pl.lit(None, pl.String).alias(name) for name in EDGE_SCHEMA if name not in texts.columns]
-    read = [cleaned(pl.col(name)).alias(name) for name in texts.columns if name != "row" and texts[name].count()]
+    read = [_cell(name).alias(name) for name in texts.columns if name != "row" and texts[name].count()]
     frame = texts.with_columns(read).with_columns(lacking)
     for name in ("valid_from", "valid_to"):
         if frame[name].count():
-            day, end = days(pl.col(name), end=name == "valid_to"), says_no_end(pl.col(name))
-            odd = pl.when(day.is_null() & ~end).then(pl.col(name))
+            to = name == "valid_to"
+            day, open_end = days(pl.col(name), end=to), says_no_end(pl.col(name)) if to else pl.lit(value=False)
+            odd = pl.when(day.is_null() & ~open_end).then(pl.col(name))
             told = pl.concat_str("unread", odd, separator=" ", ignore_nulls=True)
             frame = frame.with_columns(day.alias(name), unread=pl.when(told != "").then(told))
     return frame.select(pl.col(name).cast(dtype) for name, dtype in EDGE_SCHEMA.items())
+
+
+def _cell(name: str) -> pl.Expr:
+    text = trimmed(pl.col(name))
+    if name in ("owner", "owned"):
+        return pl.when(text != "").then(text)
+    stands = (text.str.to_lowercase() == "nan") if name == "share" else pl.lit(value=False)
+    return pl.when(stands).then(text).otherwise(cleaned(pl.col(name)))

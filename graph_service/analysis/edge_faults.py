@@ -34,6 +34,7 @@ class Handling(StrEnum):
     ASIDE = "ASIDE"
     DROPPED = "DROPPED"
     NOT_USED = "NOT_USED"
+    NO_VOTES = "NO_VOTES"
     ONCE = "ONCE"
     LARGEST = "LARGEST"
     TREASURY = "TREASURY"
@@ -47,7 +48,7 @@ FAULT_TERMS: dict[EdgeFault, tuple[str, str]] = {
     EdgeFault.UNREADABLE_DAY: ("日期无法识别", "V06"),
     EdgeFault.ENDS_BEFORE_BEGIN: ("终止日期早于起始日期", "R8.13"),
     EdgeFault.MISSING_SHARE: ("比例缺失", "R8.5"),
-    EdgeFault.UNREADABLE_SHARE: ("比例不是数", "R8.5"),
+    EdgeFault.UNREADABLE_SHARE: ("比例不是数 (小数点用 . 不用逗号)", "R8.5"),
     EdgeFault.OUT_OF_RANGE: ("比例小于 0 或大于 100%", "R8.5"),
     EdgeFault.UNKNOWN_KIND: ("股东性质无法识别", "R8.7"),
     EdgeFault.DUPLICATE: ("重复的行", "ADR 0050"),
@@ -62,6 +63,7 @@ HANDLING_TERMS: dict[Handling, str] = {
     Handling.ASIDE: "整行搁置, 原文见 set_aside",
     Handling.DROPPED: "整行不用, 原文见 set_aside",
     Handling.NOT_USED: "该单元格不用, 其余照用",
+    Handling.NO_VOTES: "该单元格不用, 不计表决权; 持股比例照用",
     Handling.ONCE: "只计一次",
     Handling.LARGEST: "只计较大的一条",
     Handling.TREASURY: "不计表决权, 其余表决权按剩余部分重新计算",

@@ -1,7 +1,8 @@
 """The share graph of a list of holdings (清单的股权图): what R8.5 makes of it, in units of ``WHOLE``.
 
-The same treatment of faults as for a registry (``shares.share_graph``, ADR 0050), finer units, and two differences that
-a list allows: classes of shares add up, and a sum within rounding of the whole (R8.5: 1 ± 10⁻⁶) is left as stated.
+Repeated rows, sums, treasury votes and the unknown part are treated as in a registry, by the same functions
+(``shares``, ADR 0050). A list alone leaves a sum above the whole as it is stated where rounding explains it (R8.5:
+1 ± 10⁻⁶); only inside a ring, which would multiply the surplus, is it scaled (``ownership_kernels``).
 """
 
 from __future__ import annotations
@@ -17,12 +18,11 @@ from graph_service.analysis.csr import pair_order
 from graph_service.analysis.edge_faults import EdgeFault, Handling, faults_of
 from graph_service.analysis.edge_list import WHOLE, EdgeList
 from graph_service.analysis.nominees import named_nominees
-from graph_service.analysis.ownership import IntegratedShares, integrated_all
-from graph_service.analysis.shares import FAULT_SCHEMA as NO_FAULTS
-from graph_service.analysis.shares import ShareGraph
+from graph_service.analysis.ownership import IntegratedShares, RingTooLarge, integrated_all
+from graph_service.analysis.shares import Pairs, ShareGraph, begins, largest_first, matrices, sums
 from graph_service.rulebook.nominees import HolderPolicy
 
-_PPM = WHOLE // 1_000_000
+_CALLED = 10  # members named of a ring that is too large
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,116 +37,72 @@ class EdgeAnswer:
 
 
 def analyse_edges(edges: EdgeList, policy: HolderPolicy) -> EdgeAnswer:
-    """Compute who controls whom (R8.7) and who finally owns what part of whom (R8.6).
+    """Compute who controls whom (R8.7) and who finally owns what part of whom (R8.6). Raises ``RingTooLarge``.
 
-    A nominee, stated or of the list of ``policy``, never controls. A ring whose stated shares exceed the whole by
-    rounding may have no solution; then every sum is brought down to the whole.
+    A nominee, stated or of the list of ``policy``, never controls.
     """
     nominee = edges.nominee | named_nominees(edges.names, policy)
     graph, faults = edge_graph(edges, nominee)
-    integrated = integrated_all(graph)
-    if np.nanmax(integrated.self_share, initial=0.0) >= 1:
-        held = np.bincount(graph.owned, weights=graph.econ_ppm, minlength=graph.parties).astype(np.int64)
-        graph = replace(graph, econ_base=np.maximum(WHOLE, held))
+    try:
         integrated = integrated_all(graph)
+    except RingTooLarge as error:
+        raise RingTooLarge(error.members, edges.names.gather(error.members[:_CALLED]).to_list()) from None
     return EdgeAnswer(graph, nominee, control(graph), integrated, faults)
 
 
 def edge_graph(edges: EdgeList, nominee: NDArray[np.bool_]) -> tuple[ShareGraph, pl.DataFrame]:
     """Build the share graph of a checked list (R8.5), and tell all its faults in the order of their rows."""
     n = len(edges.names)
-    order = pair_order(edges.owner, edges.owned, n)
-    once, repeats = _once(edges, order)
-    order = order[once]
+    order = np.argsort(edges.share_class, kind="stable")
+    order = order[pair_order(edges.owner[order], edges.owned[order], n)]
+    fresh = begins(edges.owner[order], edges.owned[order], edges.share_class[order])
+    order = largest_first(order, fresh, edges.econ, edges.votes, edges.row)
+    repeats = _repeats(edges, order, fresh)
+    order = order[fresh]
     owner, owned = edges.owner[order], edges.owned[order]
-    fresh = _fresh(owner, owned)
-    starts = np.flatnonzero(fresh)
-    econ, votes = edges.econ[order], edges.votes[order]
-    row = edges.row[order]
+    econ, votes, row = edges.econ[order], edges.votes[order], edges.row[order]
+    starts = np.flatnonzero(begins(owner, owned))
     if starts.size < order.size:  # classes of shares of one owner
-        owner, owned = owner[starts], owned[starts]
+        owner, owned, row = owner[starts], owned[starts], np.minimum.reduceat(row, starts)
         econ, votes = np.add.reduceat(econ, starts), np.add.reduceat(votes, starts)
-        row = np.minimum.reduceat(row, starts)
-    econ_sum, votes_sum = _sums(owned, econ, n), _sums(owned, votes, n)
-    holders = np.bincount(owned, minlength=n)
-    slack = np.maximum(1, (holders + 1) // 2) * _PPM  # 1 ppm (R8.5), or half a ppm for each share stated
+    pairs = Pairs(owner, owned, econ, votes, row)
+    graph = matrices(pairs, parties=n, whole=WHOLE, expected=edges.first_row > 0)
+    slack, econ_sum, votes_sum = graph.slack_ppm, sums(owned, econ, n), sums(owned, votes, n)
+    over = econ_sum > WHOLE + slack
+    over_votes = np.flatnonzero((votes_sum > WHOLE + slack) & (votes_sum != econ_sum))
     itself = owner == owned
-    missing = np.where((edges.first_row > 0) & (econ_sum < WHOLE - slack), WHOLE - econ_sum, 0)
-    graph = ShareGraph(
-        parties=n,
-        owner=owner,
-        owned=owned,
-        econ_ppm=econ,
-        votes_ppm=np.where(nominee[owner], 0, votes),
-        row=row,
-        econ_base=np.where(econ_sum > WHOLE + slack, econ_sum, WHOLE),
-        votes_base=np.maximum(WHOLE, votes_sum) - _sums(owned[itself], votes[itself], n),
-        unknown_ppm=missing,
-        slack_ppm=slack,
-        faults=pl.DataFrame(schema=NO_FAULTS),
-    )
     told = [
         edges.faults,
         repeats,
         _told(edges, EdgeFault.SELF_HOLDING, Handling.TREASURY, row[itself], owner[itself], owned[itself],
               econ[itself]),
     ]  # fmt: skip
-    over_votes = np.flatnonzero((votes_sum > WHOLE + slack) & (votes_sum != econ_sum))
     for field, total, places, rule, handling in (
-        ("share", econ_sum, np.flatnonzero(econ_sum > WHOLE + slack), EdgeFault.SUM_OVER_WHOLE, Handling.SCALED),
+        ("share", econ_sum, np.flatnonzero(over), EdgeFault.SUM_OVER_WHOLE, Handling.SCALED),
         ("votes", votes_sum, over_votes, EdgeFault.SUM_OVER_WHOLE, Handling.SCALED),
-        ("share", econ_sum, np.flatnonzero(missing), EdgeFault.SUM_BELOW_WHOLE, Handling.UNKNOWN),
+        ("share", econ_sum, np.flatnonzero(graph.unknown_ppm), EdgeFault.SUM_BELOW_WHOLE, Handling.UNKNOWN),
     ):
         told.append(_told(edges, rule, handling, edges.first_row[places], None, places, total[places], field))
+    graph = replace(
+        graph, votes_ppm=np.where(nominee[owner], 0, votes), econ_base=np.where(over, graph.econ_base, WHOLE)
+    )
     return graph, pl.concat(told).sort("row", maintain_order=True)
 
 
-def _once(edges: EdgeList, order: NDArray[np.int64]) -> tuple[NDArray[np.bool_], pl.DataFrame]:
-    """Which of the rows in ``order`` (by owner and owned) count, and the faults of those that do not.
-
-    Of several rows about one owner, owned and class of shares the one with the largest share counts.
-    """
-    fresh = _fresh(edges.owner[order], edges.owned[order])
-    lone = fresh & np.append(fresh[1:], True)
-    again = np.flatnonzero(~lone)
-    rows = order[again]
-    keys = ("pair", "share_class")
-    several = pl.DataFrame(
-        {
-            "at": again,
-            "pair": np.cumsum(fresh)[again],
-            "share_class": edges.share_class[rows],
-            "econ": edges.econ[rows],
-            "votes": edges.votes[rows],
-            "row": edges.row[rows],
-            "owner": edges.names.gather(edges.owner[rows]),
-            "owned": edges.names.gather(edges.owned[rows]),
-        }
-    ).sort(*keys, -pl.col("econ"), -pl.col("votes"), "row")
-    best = [pl.col(name).first().over(keys).alias(f"best_{name}") for name in ("at", "econ", "votes")]
-    spare = several.with_columns(best).filter(pl.col("at") != pl.col("best_at"))
-    equal = (pl.col("econ") == pl.col("best_econ")) & (pl.col("votes") == pl.col("best_votes"))
-    counts = np.ones(order.size, np.bool_)
-    counts[spare["at"].to_numpy()] = False
-    value = _decimal(pl.col("econ"))
-    return counts, pl.concat(
+def _repeats(edges: EdgeList, order: NDArray[np.int64], fresh: NDArray[np.bool_]) -> pl.DataFrame:
+    """Faults of the rows that do not count beside the one ``fresh`` before them (ADR 0050)."""
+    spare = np.flatnonzero(~fresh)
+    rows, counted = order[spare], order[np.flatnonzero(fresh)[np.cumsum(fresh)[spare] - 1]]
+    equal = (edges.econ[rows] == edges.econ[counted]) & (edges.votes[rows] == edges.votes[counted])
+    return pl.concat(
         [
-            faults_of(spare.filter(equal), EdgeFault.DUPLICATE, "share", Handling.ONCE, value),
-            faults_of(spare.filter(~equal), EdgeFault.CONFLICT, "share", Handling.LARGEST, value),
+            _told(edges, rule, handling, edges.row[of], edges.owner[of], edges.owned[of], edges.econ[of])
+            for rule, handling, of in (
+                (EdgeFault.DUPLICATE, Handling.ONCE, rows[equal]),
+                (EdgeFault.CONFLICT, Handling.LARGEST, rows[~equal]),
+            )
         ]
     )
-
-
-def _fresh(owner: NDArray[np.int32], owned: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Where a new pair begins in pairs that are in order."""
-    fresh = np.ones(owner.size, np.bool_)
-    fresh[1:] = (owner[1:] != owner[:-1]) | (owned[1:] != owned[:-1])
-    return fresh
-
-
-def _sums(owned: NDArray[np.int32], units: NDArray[np.int64], n: int) -> NDArray[np.int64]:
-    """Units added up per owned party: exact below 9,007 wholes of one subject, which no sound list comes near."""
-    return np.bincount(owned, weights=units, minlength=n).astype(np.int64)
 
 
 def _told(

@@ -7,18 +7,38 @@ merged from the top of the graph downwards, and a ring (strongly connected compo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph_service.analysis.closed_rings import OwnerRows, number_closed_rings
 from graph_service.analysis.ownership_closure import integrate_above
-from graph_service.analysis.ownership_kernels import OwnerRows, integrate, number_closed_rings
+from graph_service.analysis.ownership_kernels import MOST_RING_PAIRS, integrate
 from graph_service.analysis.shares import ShareGraph
 from graph_service.analysis.snapshot import Snapshot
+from graph_service.domain.errors import BadInput
 
 UNKNOWN_OWNER = "UNKNOWN"
+
+
+class RingTooLarge(BadInput):
+    """A ring of holdings with more pairs than are worked out (互持环过大): ``members`` are its parties.
+
+    The answer alone would have a pair for every two members, and for every owner of each.
+    """
+
+    def __init__(self, members: NDArray[np.integer], called: Sequence[str] = ()) -> None:
+        self.members = members
+        named = f" ({'、'.join(called)}{' 等' if len(called) < members.size else ''})" if called else ""
+        super().__init__(
+            f"{members.size} 家企业互相持股成一个环{named}, "
+            f"环内及其股东的综合持股关系超过 {MOST_RING_PAIRS:,} 对的上限。",
+            advice="如此大的环多为录入有误: 请核对这些企业之间的持股, 更正或剔除有误的行后再算。",
+            rule="R8.6",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +73,21 @@ class UpstreamShares:
 def integrated_all(graph: ShareGraph) -> IntegratedShares:
     """Find the integrated share of every party in every subject it owns a part of (R8.6).
 
-    Cost O(length of all owner lists + sum of ring sizes cubed).
+    Raises ``RingTooLarge``. Cost O(length of all owner lists + sum of ring sizes cubed).
     """
     found = integrate(_rows(graph))
+    if found.too_large.size:
+        raise RingTooLarge(found.too_large)
     owned = np.repeat(np.arange(graph.parties, dtype=np.int32), np.diff(found.starts))
     return IntegratedShares(found.owner, owned, found.share, found.self_share, found.unknown, found.ring)
 
 
 def integrated_upstream(graph: ShareGraph, subject: int) -> UpstreamShares:
-    """Find the same numbers for one subject, from what lies above it alone (上溯股东)."""
-    return UpstreamShares(*integrate_above(subject, _rows(graph)))
+    """Find the same numbers for one subject, from what lies above it alone (上溯股东). Raises ``RingTooLarge``."""
+    owner, share, self_share, unknown, closed_ring, too_large = integrate_above(subject, _rows(graph))
+    if too_large.size:
+        raise RingTooLarge(too_large)
+    return UpstreamShares(owner, share, self_share, unknown, closed_ring)
 
 
 def integrated_frame(snapshot: Snapshot, shares: IntegratedShares) -> pl.DataFrame:

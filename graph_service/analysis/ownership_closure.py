@@ -7,8 +7,9 @@ from numba import types
 from numba.typed import Dict
 from numpy.typing import NDArray
 
+from graph_service.analysis.closed_rings import OwnerRows
 from graph_service.analysis.kernel import kernel
-from graph_service.analysis.ownership_kernels import OwnerRows, integrate
+from graph_service.analysis.ownership_kernels import integrate
 
 
 @kernel
@@ -48,9 +49,17 @@ def closure_above(subject: int, rows: OwnerRows) -> tuple[NDArray[np.int32], Own
 
 
 @kernel
-def integrate_above(subject: int, rows: OwnerRows) -> tuple[NDArray[np.int32], NDArray[np.float64], float, float, bool]:
-    """Owners and shares of one subject, its self share, unknown part, and whether it lies in a closed ring."""
+def integrate_above(
+    subject: int, rows: OwnerRows
+) -> tuple[NDArray[np.int32], NDArray[np.float64], float, float, bool, NDArray[np.int32]]:
+    """Owners and shares of one subject, its self share, unknown part, whether it lies in a closed ring.
+
+    Last the members of a ring above it that is too large to be solved; then the rest is no answer.
+    """
     nodes, above = closure_above(subject, rows)
     found = integrate(above)
     end = found.starts[1]
-    return nodes[found.owner[:end]], found.share[:end].copy(), found.self_share[0], found.unknown[0], found.ring[0] >= 0
+    return (
+        nodes[found.owner[:end]], found.share[:end].copy(), found.self_share[0], found.unknown[0], found.ring[0] >= 0,
+        nodes[found.too_large],
+    )  # fmt: skip

@@ -1,4 +1,7 @@
-"""Kernels of integrated ownership (综合持股内核): merge owner lists downwards, solve rings as dense blocks (R8.6)."""
+"""Kernels of integrated ownership (综合持股内核): merge owner lists downwards, solve rings as dense blocks (R8.6).
+
+A ring with its owners may have ``MOST_RING_PAIRS`` at most: each is an entry of the answer, and of the block solved.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +10,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from graph_service.analysis.closed_rings import OwnerRows, is_closed
 from graph_service.analysis.components import tarjan
 from graph_service.analysis.csr import counting_sort
 from graph_service.analysis.kernel import kernel
+from graph_service.analysis.ring_kernels import solve_ring
 
-
-class OwnerRows(NamedTuple):
-    """Rows by owned party (按被持股方分组): owners and economic ppm; base, slack and missing ppm of each party."""
-
-    indptr: NDArray[np.int64]
-    owner: NDArray[np.int32]
-    econ: NDArray[np.int64]
-    base: NDArray[np.int64]
-    slack: NDArray[np.int64]
-    missing: NDArray[np.int64]
+MOST_RING_PAIRS = 10_000_000  # measured: a ring of 2,200 firms with an owner each takes 0.8 GB, with its table
 
 
 class OwnerLists(NamedTuple):
-    """Result (综合持股列表): the list of party ``p`` is ``starts[p]:starts[p+1]``; then one entry a party."""
+    """Result (综合持股列表): the list of party ``p`` is ``starts[p]:starts[p+1]``; then one entry a party.
+
+    ``too_large`` are the members of a ring that is not solved for its size: then nothing else is an answer.
+    """
 
     starts: NDArray[np.int64]
     owner: NDArray[np.int32]
@@ -32,6 +31,7 @@ class OwnerLists(NamedTuple):
     self_share: NDArray[np.float64]
     unknown: NDArray[np.float64]
     ring: NDArray[np.int32]
+    too_large: NDArray[np.int64]
 
 
 class _Entries(NamedTuple):
@@ -68,17 +68,20 @@ def integrate(rows: OwnerRows) -> OwnerLists:
     while True:
         component, lists, used = _merge_run(component, first, members, rows, work, lists, used)
         if component == components:
-            return _gather(work, lists)
+            return _gather(work, lists, members[:0])
         group = members[first[component] : first[component + 1]]
-        if _is_closed(group, rows, label):
+        if is_closed(group, rows, label):
             for member in group:
                 work.ring[member], work.self_share[member], work.unknown[member] = rings, np.nan, 1.0
             rings += 1
         else:
-            room = used + _ring_room(group, rows, work)
-            if room > lists.owner.size:
-                lists = _wider(lists, 2 * room)
-            used = _solve_ring(group, rows, work, lists, used)
+            lists = _with_room(lists, used + _owners_at_most(group, rows, work))
+            outside = lists.owner[used : _outside_owners(group, rows, work, lists.owner, used)].copy()
+            room = (outside.size + group.size) * group.size
+            if room > MOST_RING_PAIRS:
+                return _gather(work, lists, group)
+            lists = _with_room(lists, used + room)
+            used = _fill_ring(group, outside, rows, work, lists, used)
         component += 1
 
 
@@ -91,7 +94,12 @@ def _wider(lists: _Entries, room: int) -> _Entries:
 
 
 @kernel
-def _gather(work: _Work, lists: _Entries) -> OwnerLists:
+def _with_room(lists: _Entries, room: int) -> _Entries:
+    return lists if room <= lists.owner.size else _wider(lists, 2 * room)
+
+
+@kernel
+def _gather(work: _Work, lists: _Entries, too_large: NDArray[np.int64]) -> OwnerLists:
     """Bring the lists, made in the order of the graph, into the order of the parties."""
     listed, share, list_from, list_to = lists.owner, lists.share, work.list_from, work.list_to
     n = list_from.size
@@ -103,35 +111,7 @@ def _gather(work: _Work, lists: _Entries) -> OwnerLists:
         shift = list_from[party] - starts[party]
         for entry in range(starts[party], starts[party + 1]):
             owner_out[entry], share_out[entry] = listed[entry + shift], share[entry + shift]
-    return OwnerLists(starts, owner_out, share_out, work.self_share, work.unknown, work.ring)
-
-
-@kernel
-def _is_closed(group: NDArray[np.int64], rows: OwnerRows, label: NDArray[np.int32]) -> bool:
-    """Whether nobody outside owns any of a component: its members hold all of each other."""
-    for member in group:
-        inside = 0
-        for edge in range(rows.indptr[member], rows.indptr[member + 1]):
-            if label[rows.owner[edge]] == label[member]:
-                inside += rows.econ[edge]
-        if inside < rows.base[member] - rows.slack[member]:
-            return False
-    return True
-
-
-@kernel
-def number_closed_rings(rows: OwnerRows) -> NDArray[np.int32]:
-    """Tell the number of the closed ring each party lies in, -1 outside, as ``integrate`` numbers them."""
-    label, components = tarjan(rows.indptr, rows.owner)
-    first, members = counting_sort(label, components)
-    ring = np.full(label.size, -1, np.int32)
-    rings = 0
-    for component in range(components):
-        group = members[first[component] : first[component + 1]]
-        if _is_closed(group, rows, label):
-            ring[group] = rings
-            rings += 1
-    return ring
+    return OwnerLists(starts, owner_out, share_out, work.self_share, work.unknown, work.ring, too_large.copy())
 
 
 @kernel
@@ -198,14 +178,14 @@ def _merge_run(
 
 
 @kernel
-def _ring_room(group: NDArray[np.int64], rows: OwnerRows, work: _Work) -> int:
-    """How many entries the lists of a ring can have at most."""
-    room = group.size
+def _owners_at_most(group: NDArray[np.int64], rows: OwnerRows, work: _Work) -> int:
+    """How many owners outside a ring can have, each counted as often as it is met."""
+    room = 0
     for member in group:
         for edge in range(rows.indptr[member], rows.indptr[member + 1]):
             owner = rows.owner[edge]
             room += 1 + int(work.list_to[owner] - work.list_from[owner])
-    return room * group.size
+    return room
 
 
 @kernel
@@ -225,47 +205,71 @@ def _outside_owners(
 
 
 @kernel
-def _solve_ring(group: NDArray[np.int64], rows: OwnerRows, work: _Work, lists: _Entries, used: int) -> int:
+def _fill_ring(
+    group: NDArray[np.int64],
+    outside: NDArray[np.int32],
+    rows: OwnerRows,
+    work: _Work,
+    lists: _Entries,
+    used: int,
+) -> int:
     """Owner lists of a ring: what enters it from outside, times ``N = (I - A_ring)^-1``.
 
-    A member ``i`` owns ``N_ij / N_ii`` of member ``j``: all walks, over the walks that come back to ``i``.
+    A member ``i`` owns ``N_ij / N_ii`` of member ``j``: all walks, over the walks that come back to ``i``. What
+    rounding left over of the members is unknown where the ring makes more of it than rounding.
     """
+    flow = _through_ring(group, outside.size, rows, work, lists, used)
+    unknown, rest, first = outside.size, outside.size + 1, outside.size + 2
     listed, share = lists
-    size = group.size
-    for here in range(size):
-        work.local[group[here]] = here
-    begin = used
-    outside = listed[begin : _outside_owners(group, rows, work, listed, used)].copy()
-    inside = np.eye(size)
-    entering = np.zeros((outside.size + 1, size))  # the last row is the unknown owner
-    for here in range(size):
-        member = group[here]
-        entering[outside.size, here] = work.unknown[member]
-        for edge in range(rows.indptr[member], rows.indptr[member + 1]):
-            owner = rows.owner[edge]
-            part = rows.econ[edge] / rows.base[member]
-            if work.label[owner] == work.label[member]:
-                inside[work.local[owner], here] -= part
-                continue
-            entering[outside.size, here] += part * work.unknown[owner]
-            if work.ring[owner] >= 0:
-                continue
-            entering[work.position[owner] - begin, here] += part
-            for entry in range(work.list_from[owner], work.list_to[owner]):
-                entering[work.position[listed[entry]] - begin, here] += part * share[entry]
-    walks = np.linalg.inv(inside)
-    final = entering @ walks
-    for here in range(size):
+    for here in range(group.size):
         member = group[here]
         work.list_from[member] = used
-        for row in range(outside.size):
-            listed[used], share[used] = outside[row], final[row, here]
+        for source in range(outside.size):
+            listed[used], share[used] = outside[source], flow[here, source]
             used += 1
-        for other in range(size):
+        for other in range(group.size):
             if other != here:
-                listed[used], share[used] = group[other], walks[other, here] / walks[other, other]
+                listed[used], share[used] = group[other], flow[here, first + other] / flow[other, first + other]
                 used += 1
         work.list_to[member] = used
-        work.self_share[member] = 1.0 - 1.0 / walks[here, here]
-        work.unknown[member] = final[outside.size, here]
+        work.self_share[member] = 1.0 - 1.0 / flow[here, first + here]
+        work.unknown[member] = flow[here, unknown]
+        if flow[here, rest] * rows.base[member] > rows.slack[member]:
+            work.unknown[member] += flow[here, rest]
     return used
+
+
+@kernel
+def _through_ring(
+    group: NDArray[np.int64], outside: int, rows: OwnerRows, work: _Work, lists: _Entries, begin: int
+) -> NDArray[np.float64]:
+    """What each member of a ring (a row) has of each owner outside, the unknown, what rounding left, and the members.
+
+    Shares that add to more than the base are scaled, by however little: the ring would multiply the surplus.
+    """
+    size, unknown, rest = group.size, outside, outside + 1
+    inside, leaving, flow = np.zeros((size, size)), np.zeros(size), np.zeros((size, outside + 2 + size))
+    for here in range(size):
+        work.local[group[here]] = here
+    for here in range(size):
+        member = group[here]
+        edges = slice(rows.indptr[member], rows.indptr[member + 1])
+        stated = rows.econ[edges].sum() + rows.missing[member]
+        whole = max(stated, rows.base[member])
+        leaving[here] = (whole - stated + rows.missing[member]) / whole
+        flow[here, unknown] = rows.missing[member] / whole
+        flow[here, rest] = (whole - stated) / whole if whole - stated <= rows.slack[member] else 0.0
+        flow[here, rest + 1 + here] = 1.0
+        for owner, econ in zip(rows.owner[edges], rows.econ[edges]):  # noqa: B905  (numba knows no strict)
+            part = econ / whole
+            if work.label[owner] == work.label[member]:
+                inside[work.local[owner], here] += part
+                continue
+            leaving[here] += part
+            flow[here, unknown] += part * work.unknown[owner]
+            if work.ring[owner] < 0:
+                flow[here, work.position[owner] - begin] += part
+                for entry in range(work.list_from[owner], work.list_to[owner]):
+                    flow[here, work.position[lists.owner[entry]] - begin] += part * lists.share[entry]
+    solve_ring(inside, leaving, flow)
+    return flow

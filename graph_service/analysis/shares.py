@@ -4,7 +4,7 @@ Everything is whole parts per million, so that exactly 50 % stays exactly 50 %. 
 treated in one way each (ADR 0050), never silently:
 
     SCALED     a subject's shares add to more than 100 %: each counts as share / sum
-    LARGEST    one owner is stated twice for one subject: the larger statement counts, once
+    LARGEST    one owner is stated twice for one subject: the larger share counts, once, with its own votes
     TREASURY   a subject holds itself: no vote, the other votes count against what is left
     DROPPED    a share below 0 or above 100 %: not used
     CAPPED     more votes are entrusted than the giver holds: those that it holds move
@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -40,16 +41,30 @@ class Treatment(StrEnum):
     UNFIT = "UNFIT"
 
 
+class Pairs(NamedTuple):
+    """Stated shares (比例), one entry a pair, ordered by owner and owned; ``econ, votes`` in any one unit."""
+
+    owner: NDArray[np.int32]
+    owned: NDArray[np.int32]
+    econ: NDArray[np.int64]
+    votes: NDArray[np.int64]
+    row: NDArray[np.int64]
+
+
 @dataclass(frozen=True)
 class ShareGraph:
     """Economic and voting shares between parties (股权图, R8.5).
 
     One entry a pair in ``owner, owned, econ_ppm, votes_ppm, row`` (ordered by owner, owned; ``row`` is the row of the
-    holding fact, the last one where several state it, -1 where a role, a branch or an entrustment makes the share).
-    One entry a party in ``econ_base`` and ``votes_base`` (what its shares and votes count against: 1,000,000, more
-    where they were scaled, less by treasury votes), ``unknown_ppm`` (the part whose owner is not known, R8.5
-    ``UNKNOWN``) and ``slack_ppm`` (what rounding the stated shares to whole ppm can account for). ``faults`` has one
+    holding fact that counts, the last one of several classes of shares, -1 where a role, a branch or an entrustment
+    makes the share). One entry a party in ``econ_base`` and ``votes_base`` (what its shares and votes count against:
+    the whole, more where they were scaled, less by treasury votes), ``unknown_ppm`` (the part whose owner is not
+    known, R8.5 ``UNKNOWN``) and ``slack_ppm`` (what rounding the stated shares can account for). ``faults`` has one
     row a fault: treatment, owner, owned, ppm.
+
+    Units: everything named ``_ppm``, and the bases, counts in millionths of a whole for a registry, as the names say,
+    and in 10⁻¹² (``edge_list.WHOLE`` of them) for a list, which states finer shares. The functions over a graph set
+    shares against bases only, and answer alike in either unit.
     """
 
     parties: int
@@ -90,7 +105,7 @@ class ShareGraph:
 def votes_as_shares(graph: ShareGraph) -> ShareGraph:
     """Make the graph in which a share is a share of the votes (表决权矩阵): final votes are its integrated shares."""
     votes = np.where(graph.owner == graph.owned, 0, graph.votes_ppm)
-    cast = _sums(graph.owned, votes, graph.parties)
+    cast = sums(graph.owned, votes, graph.parties)
     missing = np.where(graph.unknown_ppm > 0, np.maximum(0, graph.votes_base - cast), 0)
     return replace(graph, econ_ppm=votes, econ_base=np.maximum(1, graph.votes_base), unknown_ppm=missing)
 
@@ -115,66 +130,112 @@ def share_graph(holdings: HoldingArrays, *, must_have_owners: NDArray[np.bool_] 
         order = order[counting_sort(holdings.share_class[order], int(holdings.share_class.max(initial=0)) + 1)[1]]
     order = order[pair_order(holdings.owner[order], holdings.owned[order], n)]
     owner, owned = holdings.owner[order], holdings.owned[order]
-    econ, votes, row = holdings.econ_ppm[order], holdings.votes_ppm[order], holdings.row[order]
     share_class = np.zeros(order.size, np.int32) if holdings.share_class is None else holdings.share_class[order]
+    fresh = begins(owner, owned, share_class)
+    order = largest_first(order, fresh, holdings.econ_ppm, holdings.votes_ppm, holdings.row)
+    econ, votes, row = holdings.econ_ppm[order], holdings.votes_ppm[order], holdings.row[order]
 
-    fresh = _fresh(owner, owned, share_class)
-    starts = np.flatnonzero(fresh)
-    stated_twice = np.zeros(order.size, np.bool_)
-    stated_twice[1:] = ~fresh[1:] & (row[1:] >= 0) & (row[:-1] >= 0)
-    repeats = np.flatnonzero(stated_twice)
+    starts, again = np.flatnonzero(fresh), np.flatnonzero(~fresh & (row >= 0))
+    counted = starts[np.cumsum(fresh)[again] - 1]
     faults = [
         fault_frame(Treatment.DROPPED, holdings.owner[~usable], holdings.owned[~usable], holdings.econ_ppm[~usable]),
-        fault_frame(Treatment.LARGEST, owner[repeats], owned[repeats], econ[repeats]),
+        fault_frame(Treatment.LARGEST, owner[again], owned[again], econ[counted]),
     ]
-    if starts.size < order.size:  # one class stated twice counts once
-        owner, owned = owner[starts], owned[starts]
-        econ, votes, row = (np.maximum.reduceat(column, starts) for column in (econ, votes, row))
-    pairs = np.flatnonzero(_fresh(owner, owned))
+    if starts.size < order.size:  # one class stated twice counts once; what a role makes counts beside it
+        econ[again] = votes[again] = 0
+        owner, owned, row = owner[starts], owned[starts], row[starts]
+        econ, votes = (np.maximum.reduceat(column, starts) for column in (econ, votes))
+    pairs = np.flatnonzero(begins(owner, owned))
     if pairs.size < owner.size:  # several classes add up
         owner, owned, row = owner[pairs], owned[pairs], np.maximum.reduceat(row, pairs)
         econ, votes = (np.add.reduceat(column, pairs) for column in (econ, votes))
 
-    econ_sum, votes_sum = _sums(owned, econ, n), _sums(owned, votes, n)
-    holders = np.bincount(owned, minlength=n)
-    slack = np.maximum(1, (holders + 1) // 2)  # each stated share was rounded by at most half a ppm
-    itself = owner == owned
-    treasury = _sums(owned[itself], votes[itself], n)
-    over = np.flatnonzero(np.maximum(econ_sum, votes_sum) > PPM + slack)
-    faults.append(fault_frame(Treatment.SCALED, None, over, np.maximum(econ_sum, votes_sum)[over]))
+    expected = np.bincount(owned, minlength=n) > 0 if must_have_owners is None else must_have_owners
+    graph = matrices(Pairs(owner, owned, econ, votes, row), parties=n, whole=PPM, expected=expected)
+    most = np.maximum(sums(owned, econ, n), sums(owned, votes, n))
+    over, itself = np.flatnonzero(most > PPM + graph.slack_ppm), owner == owned
+    faults.append(fault_frame(Treatment.SCALED, None, over, most[over]))
     faults.append(fault_frame(Treatment.TREASURY, owner[itself], owned[itself], econ[itself]))
+    return replace(graph, faults=pl.concat(faults))
 
-    missing = np.maximum(0, PPM - econ_sum)
-    incomplete = (missing > slack) & (holders > 0 if must_have_owners is None else must_have_owners)
+
+def matrices(pairs: Pairs, *, parties: int, whole: int, expected: NDArray[np.bool_]) -> ShareGraph:
+    """Make the matrices of R8.5 of shares in units of ``1 / whole`` (比例矩阵): sums, treasury votes, the unknown part.
+
+    Shares and votes that add to more than the whole count against their sum; votes of a subject in itself do not
+    count. What is missing belongs to an unknown owner where one is ``expected``, unless rounding can explain it.
+    """
+    itself = pairs.owner == pairs.owned
+    econ_sum, votes_sum = sums(pairs.owned, pairs.econ, parties), sums(pairs.owned, pairs.votes, parties)
+    slack = _rounding(pairs, parties, whole // PPM)
+    missing = np.maximum(0, whole - econ_sum)
     return ShareGraph(
-        parties=n,
-        owner=owner,
-        owned=owned,
-        econ_ppm=econ,
-        votes_ppm=votes,
-        row=row,
-        econ_base=np.maximum(PPM, econ_sum),
-        votes_base=np.maximum(PPM, votes_sum) - treasury,
-        unknown_ppm=np.where(incomplete, missing, 0),
+        parties=parties,
+        owner=pairs.owner,
+        owned=pairs.owned,
+        econ_ppm=pairs.econ,
+        votes_ppm=pairs.votes,
+        row=pairs.row,
+        econ_base=np.maximum(whole, econ_sum),
+        votes_base=np.maximum(whole, votes_sum) - sums(pairs.owned[itself], pairs.votes[itself], parties),
+        unknown_ppm=np.where(expected & (missing > slack), missing, 0),
         slack_ppm=slack,
-        faults=pl.concat(faults),
+        faults=pl.DataFrame(schema=FAULT_SCHEMA),
     )
 
 
-def _fresh(*keys: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Where a new combination of ``keys``, sorted by them, begins."""
+def _rounding(pairs: Pairs, parties: int, ppm: int) -> NDArray[np.int64]:
+    """What rounding can account for in the sum of a subject (四舍五入的余地): R8.5 allows 10⁻⁶.
+
+    Where shares are stated to six decimals and more, half a unit of the last one each, if that is more. A share of
+    fewer decimals is taken at its word: sixty of 0.0166 are no more than 0.996.
+    """
+    doubled = np.zeros(pairs.econ.size, np.int64)
+    left, unit = np.flatnonzero(pairs.econ % (10 * ppm)), ppm
+    while unit and left.size:
+        ends = pairs.econ[left] % unit == 0
+        doubled[left[ends]] = unit
+        left, unit = left[~ends], unit // 10
+    return np.maximum(ppm, (sums(pairs.owned, doubled, parties) + 1) // 2)
+
+
+def largest_first(
+    order: NDArray[np.int64],
+    fresh: NDArray[np.bool_],
+    econ: NDArray[np.int64],
+    votes: NDArray[np.int64],
+    row: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Bring the statement that counts to the front of each run of statements about one thing (重复陈述取大, ADR 0050).
+
+    A run begins where ``fresh``; ``order`` points into the columns. The largest share counts, with the votes of its
+    own row; of equal shares the more votes, then the earlier row. What no row states (row -1) comes last.
+    """
+    several = np.flatnonzero(~(fresh & np.append(fresh[1:], True)))
+    rows = order[several]
+    best = np.lexsort((row[rows], -votes[rows], -econ[rows], row[rows] < 0, np.cumsum(fresh)[several]))
+    order = order.copy()
+    order[several] = rows[best]
+    return order
+
+
+def begins(*keys: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Where a new combination of ``keys``, sorted by them, begins (新组起点)."""
     fresh = np.ones(keys[0].size, np.bool_)
     fresh[1:] = np.any([key[1:] != key[:-1] for key in keys], axis=0)
     return fresh
 
 
+def sums(owned: NDArray[np.int32], units: NDArray[np.int64], parties: int) -> NDArray[np.int64]:
+    """Shares added up per owned party (比例合计): exact, every partial sum being a whole number below 2**53.
+
+    In units of 10⁻¹² that is 9,007 wholes of one subject, which no sound list comes near.
+    """
+    return np.bincount(owned, weights=units, minlength=parties).astype(np.int64)
+
+
 def _within_whole(ppm: NDArray[np.int64]) -> NDArray[np.bool_]:
     return (ppm >= 0) & (ppm <= PPM)
-
-
-def _sums(owned: NDArray[np.int32], ppm: NDArray[np.int64], n: int) -> NDArray[np.int64]:
-    """Shares added up per owned party: exact, because every partial sum is a whole number below 2**53."""
-    return np.bincount(owned, weights=ppm, minlength=n).astype(np.int64)
 
 
 def fault_frame(

@@ -8,16 +8,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from graph_service.analysis.edge_faults import FAULT_TERMS, EdgeFault
-from graph_service.analysis.edge_list import check_edges
+from graph_service.analysis.edge_list import WHOLE, check_edges, shares_of
 from graph_service.cli.progress import console as report_console
 from graph_service.cli.progress import steps
 from graph_service.domain.errors import BadInput
 from graph_service.usecases.analyse_edges import (
+    ClosedRing,
     EdgeAnalysis,
     FaultPolicy,
     analysed,
@@ -26,12 +28,16 @@ from graph_service.usecases.analyse_edges import (
     refuse_faults,
     report_json,
     save,
+    unwritable,
+    write_pairs,
 )
 from loaders.edge_file import EdgeFile, read_edges
 
 app = typer.Typer(help="分析文件 analyse files, without a store", no_args_is_help=True)
 _LONG = 20_000_000  # bytes of a file from which progress is shown
-_RINGS = 1_000  # closed rings named on standard error, and their members; the report names all
+_RINGS = 1_000  # closed rings named on standard error; the report names all
+_MEMBERS = 100  # of each, and
+_HOLDINGS = 10  # what they hold outside
 _COUNTS = {
     "rows": "行", "rows_not_in_force": "未在截至日有效的行", "rows_set_aside": "搁置的行", "rows_used": "采用的行",
     "parties": "主体", "control_pairs": "控制关系", "integrated_pairs": "综合持股关系",
@@ -72,29 +78,36 @@ def ownership(
 ) -> None:
     """控制与综合持股 who controls whom and who finally owns what part, from a list of holdings (R8.5-R8.7)."""
     outputs = [path for path in (control, integrated, report) if path]
-    places = [path.absolute() for path in (edges, *outputs)]
-    if len(set(places)) < len(places):
-        raise BadInput("输入与各项输出必须是不同的文件。", advice="请为每项输出另取文件名。")
+    _check_places(edges, outputs)
     day = as_of.date() if as_of else None
     with _progress(edges, 5) as step:
         step("读取 read")
         file = read_edges(edges)
         step("核对 check")
         in_percent = file.percent | ({"share", "votes"} if percent else set())
-        checked = check_edges(file.frame, as_of=day, by_votes=votes, percent=in_percent)
+        checked = check_edges(file.frame, as_of=day, by_votes=votes, percent=in_percent, texts=file.texts)
         step("控制与综合持股 control, integrated")
         found = analysed(checked, as_of=day, by_votes=votes, policy=policy)
         step("写出 write")
         if report:
-            report.parent.mkdir(parents=True, exist_ok=True)
-            report.write_bytes(report_json(found, edges.name))
+            save(report, lambda out: out.write(report_json(found, edges.name)))
         refuse_faults(found)
         if control:
-            save(control, control_slices(found))
+            save(control, lambda out: write_pairs(control_slices(found), out))
         if integrated:
-            save(integrated, integrated_slices(found, unknown=unknown))
-    _warn(found, file, percent=bool(in_percent))
+            save(integrated, lambda out: write_pairs(integrated_slices(found, unknown=unknown), out))
+    _warn(found, file, percent="share" in in_percent)
     _tell(found, outputs)
+
+
+def _check_places(edges: Path, outputs: list[Path]) -> None:
+    """Refuse outputs that are the list itself or one another, by whatever path, or a folder."""
+    places = [path.resolve() for path in (edges, *outputs)]
+    if len(set(places)) < len(places):
+        raise BadInput("输入与各项输出必须是不同的文件。", advice="请为每项输出另取文件名。")
+    for path in outputs:
+        if path.is_dir():
+            raise unwritable(path, "这是一个文件夹")
 
 
 @contextmanager
@@ -111,22 +124,46 @@ def _warn(found: EdgeAnalysis, file: EdgeFile, *, percent: bool) -> None:
     """Say on standard error what a reader of the tables must know."""
     console = Console(stderr=True, soft_wrap=True)
     told = [file.note] if file.note else []
-    rings = found.rings
-    told += [
-        f"封闭环 CLOSED_RING: {' → '.join((*ring[:_RINGS], ring[0]))} 互持全部股份, 无数 (R8.6)"
-        for ring in rings[:_RINGS]
-    ]
-    if len(rings) > _RINGS:
-        told.append(f"另有 {len(rings) - _RINGS} 个封闭环, 见 --report。")
-    over = found.answer.faults.filter(rule=EdgeFault.OUT_OF_RANGE.value, field="share").height
-    if not percent and 2 * over > found.edges.rows - found.edges.not_in_force:
-        told.append("多数比例大于 1: 如为百分数, 请加 --percent。")
+    told += _of_rings(found.rings) + _of_percent(found, file, percent=percent)
     if not found.as_of and {"valid_from", "valid_to"} & set(file.given):
         told.append("清单有起止日期而未指定 --as-of: 各时期的行一并采用。")
     if found.by_votes and "votes" not in file.given:
         told.append("清单没有 votes 列: 以持股比例为表决权。")
     for line in told:
         console.print(line, markup=False, highlight=False)
+
+
+def _of_rings(rings: list[ClosedRing]) -> list[str]:
+    """Name the closed rings, and what their members hold outside, which no table tells."""
+    told = [
+        f"封闭环 CLOSED_RING: {'、'.join(ring.members[:_MEMBERS])}{' 等' if len(ring.members) > _MEMBERS else ''}, "
+        f"共 {len(ring.members)} 家, 互持全部股份, 无综合持股数 (R8.6)"
+        for ring in rings[:_RINGS]
+    ]
+    if len(rings) > _RINGS:
+        told.append(f"另有 {len(rings) - _RINGS} 个封闭环, 见 --report。")
+    held = [one for ring in rings for one in ring.holdings]
+    if held:
+        named = "; ".join(f"{one['owner']} → {one['owned']} {one['share']:.6g}" for one in held[:_HOLDINGS])
+        more = f" 等 {len(held)} 笔" if len(held) > _HOLDINGS else ""
+        told.append(f"封闭环成员在环外的直接持股, 不入综合持股, 见 --report: {named}{more}")
+    return told
+
+
+def _of_percent(found: EdgeAnalysis, file: EdgeFile, *, percent: bool) -> list[str]:
+    """Ask whether the shares are counted in percent, where the list looks otherwise."""
+    if percent:
+        largest = np.max(found.edges.econ, initial=0)
+        marked = file.frame["share"].str.contains("[%％]").any()
+        if 0 < largest <= WHOLE // 100 and not marked:
+            return ["比例按百分数读取, 而没有一个大于 1: 如为 0 至 1 的小数, 请去掉 --percent 或表头的 (%)。"]
+        return []
+    wide = found.answer.faults.filter(rule=EdgeFault.OUT_OF_RANGE.value, field="share")
+    large = shares_of(wide["value"], percent=False)
+    over, far = (large > WHOLE).sum(), (large >= 2 * WHOLE).sum()
+    if far or 2 * over > found.edges.rows - found.edges.not_in_force:
+        return [f"{over} 行的比例大于 1, 未采用: 如为百分数, 请加 --percent。"]
+    return []
 
 
 def _tell(found: EdgeAnalysis, outputs: list[Path]) -> None:

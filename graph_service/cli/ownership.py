@@ -92,7 +92,8 @@ def integrated(
         table = Table("股东", "综合持股", "路径合计", "主要路径", title=f"综合持股 {answer.code}")
         for one in answer.owners:
             chains = "\n".join(f"{' → '.join(names[ref] for ref in c.parties)}{share(c.product)}" for c in one.chains)
-            table.add_row(names[one.party.ref], share(one.integrated), share(one.path_sum), chains)
+            least = "至少 " if one.truncated else ""
+            table.add_row(names[one.party.ref], share(one.integrated), f"{least}{share(one.path_sum).strip()}", chains)
         unknown = (
             "封闭环 CLOSED_RING: 全部股权互相持有, 综合持股无解。"
             if answer.closed_ring

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -34,6 +35,17 @@ class FaultPolicy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedRing:
+    """A fully closed ring (封闭环, R8.6): its members, and what they hold directly outside of it.
+
+    ``holdings`` are ``owner, owned, share`` (0..1), as stated: whose they finally are no number tells (ADR 0050).
+    """
+
+    members: list[str]
+    holdings: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class EdgeAnalysis:
     """A list and what follows from it (清单分析结果), with the question that was asked."""
 
@@ -50,12 +62,21 @@ class EdgeAnalysis:
         return self.policy is FaultPolicy.STRICT and not bool(told.all())
 
     @property
-    def rings(self) -> list[list[str]]:
-        """Members of each fully closed ring (封闭环, R8.6), in the order the list names them."""
-        number = self.answer.integrated.closed_ring
+    def rings(self) -> list[ClosedRing]:
+        """Each fully closed ring (封闭环, R8.6), members in the order the list names them."""
+        graph, number, names = self.answer.graph, self.answer.integrated.closed_ring, self.edges.names
         members = np.flatnonzero(number >= 0)
-        table = pl.DataFrame({"ring": number[members], "name": self.edges.names.gather(members)})
-        return table.group_by("ring", maintain_order=True).agg("name")["name"].to_list()
+        table = pl.DataFrame({"ring": number[members], "name": names.gather(members)})
+        table = table.group_by("ring", maintain_order=True).agg("name")
+        at = np.flatnonzero((number[graph.owner] >= 0) & (graph.econ_ppm > 0))
+        at = at[number[graph.owner[at]] != number[graph.owned[at]]]
+        owner, owned = graph.owner[at], graph.owned[at]
+        shares = graph.econ_ppm[at] / graph.econ_base[owned]
+        held = pl.DataFrame(
+            {"ring": number[owner], "owner": names.gather(owner), "owned": names.gather(owned), "share": shares}
+        )
+        parts = {ring: part.drop("ring").to_dicts() for (ring,), part in held.group_by("ring", maintain_order=True)}
+        return [ClosedRing(called, parts.get(ring, [])) for ring, called in table.iter_rows()]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -154,7 +175,10 @@ def report_json(analysis: EdgeAnalysis, file: str) -> bytes:
             "fault_counts": dict(found.faults.group_by("rule").len().sort("rule").iter_rows()),
             "faults": _rows(faults),
             "set_aside": _rows(analysis.edges.aside),
-            "closed_rings": [{"rule": "CLOSED_RING", "basis": "R8.6", "members": ring} for ring in analysis.rings],
+            "closed_rings": [
+                {"rule": "CLOSED_RING", "basis": "R8.6", "members": ring.members, "holdings": ring.holdings}
+                for ring in analysis.rings
+            ],
             "unknown": _rows(_unknown(analysis)),
             "self_shares": _rows(shares),
             "nominees": names.gather(np.flatnonzero(found.nominee)).to_list(),
@@ -191,8 +215,30 @@ def _parts(size: int) -> Iterator[slice]:
     return (slice(start, start + _SLICE) for start in range(0, max(1, size), _SLICE))
 
 
-def save(path: Path, slices: Iterable[pl.DataFrame]) -> None:
-    """Write a table to a file (保存), whose folder is made where it is not there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_pairs(slices, file)
+def save(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Write a file whole or not at all (保存): beside its place, then renamed into it.
+
+    Its folder is made where it is not there; a device or a pipe is written to as it is. Raises ``BadInput`` where
+    it cannot be written.
+    """
+    place = path.resolve()
+    beside = place if place.exists() and not place.is_file() else place.with_name(f".credit-graph-{os.getpid()}.part")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with beside.open("wb") as file:
+                write(file)
+            if beside != place:
+                beside.replace(place)
+        finally:
+            if beside != place:
+                beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise unwritable(path, error.strerror or str(error)) from error
+
+
+def unwritable(path: Path, reason: str) -> BadInput:
+    """Say that an output cannot be written (无法写出)."""
+    return BadInput(
+        f"无法写出 {path}: {reason}", advice="请检查输出路径: 它应是一个文件, 其所在文件夹可写, 磁盘有空间。"
+    )

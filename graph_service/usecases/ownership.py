@@ -34,7 +34,7 @@ class FinalOwner:
 
     ``integrated`` is the share of R8.6; ``path_sum`` adds the products of the simple chains (路径合计): equal where no
     ring lies between. ``chains`` are the strongest ones. ``truncated`` says that more chains were not looked at, so
-    that ``path_sum`` may lack some.
+    that ``path_sum`` is a lower bound.
     """
 
     party: str

@@ -16,6 +16,7 @@ from loaders.clean.distinct import once
 from loaders.clean.text import cleaned
 
 NO_END_YEAR = 2099
+_NO_END = ("长期", "永久", "长期有效", "永久有效", "无固定期限", "无期限", "至今", "今", "现在", "不约定")
 _FIRST_YEAR = 1901  # 1900-01-00 and -01 are how a spreadsheet shows an empty cell
 _TIME = r"(?:[T\s日].*)?$"
 _DAY = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})" + _TIME
@@ -78,12 +79,12 @@ def is_empty_cell(column: pl.Expr) -> pl.Expr:
 
 
 def says_no_end(column: pl.Expr) -> pl.Expr:
-    """Whether a cell says "without end" (无固定期限): a year of 2099 or later, 长期, 永久."""
+    """Whether a cell says "without end" (无固定期限): a year of 2099 or later, 长期, 永久, 至今, 不约定."""
     return once(column, _read_no_end, pl.Boolean())
 
 
 def _read_no_end(column: pl.Expr) -> pl.Expr:
     text = _text(column)
-    wordy = text.is_in(["长期", "永久", "长期有效", "永久有效", "无固定期限", "无期限"])
+    wordy = text.is_in(_NO_END)
     dated = (_year(text) >= NO_END_YEAR) & ~text.str.contains(_SERIAL)
     return (wordy | dated.fill_null(value=False)).fill_null(value=False)

@@ -3,6 +3,7 @@
 import networkx as nx
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph_service.analysis.control import control
 from graph_service.analysis.explain import control_basis, ownership_paths
@@ -48,6 +49,44 @@ def test_work_is_cut_and_says_so() -> None:
     case = Named("P 60 A", "P 60 B", "A 30 X", "B 20 X")
     cut = ownership_paths(case.graph, case.at["P"], case.at["X"], top=5, max_steps=2)
     assert (len(cut.paths), cut.truncated) == (1, True)
+
+
+def test_only_what_leads_to_the_owner_is_looked_at() -> None:
+    wide = [(holder, 3_000, 300) for holder in range(3_000)]
+    graph = share_graph(holdings([*wide, (3_001, 3_002, 100_000), (3_002, 3_000, 200)], 3_003))
+    weak = ownership_paths(graph, 3_001, 3_000, top=3, max_steps=2_000)
+    assert [path.parties for path in weak.paths] == [(3_001, 3_002, 3_000)]
+    assert (weak.path_sum, weak.truncated) == (pytest.approx(2e-5, rel=0.2), False)  # 0.9002 is stated: nothing scaled
+    direct = ownership_paths(graph, 5, 3_000, top=3, max_steps=2_000)
+    assert ([path.parties for path in direct.paths], direct.truncated) == ([(5, 3_000)], False)
+
+
+def test_a_lattice_has_its_strongest_chains_and_its_whole_sum() -> None:
+    layers, wide = 12, 8
+    steps = [(layer * wide + a, (layer + 1) * wide + b) for layer in range(layers) for a in range(wide)
+             for b in range(wide)]  # fmt: skip
+    graph = share_graph(holdings([(*step, 120_000) for step in steps], (layers + 1) * wide))
+    found = ownership_paths(graph, 0, layers * wide, top=3, max_steps=2_000)
+    assert [len(path.parties) for path in found.paths] == [layers + 1] * 3
+    upstream = integrated_upstream(graph, layers * wide)
+    assert found.path_sum == pytest.approx(upstream.share[upstream.owner == 0].item(), rel=1e-12)
+    assert not found.truncated
+
+
+@settings(max_examples=200, deadline=None)
+@given(share_rows(most=6), st.integers(0, 12))
+def test_where_the_work_is_cut_the_sum_is_a_lower_bound(
+    case: tuple[list[tuple[int, int, int]], int], max_steps: int
+) -> None:
+    graph = share_graph(holdings(*case))
+    whole = ownership_paths(graph, 0, 1, top=10**6, max_steps=10**6)
+    cut = ownership_paths(graph, 0, 1, top=2, max_steps=max_steps)
+    assert cut.path_sum <= whole.path_sum + 1e-15
+    if not cut.truncated:
+        assert [path.product for path in cut.paths] == pytest.approx([path.product for path in whole.paths[:2]])
+        assert cut.path_sum == pytest.approx(whole.path_sum)
+    else:
+        assert len(cut.paths) < len(whole.paths)
 
 
 def test_control_rests_on_the_holdings_named() -> None:

@@ -18,8 +18,8 @@ def closed_parties(rows: list[tuple[int, int, int]], parties: int) -> set[int]:
     closed: set[int] = set()
     for members in nx.strongly_connected_components(graph):
         inside = stated[np.ix_(sorted(members), sorted(members))]
-        holders = np.array([sum(owned == member for _, owned, _ in rows) for member in sorted(members)])
-        slack = np.maximum(1, (holders + 1) // 2)
+        rounded = np.array([sum(owned == at and ppm % 10 > 0 for _, owned, ppm in rows) for at in sorted(members)])
+        slack = np.maximum(1, (rounded + 1) // 2)
         if inside.any() and (inside.sum(axis=0) >= base[sorted(members)] - slack).all():
             closed |= members
     return closed

@@ -60,7 +60,20 @@ def test_a_day_in_its_spellings(text: str, first: date | None, last: date | None
 
 
 @pytest.mark.parametrize(
-    "text", ["2099-12-31", "2099/12/31", "9999-09-09", "99991231", "9999-12-31 00:00:00", "长期", "永久有效"]
+    "text",
+    [
+        "2099-12-31",
+        "2099/12/31",
+        "9999-09-09",
+        "99991231",
+        "9999-12-31 00:00:00",
+        "长期",
+        "永久有效",
+        "至今",
+        " 今 ",
+        "现在",
+        "不约定",
+    ],
 )
 def test_no_end_is_null_and_no_fault(text: str) -> None:
     assert one(days(X, end=True), text) is None

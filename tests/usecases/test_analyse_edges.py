@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from graph_service.domain.errors import BadInput
 from tests.usecases.analysed import HEADER, listed, run
 
 # R8.9: id, holdings, control pairs, integrated shares
@@ -142,6 +143,10 @@ FAULTS = [
     (" ,X,0.5\nB,X,1", ("MISSING_NAME", 1, "owner", None, "ASIDE"), {"BX": 1.0}),
     ("A,,0.5\nB,X,1", ("MISSING_NAME", 1, "owned", None, "ASIDE"), {"BX": 1.0}),
     ("UNKNOWN,X,0.4\nB,X,0.6", ("MISSING_NAME", 1, "owner", "UNKNOWN", "ASIDE"), {"BX": 0.6}),
+    ('A,X,"5,5"\nB,X,1', ("UNREADABLE_SHARE", 1, "share", "5,5", "ASIDE"), {"BX": 1.0}),
+    ("A,X,NaN\nB,X,1", ("UNREADABLE_SHARE", 1, "share", "NaN", "ASIDE"), {"BX": 1.0}),
+    ("未知,X,0.4\nB,X,0.6", ("MISSING_NAME", 1, "owner", "未知", "ASIDE"), {"BX": 0.6}),
+    ("——,X,0.4\nB,X,0.6", ("MISSING_NAME", 1, "owner", "——", "ASIDE"), {"BX": 0.6}),
     ("A,X,0.5,0.2\nB,X,1", ("EXTRA_CELLS", 1, "beyond", "0.2", "ASIDE"), {"BX": 1.0}),
     ("A,X,0.3", ("SUM_BELOW_WHOLE", 1, "share", "0.3", "UNKNOWN"), {"AX": 0.3}),
 ]
@@ -184,10 +189,97 @@ def test_a_row_not_used_leaves_its_part_unknown(tmp_path: Path) -> None:
     assert (found.control, found.integrated) == (set(), {})
 
 
+def test_small_holders_hide_no_unknown_part(tmp_path: Path) -> None:
+    holders = "\n".join(f"h{at},X,0.0166" for at in range(60))
+    found = run(tmp_path, f"{HEADER}\n{holders}\na,X,0.00397")
+    assert found.faults("rule", "owned", "value") == [("SUM_BELOW_WHOLE", "X", "0.99997")]
+    assert found.report["unknown"] == [{"owned": "X", "share": pytest.approx(3e-5), "direct": pytest.approx(3e-5)}]
+
+
+def test_a_row_without_an_owner_leaves_its_part_unknown(tmp_path: Path) -> None:
+    found = run(tmp_path, f"{HEADER}\n,X,1\nX,Y,0.6\n,Z,0.5\nB,Z,0.5", "--unknown")
+    assert {row["owned"]: row["share"] for row in found.report["unknown"]} == {"X": 1.0, "Y": 1.0, "Z": 0.5}
+    assert found.report["counts"]["parties"] == 4
+    assert found.integrated["UNKNOWN", "X"] == 1.0
+
+
+def test_words_for_nothing_are_names_and_rows_set_aside_keep_their_text(tmp_path: Path) -> None:
+    found = run(tmp_path, f"{HEADER}\nNA,X,0.6\nnull,X,0.2\n无,X,0.2\nNone,Y,-\n ,Z, NaN ")
+    assert found.integrated == {("NA", "X"): 0.6, ("null", "X"): 0.2, ("无", "X"): 0.2}
+    kept = [(row["row"], row["owner"], row["owned"], row["share"]) for row in found.report["set_aside"]]
+    assert kept == [(4, "None", "Y", "-"), (5, " ", "Z", " NaN ")]
+
+
+@pytest.mark.parametrize("cell", ["abc", "600", "-1", '"5,5"', "NaN%"])
+def test_votes_that_are_none_count_for_nothing_and_the_share_stands(tmp_path: Path, cell: str) -> None:
+    rows = f"owner,owned,share,votes\nP,X,0.6,{cell}\nQ,X,0.4,0.4"
+    by_share, by_votes = run(tmp_path, rows), run(tmp_path, rows, "--votes")
+    assert by_share.control == {("P", "X")}
+    assert by_votes.control == set()
+    assert by_votes.integrated == by_share.integrated == {("P", "X"): 0.6, ("Q", "X"): 0.4}
+    assert [(field, how) for field, how in by_votes.faults("field", "treatment")] == [("votes", "NO_VOTES")]
+    assert by_votes.report["counts"]["rows_used"] == 2
+
+
+def test_of_two_statements_the_larger_share_counts_with_its_own_votes(tmp_path: Path) -> None:
+    rows = "owner,owned,share,votes\nP,X,0.3,0.6\nP,X,0.4,0.1\nQ,X,0.6,0.4"
+    found = run(tmp_path, rows, "--votes")
+    assert found.control == set()
+    assert found.integrated["P", "X"] == 0.4
+
+
+def test_a_singular_ring_is_its_outside_owners(tmp_path: Path) -> None:
+    rows = "B,A,0.5\nC,A,0.500001\nA,B,0.999998\nP,B,0.000002\nA,C,1\nD,E,0.500001\nF,E,0.5"
+    found = run(tmp_path, f"{HEADER}\n{rows}")
+    assert [found.integrated["P", name] for name in "ABC"] == pytest.approx([1, 1, 1])
+    assert found.integrated["D", "E"] == 0.500001  # one bad ring rescales nobody else
+
+
+def test_open_ends(tmp_path: Path) -> None:
+    ends = ["至今", "今", "现在", "不约定", "长期", "9999-12-31"]
+    rows = "\n".join(f"A{at},X,0.1,2020-01-01,{end}" for at, end in enumerate(ends))
+    late = "L,X,0.1,2099-01-01,"  # a year far off is an open end, never an open beginning
+    found = run(tmp_path, f"owner,owned,share,valid_from,valid_to\n{rows}\n{late}", "--as-of", "2024-01-01")
+    assert found.integrated == {(f"A{at}", "X"): 0.1 for at in range(6)}
+    assert ("UNREADABLE_DAY", "2099-01-01", "ASIDE") in found.faults("rule", "value", "treatment")
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "said"),
+    [
+        ("A,X,0.6\nB,X,0.4", ["--percent"], "去掉 --percent"),
+        ("A,X,60\nB,X,40", ["--percent"], ""),
+        ("A,X,0.6%\nB,X,0.4%", ["--percent"], ""),
+        ("A,X,60\nB,Y,0.4\nC,Y,0.3\nD,Y,0.3", [], "请加 --percent"),
+        ("A,X,1.2\nB,Y,0.4\nC,Y,0.3\nD,Y,0.3", [], ""),
+    ],
+)
+def test_a_list_that_looks_otherwise_counted_is_asked_about(
+    tmp_path: Path, rows: str, options: list[str], said: str
+) -> None:
+    found = run(tmp_path, f"{HEADER}\n{rows}", *options)
+    assert (said in found.said) if said else ("percent" not in found.said)
+
+
+def test_a_long_closed_ring_is_counted_where_its_names_are_cut(tmp_path: Path) -> None:
+    found = run(tmp_path, "\n".join([HEADER, *(f"a{at},a{(at + 1) % 103},1" for at in range(103))]))
+    assert "a99 等, 共 103 家" in found.said
+    assert len(found.report["closed_rings"][0]["members"]) == 103
+
+
+def test_a_ring_too_large_is_refused_with_its_names(tmp_path: Path) -> None:
+    rows = "\n".join(f"c{at},c{(at + 1) % 4000},0.3\np{at},c{(at + 1) % 4000},0.7" for at in range(4000))
+    with pytest.raises(BadInput, match=r"4000 家企业互相持股成一个环 \(c\d+(、c\d+){9} 等\)"):
+        run(tmp_path, f"{HEADER}\n{rows}")
+
+
 def test_closed_rings_are_named_and_have_no_number(tmp_path: Path) -> None:
     found = run(tmp_path, listed("甲 100 乙", "乙 100 甲", "甲 60 丁", "丙 40 丁", "戊 100 戊"))
     assert [ring["members"] for ring in found.report["closed_rings"]] == [["甲", "乙"], ["戊"]]
-    assert "CLOSED_RING: 甲 → 乙 → 甲" in found.said
+    assert "CLOSED_RING: 甲、乙, 共 2 家" in found.said
+    held = {"owner": "甲", "owned": "丁", "share": 0.6}  # which no table tells
+    assert [ring["holdings"] for ring in found.report["closed_rings"]] == [[held], []]
+    assert "甲 → 丁 0.6" in found.said
     assert found.integrated == {("丙", "丁"): 0.4}
     assert {("甲", "乙"), ("乙", "甲"), ("甲", "丁")} <= found.control
 

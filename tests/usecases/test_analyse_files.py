@@ -63,6 +63,8 @@ def test_names_are_text(tmp_path: Path) -> None:
     [
         (b"", "空文件"),
         (b"a,b,c\n1,2,3\n", "不是股权清单, 首行是: a、b、c"),
+        (b"owner,share\nA,0.5\n", r"缺少列 owned \(或 company、.*已有的列: owner、share"),
+        ("报表\n股东,企业名称\n甲,乙\n".encode(), r"缺少列 share \(或 持股比例、.*已有的列: 股东、企业名称"),
         (b"owner,owned,share\n", "表头下没有数据"),
         (b"%PDF-1.4 \x00", "实际是PDF"),
         (b"PAR1xxxxPAR1", "Parquet 文件已损坏"),
@@ -73,9 +75,34 @@ def test_a_file_that_is_no_list_is_refused_in_a_sentence(tmp_path: Path, content
         run(tmp_path, content)
 
 
-def test_no_output_overwrites_the_list(tmp_path: Path) -> None:
+def written(file: Path, *words: str) -> BaseException | None:
+    """What the command says about where to write; nothing where it has no objection."""
+    return CliRunner().invoke(app, ["analyse", "ownership", str(file), *words]).exception
+
+
+def test_no_output_overwrites_the_list_or_another(tmp_path: Path) -> None:
     file = tmp_path / "清单.csv"
     file.write_text(listed("P 60 X"), encoding="utf-8")
-    done = CliRunner().invoke(app, ["analyse", "ownership", str(file), f"--control={file}"])
-    assert isinstance(done.exception, BadInput)
+    (tmp_path / "link.csv").symlink_to(file)
+    (tmp_path / "folder").symlink_to(tmp_path)
+    for path in (file, tmp_path / "sub/../清单.csv", tmp_path / "link.csv", tmp_path / "folder/清单.csv"):
+        assert isinstance(written(file, f"--control={path}"), BadInput)
+    both = (f"--control={tmp_path / 'a.csv'}", f"--report={tmp_path / 'sub/../a.csv'}")
+    assert isinstance(written(file, *both), BadInput)
     assert file.read_text(encoding="utf-8") == listed("P 60 X")
+
+
+def test_an_output_that_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "清单.csv"
+    file.write_text(listed("P 60 X"), encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "no folder").write_text("a file")
+    for path in (tmp_path / "folder", tmp_path / "no folder/out.csv"):
+        for option in ("control", "integrated", "report"):
+            error = written(file, f"--{option}={path}")
+            assert isinstance(error, BadInput)
+            assert "无法写出" in error.message
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "no folder", "清单.csv"]
+    assert written(file, f"--control={tmp_path / 'folder/out.csv'}", "--report=/dev/null") is None
+    assert [path.name for path in (tmp_path / "folder").iterdir()] == ["out.csv"]
+    assert Path("/dev/null").is_char_device()

@@ -41,8 +41,9 @@ def stated(graph: dict[tuple[str, str], str]) -> tuple[Shares, dict[str, Fractio
 
 
 def rounding(graph: dict[tuple[str, str], str], party: str) -> Fraction:
-    holders = sum(owned == party for _, owned in graph)
-    return Fraction(max(1, (holders + 1) // 2), 1_000_000)
+    """R8.5: one millionth, or half a unit of the last decimal of each share that is stated to six and more."""
+    decimals = [len(text.partition(".")[2].rstrip("0")) for (_, owned), text in graph.items() if owned == party]
+    return max(Fraction(1, 10**6), sum((Fraction(1, 2 * 10**places) for places in decimals if places > 5), Fraction(0)))
 
 
 def control(graph: dict[tuple[str, str], str]) -> set[tuple[str, str]]:
@@ -78,12 +79,19 @@ def closed(graph: dict[tuple[str, str], str]) -> set[str]:
 
 
 def integrated(graph: dict[tuple[str, str], str], ringed: set[str]) -> dict[tuple[str, str], float]:
-    """One solve a source; closed rings own nothing and are owned by nobody, for they have no number."""
+    """One solve a source; closed rings own nothing and are owned by nobody, for they have no number.
+
+    What is stated above the whole counts in proportion, within rounding only inside a ring.
+    """
     shares, sums = stated(graph)
     names = list(sums)
+    network = nx.DiGraph(list(shares))
+    in_ring = {name for group in nx.strongly_connected_components(network) if len(group) > 1 for name in group}
+    in_ring |= set(nx.nodes_with_selfloops(network))
     matrix = np.zeros((len(names), len(names)))
     for (owner, owned), share in shares.items():
-        whole = sums[owned] if sums[owned] > 1 + rounding(graph, owned) else 1
+        scaled = sums[owned] > (1 if owned in in_ring else 1 + rounding(graph, owned))
+        whole = sums[owned] if scaled else 1
         if not {owner, owned} & ringed:
             matrix[names.index(owner), names.index(owned)] = float(share / whole)
     pairs: dict[tuple[str, str], float] = {}

@@ -24,7 +24,9 @@ class FinalOwnerOut(Model):
     integrated: float = Field(ge=0, description="综合持股比例, 循环持股按闭式求解 integrated share (R8.6)")
     path_sum: float = Field(ge=0, description="路径合计: 各条不重复路径乘积之和; 无循环时与综合持股比例相等")
     chains: list[ChainOut] = Field(description="贡献最大的几条路径 the strongest chains")
-    truncated: bool = Field(description="路径过多, 未全部展开, 路径合计可能偏小")
+    truncated: bool = Field(
+        description="路径过多, 未全部展开: 所列路径可能不全, 路径合计为下限 path_sum is a lower bound"
+    )
 
 
 class FinalOwnersOut(Answer):
