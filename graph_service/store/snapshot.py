@@ -13,6 +13,7 @@ from graph_service.domain.facts import FACTS, PROVENANCE, FactKind, Type
 from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import EntityKind, Status
 from graph_service.store.bolt import Connection
+from graph_service.store.last_versions import last_versions
 from graph_service.store.packed import bucketed, is_large, of_subjects, unpacked
 from graph_service.store.same import resolved
 
@@ -20,7 +21,6 @@ END_OF_TIME = "9999-12-31T23:59:59+00:00"
 _BY_SUBJECT = ("holding", "role")  # as many as there are subjects and more: too many for one query
 _REPEATED = ("source", "batch", "recorded_at", "kind", "subject_kind", "way")  # few texts in many rows
 _SUBJECT = ("party", "uscc", "name", "certain", "entity_kind")
-_VERSION_DAYS = ("approved_on", "valid_from", "established_on")  # as ``writer.version_order`` has them
 _PERSON = ("party", "name", "certain")
 _REGISTERED = (
     "status", "established_on", "closed_on", "region", "address", "scope", "industry", "capital_yuan", "lr_name",
@@ -40,10 +40,10 @@ def export_snapshot(connection: Connection, as_of: date, known_at: str | None = 
     merged = _merged(connection, known)
     subjects = unpacked(connection, "export_subjects", {name: PARTY_SCHEMA[name] for name in _SUBJECT})
     facts = {
-        name: _one_party(kind, export_facts(connection, kind, counts[kind.label], subjects["party"], known), merged)
+        name: last_versions(kind, export_facts(connection, kind, counts[kind.label], subjects["party"], known), merged)
         for name, kind in FACTS.items()
     }
-    facts[BRANCH_OF.name] = _one_party(BRANCH_OF, _derived(connection, BRANCH_OF, known), merged)
+    facts[BRANCH_OF.name] = last_versions(BRANCH_OF, _derived(connection, BRANCH_OF, known), merged)
     parties = pl.concat([_subjects(subjects, facts["registration"], merged), _persons(connection, merged)])
     return Snapshot(
         as_of=as_of,
@@ -94,27 +94,6 @@ def _merged(connection: Connection, known: str) -> dict[str, str]:
     persons = {row["named"]: row["certain"] for row in connection.read("export_same_as", known_at=known)}
     subjects = {row["old"]: row["new"] for row in connection.read("export_same_subjects", known_at=known)}
     return resolved(persons) | resolved(subjects)
-
-
-def _one_party(kind: FactKind, frame: pl.DataFrame, merged: dict[str, str]) -> pl.DataFrame:
-    """Name the party that a merged one is; of facts that thereby speak of one thing the last version stays.
-
-    Sources that knew a subject by its old number and by its code state its holders twice; counted twice, the shares
-    would exceed the whole.
-    """
-    if not merged:
-        return frame
-    moved = frame.select(pl.any_horizontal(pl.col(end).is_in(list(merged)) for end in kind.ends)).to_series()
-    if not moved.any():
-        return frame
-    frame = frame.with_columns(pl.col(end).replace(merged) for end in kind.ends)
-    key = [name for name in kind.natural_key if name in frame.columns]
-    doubled = frame.filter(moved).select(key).unique()
-    order = [name for name in _VERSION_DAYS if kind.name == "registration"]
-    day = pl.coalesce(order).fill_null(date.min) if order else pl.lit(date.min)
-    last = frame.join(doubled, on=key, how="semi", nulls_equal=True).with_columns(day.alias("version_day"))
-    last = last.sort("version_day", "recorded_at", "rid").unique(key, keep="last").drop("version_day")
-    return pl.concat([frame.join(doubled, on=key, how="anti", nulls_equal=True), last]).sort("rid")
 
 
 def _subjects(subjects: pl.DataFrame, registrations: pl.DataFrame, merged: dict[str, str]) -> pl.DataFrame:
