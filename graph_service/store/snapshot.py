@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from graph_service.analysis.columns import address_keys, name_cores
 from graph_service.analysis.snapshot import PARTY_SCHEMA, POLARS, Snapshot, fact_schema
+from graph_service.domain.errors import StoreBusy
 from graph_service.domain.facts import FACTS, PROVENANCE, FactKind, Type
 from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import EntityKind, Status
 from graph_service.store.bolt import Connection
+from graph_service.store.graph_state import END_OF_TIME, GraphState, graph_state
 from graph_service.store.last_versions import last_versions
 from graph_service.store.packed import bucketed, is_large, of_subjects, unpacked
 from graph_service.store.same import resolved
 
-END_OF_TIME = "9999-12-31T23:59:59+00:00"
+_TRIES = 3  # exports before somebody is told to come back when the data is loaded
+_EXPORTED = frozenset({kind.label for kind in FACTS.values()} | {"Entity", "Person", "SAME_AS"})
 _BY_SUBJECT = ("holding", "role")  # as many as there are subjects and more: too many for one query
 _REPEATED = ("source", "batch", "recorded_at", "kind", "subject_kind", "way")  # few texts in many rows
 _SUBJECT = ("party", "uscc", "name", "certain", "entity_kind")
@@ -35,31 +39,43 @@ def export_snapshot(connection: Connection, as_of: date, known_at: str | None = 
     (``SAME_AS``: a person known by name, a subject known by an old number) appears as the one it is. Parties and facts
     are in the order of their ids, so that equal graphs give equal snapshots.
     """
-    known = known_at or END_OF_TIME
+    for _ in range(_TRIES):
+        before = _moment(connection)
+        snapshot = _exported(connection, as_of, known_at or END_OF_TIME, before)
+        if _moment(connection) == before:
+            return snapshot
+    raise StoreBusy("正在载入数据, 取不到前后一致的快照", advice="请待载入完成后再试。")
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What the graph holds while it is read: its state, and how many of everything that is exported."""
+
+    state: GraphState
+    counts: Mapping[str, int]
+
+
+def _moment(connection: Connection) -> _Moment:
     counts = {row["what"]: row["n"] for row in connection.read("counts")}
+    return _Moment(graph_state(connection), {what: n for what, n in counts.items() if what in _EXPORTED})
+
+
+def _exported(connection: Connection, as_of: date, known: str, moment: _Moment) -> Snapshot:
     merged = _merged(connection, known)
     subjects = unpacked(connection, "export_subjects", {name: PARTY_SCHEMA[name] for name in _SUBJECT})
+    ids, counts = subjects["party"], moment.counts
     facts = {
-        name: last_versions(kind, export_facts(connection, kind, counts[kind.label], subjects["party"], known), merged)
+        name: last_versions(kind, export_facts(connection, kind, counts[kind.label], ids, known), merged)
         for name, kind in FACTS.items()
     }
     facts[BRANCH_OF.name] = last_versions(BRANCH_OF, _derived(connection, BRANCH_OF, known), merged)
     parties = pl.concat([_subjects(subjects, facts["registration"], merged), _persons(connection, merged)])
     return Snapshot(
         as_of=as_of,
-        data_version=data_version(connection, known),
+        data_version=moment.state.version(known),
         parties=parties.sort("party"),
         facts=facts,
     )
-
-
-def data_version(connection: Connection, known_at: str = END_OF_TIME) -> str:
-    """Name of the state of the graph: a hash of the batches loaded and of what people decided by then."""
-    ledger = connection.read("batches", limit=1_000_000)
-    state = sorted(row["id"] for row in ledger if row["state"] == "loaded" and row["received_at"] <= known_at)
-    made = connection.read("identity_decisions", limit=1_000_000)
-    state += sorted(row["id"] for row in made if row["at"] <= known_at)
-    return hashlib.sha256("\n".join(state).encode()).hexdigest()[:16]
 
 
 def export_facts(connection: Connection, kind: FactKind, count: int, subjects: pl.Series, known: str) -> pl.DataFrame:
