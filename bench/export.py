@@ -23,7 +23,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.load import VAULT, delivery, fresh
 from graph_service.domain.facts import FACTS
 from graph_service.store.bolt import Connection
-from graph_service.store.snapshot import END_OF_TIME, export_facts, export_snapshot
+from graph_service.store.graph_state import END_OF_TIME
+from graph_service.store.snapshot import export_facts, export_snapshot
 from graph_service.store.snapshot_cache import SnapshotCache
 from loaders.archive import Archive
 from loaders.delivery import Delivery

@@ -83,7 +83,7 @@ def opened(folder: Path) -> None:
     assert snapshot is not None
     told = time.perf_counter() - start
     graph = share_graph(snapshot.holdings)
-    held = (snapshot.owned_by, snapshot.owners_of, snapshot.roles.into, graph.votes, graph.owners)
+    held = (snapshot.owned_by, snapshot.owners_of, snapshot.roles.into, snapshot.kinds, graph.votes, graph.owners)
     spent = time.perf_counter() - start
     print(
         f"{snapshot.parties.height:,} parties, {snapshot.holdings.owner.size:,} holdings, "

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum
 from functools import cached_property
 from types import MappingProxyType
 
@@ -20,6 +21,7 @@ from graph_service.analysis.csr import Csr, build
 from graph_service.domain.errors import BadInput
 from graph_service.domain.facts import FACTS, PROVENANCE, Column, FactKind, Type
 from graph_service.domain.merges import BRANCH_OF
+from graph_service.domain.subjects import EntityKind
 
 PPM = 1_000_000  # shares are whole parts per million inside: floats break at exactly 50 %
 
@@ -71,12 +73,25 @@ def in_force(day: date) -> pl.Expr:
     )
 
 
+class PartyKind(IntEnum):
+    """What a party is, as one number (主体种类), for arrays: a natural person, or the kind of subject (R1.3)."""
+
+    PERSON = 0  # 自然人
+    ENTERPRISE = 1  # 企业
+    INDIVIDUAL = 2  # 个体工商户
+    COOPERATIVE = 3  # 农民专业合作社
+    PUBLIC_BODY = 4  # 机关事业单位: the state as a holder, with those whose names say so (``holders``)
+    SOCIAL = 5  # 社会组织
+    OTHER = 6  # 其他
+    UNKNOWN = 7  # no code that checks: mentioned by others alone, or from abroad
+
+
 @dataclass(frozen=True, slots=True)
 class HoldingArrays:
     """Holdings in force as parallel arrays (持股): indexes into ``Snapshot.parties``, shares in ppm.
 
     ``row`` is the row in ``Snapshot.facts["holding"]`` each comes from; ``share_class`` numbers the class of the
-    shares (R8.5), where holdings state any.
+    shares (R8.5), where holdings state any; ``trust`` is that of the holding fact (R8.11), where facts state them.
     """
 
     owner: NDArray[np.int32]
@@ -86,6 +101,7 @@ class HoldingArrays:
     row: NDArray[np.int64]
     parties: int
     share_class: NDArray[np.int32] | None = None
+    trust: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +151,19 @@ class Snapshot:
         """``party`` to ``ix``: the row of each party, which is its integer id."""
         return self.parties.select("party").with_row_index("ix").with_columns(pl.col("ix").cast(pl.Int32))
 
+    @cached_property
+    def kinds(self) -> NDArray[np.int8]:
+        """``PartyKind`` of each party, by its integer id (主体种类).
+
+        A subject of a kind that is not told is ``UNKNOWN``: an owner from abroad has no code that checks.
+        """
+        names = [kind.value for kind in EntityKind]
+        told = pl.col("entity_kind").replace_strict(
+            names, [PartyKind[name] for name in names], default=PartyKind.UNKNOWN, return_dtype=pl.Int8
+        )
+        kind = pl.when("is_person").then(pl.lit(PartyKind.PERSON, pl.Int8)).otherwise(told)
+        return self.parties.select(kind=kind)["kind"].to_numpy()
+
     def locate(self, ids: pl.Series) -> NDArray[np.int32]:
         """Integer ids of party ids; an id that no party has raises ``BadInput``."""
         joined = pl.DataFrame({"party": ids}).join(self.index, on="party", how="left", maintain_order="left")
@@ -145,9 +174,14 @@ class Snapshot:
 
     @cached_property
     def holdings(self) -> HoldingArrays:
-        """Holdings in force on ``as_of`` with a stated share, as arrays."""
-        frame = self.facts["holding"].with_row_index("ix").filter(in_force(self.as_of), pl.col("econ").is_not_null())
-        econ = (frame["econ"] * PPM).round().cast(pl.Int64)
+        """Holdings in force on ``as_of`` that state a share or votes, as arrays.
+
+        Votes not stated are as the share; a share not stated beside votes is 0 here, so that its part of the subject is
+        nobody's (R8.5 ``UNKNOWN``).
+        """
+        stated = pl.any_horizontal(pl.col("econ", "votes").is_not_null())
+        frame = self.facts["holding"].with_row_index("ix").filter(in_force(self.as_of), stated)
+        econ = (frame["econ"].fill_null(0.0) * PPM).round().cast(pl.Int64)
         votes = (frame["votes"].fill_null(frame["econ"]) * PPM).round().cast(pl.Int64)
         return HoldingArrays(
             owner=self.locate(frame["owner"]),
@@ -157,6 +191,7 @@ class Snapshot:
             row=frame["ix"].to_numpy().astype(np.int64),
             parties=self.parties.height,
             share_class=frame["share_class"].fill_null("").rank("dense").to_numpy().astype(np.int32),
+            trust=frame["trust"].to_numpy(),
         )
 
     @cached_property

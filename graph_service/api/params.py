@@ -11,7 +11,7 @@ from fastapi import Depends, Path, Query
 from pydantic import AwareDatetime
 
 from graph_service.api.context import ContextDep
-from graph_service.store.snapshot import data_version
+from graph_service.store.graph_state import data_version
 from graph_service.usecases.asked import Asked
 
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2999, 12, 31)

@@ -20,8 +20,8 @@ from graph_service.api.tokens import token_key
 from graph_service.cli.acts import record_act
 from graph_service.settings import Settings
 from graph_service.store.connection import connect
+from graph_service.store.graph_state import data_version
 from graph_service.store.graph_store import GraphStore
-from graph_service.store.snapshot import data_version
 from graph_service.usecases.asked import Asked
 
 Code = Annotated[str, typer.Argument(help="主体代码或注册号 code or registration number")]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from graph_service.api.last_run import related_risk_out
@@ -65,11 +66,12 @@ def owners(
 
     answer = asked_of(settings_for(data), "owners", ask, code, as_of, purpose)
     if not printed(answer, as_json=as_json):
-        table = Table("股东", "持股", "逐层之积", "备注", title=f"股权穿透 {answer.code}")
+        table = Table("股东", "持股", "表决权", "逐层之积", "备注", title=f"股权穿透 {answer.code}")
         for one in _unfolded(answer.owners):
             name = next(iter(names_of([one.party]).values()))
-            table.add_row("　" * (one.depth - 1) + name, share(one.share), share(one.product), _STOPS[one.stop])
-        print_table(table, "比例空缺为未注明, 不是零。", answer)
+            figures = map(share, (one.share, one.step.votes, one.product))
+            table.add_row("　" * (one.depth - 1) + name, *figures, _remarks(one))
+        print_table(table, "比例空缺为未注明, 不是零; 未注明表决权的按持股计, 质押、冻结的股份表决权不变。", answer)
 
 
 def integrated(
@@ -156,6 +158,12 @@ def risk(code: Code, purpose: Purpose = LOCAL, as_json: AsJson = False, data: Da
             figures = (f"{figure:.4f}" for figure in (part.weight, part.own, part.part))
             table.add_row(part.source.name or part.source.ref, " → ".join(part.terms), via, *figures)
         print_table(table, answer.note, answer)
+
+
+def _remarks(one: OwnerOut) -> str:
+    """What is to be said of a holding: class of shares, pledged, frozen, and why the branch ends (备注)."""
+    flags = ("质押" if one.step.pledged else "", "冻结" if one.step.frozen else "")
+    return " ".join(word for word in (escape(one.step.share_class or ""), *flags, _STOPS[one.stop]) if word)
 
 
 def _unfolded(branches: Iterable[OwnerOut]) -> Iterable[OwnerOut]:

@@ -11,6 +11,7 @@ CreditGraphError                what went wrong, in a sentence a county clerk un
 ├── RuleBookError               the rule book itself is faulty: refused at load
 └── StoreError                  the graph server
     ├── StoreUnavailable        not reachable, or not ready in time
+    │   └── StoreBusy           data is being loaded: what was read would be of two states
     └── StoreMisuse             a query file and its use do not fit each other
 """
 
@@ -97,6 +98,12 @@ class StoreUnavailable(StoreError):
     """The graph server is not reachable, or was not ready in time (图数据库不可用)."""
 
     code = "store-unavailable"
+
+
+class StoreBusy(StoreUnavailable):
+    """Data is being loaded, so that what was read would be of two states of the graph (正在载入数据)."""
+
+    code = "store-busy"
 
 
 class StoreMisuse(StoreError):

@@ -100,7 +100,8 @@ FACTS: dict[str, FactKind] = {
                 ("subscribed_yuan", T.NUMBER, "认缴额(元)"),
                 ("paid_yuan", T.NUMBER, "实缴额(元)"),
                 ("way", T.TEXT, "出资方式"),
-                ("pledged", T.FLAG, "质押"),
+                ("pledged", T.FLAG, "质押"),  # pledged and frozen shares keep their votes (R8.5): shown, not reckoned
+                ("frozen", T.FLAG, "冻结"),
                 ("nominee", T.FLAG, "名义持有"),
             ),
         ),

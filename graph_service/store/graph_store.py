@@ -157,7 +157,7 @@ class GraphStore:
         times = _times(as_of, known_at)
         same = Sameness(self.connection, times["known_at"])
         rows = self.connection.read("control_into", eids=same.widen(eids), limit=limit + 1, **times)
-        return _page([edge_of(row) for row in same.narrow(rows)], limit)
+        return Page(tuple(map(edge_of, same.narrow(rows[:limit]))), truncated=len(rows) > limit)
 
     def control_from(
         self,
@@ -171,8 +171,9 @@ class GraphStore:
         """What parties may control on a day (下控所涉关系): holdings, such ``roles``, agreements, branches."""
         times = _times(as_of, known_at)
         same = Sameness(self.connection, times["known_at"])
-        subjects = same.widen([party for party in parties if not is_person(party)])
-        persons = [party for party in parties if is_person(party)]
+        ids = same.widen(parties)
+        subjects = [party for party in ids if not is_person(party)]
+        persons = [party for party in ids if is_person(party)]
         asked = (("control_from_subjects", subjects), ("control_from_persons", persons))
         rows = [
             row
@@ -180,7 +181,7 @@ class GraphStore:
             if ids
             for row in self.connection.read(query, ids=ids, roles=list(roles), limit=limit + 1, **times)
         ]
-        return _page([edge_of(row) for row in same.narrow(rows)], limit)
+        return Page(tuple(map(edge_of, same.narrow(rows[:limit]))), truncated=len(rows) > limit)
 
     def _ids(self, party: str, known_at: str) -> list[str]:
         """Ids under which sources speak of a party: its own and those merged into it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
@@ -21,19 +21,18 @@ def relations_of(
     """
     known = known_at or END_OF_TIME
     same = Sameness(connection, known)
-    people = [party for party in parties if is_person(party)]
-    named = [row["named"] for ids in _chunks(people) for row in connection.read("named_as", pids=ids, known_at=known)]
+    everybody = same.widen(parties)
     found: dict[str, Row] = {}
     for query, ids in (
-        ("relations_of_subjects", same.widen([party for party in parties if not is_person(party)])),
-        ("relations_of_persons", [*people, *named]),
+        ("relations_of_subjects", [party for party in everybody if not is_person(party)]),
+        ("relations_of_persons", [party for party in everybody if is_person(party)]),
     ):
         for chunk in _chunks(ids):
             if (room := limit + 1 - len(found)) > 0:
                 rows = connection.read(query, ids=chunk, as_of=as_of, known_at=known, limit=room)
                 found |= {row["relation"]["rid"]: row for row in rows}
     edges = map(edge_of, same.narrow(list(found.values())[:limit]))
-    return Page(tuple(sorted(_certain(connection, edges, known), key=_order)), truncated=len(found) > limit)
+    return Page(tuple(sorted(edges, key=_order)), truncated=len(found) > limit)
 
 
 def degrees_of(connection: Connection, parties: Sequence[str]) -> dict[str, int]:
@@ -46,15 +45,6 @@ def degrees_of(connection: Connection, parties: Sequence[str]) -> dict[str, int]
         for chunk in _chunks(ids)
         for row in connection.read(query, ids=chunk)
     }
-
-
-def _certain(connection: Connection, edges: Iterable[Row], known_at: str) -> list[Row]:
-    """Name persons that were merged into a certain one by it."""
-    rows = list(edges)
-    people = sorted({row["source_id"] for row in rows if is_person(row["source_id"])})
-    merged = (row for ids in _chunks(people) for row in connection.read("same_as_of", pids=ids, known_at=known_at))
-    same = {row["named"]: row["certain"] for row in merged}
-    return [{**row, "source_id": same.get(row["source_id"], row["source_id"])} for row in rows]
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[list[str]]:

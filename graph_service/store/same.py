@@ -1,15 +1,19 @@
-"""Merged subjects (已归并主体): where an old id leads, and which old ids a subject has (ADR 0046)."""
+"""Merged parties (已归并主体): where an old id leads, and under which ids sources speak of one party (ADR 0046)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from graph_service.domain.facts import FACTS
+import polars as pl
+
+from graph_service.domain.facts import FACTS, FactKind
 from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
+from graph_service.store.last_versions import last_versions
 
 Row = dict[str, Any]
 
@@ -71,42 +75,82 @@ def _asked(connection: Connection, query: str, ids: Sequence[str], known_at: str
 
 @dataclass(frozen=True, slots=True)
 class Sameness:
-    """Which subjects are one, as known at a time (同一主体视图): asked under all its ids, answered under one."""
+    """Which parties are one, as known at a time (同一主体视图): asked under all their ids, answered under one."""
 
     connection: Connection
     known_at: str
 
-    def widen(self, eids: Sequence[str]) -> list[str]:
-        """Return the ids and every old id of theirs."""
-        return [*eids, *sorted(members_of(self.connection, eids, self.known_at))] if eids else []
+    def widen(self, parties: Sequence[str]) -> list[str]:
+        """Return the ids and every other id of theirs: under any of them sources may speak of these parties."""
+        merged = self._merged(parties)
+        final = {merged.get(party, party) for party in parties}
+        others = {old for old, new in merged.items() if new in final} | (final & set(merged.values()))
+        return [*parties, *sorted(others.difference(parties))]
 
     def narrow(self, rows: Sequence[Row]) -> list[Row]:
         """Name what merged ends of relations finally are; of those that thereby say one thing the last stays.
 
-        Rows have ``source_id, target_id, kind`` (relation type) and ``relation``.
+        Rows have ``source_id, target_id, kind`` (relation type) and ``relation``, and hold on some day: one that a
+        later version replaces is dropped even where that version does not hold on the day (``last_versions``).
         """
-        ends = {row[end] for row in rows for end in _ENDS if not is_person(row[end])}
-        final = canonical_of(self.connection, ends, self.known_at)
-        if not final:
+        merged = self._merged({row[end] for row in rows for end in _ENDS})
+        if not merged:
             return list(rows)
-        named: list[Row] = [{**row, **{end: final.get(row[end], row[end]) for end in _ENDS}} for row in rows]
-        moved = {_key(new) for old, new in zip(rows, named, strict=True) if any(old[end] in final for end in _ENDS)}
-        last: dict[tuple[object, ...], Row] = {}
-        for row in sorted(named, key=_version):
-            last[_key(row)] = row
-        return [row for row in named if _key(row) not in moved or last[_key(row)] == row]
+        several = set(merged.values())
+        named: list[Row] = [{**row, **{end: merged.get(row[end], row[end]) for end in _ENDS}} for row in rows]
+        doubtful = {row["relation"]["rid"]: _pair(row) for row in named if any(row[end] in several for end in _ENDS)}
+        last = self._last(set(doubtful.values()), merged)
+        return [row for row in named if row["relation"]["rid"] not in doubtful or row["relation"]["rid"] in last]
+
+    def _last(self, pairs: Set[Pair], merged: Mapping[str, str]) -> set[str]:
+        """Of all relations that ever were between parties, the versions that stay (``rid``)."""
+        targets = {target for _, _, target in pairs}
+        ids = sorted(targets | {old for old, new in merged.items() if new in targets})
+        versions: dict[str, list[Row]] = defaultdict(list)
+        for start in range(0, len(ids), CHUNK):
+            for row in self.connection.read("versions_into", eids=ids[start : start + CHUNK], known_at=self.known_at):
+                if (row["kind"], *(merged.get(row[end], row[end]) for end in _ENDS)) in pairs:
+                    versions[row["kind"]].append(row)
+        frames = (
+            last_versions(_FACT_OF[kind], _frame(_FACT_OF[kind], rows), merged) for kind, rows in versions.items()
+        )
+        return {rid for frame in frames for rid in frame["rid"]}
+
+    def _merged(self, parties: Iterable[str]) -> dict[str, str]:
+        """What all ids of these parties finally are (归并后); ids that were not merged are missing."""
+        steps, asked, front = set[tuple[str, str]](), set[str](), set(parties)
+        for _ in range(_HOPS):
+            asked |= front
+            steps |= self._steps(sorted(front))
+            front = {end for step in steps for end in step} - asked
+            if not front:
+                break
+        return resolved(dict(sorted(steps)))
+
+    def _steps(self, parties: Sequence[str]) -> set[tuple[str, str]]:
+        """Merges that start or end at these parties."""
+        found = set[tuple[str, str]]()
+        for start in range(0, len(parties), CHUNK):
+            chunk = parties[start : start + CHUNK]
+            pids = [party for party in chunk if is_person(party)]
+            eids = [party for party in chunk if not is_person(party)]
+            rows = self.connection.read("same_around", eids=eids, pids=pids, known_at=self.known_at)
+            found |= {(row["old"], row["new"]) for row in rows}
+        return found
 
 
+Pair = tuple[str, str, str]  # kind of relation and both ends
 _ENDS = ("source_id", "target_id")
 _FACT_OF = {kind.label: kind for kind in (*FACTS.values(), BRANCH_OF) if kind.is_relation}
 
 
-def _version(row: Row) -> tuple[str, str]:
-    return row["relation"]["recorded_at"], row["relation"]["rid"]
+def _pair(row: Row) -> Pair:
+    return row["kind"], row["source_id"], row["target_id"]
 
 
-def _key(row: Row) -> tuple[object, ...]:
-    """What makes two versions of a relation speak of one thing."""
-    kind = _FACT_OF[row["kind"]]
-    rest = (row["relation"].get(name) for name in kind.natural_key if name not in kind.ends)
-    return (row["kind"], row["source_id"], row["target_id"], *rest)
+def _frame(kind: FactKind, rows: Iterable[Row]) -> pl.DataFrame:
+    """Relations as a frame of what ``last_versions`` reads."""
+    ends = dict(zip(kind.ends, _ENDS, strict=True))
+    columns = dict.fromkeys((*kind.ends, *kind.natural_key, "recorded_at", "rid"), pl.String())
+    table = [[row[ends[name]] if name in ends else row["relation"].get(name) for name in columns] for row in rows]
+    return pl.DataFrame(table, schema=columns, orient="row")

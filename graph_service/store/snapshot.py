@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from graph_service.analysis.columns import address_keys, name_cores
 from graph_service.analysis.snapshot import PARTY_SCHEMA, POLARS, Snapshot, fact_schema
+from graph_service.domain.errors import StoreBusy
 from graph_service.domain.facts import FACTS, PROVENANCE, FactKind, Type
 from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import EntityKind, Status
 from graph_service.store.bolt import Connection
+from graph_service.store.graph_state import END_OF_TIME, GraphState, graph_state
+from graph_service.store.last_versions import last_versions
 from graph_service.store.packed import bucketed, is_large, of_subjects, unpacked
 from graph_service.store.same import resolved
 
-END_OF_TIME = "9999-12-31T23:59:59+00:00"
+_TRIES = 3  # exports before somebody is told to come back when the data is loaded
+_EXPORTED = frozenset({kind.label for kind in FACTS.values()} | {"Entity", "Person", "SAME_AS"})
 _BY_SUBJECT = ("holding", "role")  # as many as there are subjects and more: too many for one query
 _REPEATED = ("source", "batch", "recorded_at", "kind", "subject_kind", "way")  # few texts in many rows
 _SUBJECT = ("party", "uscc", "name", "certain", "entity_kind")
-_VERSION_DAYS = ("approved_on", "valid_from", "established_on")  # as ``writer.version_order`` has them
 _PERSON = ("party", "name", "certain")
 _REGISTERED = (
     "status", "established_on", "closed_on", "region", "address", "scope", "industry", "capital_yuan", "lr_name",
@@ -35,31 +39,43 @@ def export_snapshot(connection: Connection, as_of: date, known_at: str | None = 
     (``SAME_AS``: a person known by name, a subject known by an old number) appears as the one it is. Parties and facts
     are in the order of their ids, so that equal graphs give equal snapshots.
     """
-    known = known_at or END_OF_TIME
+    for _ in range(_TRIES):
+        before = _moment(connection)
+        snapshot = _exported(connection, as_of, known_at or END_OF_TIME, before)
+        if _moment(connection) == before:
+            return snapshot
+    raise StoreBusy("正在载入数据, 取不到前后一致的快照", advice="请待载入完成后再试。")
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What the graph holds while it is read: its state, and how many of everything that is exported."""
+
+    state: GraphState
+    counts: Mapping[str, int]
+
+
+def _moment(connection: Connection) -> _Moment:
     counts = {row["what"]: row["n"] for row in connection.read("counts")}
+    return _Moment(graph_state(connection), {what: n for what, n in counts.items() if what in _EXPORTED})
+
+
+def _exported(connection: Connection, as_of: date, known: str, moment: _Moment) -> Snapshot:
     merged = _merged(connection, known)
     subjects = unpacked(connection, "export_subjects", {name: PARTY_SCHEMA[name] for name in _SUBJECT})
+    ids, counts = subjects["party"], moment.counts
     facts = {
-        name: _one_party(kind, export_facts(connection, kind, counts[kind.label], subjects["party"], known), merged)
+        name: last_versions(kind, export_facts(connection, kind, counts[kind.label], ids, known), merged)
         for name, kind in FACTS.items()
     }
-    facts[BRANCH_OF.name] = _one_party(BRANCH_OF, _derived(connection, BRANCH_OF, known), merged)
+    facts[BRANCH_OF.name] = last_versions(BRANCH_OF, _derived(connection, BRANCH_OF, known), merged)
     parties = pl.concat([_subjects(subjects, facts["registration"], merged), _persons(connection, merged)])
     return Snapshot(
         as_of=as_of,
-        data_version=data_version(connection, known),
+        data_version=moment.state.version(known),
         parties=parties.sort("party"),
         facts=facts,
     )
-
-
-def data_version(connection: Connection, known_at: str = END_OF_TIME) -> str:
-    """Name of the state of the graph: a hash of the batches loaded and of what people decided by then."""
-    ledger = connection.read("batches", limit=1_000_000)
-    state = sorted(row["id"] for row in ledger if row["state"] == "loaded" and row["received_at"] <= known_at)
-    made = connection.read("identity_decisions", limit=1_000_000)
-    state += sorted(row["id"] for row in made if row["at"] <= known_at)
-    return hashlib.sha256("\n".join(state).encode()).hexdigest()[:16]
 
 
 def export_facts(connection: Connection, kind: FactKind, count: int, subjects: pl.Series, known: str) -> pl.DataFrame:
@@ -94,27 +110,6 @@ def _merged(connection: Connection, known: str) -> dict[str, str]:
     persons = {row["named"]: row["certain"] for row in connection.read("export_same_as", known_at=known)}
     subjects = {row["old"]: row["new"] for row in connection.read("export_same_subjects", known_at=known)}
     return resolved(persons) | resolved(subjects)
-
-
-def _one_party(kind: FactKind, frame: pl.DataFrame, merged: dict[str, str]) -> pl.DataFrame:
-    """Name the party that a merged one is; of facts that thereby speak of one thing the last version stays.
-
-    Sources that knew a subject by its old number and by its code state its holders twice; counted twice, the shares
-    would exceed the whole.
-    """
-    if not merged:
-        return frame
-    moved = frame.select(pl.any_horizontal(pl.col(end).is_in(list(merged)) for end in kind.ends)).to_series()
-    if not moved.any():
-        return frame
-    frame = frame.with_columns(pl.col(end).replace(merged) for end in kind.ends)
-    key = [name for name in kind.natural_key if name in frame.columns]
-    doubled = frame.filter(moved).select(key).unique()
-    order = [name for name in _VERSION_DAYS if kind.name == "registration"]
-    day = pl.coalesce(order).fill_null(date.min) if order else pl.lit(date.min)
-    last = frame.join(doubled, on=key, how="semi", nulls_equal=True).with_columns(day.alias("version_day"))
-    last = last.sort("version_day", "recorded_at", "rid").unique(key, keep="last").drop("version_day")
-    return pl.concat([frame.join(doubled, on=key, how="anti", nulls_equal=True), last]).sort("rid")
 
 
 def _subjects(subjects: pl.DataFrame, registrations: pl.DataFrame, merged: dict[str, str]) -> pl.DataFrame:

@@ -14,7 +14,7 @@ import orjson
 
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.store.bolt import Connection
-from graph_service.store.ledger import LOADED, Ledger
+from graph_service.store.graph_state import GraphState, graph_state
 from graph_service.store.saved_snapshot import fingerprint, open_snapshot, save_snapshot
 from graph_service.store.snapshot import export_snapshot
 
@@ -32,30 +32,28 @@ class SnapshotCache:
     def snapshot(self, connection: Connection, as_of: date, known_at: str | None = None) -> Snapshot:
         """Return the graph as of a day (``export_snapshot``), from disk where this state of it was exported before.
 
-        While a batch is being loaded or taken back the graph has no state that could be named: then nothing is kept.
+        While a batch is being loaded or taken back the state of the graph is none that could be kept. Raises
+        ``StoreBusy`` where the graph changes all the while.
         """
-        before = self._key(connection, known_at)
-        if before is None:
+        state = graph_state(connection)
+        if not state.settled:
             return export_snapshot(connection, as_of, known_at)
-        if found := open_snapshot(self.folder / before, as_of):
+        kept = self.folder / self._key(state, known_at)
+        if found := open_snapshot(kept, as_of):
             with suppress(OSError):  # a disk that became read-only still answers
-                (self.folder / before).touch()
+                kept.touch()
             return found
         fresh = export_snapshot(connection, as_of, known_at)
-        if self._key(connection, known_at) == before:
-            shutil.rmtree(self.folder / before, ignore_errors=True)  # torn: nobody reads it
-            save_snapshot(fresh, self.folder / before)
+        if graph_state(connection) == state:
+            shutil.rmtree(kept, ignore_errors=True)  # torn: nobody reads it
+            save_snapshot(fresh, kept)
             self._evict()
         return fresh
 
-    def _key(self, connection: Connection, known_at: str | None) -> str | None:
-        """Name of what an export would give: the graph, all the ledger and the decisions, the moment, the code."""
-        ledger = Ledger(connection).all()
-        if any(row["state"] != LOADED for row in ledger):
-            return None
-        decided = sorted(row["id"] for row in connection.read("identity_decisions", limit=1_000_000))
-        state = (self.graph, known_at, fingerprint(), ledger, decided)
-        return hashlib.sha256(orjson.dumps(state)).hexdigest()[:32]
+    def _key(self, state: GraphState, known_at: str | None) -> str:
+        """Name of what an export gives: the graph, all of its state, the moment of knowledge, the code."""
+        told = (self.graph, known_at, fingerprint(), state.version())
+        return hashlib.sha256(orjson.dumps(told)).hexdigest()[:32]
 
     def _evict(self) -> None:
         """Remove all but the states used last, and what a killed process left."""

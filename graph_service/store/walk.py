@@ -54,12 +54,12 @@ def walk_holdings(
     same = Sameness(connection, times["known_at"])
 
     def expand(parties: list[str], most: int) -> list[Row]:
-        subjects = same.widen([party for party in parties if not is_person(party)])
+        ids = same.widen(parties)
         if direction == "up":
-            return connection.read("holdings_into", eids=subjects, limit=most, **times)
+            return connection.read("holdings_into", eids=_subjects(ids), limit=most, **times)
         return [
             row
-            for query, ids in (("holdings_of_subjects", subjects), ("holdings_of_persons", _persons(parties)))
+            for query, ids in (("holdings_of_subjects", _subjects(ids)), ("holdings_of_persons", _persons(ids)))
             if ids
             for row in connection.read(query, ids=ids, limit=most, **times)
         ]
@@ -72,10 +72,10 @@ def walk(connection: Connection, start: str, depth: int, *, times: Times, limit:
     same = Sameness(connection, times["known_at"])
 
     def expand(parties: list[str], most: int) -> list[Row]:
-        subjects = same.widen([party for party in parties if not is_person(party)])
+        ids = same.widen(parties)
         return [
             row
-            for query, ids in (("relations_of_subjects", subjects), ("relations_of_persons", _persons(parties)))
+            for query, ids in (("relations_of_subjects", _subjects(ids)), ("relations_of_persons", _persons(ids)))
             if ids
             for row in connection.read(query, ids=ids, limit=most, **times)
         ]
@@ -119,7 +119,7 @@ def _hubs(connection: Connection, parties: list[str], most: int) -> set[str]:
     degrees = [
         row
         for query, ids in (
-            ("degrees_of_subjects", [party for party in parties if not is_person(party)]),
+            ("degrees_of_subjects", _subjects(parties)),
             ("degrees_of_persons", _persons(parties)),
         )
         if ids
@@ -129,7 +129,7 @@ def _hubs(connection: Connection, parties: list[str], most: int) -> set[str]:
 
 
 def _nodes(connection: Connection, depths: dict[str, int]) -> tuple[Row, ...]:
-    subjects = connection.read("subjects_by_id", eids=[party for party in depths if not is_person(party)])
+    subjects = connection.read("subjects_by_id", eids=_subjects(list(depths)))
     persons = connection.read("persons_by_id", pids=_persons(list(depths)))
     rows = [
         {"party": row["eid"], "is_person": False, **{key: row[key] for key in _SHOWN}, "depth": depths[row["eid"]]}
@@ -159,3 +159,7 @@ def edge_of(row: Row) -> Row:
 
 def _persons(parties: list[str]) -> list[str]:
     return [party for party in parties if is_person(party)]
+
+
+def _subjects(parties: list[str]) -> list[str]:
+    return [party for party in parties if not is_person(party)]

@@ -69,8 +69,8 @@ def leads_up(row: Row) -> bool:
 def closure_above(store: GraphStore, eids: Sequence[str], asked: Asked) -> Closure:
     """Read all holdings, roles and agreements above subjects, to the top (股权闭包).
 
-    Walked level by level, because a role or an agreement may lead on to a firm whose own owners count too. Persons
-    known by name that are certain persons are read as these (ADR 0006), as the snapshot does.
+    Walked level by level, because a role or an agreement may lead on to a firm whose own owners count too. Merged
+    parties are read as what they are (ADR 0046), as the snapshot does.
     """
     relations: dict[str, Row] = {}
     seen, front, truncated = set[str](), set(eids), False
@@ -83,7 +83,7 @@ def closure_above(store: GraphStore, eids: Sequence[str], asked: Asked) -> Closu
         front = {party for party in upper if not is_person(party)} - seen
         if truncated or not front:
             break
-    return _closure(store, seen | front, relations.values(), asked, truncated=truncated or bool(front))
+    return _closure(store, seen | front, relations.values(), truncated=truncated or bool(front))
 
 
 def closure_below(store: GraphStore, top: str, asked: Asked) -> Closure:
@@ -104,21 +104,17 @@ def closure_below(store: GraphStore, top: str, asked: Asked) -> Closure:
     into = store.control_into(subjects, limit=CLOSURE, **asked.times) if subjects else None
     rows = {row["rid"]: row for row in (into.rows if into else ())}
     cut = truncated or bool(front - reached) or bool(into and into.truncated)
-    return _closure(store, reached, rows.values(), asked, truncated=cut)
+    return _closure(store, reached, rows.values(), truncated=cut)
 
 
-def _closure(
-    store: GraphStore, parties: Collection[str], rows: Collection[Row], asked: Asked, *, truncated: bool
-) -> Closure:
+def _closure(store: GraphStore, parties: Collection[str], rows: Collection[Row], *, truncated: bool) -> Closure:
     ends = {row[end] for row in rows for end in ("source_id", "target_id")} | set(parties)
     people = sorted(end for end in ends if is_person(end))
-    same = store.same_as(people, known_at=asked.known_text)
-    named = store.persons(sorted({same.get(pid, pid) for pid in people}))
+    persons = store.persons(people)
     subjects = store.subjects(sorted(ends - set(people)))
     shown = [{"party": row["eid"], "is_person": False, **row} for row in subjects]
-    shown += [{"party": row["pid"], "is_person": True, **row} for row in named]
-    merged = tuple({**row, "source_id": same.get(row["source_id"], row["source_id"])} for row in rows)
-    return Closure(tuple(shown), merged, truncated)
+    shown += [{"party": row["pid"], "is_person": True, **row} for row in persons]
+    return Closure(tuple(shown), tuple(rows), truncated)
 
 
 def snapshot_of(closure: Closure, as_of: date) -> Snapshot:

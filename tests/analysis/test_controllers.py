@@ -141,6 +141,13 @@ CASES = [
         holds("p:2", 0.7, "X", votes=0.4, share_class="A")]), "X", [("SOLE", "p:1", "PERSON")]),
     ("pledged shares keep their votes", snapshot(holding=[holds("p:1", 0.6, "X", pledged=True)]), "X",
      [("SOLE", "p:1", "PERSON")]),
+    ("frozen shares keep their votes", snapshot(holding=[holds("p:1", 0.6, "X", frozen=True)]), "X",
+     [("SOLE", "p:1", "PERSON")]),
+    ("votes count beside a share that is not stated", snapshot(
+        holding=[{"owner": "p:1", "eid": "X", "votes": 0.6}, holds("p:2", 0.4, "X")]), "X",
+     [("SOLE", "p:1", "PERSON")]),
+    ("who states neither share nor votes has none", snapshot(
+        holding=[{"owner": "p:1", "eid": "X"}, holds("p:2", 0.4, "X")]), "X", [("NONE", None, None)]),
     ("persons of one name do not join", snapshot(
         {"n:1": {"name": "张三"}, "n:2": {"name": "张三"}, "n:3": {"name": "张三"}},
         holding=[holds("n:1", 0.6, "A"), holds("n:2", 0.6, "B"), holds("A", 0.3, "X"), holds("B", 0.3, "X")]), "X",

@@ -51,6 +51,22 @@ def test_sums_beyond_and_below_the_whole_with_how_much() -> None:
     assert told.counts[Q.SHARES_OVER_WHOLE] == told.counts[Q.SHARES_BELOW_WHOLE] == Count(1, 4)
 
 
+def test_holders_whose_share_nobody_states_are_told() -> None:
+    given = snapshot(
+        holding=[
+            {"owner": "p:1", "eid": "VOTES", "votes": 0.6},
+            holds("p:2", 0.4, "VOTES"),
+            {"owner": "p:1", "eid": "NONE"},
+        ]
+    )
+    below = report(given).findings.filter(code=Q.SHARES_BELOW_WHOLE.value)
+    assert below.select("subject", "amount", "what").rows() == [
+        ("NONE", 1.0, "1 条持股未注明出资比例, 其余 100.0% 归属不明"),
+        ("VOTES", 0.6, "1 条持股未注明出资比例, 其余 60.0% 归属不明"),
+    ]
+    assert below["records"].to_list() == [["holding-3"], ["holding-1", "holding-2"]]
+
+
 def test_nobody_on_record_where_somebody_must_own() -> None:
     told = report(
         snapshot(

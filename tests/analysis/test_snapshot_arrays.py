@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from graph_service.analysis.snapshot import Snapshot, empty_snapshot
+from graph_service.analysis.snapshot import PartyKind, Snapshot, empty_snapshot
+from graph_service.domain.subjects import EntityKind
 from tests.analysis.snapshots import AS_OF, holds, plays, snapshot
 
 GIVEN = snapshot(
@@ -26,6 +27,26 @@ def test_holdings_are_found_from_both_ends() -> None:
     assert GIVEN.holdings.econ_ppm[rows.edge[start:end]].tolist() == [500_000, 200_000]
 
 
+def test_holdings_that_state_votes_alone_and_their_trust() -> None:
+    given = snapshot(
+        holding=[
+            {"owner": "p:1", "eid": "A", "votes": 0.6, "trust": 0.9},
+            holds("p:2", 0.4, "A"),
+            {"owner": "p:3", "eid": "A"},
+        ]
+    ).holdings
+    assert (given.econ_ppm.tolist(), given.votes_ppm.tolist()) == ([0, 400_000], [600_000, 400_000])
+    assert given.trust is not None
+    assert (given.trust.tolist(), given.row.tolist()) == ([0.9, 1.0], [0, 1])
+
+
+def test_every_party_has_a_kind() -> None:
+    kinds: list[str | None] = [*EntityKind, None, "FOREIGN"]
+    given = snapshot({f"S{number}": {"entity_kind": kind} for number, kind in enumerate(kinds)} | {"p:1": {}})
+    assert given.kinds.dtype.name == "int8"
+    assert [PartyKind(kind).name for kind in given.kinds] == [*EntityKind, "UNKNOWN", "UNKNOWN", "PERSON"]
+
+
 def test_roles_in_force_with_their_kinds() -> None:
     roles = GIVEN.roles
     assert [
@@ -47,4 +68,5 @@ def test_guarantees_with_their_amounts() -> None:
 
 def test_nothing_has_empty_arrays() -> None:
     nothing: Snapshot = empty_snapshot(AS_OF)
+    assert nothing.kinds.size == 0
     assert (nothing.roles.source.size, nothing.guarantees.source.size, nothing.owned_by.indptr.size) == (0, 0, 1)

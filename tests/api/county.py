@@ -36,7 +36,8 @@ FACTS: dict[str, list[Row]] = {
         fact("b6", "r6", row=6, holder=CHEN, eid=WATER, kind="AC"),
     ],
     "holding": [
-        fact("c4", "h4", row=4, owner=CITY, eid=WATER, econ=1.0),
+        fact("c4", "h4", row=4, owner=CITY, eid=WATER, econ=1.0, votes=0.9, share_class="国有股", pledged=True,
+             frozen=False),
         fact("c5", "h5", row=5, owner=FARM, eid=MILL, econ=0.06),  # a ring
     ],
     "penalty": [

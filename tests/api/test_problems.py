@@ -33,6 +33,7 @@ REFUSALS: dict[str, tuple[Exception, int]] = {
     "store": (errors.StoreError(SECRET), 500),
     "error": (errors.CreditGraphError(SECRET), 500),
     "store-unavailable": (errors.StoreUnavailable(SECRET), 503),
+    "store-busy": (errors.StoreBusy(SECRET), 503),
     "internal-server-error": (RuntimeError(SECRET), 500),
 }
 
@@ -83,6 +84,7 @@ def test_every_error_of_the_tree_is_in_the_table() -> None:
         ("unauthenticated", "www-authenticate", "Bearer"),
         ("too-many-attempts", "retry-after", "7"),
         ("store-unavailable", "retry-after", "5"),
+        ("store-busy", "retry-after", "5"),
     ],
 )
 def test_a_problem_says_how_to_go_on(

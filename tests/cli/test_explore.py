@@ -100,6 +100,18 @@ def test_owners_upwards_and_what_they_finally_own(run: Run) -> None:
     assert "最终持有人不明" in run("integrated", FARM, *ON_THE_DAY).output
 
 
+def test_owners_with_votes_class_and_flags_of_the_shares(run: Run) -> None:
+    told = run("owners", WATER, *ON_THE_DAY).output
+    assert "90.00%" in told
+    assert "国有股 质押" in told
+    assert "质押、冻结的股份表决权不变" in told
+    (owner,) = json.loads(run("owners", WATER, *ON_THE_DAY, "--json").output)["owners"]
+    shown = {name: owner["step"][name] for name in ("share", "votes", "share_class", "pledged", "frozen")}
+    assert shown == {"share": 1.0, "votes": 0.9, "share_class": "国有股", "pledged": True, "frozen": False}
+    (one,) = json.loads(run("controllers", WATER, *ON_THE_DAY, "--json").output)["controllers"]
+    assert [(step["pledged"], step["frozen"]) for step in one["path"]] == [(True, False)]
+
+
 def test_controllers_computed_and_declared(run: Run) -> None:
     done = run("controllers", WATER, *ON_THE_DAY)
     assert done.exit_code == 0, done.output

@@ -12,9 +12,10 @@ import pytest
 
 from graph_service.domain.merges import DecisionKind
 from graph_service.store.bolt import Connection
+from graph_service.store.graph_state import data_version
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.identity import Touched, derive_identities
-from graph_service.store.snapshot import data_version, export_snapshot
+from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
 from tests.loaders.whole_graph import nodes, relations
 from tests.store.small_county import CHEN, DENG, FARM, MILL, NAMED_CHEN, T1, T2, T3, fact

@@ -29,14 +29,15 @@ def test_the_ledger_of_batches(connection: Connection) -> None:
     assert ledger.find("b1") is None
     empty = export_snapshot(connection, AS_OF).data_version
     assert ledger.begin(first)["state"] == "loading"
-    assert export_snapshot(connection, AS_OF).data_version == empty
+    begun = export_snapshot(connection, AS_OF).data_version  # half a batch is neither without it nor with it
+    assert begun != empty
     ledger.finish("b1", '{"rows": 1}', ["b0", "b0"])
     told = {**asdict(first), "state": "loaded", "report": '{"rows": 1}', "stands_on": ["b0"]}
     again = ledger.begin(replace(first, source="他人", received_at=T2))  # it stays as it was opened
     assert again == {name: value for name, value in told.items() if value is not None}
     assert ledger.find("b1") == ledger.named("b") == told
     assert [row["id"] for row in ledger.all()] == ["b1"]
-    assert export_snapshot(connection, AS_OF).data_version != empty
+    assert export_snapshot(connection, AS_OF).data_version not in {empty, begun}
     assert export_snapshot(connection, AS_OF, "2026-01-01T00:00:00+00:00").data_version == empty
     ledger.mark({"b1": "waiting"})
     assert ledger.named("b1")["state"] == "waiting"

@@ -7,18 +7,20 @@ import stat
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
 from graph_service.analysis.snapshot import Snapshot
-from graph_service.store import saved_snapshot
+from graph_service.domain.errors import StoreBusy
+from graph_service.store import saved_snapshot, snapshot
 from graph_service.store.bolt import Connection
 from graph_service.store.ledger import BatchEntry, Ledger
 from graph_service.store.saved_snapshot import open_snapshot
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.snapshot_cache import KEPT, SnapshotCache
 from graph_service.store.writer import GraphWriter
-from tests.store.small_county import T1, T2
+from tests.store.small_county import FARM, T1, T2, fact
 
 AS_OF, OTHER_DAY = date(2026, 6, 30), date(2015, 6, 30)
 
@@ -77,6 +79,60 @@ def test_every_state_is_its_own(connection: Connection, writer: GraphWriter, cac
     SnapshotCache(cache.folder, "another graph").snapshot(connection, AS_OF)
     assert len(states(cache)) == KEPT
     ledger.forget("b1")
+
+
+def load_between(
+    monkeypatch: pytest.MonkeyPatch, connection: Connection, times: int, *, finish: bool = True
+) -> list[str]:
+    """Let a batch be loaded in the middle of each of the next exports: the holdings are read, the persons not yet."""
+    loaded: list[str] = []
+    read_persons = snapshot._persons  # pyright: ignore[reportPrivateUsage]
+
+    def with_a_load(asked: Connection, merged: dict[str, str]) -> pl.DataFrame:
+        if len(loaded) < times:
+            name = f"b{len(loaded) + 2}" if finish else "b2"
+            person = f"p:{len(loaded):032x}"
+            Ledger(connection).begin(entry(name))
+            GraphWriter(connection).upsert_persons([{"pid": person, "name": "黄某", "certain": True}])
+            held = fact(f"f{len(loaded)}", f"hb{len(loaded)}", owner=person, eid=FARM, econ=0.1, batch=name)
+            GraphWriter(connection).write_facts("holding", [held])
+            if finish:
+                Ledger(connection).finish(name, "{}", [])
+            loaded.append(name)
+        return read_persons(asked, merged)
+
+    monkeypatch.setattr(snapshot, "_persons", with_a_load)
+    return loaded
+
+
+def test_what_a_load_tore_is_read_again(
+    connection: Connection, writer: GraphWriter, cache: SnapshotCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = load_between(monkeypatch, connection, 1)
+    found = cache.snapshot(connection, AS_OF)
+    assert loaded == ["b2"]
+    assert set(found.facts["holding"]["owner"]) <= set(found.parties["party"])
+    assert "b2" in found.facts["holding"]["batch"]
+    same(found, export_snapshot(connection, AS_OF))
+
+
+def test_while_data_is_loaded_all_the_time_nothing_torn_is_returned(
+    connection: Connection, writer: GraphWriter, cache: SnapshotCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = load_between(monkeypatch, connection, 99)
+    with pytest.raises(StoreBusy, match="正在载入数据"):
+        cache.snapshot(connection, AS_OF)
+    assert len(loaded) == 3
+    assert states(cache) == set()
+
+
+def test_rows_of_a_batch_that_was_begun_before_tear_too(
+    connection: Connection, writer: GraphWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Ledger(connection).begin(entry("b2"))  # it is loading before, within and after the export
+    load_between(monkeypatch, connection, 99, finish=False)
+    with pytest.raises(StoreBusy):
+        export_snapshot(connection, AS_OF)
 
 
 def test_what_is_torn_or_of_other_code_is_exported_again(

@@ -101,6 +101,17 @@ def test_a_row_of_a_real_shape_says_what_it_says(
     assert fact["subject"] in {COMPANY, OTHER}
 
 
+def test_a_holding_has_its_votes_class_and_whether_it_is_pledged_or_frozen(tmp_path: Path) -> None:
+    row = {
+        "统一社会信用代码": COMPANY, "企业名称": NAME, "股东名称": OTHER_NAME, "股东代码": OTHER, "出资比例": "60%",
+        "表决权比例": "70%", "股份类别": "普通股", "是否质押": "是", "是否冻结": "否",
+    }  # fmt: skip
+    _, facts = judge(tmp_path, [row], "股东及出资.csv")
+    (fact,) = facts.frames["holding"].to_dicts()
+    shown = [fact[name] for name in ("eid", "owner", "econ", "votes", "share_class", "pledged", "frozen")]
+    assert shown == [COMPANY, OTHER, 0.6, 0.7, "普通股", True, False]
+
+
 def test_a_red_list_is_no_list_of_breaches(tmp_path: Path) -> None:
     row = {
         "主体名称": NAME,

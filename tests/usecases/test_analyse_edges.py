@@ -70,7 +70,7 @@ def test_three_sixths_are_half_however_they_are_rounded(tmp_path: Path) -> None:
 
 def test_votes_decide_where_asked_and_shares_stand_in(tmp_path: Path) -> None:
     rows = "owner,owned,share,votes\nP,X,0.3,0.7\nQ,X,0.7,0.3\nP,Y,0.6,\nGP,F,,1\nLP,F,0.99,0"
-    by_share, by_votes = run(tmp_path, rows), run(tmp_path, rows, "--votes")
+    by_share, by_votes = run(tmp_path, rows), run(tmp_path, rows, "--votes")  # as ``Snapshot.holdings`` has them
     assert by_share.control == {("Q", "X"), ("P", "Y"), ("LP", "F")}
     assert by_votes.control == {("P", "X"), ("P", "Y"), ("GP", "F")}
     assert by_votes.integrated == by_share.integrated

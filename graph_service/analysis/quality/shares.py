@@ -34,12 +34,22 @@ def shares_over_whole(examined: Examined) -> pl.DataFrame:
 
 
 def shares_below_whole(examined: Examined) -> pl.DataFrame:
-    """Find subjects with holdings that leave a part without an owner; ``amount`` is that part (R8.5 ``UNKNOWN``)."""
+    """Find subjects with holdings that leave a part without an owner; ``amount`` is that part (R8.5 ``UNKNOWN``).
+
+    Where holders are on record whose share no source states, with or without votes, it says how many.
+    """
     unknown = examined.picture.graph.unknown_ppm
     ix = np.flatnonzero((unknown > 0) & _held(examined))
+    unstated = examined.holdings.filter(pl.col("econ").is_null()).group_by(subject="eid").agg(holders=pl.len())
     rows = pl.DataFrame({"subject": examined.parties_at(ix), "amount": unknown[ix] / PPM})
-    told = pl.format("未查到持有其余 {}% 的股东", (pl.col("amount") * 100).round(4))
-    return findings_of(QualityCode.SHARES_BELOW_WHOLE, rows.with_columns(what=told), _records(examined))
+    part = (pl.col("amount") * 100).round(4)
+    told = (
+        pl.when(pl.col("holders").is_null())
+        .then(pl.format("未查到持有其余 {}% 的股东", part))
+        .otherwise(pl.format("{} 条持股未注明出资比例, 其余 {}% 归属不明", "holders", part))
+    )
+    found = rows.join(unstated, on="subject", how="left", maintain_order="left").with_columns(what=told)
+    return findings_of(QualityCode.SHARES_BELOW_WHOLE, found.drop("holders"), _records(examined))
 
 
 def no_owner(examined: Examined) -> pl.DataFrame:
@@ -86,14 +96,13 @@ def ring_members(examined: Examined) -> int:
 
 
 def _held(examined: Examined) -> NDArray[np.bool_]:
-    """Which parties have a stated holding in force."""
-    graph = examined.picture.graph
-    return np.bincount(graph.owned[graph.row >= 0], minlength=graph.parties) > 0
+    """Which parties have a holding in force, with or without its share."""
+    held = np.zeros(examined.picture.graph.parties, np.bool_)
+    held[examined.snapshot.locate(examined.holdings["eid"])] = True
+    return held
 
 
 def _owned(examined: Examined) -> NDArray[np.bool_]:
     """Which parties have anybody on record: a holding, with or without its share, or a running role."""
     graph = examined.picture.graph
-    owned = np.bincount(graph.owned, minlength=graph.parties) > 0
-    owned[examined.snapshot.locate(examined.holdings["eid"])] = True
-    return owned
+    return _held(examined) | (np.bincount(graph.owned, minlength=graph.parties) > 0)

@@ -76,6 +76,14 @@ class StepOut(Model):
     term: str = Field(description="关系名称", examples=["持股", "法定代表人"])
     end: str = Field(description="终点引用号 reference of a party")
     share: float | None = Field(default=None, ge=0, description="出资比例 share, a fraction", examples=[0.6])
+    votes: float | None = Field(
+        default=None,
+        ge=0,
+        description="表决权比例 (委托: 所委托的) votes, held or entrusted; null: as the share, or all",
+    )
+    share_class: str | None = Field(default=None, description="股份类别 class of the shares", examples=["优先股"])
+    pledged: bool | None = Field(default=None, description="是否质押, 表决权不变 pledged, votes kept; null: not stated")
+    frozen: bool | None = Field(default=None, description="是否冻结, 表决权不变 frozen, votes kept; null: not stated")
     valid_from: date | None = Field(default=None, description="生效日期 first day it holds; null: not stated")
     valid_to: date | None = Field(default=None, description="失效日期 first day it no longer holds; null: open")
     trust: float | None = Field(default=None, description="可信度 1.0 registered, 0.9 declared (R8.11)")

@@ -1,0 +1,50 @@
+"""The state of a graph (图状态): what was loaded and decided, in one definition.
+
+Answers name it (``data_version``), kept snapshots are found by it, and an export that spans two states is torn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from graph_service.store.bolt import Connection
+from graph_service.store.ledger import LOADED, Ledger
+
+END_OF_TIME = "9999-12-31T23:59:59+00:00"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphState:
+    """All batches with what the ledger says of them, and all decisions of people (批次台账与人工决定)."""
+
+    batches: tuple[dict[str, Any], ...]
+    decisions: tuple[tuple[str, str], ...]
+
+    @property
+    def settled(self) -> bool:
+        """Whether no batch is being loaded, taken back or waits to be read again (无待处理批次)."""
+        return all(row["state"] == LOADED for row in self.batches)
+
+    def version(self, known_at: str = END_OF_TIME) -> str:
+        """Name of the state (数据版本): a hash of the batches received and of what people decided by then.
+
+        Whole rows of the ledger count: a batch taken back and loaded again by another mapping has the same id.
+        """
+        batches = [row for row in self.batches if row["received_at"] <= known_at]
+        decided = [id_ for id_, at in self.decisions if at <= known_at]
+        return hashlib.sha256(orjson.dumps((batches, decided))).hexdigest()[:16]
+
+
+def graph_state(connection: Connection) -> GraphState:
+    """Read the state of the graph as it is now (读取图状态)."""
+    decided = connection.read("identity_decisions", limit=1_000_000)
+    return GraphState(tuple(Ledger(connection).all()), tuple(sorted((row["id"], row["at"]) for row in decided)))
+
+
+def data_version(connection: Connection, known_at: str = END_OF_TIME) -> str:
+    """Name of the state of the graph as known at a time (数据版本)."""
+    return graph_state(connection).version(known_at)
