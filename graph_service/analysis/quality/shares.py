@@ -21,7 +21,8 @@ def _records(examined: Examined) -> pl.DataFrame:
 
 def shares_over_whole(examined: Examined) -> pl.DataFrame:
     """Find subjects whose shares or votes in force add to more than the whole, rounding apart; ``amount`` beyond it."""
-    scaled = examined.picture.graph.faults.filter(pl.col("treatment") == Treatment.SCALED.value)
+    faults = examined.picture.graph.faults.filter(pl.col("treatment") == Treatment.SCALED.value)
+    scaled = faults.filter(pl.Series(examined.founded).gather(faults["owned"]))
     over = scaled["ppm"] / PPM - 1
     rows = pl.DataFrame(
         {"subject": examined.parties_at(scaled["owned"].to_numpy()), "amount": over, "sum": scaled["ppm"] / 10_000}
@@ -36,7 +37,7 @@ def shares_over_whole(examined: Examined) -> pl.DataFrame:
 def shares_below_whole(examined: Examined) -> pl.DataFrame:
     """Find subjects with holdings that leave a part without an owner; ``amount`` is that part (R8.5 ``UNKNOWN``)."""
     unknown = examined.picture.graph.unknown_ppm
-    ix = np.flatnonzero((unknown > 0) & _held(examined))
+    ix = np.flatnonzero((unknown > 0) & _held(examined) & examined.founded)
     rows = pl.DataFrame({"subject": examined.parties_at(ix), "amount": unknown[ix] / PPM})
     told = pl.format("未查到持有其余 {}% 的股东", (pl.col("amount") * 100).round(4))
     return findings_of(QualityCode.SHARES_BELOW_WHOLE, rows.with_columns(what=told), _records(examined))
@@ -60,7 +61,7 @@ def must_have_owner(examined: Examined) -> pl.DataFrame:
 def rings(examined: Examined) -> pl.DataFrame:
     """Find the fully closed rings (封闭环, R8.6), one finding each, at its first member."""
     number = closed_rings(examined.picture.graph)
-    ix = np.flatnonzero(number >= 0)
+    ix = np.flatnonzero((number >= 0) & examined.founded)
     members = pl.DataFrame({"ring": number[ix], "subject": examined.parties_at(ix)}).sort("ring", "subject")
     told = (
         members.group_by("ring", maintain_order=True)
@@ -82,7 +83,7 @@ def rings(examined: Examined) -> pl.DataFrame:
 
 def ring_members(examined: Examined) -> int:
     """Count the members of closed rings."""
-    return int((closed_rings(examined.picture.graph) >= 0).sum())
+    return int(((closed_rings(examined.picture.graph) >= 0) & examined.founded).sum())
 
 
 def _held(examined: Examined) -> NDArray[np.bool_]:
