@@ -31,7 +31,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group (集团或群组): the head whom nobody but the state controls, ``None`` in a ring, and all members."""
+    """A group (集团或群组): the head whom nobody but the state controls, and all members.
+
+    A ring has no head, and nobody heads those whom a person links (关联群组): ``None``.
+    """
 
     head: str | None
     members: tuple[Member, ...]
@@ -66,7 +69,7 @@ def group_of(view: RelationView, subject: str, links: GroupPolicy | None = None)
     parties = sorted(view.ids[ix] for ix in inside.tolist())
     reached = _walk(view, leader_of(view, subject), links)
     return Group(
-        head_of(view, subject),
+        head_of(view, subject) if links is None else None,
         tuple(Member(party, *reached[party]) for party in parties if not is_person(party)),
     )
 
@@ -79,7 +82,7 @@ def _walk(view: RelationView, start: str, links: GroupPolicy | None) -> Mapping[
     """Shortest chains from a party: whether a person links, and the facts."""
     personal = defaultdict[str, list[tuple[str, Step]]](list)
     if links is not None:
-        for person, eid, rid, kind in person_links(view.snapshot, links).iter_rows():
+        for person, eid, rid, kind in person_links(view.snapshot, view.picture.graph, links).iter_rows():
             label = FACTS["role" if kind else "holding"].label
             step = Step(rid, label, person, eid, view.evidence.shares.get(rid), kind)
             personal[person].append((eid, step))

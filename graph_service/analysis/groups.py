@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from graph_service.analysis.components import StrongComponents, strong_components, weak_components
 from graph_service.analysis.controllers import ControlPicture
+from graph_service.analysis.share_bounds import at_least
 from graph_service.analysis.shares import ShareGraph
 from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.domain.subjects import CERTAIN_PERSON
@@ -44,21 +45,25 @@ def linked_groups(snapshot: Snapshot, picture: ControlPicture, policy: GroupPoli
     """
     pairs = picture.control
     private = ~picture.holders.state[pairs.controller]
-    links = person_links(snapshot, policy)
+    links = person_links(snapshot, picture.graph, policy)
     by_person = (snapshot.locate(links["person"]), snapshot.locate(links["eid"]))
     return connected_groups(picture.graph.parties, (pairs.controller[private], pairs.controlled[private]), by_person)
 
 
-def person_links(snapshot: Snapshot, policy: GroupPolicy) -> pl.DataFrame:
+def person_links(snapshot: Snapshot, graph: ShareGraph, policy: GroupPolicy) -> pl.DataFrame:
     """Facts in force by which a person of certain identity joins subjects (R8.11): ``person, eid, rid, kind``.
 
-    Roles of the policy, and holdings of its least share and more that are not held for others; ``kind`` is the role,
-    null for a holding. In the order of person, subject and fact.
+    Roles of the policy, and the holdings that are not held for others of whoever has its least share and more in the
+    share graph; ``kind`` is the role, null for a holding. In the order of person, subject and fact.
     """
-    today = in_force(snapshot.as_of)
+    today, ids = in_force(snapshot.as_of), snapshot.parties["party"]
     roles = snapshot.facts["role"].filter(today, pl.col("kind").is_in(sorted(policy.roles)))
-    holdings = snapshot.facts["holding"].filter(
-        today, pl.col("econ") >= policy.least_share, ~pl.col("nominee").fill_null(value=False)
+    large = np.flatnonzero(at_least(graph, policy.least_share) & (graph.row >= 0))
+    enough = pl.DataFrame({"owner": ids.gather(graph.owner[large]), "eid": ids.gather(graph.owned[large])})
+    holdings = (
+        snapshot.facts["holding"]
+        .filter(today, pl.col("econ").is_not_null(), ~pl.col("nominee").fill_null(value=False))
+        .join(enough, on=["owner", "eid"], how="semi")
     )
     links = pl.concat(
         [

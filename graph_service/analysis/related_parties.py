@@ -23,6 +23,7 @@ from graph_service.domain.subjects import NAMED_PERSON, is_person
 from graph_service.rulebook.related_parties import (
     DOWNWARDS,
     SUBJECT,
+    Measure,
     Parties,
     Reach,
     RelatedRule,
@@ -47,8 +48,9 @@ class Related:
     """One related party by one rule (关联方).
 
     ``through`` is the rule's starting point, ``measured`` the share or votes that its test compared (0..1, ``None``
-    where it asks for none), ``computed`` whether any part of the way is computed (疑似), ``path`` the facts from the
-    subject outwards.
+    where it asks for none), ``computed`` whether any part of the way is computed (疑似): control, or a share that does
+    not reach the rule's bound by what is stated for the holder itself. ``path`` are the facts from the subject
+    outwards.
     """
 
     party: str
@@ -58,18 +60,25 @@ class Related:
     computed: bool
     path: tuple[Step, ...]
 
+    @property
+    def restricted(self) -> bool:
+        """Whether it rests on kinship (依据亲属关系): seen by few, never exported (R8.11)."""
+        return any(step.kind == FACTS["kin"].label for step in self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """Related parties by rule and party (关联方清单).
 
     ``starts`` are the parties from which rules went down: whoever reads a bounded neighbourhood must have read what
-    is below them. ``by_name`` counts the persons that a rule would name were they not known by name only.
-    ``truncated``: more than ``most``.
+    is below them; ``relations_of`` the persons whose kinship rules asked for, which must have been read as well.
+    ``by_name`` counts the persons that a rule would name were they not known by name only. ``truncated``: more than
+    ``most``.
     """
 
     related: tuple[Related, ...]
     starts: frozenset[str]
+    relations_of: frozenset[str]
     by_name: int
     truncated: bool
 
@@ -96,7 +105,13 @@ def find(
     for rule in rules_of(rules, standard, view.snapshot.as_of):
         search.apply(rule)
     ordered = [one for found in search.found.values() for _, one in sorted(found.items())]
-    return Found(tuple(ordered[:most]), frozenset(search.starts), len(search.by_name), len(ordered) > most)
+    return Found(
+        tuple(ordered[:most]),
+        frozenset(search.starts),
+        frozenset(search.relations_of),
+        len(search.by_name),
+        len(ordered) > most,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +119,7 @@ class _Hit:
     party: str
     measured: float | None
     steps: tuple[Step, ...]
+    computed: bool = False
 
 
 class _Search:
@@ -115,6 +131,7 @@ class _Search:
         self.kin = kin
         self.found: dict[str, dict[str, Related]] = {}
         self.starts: set[str] = set()
+        self.relations_of: set[str] = set()
         self.by_name: set[str] = set()
 
     def apply(self, rule: RelatedRule) -> None:
@@ -126,7 +143,7 @@ class _Search:
                 if hit.party in left_out or not self._may_be(rule, hit.party):
                     continue
                 path = tuple({step.rid: step for step in (*(way.path if way else ()), *hit.steps)}.values())
-                computed = rule.computes or (way is not None and way.computed)
+                computed = rule.computes or hit.computed or (way is not None and way.computed)
                 known = found.get(hit.party)
                 if known is None or len(path) < len(known.path):
                     found[hit.party] = Related(hit.party, rule, start, hit.measured, computed, path)
@@ -171,14 +188,17 @@ class _Search:
         view, upwards, bound = self.view, rule.kind is TestKind.HOLDS, rule.bound
         if bound is None:
             return
-        held = (view.holders_of if upwards else view.held_by)(start, rule.measure, rule.shares, bound)
+        ask = view.holders_of if upwards else view.held_by
+        held = ask(start, rule.measure, rule.shares, bound)
+        stated = ask(start, Measure.DIRECT, rule.shares, bound)
         for party, part in held.items():
             holder, target = (party, start) if upwards else (start, party)
             whole = view.whole(target, rule.shares)
             if not (holder in view.joint_controllers(target) if rule.joint else bound.met(part, whole)):
                 continue
             members = view.members(holder, rule.measure, rule.shares, bound)
-            yield _Hit(party, part / whole, view.support(holder, members, target))
+            by_itself = bound.met(stated.get(party, 0), whole)
+            yield _Hit(party, part / whole, view.support(holder, members, target), computed=not by_itself)
 
     def _controllers(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
         view = self.view
@@ -203,6 +223,7 @@ class _Search:
     def _relatives(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
         if not self.kin:
             return
+        self.relations_of.add(start)
         day = self.view.snapshot.as_of
         frame = self.view.snapshot.facts["kin"].filter(in_force(day))
         rows = frame.filter((pl.col("person") == start) | (pl.col("relative") == start)).sort("rid")

@@ -25,8 +25,8 @@ class RelatedRisk:
 
     ``scores``: ``eid, own`` (s_i), ``risk`` (r_i), ``truncated``; every subject with a score above 0, by code.
     ``parts``: ``eid, source, ties`` (one or two, the nearest to ``source`` first), ``via`` (the subject between, or
-    null), ``weight``, ``own`` (s_j), ``part`` (weight·s_j); largest part first for each subject. The score recomputes
-    as ``1 − (1 − own)·Π(1 − part)``.
+    null), ``weight``, ``own`` (s_j), ``part`` (weight·s_j), ``tie_weights`` (one a tie, whose product is the weight);
+    largest part first for each subject. The score recomputes as ``1 − (1 − own)·Π(1 − part)``.
     """
 
     scores: pl.DataFrame
@@ -80,6 +80,8 @@ class RiskGraph:
                 "near": names.gather(rows.kind[found.near]),
                 "via": codes.gather(rows.source[found.near]),
                 "direct": direct,
+                "far_weight": rows.weight[last],
+                "near_weight": rows.weight[found.near],
                 "weight": found.weight,
                 "own": rows.own[source],
                 "part": found.part,
@@ -87,7 +89,12 @@ class RiskGraph:
         )
         path = pl.when("direct").then(pl.concat_list("near")).otherwise(pl.concat_list("far", "near"))
         via = pl.when(~pl.col("direct")).then("via")
-        return frame.select("eid", "source", path.alias("ties"), via.alias("via"), "weight", "own", "part")
+        weights = pl.when("direct").then(pl.concat_list("near_weight")).otherwise(
+            pl.concat_list("far_weight", "near_weight")
+        )  # fmt: skip
+        return frame.select(
+            "eid", "source", path.alias("ties"), via.alias("via"), "weight", "own", "part", weights.alias("tie_weights")
+        )
 
 
 def risk_graph(ties: Ties, own: pl.DataFrame) -> RiskGraph:

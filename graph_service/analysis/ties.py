@@ -12,11 +12,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph_service.analysis.control_support import control_trust, vote_facts
 from graph_service.analysis.controllers import ControlPicture
-from graph_service.analysis.groups import control_groups
+from graph_service.analysis.share_bounds import at_least
 from graph_service.analysis.signals.places import shared_addresses
 from graph_service.analysis.signals.shape import Facts, certain_holder, in_force_on
-from graph_service.analysis.snapshot import PPM, Snapshot
+from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.domain.relations import RoleKind
 from graph_service.rulebook.related import RelatedPolicy, Tie
 
@@ -43,17 +44,14 @@ class Ties:
 def related_ties(snapshot: Snapshot, picture: ControlPicture, policy: RelatedPolicy) -> Ties:
     """Collect the ties between the subjects of a snapshot (R8.12)."""
     facts = Facts(snapshot, picture)
-    members = {
-        Tie.SIBLING: _siblings(picture),
-        Tie.SAME_LR: _leaders(facts),
-        Tie.SUSPECTED: _suspected(facts, policy),
-    }
-    frames = [_control(snapshot, picture, policy), _guarantees(facts, policy), _holdings(snapshot, picture, policy)]
+    trust = control_trust(vote_facts(snapshot), picture.control)
+    members = peer_members(facts, trust, policy)
+    frames = [_control(picture, trust, policy), _guarantees(facts, policy), _holdings(snapshot, picture, policy)]
     n = snapshot.parties.height
     tied = _tied(picture)
     cut = np.zeros(n, np.bool_)
     for tie, known in members.items():
-        pairs, large = _peers(known.filter(pl.Series(tied).gather(known["ix"])), policy.max_peers)
+        pairs, large = _peers(known, policy.max_peers)
         frames.append(_weighted(pairs, tie, policy))
         cut[large] = True
     frame = pl.concat(frames)
@@ -65,6 +63,27 @@ def related_ties(snapshot: Snapshot, picture: ControlPicture, policy: RelatedPol
     by_code = np.argsort(order)
     ends = [pl.Series(end, order[frame[end].to_numpy()], pl.Int32) for end in ("to", "source")]
     return Ties(snapshot.parties["party"].gather(by_code), frame.with_columns(ends), cut[by_code], policy.max_ties)
+
+
+def peer_members(facts: Facts, trust: NDArray[np.float64], policy: RelatedPolicy) -> dict[Tie, pl.DataFrame]:
+    """Subjects by what they have in common (同组主体), each once a label: ``label, ix, trust, size``.
+
+    The label is the controller, the legal representative, or the text of the door or number shared; ``size`` how many
+    have it in common. ``trust`` is that of each control pair, by which siblings are trusted.
+    """
+    tied = pl.Series(_tied(facts.picture))
+    found = {
+        Tie.SIBLING: _siblings(facts.picture, trust),
+        Tie.SAME_LR: _leaders(facts),
+        Tie.SUSPECTED: _suspected(facts, policy),
+    }
+    return {
+        tie: known.filter(tied.gather(known["ix"]))
+        .sort("trust", descending=True, maintain_order=True)
+        .unique(["label", "ix"], keep="first", maintain_order=True)
+        .with_columns(size=pl.len().over("label"))
+        for tie, known in found.items()
+    }
 
 
 def _tied(picture: ControlPicture) -> NDArray[np.bool_]:
@@ -81,10 +100,11 @@ def _weighted(pairs: pl.DataFrame, tie: Tie, policy: RelatedPolicy) -> pl.DataFr
     )  # fmt: skip
 
 
-def _siblings(picture: ControlPicture) -> pl.DataFrame:
-    """Subjects under one controller that is not the state, by its group (同一非国有控制人)."""
-    label = control_groups(picture)
-    return pl.DataFrame({"label": label, "ix": np.arange(label.size, dtype=np.int32), "trust": np.ones(label.size)})
+def _siblings(picture: ControlPicture, trust: NDArray[np.float64]) -> pl.DataFrame:
+    """Subjects by each controller that is not the state, with the trust of its control (同一非国有控制人)."""
+    pairs = picture.control
+    private = np.flatnonzero(~picture.holders.state[pairs.controller])
+    return pl.DataFrame({"label": pairs.controller[private], "ix": pairs.controlled[private], "trust": trust[private]})
 
 
 def _leaders(facts: Facts) -> pl.DataFrame:
@@ -110,31 +130,37 @@ def _suspected(facts: Facts, policy: RelatedPolicy) -> pl.DataFrame:
 
 
 def _peers(members: pl.DataFrame, most: int) -> tuple[pl.DataFrame, NDArray[np.int32]]:
-    """All pairs of members (``label, ix, trust``) of one label, and the members of labels with too many."""
-    sized = members.unique(["label", "ix"], maintain_order=True).with_columns(size=pl.len().over("label"))
-    small = sized.filter(pl.col("size").is_between(2, most))
+    """All pairs of members (``peer_members``) of one label, and the members of labels with too many.
+
+    Both ends of a tie have to hold, so it is trusted as the less trusted of the two.
+    """
+    small = members.filter(pl.col("size").is_between(2, most))
     pairs = small.join(small, on="label").select(
         to="ix", source="ix_right", trust=pl.min_horizontal("trust", "trust_right")
     )
-    return pairs, sized.filter(pl.col("size") > most)["ix"].to_numpy()
+    return pairs, members.filter(pl.col("size") > most)["ix"].to_numpy()
 
 
-def _control(snapshot: Snapshot, picture: ControlPicture, policy: RelatedPolicy) -> pl.DataFrame:
-    """Both ways between controller and controlled; trust is the least of the holdings stated for the controlled."""
-    graph, pairs = picture.graph, picture.control
-    trust = np.ones(graph.parties)
-    stated = graph.row >= 0
-    np.minimum.at(trust, graph.owned[stated], snapshot.facts["holding"]["trust"].to_numpy()[graph.row[stated]])
-    return _both_ways(
-        pairs.controller, pairs.controlled, trust[pairs.controlled], (Tie.CONTROLLER, Tie.SUBSIDIARY), policy
-    )  # fmt: skip
+def _control(picture: ControlPicture, trust: NDArray[np.float64], policy: RelatedPolicy) -> pl.DataFrame:
+    """Both ways between controller and controlled, with the least trust along the controlling set."""
+    pairs = picture.control
+    return _both_ways(pairs.controller, pairs.controlled, trust, (Tie.CONTROLLER, Tie.SUBSIDIARY), policy)
 
 
 def _holdings(snapshot: Snapshot, picture: ControlPicture, policy: RelatedPolicy) -> pl.DataFrame:
+    """Both ways between a subject and whoever holds enough of it, with the least trust of the stated holdings."""
     graph = picture.graph
-    large = np.flatnonzero((graph.econ_ppm >= round(policy.holder_share * PPM)) & (graph.row >= 0))
-    trust = snapshot.facts["holding"]["trust"].to_numpy()[graph.row[large]]
-    return _both_ways(graph.owner[large], graph.owned[large], trust, (Tie.HOLDER, Tie.HOLDER), policy)
+    large = np.flatnonzero(at_least(graph, policy.holder_share) & (graph.row >= 0))
+    frame = snapshot.facts["holding"].filter(
+        in_force(snapshot.as_of), pl.col("econ").is_between(0, 1), ~pl.col("nominee").fill_null(value=False)
+    )
+    stated = pl.DataFrame(
+        {"owner": snapshot.locate(frame["owner"]), "owned": snapshot.locate(frame["eid"]), "trust": frame["trust"]}
+    )
+    least = stated.group_by("owner", "owned").agg(pl.col("trust").min())
+    pairs = pl.DataFrame({"owner": graph.owner[large], "owned": graph.owned[large]})
+    trust = pairs.join(least, on=["owner", "owned"], how="left", maintain_order="left")["trust"].fill_null(1.0)
+    return _both_ways(graph.owner[large], graph.owned[large], trust.to_numpy(), (Tie.HOLDER, Tie.HOLDER), policy)
 
 
 def _both_ways(
@@ -152,20 +178,26 @@ def _both_ways(
 
 
 def _guarantees(facts: Facts, policy: RelatedPolicy) -> pl.DataFrame:
-    """From the debtor to the guarantor, by what it guarantees in all for the debtor over its own capital.
+    """From the debtor to the guarantor, by the part of its capital that the guarantor has given."""
+    frame, locate = debts(facts), facts.snapshot.locate
+    ends = {"to": locate(frame["guarantor"]), "source": locate(frame["eid"])}
+    trust = frame.select(trust=pl.col("trust") * pl.col("ratio"))
+    return _weighted(pl.DataFrame(ends).with_columns(trust), Tie.DEBTOR, policy)
 
-    Registered capital stands for net assets, which no department file states; where an amount or the capital is
-    not known the whole weight counts.
+
+def debts(facts: Facts) -> pl.DataFrame:
+    """What each guarantor guarantees in all for each debtor (担保汇总): ``guarantor, eid, trust, ratio, rids``.
+
+    ``ratio`` is 担保额/净资产, at most 1. Registered capital stands for net assets, which no department file states;
+    where an amount or the capital is not known the whole weight counts. ``trust`` is the least of the contracts.
     """
     parties = facts.snapshot.parties.select("capital_yuan", guarantor="party")
     amount = pl.when(pl.col("amount_yuan").is_null().any()).then(None).otherwise(pl.col("amount_yuan").sum())
-    frame = (
+    ratio = (pl.col("amount") / pl.col("capital_yuan")).clip(0, 1).fill_nan(1).fill_null(1)
+    return (
         in_force_on(facts, "guarantee")
         .group_by("guarantor", "eid", maintain_order=True)
-        .agg(amount.alias("amount"), pl.col("trust").min())
+        .agg(amount.alias("amount"), pl.col("trust").min(), rids=pl.col("rid").sort())
         .join(parties, on="guarantor", how="left", maintain_order="left")
+        .select("guarantor", "eid", "trust", "rids", ratio=ratio)
     )
-    part = (pl.col("amount") / pl.col("capital_yuan")).clip(0, 1).fill_nan(1).fill_null(1)
-    locate = facts.snapshot.locate
-    ends = {"to": locate(frame["guarantor"]), "source": locate(frame["eid"])}
-    return _weighted(pl.DataFrame(ends).with_columns(frame.select(trust=pl.col("trust") * part)), Tie.DEBTOR, policy)

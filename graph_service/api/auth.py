@@ -30,6 +30,7 @@ OPEN_ROUTES = frozenset(
 )
 
 PURPOSE = "X-Purpose"
+AUDITED = frozenset({"portrait:read", "signals:read"})  # whoever asks, and whatever persons the answer names
 
 router = APIRouter(tags=["认证 token"])
 oauth2 = OAuth2(
@@ -84,7 +85,7 @@ def token(
 class Reader:
     """A caller in front of one question (查询人): what it may see, and how its answer is sealed.
 
-    ``audited`` is set where the answer holds personal or portrait data (R10.5).
+    ``audited`` is set where the answer holds personal, portrait or L3 data (R10.5).
     """
 
     context: Context
@@ -118,7 +119,7 @@ def needs(scope: str) -> Any:
 
 
 def needs_purpose(scope: str) -> Any:
-    """Like ``needs``, for a route whose answer holds personal or portrait data: with a purpose, and audited (R10.5)."""
+    """Like ``needs``, for a route whose answer holds personal, portrait or L3 data: with a purpose, audited (R10.5)."""
     return Security(_audited_reader, scopes=[scope])
 
 
@@ -157,17 +158,19 @@ def _audited_reader(
         Header(
             alias=PURPOSE,
             max_length=600,
-            description="查询目的: 应答含个人信息或画像时必填, 记入审计日志; 中文按 UTF-8 百分号编码。 "
+            description="查询目的: 应答含个人信息、画像或内部风险时必填, 记入审计日志; 中文按 UTF-8 百分号编码。 "
             "why the data is asked for",
             examples=["%E6%97%A5%E5%B8%B8%E7%9B%91%E7%AE%A1"],
         ),
     ] = "",
 ) -> Reader:
-    if "persons:masked" not in reader.scopes and "portrait:read" not in required.scopes:
+    if "persons:masked" not in reader.scopes and AUDITED.isdisjoint(required.scopes):
         return reader
     if not reader.purpose:
         raise BadInput(
-            "查询个人信息或信用画像须说明目的。", advice=f"请在请求头 {PURPOSE} 中写明查询目的。", rule="R10.5"
+            "查询个人信息、信用画像或内部风险须说明目的。",
+            advice=f"请在请求头 {PURPOSE} 中写明查询目的。",
+            rule="R10.5",
         )
     return replace(reader, audited=True)
 

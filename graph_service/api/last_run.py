@@ -7,9 +7,10 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from pydantic import ValidationError
 
 from graph_service.api import presenting, problems
-from graph_service.api.auth import Reader, needs, needs_purpose
+from graph_service.api.auth import Reader, needs_purpose
 from graph_service.api.context import StoreDep
 from graph_service.api.models.answers import SubjectOut
 from graph_service.api.models.last_run import (
@@ -18,15 +19,25 @@ from graph_service.api.models.last_run import (
     QualityFindingOut,
     QualityOut,
     RelatedRiskOut,
+    RiskEventOut,
     RiskPartOut,
+    RiskTieOut,
 )
-from graph_service.api.params import Code, QuestionDep, Said
+from graph_service.api.params import AskedRunDep, Code
 from graph_service.api.presenting import Row
 from graph_service.rulebook.related import TIE_TERMS, Tie, related_policy
-from graph_service.usecases.last_run import QualityAnswer, RiskAnswer, quality_of_last_run, related_risk_of
+from graph_service.usecases.last_run import (
+    QualityAnswer,
+    RiskAnswer,
+    RiskEvent,
+    RiskTie,
+    quality_of_last_run,
+    related_risk_of,
+    unreadable_report,
+)
 
 router = APIRouter(prefix="/v1", tags=["计算结果 computed"])
-ReaderDep = Annotated[Reader, needs("signals:read")]
+ReaderDep = Annotated[Reader, needs_purpose("signals:read")]
 ReportReaderDep = Annotated[Reader, needs_purpose("reports:read")]
 
 
@@ -36,44 +47,47 @@ ReportReaderDep = Annotated[Reader, needs_purpose("reports:read")]
     response_model=RelatedRiskOut,
     responses=problems.responses(401, 403, 404, 422, 500, 503),
 )
-def related_risk(code: Code, reader: ReaderDep, store: StoreDep, question: QuestionDep) -> Response:
-    """最近一次计算的关联方风险及其构成; 内部参考(L3), 不减损权利, 不公示, 不提供给银行.
+def related_risk(code: Code, reader: ReaderDep, store: StoreDep, asked: AskedRunDep) -> Response:
+    """最近一次计算的关联方风险及其构成, 每段关联附系数、可信度和来源; 内部参考(L3), 不减损权利, 不公示, 不提供给银行.
 
-    Score of the last run and the parts it recomputes from; internal, no right reduced, never published.
+    Score of the last run and the parts it recomputes from, each with its ties and records; internal, no right reduced,
+    never published. About another day than that of the run nothing is answered.
     """
-    return reader.send(related_risk_out(related_risk_of(store, code), question.said), rules=("R8.12", "R0.3"))
+    return reader.send(related_risk_out(related_risk_of(store, code, asked)), rules=("R8.12", "R0.3"))
 
 
 @router.get(
     "/quality",
     summary="数据质量报告 data quality",
     response_model=QualityOut,
-    responses=problems.responses(401, 403, 404, 422, 500, 503),
+    responses=problems.responses(401, 403, 404, 409, 422, 500, 503),
 )
 def quality(
     reader: ReportReaderDep,
     store: StoreDep,
-    question: QuestionDep,
+    asked: AskedRunDep,
     limit: Annotated[int, Query(ge=1, le=500, description="问题条数上限")] = 100,
 ) -> Response:
     """最近一次计算时的数据质量: 各检查项的数量与分母, 重错码率, 问题清单的前若干条.
 
     Data quality as of the last run: numbers with their denominators, the code fault rate, the first findings.
     """
-    found = quality_of_last_run(store, limit=limit)
-    return reader.send(quality_out(found, question.said), rules=("R1.11", "R8.5"))
+    found = quality_of_last_run(store, limit=limit, asked=asked)
+    return reader.send(quality_out(found), rules=("R1.11", "R8.5"))
 
 
-def related_risk_out(found: RiskAnswer, said: Said) -> RelatedRiskOut:
+def related_risk_out(found: RiskAnswer) -> RelatedRiskOut:
     """Related-party risk as an answer shows it (关联方风险)."""
     return RelatedRiskOut(
-        **said,
+        as_of=found.run.as_of,
+        data_version=found.run.data_version,
         truncated=found.truncated,
         code=found.subject["eid"],
-        computed_as_of=date.fromisoformat(found.as_of) if found.as_of else None,
-        run=found.run,
+        computed_as_of=found.run.as_of,
+        run=found.run.id,
         own=found.own,
         risk=found.risk,
+        events=[_event(event) for event in found.events],
         parts=[
             RiskPartOut(
                 source=_subject(part.source, found.names),
@@ -83,6 +97,8 @@ def related_risk_out(found: RiskAnswer, said: Said) -> RelatedRiskOut:
                 weight=part.weight,
                 own=part.own,
                 part=part.part,
+                steps=[_tie(tie) for tie in part.steps],
+                events=[_event(event) for event in part.events],
             )
             for part in found.parts
         ],
@@ -91,17 +107,43 @@ def related_risk_out(found: RiskAnswer, said: Said) -> RelatedRiskOut:
     )
 
 
-def quality_out(found: QualityAnswer, said: Said) -> QualityOut:
-    """The report as an answer shows it (数据质量报告)."""
-    return QualityOut(
-        **said,
-        truncated=found.found > len(found.findings),
-        computed_as_of=date.fromisoformat(found.as_of),
-        checks=[QualityCheckOut(**check) for check in found.summary["checks"]],
-        code_fault_rate=CodeFaultRateOut(**found.summary["code_fault_rate"]),
-        findings=[QualityFindingOut(**finding) for finding in found.findings],
-        found=found.found,
-        note="完整清单由 credit-graph quality 导出。数量为 0 表示未查到, 不等于没有。",
+def quality_out(found: QualityAnswer) -> QualityOut:
+    """The report as an answer shows it (数据质量报告). Raises ``Conflict`` for one that another version wrote."""
+    try:
+        return QualityOut(
+            as_of=found.run.as_of,
+            data_version=found.run.data_version,
+            truncated=found.found > len(found.findings),
+            computed_as_of=found.run.as_of,
+            checks=[QualityCheckOut(**check) for check in found.summary["checks"]],
+            code_fault_rate=CodeFaultRateOut(**found.summary["code_fault_rate"]),
+            findings=[QualityFindingOut(**finding) for finding in found.findings],
+            found=found.found,
+            note="完整清单由 credit-graph quality 导出。数量为 0 表示未查到, 不等于没有。",
+        )
+    except (KeyError, TypeError, ValidationError) as error:
+        raise unreadable_report() from error
+
+
+def _tie(one: RiskTie) -> RiskTieOut:
+    return RiskTieOut(
+        source=one.source,
+        to=one.to,
+        tie=one.tie,
+        term=TIE_TERMS[Tie(one.tie)],
+        factor=one.factor,
+        trust=one.trust,
+        ratio=one.ratio,
+        records=[presenting.record_row(record) for record in one.records],
+    )
+
+
+def _event(one: RiskEvent) -> RiskEventOut:
+    return RiskEventOut(
+        record=presenting.record_row(one.record),
+        doc_no=one.doc_no,
+        day=date.fromisoformat(one.day) if one.day else None,
+        weight=one.weight,
     )
 
 

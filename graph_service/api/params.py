@@ -13,6 +13,7 @@ from pydantic import AwareDatetime
 from graph_service.api.context import ContextDep
 from graph_service.store.graph_state import data_version
 from graph_service.usecases.asked import Asked
+from graph_service.usecases.last_run import AskedRun
 
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2999, 12, 31)
 FIRST_MOMENT, LAST_MOMENT = datetime(1970, 1, 2, tzinfo=UTC), datetime(2999, 12, 30, tzinfo=UTC)
@@ -50,14 +51,18 @@ class Question:
         return Said(as_of=self.asked.as_of, data_version=self.data_version)
 
 
+AsOf = Annotated[date, Ge(FIRST_DAY), Le(LAST_DAY)]
+KnownAt = Annotated[AwareDatetime, Ge(FIRST_MOMENT), Le(LAST_MOMENT)]
+
+
 def _question(
     context: ContextDep,
     as_of: Annotated[
-        Annotated[date, Ge(FIRST_DAY), Le(LAST_DAY)] | None,
+        AsOf | None,
         Query(description="时点, 缺省为今天 the day asked about", examples=["2026-06-30"]),
     ] = None,
     known_at: Annotated[
-        Annotated[AwareDatetime, Ge(FIRST_MOMENT), Le(LAST_MOMENT)] | None,
+        KnownAt | None,
         Query(
             description="当时所知, 缺省为现在 only what was recorded by then counts",
             examples=["2026-06-30T00:00:00+08:00"],
@@ -69,3 +74,19 @@ def _question(
 
 
 QuestionDep = Annotated[Question, Depends(_question)]
+
+
+def _asked_run(
+    as_of: Annotated[
+        AsOf | None,
+        Query(description="时点, 只能是最近一次计算的截至日, 缺省即该日 the day of the last run, no other"),
+    ] = None,
+    known_at: Annotated[
+        KnownAt | None,
+        Query(description="当时所知, 只能是最近一次计算的时刻 the moment of the last run, no other"),
+    ] = None,
+) -> AskedRun:
+    return AskedRun(as_of, known_at.astimezone(UTC) if known_at else None)
+
+
+AskedRunDep = Annotated[AskedRun, Depends(_asked_run)]

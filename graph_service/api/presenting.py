@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph_service.api.models.answers import PersonOut, RuleOut, SourceOut, StepOut, SubjectOut
+from graph_service.api.models.answers import PersonOut, RecordRowOut, RuleOut, SourceOut, StepOut, SubjectOut
 from graph_service.api.models.subjects import RecordOut
 from graph_service.api.refs import person_ref
 from graph_service.domain.facts import FACTS
@@ -16,6 +16,7 @@ from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.relations import ROLE_TERMS, RoleKind
 from graph_service.domain.subjects import is_person
 from graph_service.rulebook.rules import Rule, Status
+from graph_service.usecases.stored_records import RecordRow
 
 Row = Mapping[str, Any]
 
@@ -87,6 +88,15 @@ def relation_term(kind: str) -> str:
 def source(row: Row) -> SourceOut:
     """Where a row came from."""
     return SourceOut(source=row["source"], batch=row["batch"], row=row["row"], recorded_at=row["recorded_at"])
+
+
+def record_row(one: RecordRow) -> RecordRowOut:
+    """A record behind something computed, with the row that states it."""
+    terms = {**FACTS, BRANCH_OF.name: BRANCH_OF}
+    term = terms[one.fact].term if one.fact in terms else None
+    return RecordRowOut(
+        id=one.rid, kind=one.fact, term=term, source=one.source, batch=one.batch, file=one.file, row=one.row
+    )
 
 
 def rule(head: Rule) -> RuleOut:

@@ -44,7 +44,7 @@ def related(
     """按所选标准逐条认定, 每条附规则、比例和依据; 计算所得的称疑似.
 
     Related parties by the rules of one standard, each with rule, share and facts; what is computed is suspected.
-    Persons known by name only are counted and not told; kinship is never told.
+    Persons known by name only are counted and not told; kinship is not looked for here.
     """
     found = related_parties(store, code, question.asked, standard=standard)
     rules = tuple(sorted({one.rule.id for one in found.related}))
@@ -63,9 +63,10 @@ def group(
     ] = Basis.CONTROL,
     limit: Annotated[int, Query(ge=1, le=1_000, description="成员数上限 members")] = 200,
 ) -> Response:
-    """同受一方控制的主体, 或者再加同一人牵头的主体; 每个成员附归入依据. 国家出资人不牵头.
+    """同受一方控制的主体, 或者再加同一人牵头的主体; 每个成员附归入依据. 国家出资人不牵头, 独一户不成组.
 
-    Subjects under one controller, or tied by one person as well, each with why it belongs. The state heads no group.
+    Subjects under one controller, or tied by one person as well, each with why it belongs. The state heads no group,
+    nobody heads whom a person links, and a subject alone is no group.
     """
     found = group_around(store, code, question.asked, basis=basis, limit=limit)
     return reader.send(group_out(reader.presenter, found, question.said), rules=(found.rule.id,))

@@ -20,12 +20,16 @@ from graph_service.api.models.related import (
 )
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter, Row
-from graph_service.usecases.groups import GroupAnswer
+from graph_service.usecases.groups import Basis, GroupAnswer
 from graph_service.usecases.paths import PathsAnswer
 from graph_service.usecases.related_parties import RelatedAnswer
 
 RELATED_NOTE = "未列出的不等于没有关联。计算所得的为疑似, 须人工认定。仅因同受国家控股的不列为关联方 (R8.1)。"
+KIN_NOTES = {False: "亲属关系未查 (R8.11)。", True: "已查亲属关系: 标为受限的不得外传 (R8.11)。"}
+NOT_IN_FORCE = "该日该标准尚未施行: 规则库中没有该日有效的条款, 不能据此认定有无关联。"
 GROUP_NOTE = "按登记的持股和任职计算, 为疑似; 未列出的不等于不属于。国家出资人不作为牵头方 (R8.1)。"
+LINK_NOTE = "按登记的持股和任职计算, 为疑似; 未列出的不等于不属于。关联群组经同一人相连, 不是集团, 没有牵头方 (R8.11)。"
+ALONE = "未查到同组成员。"
 PATHS_NOTE = "路径只说明有记录相连, 不说明构成关联; 未查到路径不等于没有关系。仅知姓名的人员不作连接。"
 
 
@@ -36,6 +40,8 @@ def related_out(show: Presenter, found: RelatedAnswer, said: Said) -> RelatedPar
         truncated=found.truncated,
         code=found.subject["eid"],
         standard=found.standard,
+        in_force=found.in_force,
+        kin=found.kin,
         items=[
             RelatedOut(
                 party=show.party(one.party, found.names),
@@ -45,12 +51,13 @@ def related_out(show: Presenter, found: RelatedAnswer, said: Said) -> RelatedPar
                 through=show.party(one.through, found.names),
                 rule=presenting.rule(one.rule.rule),
                 path=_steps(show, one.path, found.facts),
+                restricted=one.restricted,
             )
             for one in found.related
         ],
         by_name=found.by_name,
         parties=show.parties([_rows(one.path, found.facts) for one in found.related], found.names),
-        note=RELATED_NOTE,
+        note=(RELATED_NOTE if found.in_force else NOT_IN_FORCE) + KIN_NOTES[found.kin],
     )
 
 
@@ -72,7 +79,7 @@ def group_out(show: Presenter, found: GroupAnswer, said: Said) -> GroupOut:
         ],
         parties=show.parties([_rows(one.path, found.facts) for one in found.members], found.names),
         rule=presenting.rule(found.rule),
-        note=GROUP_NOTE,
+        note=("" if found.members else ALONE) + (LINK_NOTE if found.basis is Basis.LINK else GROUP_NOTE),
     )
 
 

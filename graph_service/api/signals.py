@@ -10,8 +10,8 @@ from graph_service.api import problems
 from graph_service.api.auth import Reader, needs_purpose
 from graph_service.api.context import StoreDep
 from graph_service.api.models.signals import SignalFoundOut, SignalsOut, SignalStepOut
-from graph_service.api.params import Code, Limit, QuestionDep
-from graph_service.api.presenting import Presenter, relation_term
+from graph_service.api.params import AskedRunDep, Code, Limit
+from graph_service.api.presenting import Presenter, record_row, relation_term
 from graph_service.domain.evidence import Step
 from graph_service.domain.masking import mask_text
 from graph_service.usecases.signals import FoundSignal, signals_about
@@ -31,17 +31,18 @@ def signals(
     code: Code,
     reader: Annotated[Reader, needs_purpose("signals:read")],
     store: StoreDep,
-    question: QuestionDep,
+    asked: AskedRunDep,
     limit: Limit = 100,
 ) -> Response:
     """最近一次计算得出的风险信号 (L3, 内部), 每条附依据; 依据亲属关系的须逐案授权, 否则不列.
 
     Signals of the last run with their evidence; those that rest on kinship need a scope of their own.
     """
-    found = signals_about(store, code, limit=limit, restricted=KIN in reader.scopes)
+    found = signals_about(store, code, limit=limit, restricted=KIN in reader.scopes, asked=asked)
     show = reader.presenter
     answer = SignalsOut(
-        **question.said,
+        as_of=found.run.as_of,
+        data_version=found.run.data_version,
         truncated=found.truncated,
         code=found.subject["eid"],
         items=[_signal_out(one, show) for one in found.signals],
@@ -63,6 +64,7 @@ def _signal_out(one: FoundSignal, show: Presenter) -> SignalFoundOut:
         about=[show.ref(party) for party in one.about],
         path=[_step_out(step, show) for step in one.path],
         records=list(one.records),
+        sources=[record_row(record) for record in one.stated],
         restricted=bool(row.get("restricted")),
         truncated=one.truncated,
     )

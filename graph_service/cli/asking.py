@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph_service.api.context import CHINA
-from graph_service.api.models.answers import Answer, PersonOut, StepOut, SubjectOut
+from graph_service.api.models.answers import Answer, PersonOut, RecordRowOut, StepOut, SubjectOut
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
 from graph_service.api.tokens import token_key
@@ -40,14 +40,18 @@ def asked_of(
     subject: str,
     as_of: datetime | None,
     purpose: str,
+    grant: str = "",
 ) -> A:
-    """Ask the graph and record the look before anything is shown (R10.5)."""
+    """Ask the graph and record the look before anything is shown (R10.5); ``grant`` is the case it rests on."""
     with connect(settings) as connection:
         asked = Asked(as_of.date() if as_of else datetime.now(UTC).astimezone(CHINA).date())
         said = Said(as_of=asked.as_of, data_version=data_version(connection))
         answer = ask(GraphStore(connection), asked, Presenter(token_key(settings), "operator"), said)
     result = hashlib.sha256(answer.model_dump_json().encode()).hexdigest()
-    record_act(settings, command, "answered", purpose, subject=subject, fields=type(answer).model_fields, result=result)
+    record_act(
+        settings, command, "answered", purpose,
+        subject=subject, fields=type(answer).model_fields, result=result, grant=grant,
+    )  # fmt: skip
     return answer
 
 
@@ -58,10 +62,10 @@ def printed(answer: Answer, *, as_json: bool) -> bool:
     return as_json
 
 
-def print_table(table: Table, note: str, answer: Answer) -> None:
+def print_table(table: Table, note: str, answer: Answer, empty: str = "未查到记录 no record found") -> None:
     """Print a table, what has to be said with it, and whether it was cut (输出表格)."""
     console = Console()
-    console.print(table if table.row_count else "未查到记录 no record found")
+    console.print(table if table.row_count else empty)
     console.print(f"截至 {answer.as_of}。{note} 每条关系的来源文件与行号: 加 --json。", markup=False)
     if answer.truncated:
         console.print("结果有截断, 未列完 cut by a ceiling, more follow", style="yellow")
@@ -87,3 +91,8 @@ def told(steps: Iterable[StepOut], names: dict[str, str]) -> str:
 def share(part: float | None) -> str:
     """A share in percent (比例)."""
     return "" if part is None else f" {part:.2%}"
+
+
+def place(record: RecordRowOut) -> str:
+    """File and row of a record, its id where no row is known (来源)."""
+    return f"{record.file or record.batch}#{record.row}" if record.batch else record.id

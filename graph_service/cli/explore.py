@@ -13,7 +13,7 @@ from rich.table import Table
 from graph_service.api.models.related import GroupOut, PathsOut, RelatedPartiesOut
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
-from graph_service.api.related_answers import group_out, paths_out, related_out
+from graph_service.api.related_answers import ALONE, group_out, paths_out, related_out
 from graph_service.cli.asking import (
     LOCAL,
     AsJson,
@@ -28,6 +28,7 @@ from graph_service.cli.asking import (
     told,
 )
 from graph_service.cli.stores import DataOption, settings_for
+from graph_service.domain.errors import BadInput
 from graph_service.rulebook.related_parties import Standard
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked
@@ -46,25 +47,34 @@ def add_to(app: typer.Typer) -> None:
 def related(
     code: Code,
     standard: Annotated[Standard, typer.Option(help="适用标准 by which standard")] = Standard.CL,
+    case: Annotated[str, typer.Option(help="案件号: 填写后另查亲属关系 case number: looks for relatives as well")] = "",
+    reason: Annotated[str, typer.Option(help="查亲属关系的理由, 与案件号同填 why relatives are looked for")] = "",
     as_of: Day = None,
     purpose: Purpose = LOCAL,
     as_json: AsJson = False,
     data: DataOption = None,
 ) -> None:
-    """关联方 related parties of a subject by a standard, each with its rule and facts."""
+    """关联方 related parties of a subject by a standard, each with its rule and facts.
+
+    亲属关系只在填写案件号和理由时查找, 并记入审计日志。Relatives are looked for in a case alone, with a reason.
+    """
+    if bool(case) is not bool(reason):
+        raise BadInput("查亲属关系须同时填写案件号和理由。", advice="请以 --case 和 --reason 写明。", rule="R8.11")
 
     def ask(store: GraphStore, asked: Asked, show: Presenter, said: Said) -> RelatedPartiesOut:
-        return related_out(show, related_parties(store, code, asked, standard=standard), said)
+        return related_out(show, related_parties(store, code, asked, standard=standard, kin=bool(case)), said)
 
-    answer = asked_of(settings_for(data), "related", ask, code, as_of, purpose)
+    answer = asked_of(settings_for(data), "related", ask, code, as_of, reason or purpose, grant=case)
     if not printed(answer, as_json=as_json):
         table = Table("关联方", "关系", "比例", "规则", "依据", title=f"关联方 {answer.code} ({answer.standard})")
         names = names_of([*answer.parties, *(item.party for item in answer.items)])
         for item in answer.items:
+            relation = item.relation + (" (受限, 不得外传)" if item.restricted else "")
             table.add_row(
-                names[item.party.ref], item.relation, share(item.measured), item.rule.article, told(item.path, names)
+                names[item.party.ref], relation, share(item.measured), item.rule.article, told(item.path, names)
             )
-        print_table(table, answer.note, answer)
+        empty = "未查到记录 no record found" if answer.in_force else "该日该标准尚未施行 not in force on the day"
+        print_table(table, answer.note, answer, empty)
 
 
 def group(
@@ -76,7 +86,7 @@ def group(
     as_json: AsJson = False,
     data: DataOption = None,
 ) -> None:
-    """所在集团 the group of a subject: its head, its members, and why each belongs."""
+    """所在集团或关联群组 the group of a subject: its head where control makes it, its members, why each belongs."""
 
     def ask(store: GraphStore, asked: Asked, show: Presenter, said: Said) -> GroupOut:
         return group_out(show, group_around(store, code, asked, basis=basis, limit=limit), said)
@@ -87,10 +97,12 @@ def group(
             [*answer.parties, *(one.party for one in answer.members), *([answer.head] if answer.head else [])]
         )
         head = names[answer.head.ref] if answer.head else "相互控制, 无牵头方"
-        table = Table("成员", "归入方式", "依据", title=f"疑似集团 {answer.code}  牵头方: {head}")
+        linked = f"疑似关联群组 {answer.code}"
+        title = linked if basis is Basis.LINK else f"疑似集团 {answer.code}  牵头方: {head}"
+        table = Table("成员", "归入方式", "依据", title=title)
         for one in answer.members:
             table.add_row(names[one.party.ref], "同一人" if one.by_person else "控制", told(one.path, names))
-        print_table(table, answer.note, answer)
+        print_table(table, answer.note.removeprefix(ALONE), answer, f"{ALONE} nobody else belongs")
 
 
 def paths(

@@ -20,6 +20,7 @@ from graph_service.cli.stores import DataOption, archive_of, mappings_of, settin
 from graph_service.domain.errors import BadInput
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
+from graph_service.store.last_run import later_run
 from graph_service.store.ledger import Ledger
 from graph_service.store.migrations import migrate
 from graph_service.store.private_files import make_private_folder
@@ -30,7 +31,7 @@ from graph_service.usecases.main_job import Results, analyse
 from graph_service.usecases.policies import load_policies
 from graph_service.usecases.portrait_of_snapshot import portrait_from, richest_subject
 from graph_service.usecases.quality import examine_graph, report_row
-from graph_service.usecases.result_tables import Sources
+from graph_service.usecases.sources import Sources
 from graph_service.usecases.write_results import write_files, write_graph
 from loaders.delivery import Delivery, read_delivery
 from loaders.load import load
@@ -99,16 +100,26 @@ def run(
     beacon: Annotated[
         str | None, typer.Option(help="随机信标 public beacon of the draw; default: for trying out only")
     ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="截至日较早也替换图库结果 replace later results"),
+    ] = False,
     data: DataOption = None,
 ) -> None:
     """主流程 load, then controllers, persons reached, signals, classes, a 双随机 draw and a portrait, into OUT.
 
     未指定数据目录时图库在 OUT/graph。Without a data folder named or set, the graph is kept in OUT/graph.
+
+    截至日早于图库中最近一次计算的, 结果只写入 OUT, 接口仍以最近一次为准。What is computed as of a day before that of
+    the last run goes into OUT alone: the graph, and so the API, keeps the later results, unless --replace is given.
     """
     settings = settings_for(data)
     if data is None and not settings.uri and "data" not in settings.model_fields_set:
         settings = Settings(data=out / "graph")  # one run never meets the data of another by accident
-    run_main_job(directory, out, settings=settings, as_of=as_of, portrait=portrait, beacon=beacon, console=Console())
+    run_main_job(
+        directory, out, settings=settings, as_of=as_of, portrait=portrait, beacon=beacon, replace=replace,
+        console=Console(),
+    )  # fmt: skip
 
 
 def run_main_job(
@@ -119,9 +130,13 @@ def run_main_job(
     as_of: datetime | None = None,
     portrait: str | None = None,
     beacon: str | None = None,
+    replace: bool = False,
     console: Console,
 ) -> None:
-    """Run the whole job on the graph of ``settings``, write its outputs and print what it found (主流程)."""
+    """Run the whole job on the graph of ``settings``, write its outputs and print what it found (主流程).
+
+    Results as of an earlier day than those in the graph do not go there unless they are to ``replace`` them.
+    """
     out.mkdir(parents=True, exist_ok=True)
     with connect(settings) as connection:
         report, day = _load([directory], connection, settings, as_of, console)
@@ -136,14 +151,23 @@ def run_main_job(
             subject = portrait or richest_subject(snapshot)
             drawn = portrait_from(snapshot, subject, policies.rulebook.repair) if subject else None
             step("写出结果 outputs")
-            files = write_files(results, drawn, Sources.of(snapshot, Ledger(connection).all()), out)
+            sources = Sources.of(snapshot, Ledger(connection).all())
+            files = write_files(results, drawn, sources, out)
             record_act(settings, "run", "exported", "主流程", subject=subject or "", files=files)
             step("写回图库 graph")
-            run = f"{snapshot.data_version}-{day:%Y%m%d}"
-            write_graph(results, writer, run=run, at=_now())
-            quality, sources = examine_graph(connection, snapshot, results.picture)
-            writer.write_computed("quality_report", run, [report_row(quality, snapshot, sources)])
+            later = None if replace else later_run(connection, day)
+            if later is None:
+                run = f"{snapshot.data_version}-{day:%Y%m%d}"
+                write_graph(results, writer, sources, run=run, at=_now())
+                quality, sources = examine_graph(connection, snapshot, results.picture)
+                writer.write_computed("quality_report", run, [report_row(quality, snapshot, sources)])
     _tell(results, console)
+    if later:
+        console.print(
+            f"截至日 {day} 早于图库中最近一次计算({later}), 结果只写入 {out}; 图库和接口仍以截至 {later} 的为准, "
+            "加 --replace 可替换。",
+            markup=False, soft_wrap=True, style="yellow",
+        )  # fmt: skip
     truth = directory / TRUTH
     if truth.is_file():
         verdict = _verdict(truth, results, report)

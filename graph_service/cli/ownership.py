@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph_service.api.last_run import related_risk_out
-from graph_service.api.models.last_run import RelatedRiskOut
+from graph_service.api.models.last_run import RelatedRiskOut, RiskEventOut, RiskTieOut
 from graph_service.api.models.networks import ControlOut, OwnerOut, OwnersOut
 from graph_service.api.models.ownership import BeneficialOwnersOut, FinalOwnersOut
 from graph_service.api.networks import control_out, owners_out
@@ -25,12 +25,14 @@ from graph_service.cli.asking import (
     Purpose,
     asked_of,
     names_of,
+    place,
     print_table,
     printed,
     share,
     told,
 )
 from graph_service.cli.stores import DataOption, settings_for
+from graph_service.rulebook.related import Tie
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.control import controllers_of
@@ -146,18 +148,33 @@ def beneficial(
 def risk(code: Code, purpose: Purpose = LOCAL, as_json: AsJson = False, data: DataOption = None) -> None:
     """关联方风险 related-party risk of the last run and the parts it recomputes from; internal (L3)."""
 
-    def ask(store: GraphStore, asked: Asked, show: Presenter, said: Said) -> RelatedRiskOut:
-        return related_risk_out(related_risk_of(store, code), said)
+    def ask(store: GraphStore, _asked: Asked, _show: Presenter, _said: Said) -> RelatedRiskOut:
+        return related_risk_out(related_risk_of(store, code))
 
     answer = asked_of(settings_for(data), "risk", ask, code, None, purpose)
     if not printed(answer, as_json=as_json):
-        title = f"关联方风险 {answer.code}  自身 {answer.own:.4f}  合计 {answer.risk:.4f}"
-        table = Table("来源", "关联", "经由", "权重", "自身分值", "构成", title=title)
+        title = f"关联方风险 {answer.code}  自身 {answer.own:.4f}  合计 {answer.risk:.4f}  截至 {answer.as_of}"
+        table = Table("来源", "关联", "经由", "权重", "自身分值", "构成", "关联依据", "事件依据", title=title)
         for part in answer.parts:
             via = part.via.name or part.via.ref if part.via else ""
             figures = (f"{figure:.4f}" for figure in (part.weight, part.own, part.part))
-            table.add_row(part.source.name or part.source.ref, " → ".join(part.terms), via, *figures)
-        print_table(table, answer.note, answer)
+            table.add_row(
+                part.source.name or part.source.ref, " → ".join(part.terms), via, *figures,
+                "\n".join(map(_tie, part.steps)), "\n".join(map(_event, part.events)),
+            )  # fmt: skip
+        own = "自身事件: " + "; ".join(map(_event, answer.events)) + "\n" if answer.events else ""
+        print_table(table, own + answer.note, answer)
+
+
+def _tie(one: RiskTieOut) -> str:
+    """λ, trust and source rows of a tie as one text."""
+    ratio = f", 比例 {one.ratio:.4g}" if one.tie == Tie.DEBTOR else ""
+    return f"{one.term} λ {one.factor:g}, 可信度 {one.trust:g}{ratio}: {' '.join(place(r) for r in one.records)}"
+
+
+def _event(one: RiskEventOut) -> str:
+    """A record that makes a score as one text."""
+    return f"{one.record.term or ''} {one.doc_no or ''} {one.weight:.3f} ({place(one.record)})".strip()
 
 
 def _remarks(one: OwnerOut) -> str:

@@ -55,7 +55,7 @@ def _print(console: Console, one: FoundSignal, found: SignalsAnswer) -> None:
     for term, text in (
         ("说明", row.get("summary")),
         ("路径", steps),
-        ("记录", " ".join(one.records)),
+        ("来源", "; ".join(sorted({record.place for record in one.stated}) or one.records)),
         ("规则", f"{row.get('rule', '')} {row.get('article', '')} ({row.get('status', '')}), 截至 {row.get('as_of')}"),
     ):
         if text:

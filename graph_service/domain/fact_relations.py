@@ -77,4 +77,7 @@ VOTING_RELATIONS: tuple[FactKind, ...] = (
 )
 
 RESTRICTED = frozenset({"kin", "contact"})
-"""Kinds that no network, record list or export shows (受限数据, R8.11, R9.3): signals alone read them."""
+"""Kinds that no network, record list or export shows (受限数据, R8.11, R9.3).
+
+Signals read them, and of kinship the related parties that are asked for in a case.
+"""

@@ -125,8 +125,8 @@ class RelatedRule:
 
     @property
     def computes(self) -> bool:
-        """Whether its answer is computed and not read off a source (计算所得, 疑似)."""
-        return self.kind in (TestKind.CONTROLS, TestKind.CONTROLLED) or self.measure is not Measure.DIRECT
+        """Whether its answer is computed, whatever the sources state (计算所得, 疑似): control, and joint control."""
+        return self.kind in (TestKind.CONTROLS, TestKind.CONTROLLED) or self.joint
 
 
 def rules_of(rules: tuple[RelatedRule, ...], standard: Standard, day: date) -> tuple[RelatedRule, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from graph_service.store.bolt import Connection
@@ -14,9 +16,21 @@ def last_run(connection: Connection) -> Row | None:
     return next(iter(connection.read("last_run")), None)
 
 
+def later_run(connection: Connection, day: date) -> date | None:
+    """The day that the last run is about, where it is later than ``day`` (较晚的计算)."""
+    run = last_run(connection)
+    about = date.fromisoformat(run["as_of"]) if run else day
+    return about if about > day else None
+
+
 def related_risk(connection: Connection, eid: str) -> Row | None:
     """Related-party risk of a subject, or ``None`` (关联方风险)."""
     return next((row["risk"] for row in connection.read("related_risk_of", eid=eid)), None)
+
+
+def own_events(connection: Connection, eids: Sequence[str]) -> dict[str, str]:
+    """What makes the own score of each of some subjects, as text (自身事件依据); none of a subject without events."""
+    return {row["eid"]: row["events"] for row in connection.read("own_events_of", eids=list(eids))}
 
 
 def quality_report(connection: Connection) -> Row | None:

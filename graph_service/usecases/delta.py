@@ -23,7 +23,8 @@ from graph_service.store.ledger import Ledger
 from graph_service.store.snapshot_cache import SnapshotCache
 from graph_service.usecases.main_job import controller_roles
 from graph_service.usecases.policies import Policies
-from graph_service.usecases.result_tables import HOLDER_TERMS, Sources, tell_places
+from graph_service.usecases.result_tables import HOLDER_TERMS, tell_places
+from graph_service.usecases.sources import Sources
 
 HEADERS = (
     "截至日", "变化", "事项", "主体代码", "主体名称", "疑似控制人", "控制人类型", "控制方式", "表决权", "集团代码",
@@ -60,7 +61,8 @@ def delta_since(
     old = snapshots.snapshot(connection, as_of, moment_before(batch))
     new = snapshots.snapshot(connection, as_of)
     found = delta(old, new, policies.holders, detect=lambda snapshot: told_signals(snapshot, policies))
-    return DeltaAnswer(batch, found, old, new, Sources.of(new, ledger.all(), *old.facts.values()))
+    stated = pl.concat([Sources.of(one, ledger.all()).frame for one in (old, new)])
+    return DeltaAnswer(batch, found, old, new, Sources(stated.unique("rid")))
 
 
 def moment_before(batch: Mapping[str, Any]) -> str:

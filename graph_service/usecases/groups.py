@@ -6,11 +6,13 @@ way may lead on to others through persons of certain identity, so the reading go
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from graph_service.analysis.group_members import Group, Member, group_of, leader_of
+from graph_service.analysis.snapshot import PPM
 from graph_service.domain.facts import FACTS
 from graph_service.domain.subjects import is_certain_person, is_person
 from graph_service.rulebook.links import GroupPolicy, link_policy
@@ -23,6 +25,7 @@ from graph_service.usecases.control_closure import CLOSURE, Closure, closure_abo
 from graph_service.usecases.related_parties import Neighbourhood
 
 MOST_READ = 500  # parties whose holdings are read downwards for one question
+FEWEST = 2  # members of a group: one alone is none
 
 
 class Basis(StrEnum):
@@ -34,7 +37,11 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupAnswer:
-    """The group of a subject (集团情况): head, members with their paths, and the rows and parties that it names."""
+    """The group of a subject (集团情况): head, members with their paths, and the rows and parties that it names.
+
+    No member where nobody else belongs: a subject alone is no group. ``head`` is ``None`` in a ring and where persons
+    link (``Basis.LINK``).
+    """
 
     subject: Row
     basis: Basis
@@ -52,6 +59,8 @@ def group_around(store: GraphStore, code: str, asked: Asked, *, basis: Basis, li
     eid, policy = subject["eid"], link_policy().group
     reading = _Reading(store, asked, policy if basis is Basis.LINK else None)
     here, group = reading.all_around(eid, limit)
+    if len(group.members) < FEWEST:
+        group = Group(None, ())
     return GroupAnswer(
         subject=subject,
         basis=basis,
@@ -107,21 +116,28 @@ class _Reading:
     def _others_of_persons(self, here: Neighbourhood, members: list[str]) -> list[str]:
         """Subjects that persons linked to the members lead to and that are no members yet."""
         inside = set(members)
-        fresh = {
-            row["source_id"]
-            for row in (*here.closure.roles, *here.closure.holdings)
-            if row["target_id"] in inside and self._links(row)
-        } - self.persons
+        rows = (*here.closure.roles, *here.closure.holdings)
+        fresh = {person for person, target in self._linked(rows) if target in inside} - self.persons
         self.persons |= fresh
         page = relations_of(self.store.connection, sorted(fresh), limit=CLOSURE, **self.asked.times)
         self.cut |= page.truncated
-        return sorted({row["target_id"] for row in page.rows if self._links(row)} - inside)
+        return sorted({target for _, target in self._linked(page.rows)} - inside)
 
-    def _links(self, row: Row) -> bool:
-        """Whether a relation is one by which a person joins subjects, as ``groups.person_links`` says."""
-        if self.links is None or not is_certain_person(row["source_id"]) or is_person(row["target_id"]):
-            return False
-        if row["kind"] == FACTS["role"].label:
-            return row["role"] in self.links.roles
-        held = row["kind"] == FACTS["holding"].label and not row["nominee"]
-        return held and (row["econ"] or 0.0) >= self.links.least_share
+    def _linked(self, rows: Iterable[Row]) -> set[tuple[str, str]]:
+        """Persons and subjects that relations may link, as ``groups.person_links`` says.
+
+        Stated shares add up here, faults aside: so no link is missed, and what is read in excess belongs to no group.
+        """
+        if self.links is None:
+            return set()
+        found, held = set[tuple[str, str]](), Counter[tuple[str, str]]()
+        for row in rows:
+            pair = (row["source_id"], row["target_id"])
+            if not is_certain_person(pair[0]) or is_person(pair[1]):
+                continue
+            if row["kind"] == FACTS["role"].label and row["role"] in self.links.roles:
+                found.add(pair)
+            if row["kind"] == FACTS["holding"].label and not row["nominee"]:
+                held[pair] += round((row["econ"] or 0.0) * PPM)
+        least = round(self.links.least_share * PPM)
+        return found | {pair for pair, ppm in held.items() if ppm >= least}

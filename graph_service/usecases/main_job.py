@@ -17,6 +17,7 @@ from graph_service.analysis.commitments import commitment_states
 from graph_service.analysis.controllers import ControlPicture, control_frame, control_picture, controller_frame
 from graph_service.analysis.declared import COMPUTED
 from graph_service.analysis.draw_bundle import bundle, draw_from_beacon
+from graph_service.analysis.event_records import event_records
 from graph_service.analysis.ownership import IntegratedShares, integrated_all
 from graph_service.analysis.possible_same import PossibleSame, possible_same
 from graph_service.analysis.possible_same_subjects import possible_same_subjects
@@ -29,6 +30,7 @@ from graph_service.analysis.sampling import Draw, Plan
 from graph_service.analysis.signals.registry import detect_signals
 from graph_service.analysis.signals.shape import Signal
 from graph_service.analysis.snapshot import Snapshot
+from graph_service.analysis.tie_records import tie_records
 from graph_service.analysis.ties import related_ties
 from graph_service.domain.interval import Interval
 from graph_service.domain.relations import RoleHolding, RoleKind
@@ -43,7 +45,9 @@ Progress = Callable[[str], None]
 class Results:
     """What the main job found (主流程结果), all of it naming the snapshot it came from.
 
-    ``draw`` and ``bundle`` are ``None`` where no register told of a live subject: there is no frame then.
+    ``ties`` and ``events`` are the records behind ``related``: of the ties that its parts pass over, and of what
+    makes each subject's own score. ``draw`` and ``bundle`` are ``None`` where no register told of a live subject:
+    there is no frame then.
     """
 
     snapshot: Snapshot
@@ -54,6 +58,8 @@ class Results:
     spread: Spread
     signals: tuple[Signal, ...]
     related: RelatedRisk
+    ties: pl.DataFrame
+    events: pl.DataFrame
     repairs: pl.DataFrame
     commitments: pl.DataFrame
     classes: pl.DataFrame
@@ -92,6 +98,8 @@ def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Pr
         spread=spread,
         signals=signals,
         related=related,
+        ties=tie_records(snapshot, picture, policies.related, related.parts),
+        events=event_records(snapshot, policies.risk, related.scores.filter(pl.col("own") > 0)["eid"]),
         repairs=repair_columns(snapshot.facts["penalty"], snapshot.as_of, policies.rulebook.repair),
         commitments=commitment_states(snapshot.facts["commitment"], snapshot.as_of),
         classes=classes,

@@ -27,7 +27,7 @@ from graph_service.store.connection import Connection
 from graph_service.store.ledger import Ledger
 from graph_service.store.registrations import superseded_registrations
 from graph_service.usecases.export_draw import draw_csv
-from graph_service.usecases.result_tables import Sources
+from graph_service.usecases.sources import Sources
 
 SUMMARY_HEADERS = ("检查项", "规则", "规则状态", "数量", "分母", "占比", "分母含义", "定义", "处理建议", "责任单位")
 FINDING_HEADERS = {

@@ -7,18 +7,17 @@ same bytes (R10.3). Rows are ordered by what they say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.ultimate import MODE_TERMS
 from graph_service.domain.decisions import Annotation, Candidate, Missing, NeedsId, Note, Proposal
 from graph_service.domain.masking import mask_name
 from graph_service.domain.measures import Measure
 from graph_service.domain.relations import ROLE_TERMS
 from graph_service.usecases.main_job import Results
+from graph_service.usecases.sources import Sources
 
 LAYERS = {Proposal: "拟议措施(L1)", Candidate: "待补认定", NeedsId: "待核身份", Annotation: "记录标注(L2)"}
 _MISSING = {
@@ -44,32 +43,6 @@ CLASS_HEADERS = {
     "dynamic": "动态信息", "supervision": "监管信息", "related": "关联关系", "social": "社会评价", "floors": "底线规则",
     "raised_by_related": "因关联提升",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Where each version of a fact stands (来源): ``rid`` and ``place``, which is "file#row"."""
-
-    frame: pl.DataFrame
-
-    @classmethod
-    def of(cls, snapshot: Snapshot, batches: Iterable[Mapping[str, str | None]], *more: pl.DataFrame) -> Sources:
-        """Make them from a snapshot, ``more`` facts (``rid, batch, row``) and the batch ledger (``id``, ``file``)."""
-        files = {str(batch["id"]): str(batch["file"]) for batch in batches}
-        known = pl.DataFrame(
-            {"batch": list(files), "file": list(files.values())}, schema=dict.fromkeys(("batch", "file"), pl.String)
-        )
-        stated = pl.concat([frame.select("rid", "batch", "row") for frame in (*snapshot.facts.values(), *more)])
-        return cls(
-            stated.join(known, on="batch", how="left").select(
-                "rid", place=pl.concat_str(pl.col("file").fill_null("?"), pl.lit("#"), "row")
-            )
-        )
-
-    def places(self, rids: Iterable[str]) -> dict[str, str]:
-        """Place of each of some versions; one that no fact has is left out."""
-        asked = pl.DataFrame({"rid": sorted(set(rids))}, schema={"rid": pl.String})
-        return dict(self.frame.join(asked, on="rid", how="semi").iter_rows())
 
 
 def tell_places(places: Mapping[str, str], rids: Iterable[str]) -> str:

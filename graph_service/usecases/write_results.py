@@ -19,14 +19,16 @@ from graph_service.store.writer import GraphWriter
 from graph_service.usecases.export_draw import bundle_json, draw_csv, draw_list, draw_xlsx
 from graph_service.usecases.main_job import Results
 from graph_service.usecases.result_tables import (
-    Sources,
     classes_table,
     controllers_table,
     proposals_table,
     signals_table,
     span_of,
 )
+from graph_service.usecases.sources import Sources
 from graph_service.usecases.stored_paths import step_lists
+from graph_service.usecases.stored_records import packed_text
+from graph_service.usecases.stored_risk import risk_rows
 
 LAYER = {Proposal: "proposal", Candidate: "candidate", NeedsId: "needs_id"}
 
@@ -56,7 +58,7 @@ def write_files(results: Results, portrait: Portrait | None, sources: Sources, o
     return [out / name for name in files]
 
 
-def write_graph(results: Results, writer: GraphWriter, *, run: str, at: str) -> None:
+def write_graph(results: Results, writer: GraphWriter, sources: Sources, *, run: str, at: str) -> None:
     """Replace the computed facts of the graph by those of this run (写回图库); an earlier draw stays as an act."""
     writer.record_run(run, as_of=results.snapshot.as_of.isoformat(), data_version=results.snapshot.data_version, at=at)
     as_of = results.snapshot.as_of.isoformat()
@@ -66,25 +68,16 @@ def write_graph(results: Results, writer: GraphWriter, *, run: str, at: str) -> 
     found = [row for possible in results.possible for row in possible.pairs.to_dicts()]
     pairs = [row for row in found if frozenset((row["left"], row["right"])) not in decided]
     writer.write_computed("possible_same", run, [{**row, "as_of": as_of} for row in pairs])
-    writer.write_computed("signal", run, signal_rows(results.signals, as_of))
+    writer.write_computed("signal", run, signal_rows(results.signals, as_of, sources))
     writer.write_computed("proposal", run, _proposals(results, as_of))
     classes = results.classes.drop("factors").with_columns(pl.col("floors").list.join("; "))
     writer.write_computed(
         "risk_class", run, [{"id": row["eid"], "as_of": as_of, **row} for row in classes.iter_rows(named=True)]
     )
-    writer.write_computed("related_risk", run, _related_risk(results, as_of))
+    risks = risk_rows(results.related, results.ties, results.events, sources, as_of)
+    writer.write_computed("related_risk", run, risks)
     if results.draw and results.bundle:
         writer.write_computed("draw", run, [_draw(results.draw, results.bundle["frame_hash"], as_of)])
-
-
-def _related_risk(results: Results, as_of: str) -> list[dict[str, Any]]:
-    """Scores of R8.12 with their parts, as lists side by side: a property holds no list of maps."""
-    parts = results.related.parts.with_columns(pl.col("ties").list.join(">"), pl.col("via").fill_null(""))
-    lists = parts.group_by("eid", maintain_order=True).agg(
-        sources="source", ties="ties", vias="via", weights="weight", owns=pl.col("own"), parts="part"
-    )
-    scores = results.related.scores.join(lists, on="eid", how="left", maintain_order="left")
-    return [{"id": row["eid"], "as_of": as_of, **row} for row in scores.iter_rows(named=True)]
 
 
 def _controls(results: Results, as_of: str) -> list[dict[str, Any]]:
@@ -126,8 +119,12 @@ def _integrated(results: Results, as_of: str) -> list[dict[str, Any]]:
     return [{**row, "as_of": as_of} for row in frame.filter(pl.col("share") >= 1 / PPM).iter_rows(named=True)]
 
 
-def signal_rows(signals: tuple[Signal, ...], as_of: str) -> list[dict[str, Any]]:
-    """Lay out signals as the graph keeps them (信号写出): the path as lists, and as a line to look at."""
+def signal_rows(signals: tuple[Signal, ...], as_of: str, sources: Sources) -> list[dict[str, Any]]:
+    """Lay out signals as the graph keeps them (信号写出): the path as lists, and as a line to look at.
+
+    ``stated`` are the rows that state its records and the relations of its path.
+    """
+    rows = sources.rows(rid for signal in signals for rid in _stated(signal))
     return [
         {
             "id": str(number),
@@ -142,6 +139,7 @@ def signal_rows(signals: tuple[Signal, ...], as_of: str) -> list[dict[str, Any]]
             "records": list(signal.evidence.records),
             "path": _path(signal.evidence.path),
             **step_lists(signal.evidence.path),
+            "stated": packed_text(_stated(signal), rows),
             "truncated": signal.evidence.truncated,
             "restricted": signal.restricted,
             "about": [*signal.subjects, *signal.persons],
@@ -149,6 +147,11 @@ def signal_rows(signals: tuple[Signal, ...], as_of: str) -> list[dict[str, Any]]
         }
         for number, signal in enumerate(signals)
     ]
+
+
+def _stated(signal: Signal) -> tuple[str, ...]:
+    """Every fact that a signal rests on."""
+    return (*signal.evidence.records, *(step.rid for step in signal.evidence.path if step.rid))
 
 
 def _proposals(results: Results, as_of: str) -> list[dict[str, Any]]:

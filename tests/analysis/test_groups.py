@@ -1,6 +1,7 @@
 """Groups against networkx, and state control that relates nobody (R8.1, A11)."""
 
 import random
+from collections import Counter
 
 import networkx as nx
 import numpy as np
@@ -14,7 +15,7 @@ from graph_service.analysis.csr import build
 from graph_service.analysis.group_members import Group, group_of
 from graph_service.analysis.groups import connected_groups, control_groups, group_frame, linked_groups
 from graph_service.analysis.relation_view import RelationView
-from graph_service.analysis.snapshot import Snapshot
+from graph_service.analysis.snapshot import PPM, Snapshot
 from graph_service.rulebook.links import link_policy
 from graph_service.rulebook.nominees import holder_policy
 from tests.analysis.share_cases import share_rows
@@ -96,9 +97,24 @@ def test_one_person_joins_by_a_leading_role_or_a_fifth_of_the_shares() -> None:
     )  # fmt: skip
     assert members(group(given, "A", linked=True)) == ["A", "D", "E", "G"]
     assert members(group(given, "E")) == ["D", "E"]
-    assert [group(given, one, linked=True).head for one in "AEG"] == ["n:1", "p:1", "G"]
+    assert [group(given, one, linked=True).head for one in "AEG"] == [None] * 3  # nobody heads whom a person links
     (_, _, legal) = [member.path for member in group(given, "D", linked=True).members if member.party != "D"]
     assert [(step.start, step.kind, step.term, step.end) for step in legal] == [("p:1", "ROLE", "LR", "G")]
+
+
+def test_a_share_links_by_what_it_is_of_the_whole() -> None:
+    """R8.5: of shares that add to 150 % a stated fifth is 13.3 %; two classes of a tenth each are a fifth."""
+    given = snapshot(
+        holding=[
+            holds("p:1", 0.2, "A"), holds("n:1", 0.6, "A"), holds("n:2", 0.7, "A"),
+            holds("p:1", 0.1, "B", share_class="普通股"), holds("p:1", 0.1, "B", share_class="优先股"),
+            holds("p:1", 0.3, "C"),
+        ]
+    )  # fmt: skip
+    assert members(group(given, "A", linked=True)) == ["A"]
+    linked = group(given, "B", linked=True)
+    assert members(linked) == ["B", "C"]
+    assert {step.rid for step in linked.members[1].path} <= {"holding-4", "holding-5", "holding-6"}
 
 
 def test_why_a_member_belongs_is_told_from_the_head_down() -> None:
@@ -158,8 +174,13 @@ def test_groups_by_control_or_person_are_those_of_networkx(batch: int) -> None:
     for one, other in zip(pairs.controller.tolist(), pairs.controlled.tolist(), strict=True):
         if parties[one] != "S":
             graph.add_edge(parties[one], parties[other])
+    stated, whole = dict[tuple[str, str], int](), Counter[str]()
     for owner, eid, econ in given.facts["holding"].select("owner", "eid", "econ").iter_rows():
-        if owner.startswith("p:") and econ >= 0.2:
+        stated[owner, eid] = max(round(econ * PPM), stated.get((owner, eid), 0))
+    for (_, eid), ppm in stated.items():
+        whole[eid] += ppm
+    for (owner, eid), ppm in stated.items():
+        if owner.startswith("p:") and 5 * ppm >= max(PPM, whole[eid]):
             graph.add_edge(owner, eid)
     for holder, eid, kind in given.facts["role"].select("holder", "eid", "kind").iter_rows():
         if holder.startswith("p:") and kind == "LR":

@@ -176,3 +176,16 @@ def test_an_empty_snapshot_has_no_finding_and_no_rate() -> None:
     told = report(snapshot())
     assert told.findings.is_empty()
     assert {count.part for count in told.counts.values()} == {None}
+
+
+def test_a_subject_that_was_founded_later_is_no_finding() -> None:
+    later, today = date(2026, 7, 1), date(2026, 6, 30)
+    for day, there in ((later, []), (today, ["NEW"])):
+        told = report(snapshot({"NEW": {"established_on": day, "lr_name": "甲"}}))
+        assert found(told, Q.NO_OWNER) == there
+        assert told.counts[Q.NO_OWNER].of == len(there)
+        part = snapshot({"NEW": {"established_on": day}}, holding=[holds("n:1", 0.3, "NEW")])
+        assert found(report(part), Q.SHARES_BELOW_WHOLE) == found(report(part), Q.NAME_ONLY) == there
+        over = snapshot({"NEW": {"established_on": day}}, holding=[holds("p:1", 0.9, "NEW"), holds("p:2", 0.9, "NEW")])
+        assert found(report(over), Q.SHARES_OVER_WHOLE) == there
+        assert report(over).counts[Q.SHARES_OVER_WHOLE] == Count(len(there), len(there))

@@ -42,6 +42,14 @@ CASES = [
     ("controller to subsidiary", snapshot(holding=[holds("A", 0.6, "B")]), {"A": 0.5}, "B", 0.6 * 0.5),
     ("subsidiary to controller", snapshot(holding=[holds("B", 0.6, "A")]), {"A": 0.5}, "B", 0.5 * 0.5),
     ("declared only", snapshot(holding=[holds("A", 0.6, "B", trust=0.9)]), {"A": 0.5}, "B", 0.6 * 0.9 * 0.5),
+    ("the least trust along the chain of control", snapshot(holding=[
+        holds("A", 0.6, "M", trust=0.5), holds("M", 0.6, "B")]), {"A": 1.0}, "B", 0.6 * 0.5),
+    ("the least trust of the two arms", snapshot(holding=[
+        holds("A", 0.6, "M"), holds("A", 0.3, "B"), holds("M", 0.3, "B", trust=0.9)]), {"A": 1.0}, "B", 0.6 * 0.9),
+    ("siblings by the less trusted control", snapshot(holding=[
+        holds("p:1", 0.6, "A", trust=0.5), holds("p:1", 0.6, "B", trust=0.9)]), {"A": 1.0}, "B", 0.3 * 0.5),
+    ("siblings by the nearer controller, surely held", snapshot(holding=[
+        holds("p:1", 0.6, "M", trust=0.5), holds("M", 0.6, "A"), holds("M", 0.6, "B")]), {"A": 1.0}, "B", 0.3),
     ("siblings under a person",
      snapshot(holding=[holds("p:1", 0.6, "A"), holds("p:1", 0.6, "B")]), {"A": 1.0}, "B", 0.3),
     ("siblings under a name", snapshot(holding=[holds("n:1", 0.6, "A"), holds("n:2", 0.6, "B")]), {"A": 1.0}, "B", 0.0),
@@ -65,6 +73,13 @@ CASES = [
     ("guarantor to debtor", snapshot(guarantee=[
         {"guarantor": "A", "eid": "B", "contract": "1", "amount_yuan": 1e6}]), {"A": 1.0}, "B", 0.0),
     ("exactly a fifth", snapshot(holding=[holds("A", 0.2, "B")]), {"A": 1.0}, "B", 0.2),
+    ("a stated fifth of shares that add to 150 %", snapshot(holding=[
+        holds("A", 0.2, "B"), holds("p:1", 0.6, "B"), holds("p:2", 0.7, "B")]), {"A": 1.0}, "B", 0.0),
+    ("a fifth of the whole where they do", snapshot(holding=[
+        holds("A", 0.3, "B"), holds("p:1", 0.6, "B"), holds("p:2", 0.6, "B")]), {"A": 1.0}, "B", 0.2),
+    ("two classes that make a fifth", snapshot(holding=[
+        holds("A", 0.1, "B", share_class="a"), holds("A", 0.1, "B", share_class="b", trust=0.9)]),
+     {"A": 1.0}, "B", 0.18),
     ("less than a fifth", snapshot(holding=[holds("A", 0.199999, "B")]), {"A": 1.0}, "B", 0.0),
     ("same door, suspected (A12)", snapshot(DOOR), {"A": 1.0}, "B", 0.1 * 0.5),
     ("same telephone, suspected", snapshot(contact=[calls("A", "x"), calls("B", "x")]), {"A": 1.0}, "B", 0.1 * 0.5),
@@ -87,7 +102,7 @@ def test_score(given: Snapshot, own: dict[str, float], eid: str, expected: float
 def test_a_part_tells_its_path() -> None:
     found = risk(snapshot(holding=[holds("A", 0.6, "K"), holds("B", 0.3, "K")]), A=0.5)
     assert found.parts.filter(eid="B").rows() == [
-        ("B", "A", ["CONTROLLER", "HOLDER"], "K", pytest.approx(0.12), 0.5, pytest.approx(0.06))
+        ("B", "A", ["CONTROLLER", "HOLDER"], "K", pytest.approx(0.12), 0.5, pytest.approx(0.06), [0.6, 0.2])
     ]
 
 

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
+import polars as pl
+
+from graph_service.analysis import event_records, tie_records
+from graph_service.analysis.related_risk import RelatedRisk
 from graph_service.domain.evidence import Step
 from graph_service.store.bolt import Connection
+from graph_service.store.ledger import BatchEntry, Ledger
+from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
+from graph_service.usecases.quality import examine_graph, report_row
 from graph_service.usecases.stored_paths import step_lists
+from graph_service.usecases.stored_risk import risk_rows
 from tests.store import small_county
-from tests.store.small_county import CHEN, DENG, FARM, MILL, SHOP, fact
+from tests.store.small_county import CHEN, DENG, FARM, MILL, SHOP, T1, fact
 
 Row = dict[str, Any]
 
@@ -60,6 +69,7 @@ SIGNALS: list[Row] = [
     {
         "id": "s1", "about": [MILL, FARM, DENG], "code": "CIRCULAR_HOLDING", "rule": "R8.10", "path": DENG,
         "confidence": 1.0, "records": ["c4"],
+        "stated": json.dumps([["c4", "holding", "县工商局", "b1", 4], ["b2", "role", "县工商局", "b0", 2]]),
         **step_lists([Step(DENG, "LR", MILL, rid="b2"), Step(MILL, "OWNS", FARM, 0.51, "c2")]),
     },
     {
@@ -67,6 +77,34 @@ SIGNALS: list[Row] = [
         "confidence": 0.5, "records": ["k1"], **step_lists([Step(CHEN, "KIN", DENG, rid="k1")]),
     },
 ]  # fmt: skip
+HELD, FINED = "c2".ljust(32, "0"), "e3".ljust(32, "0")
+RISK = RelatedRisk(
+    scores=pl.DataFrame({"eid": [MILL], "own": [0.5], "risk": [0.6], "truncated": [False]}),
+    parts=pl.DataFrame(
+        {
+            "eid": [MILL, MILL], "source": [FARM, WATER], "ties": [["SUBSIDIARY"], ["HOLDER", "SUBSIDIARY"]],
+            "via": [None, FARM], "weight": [0.5, 0.1], "own": [0.4, 0.0], "part": [0.2, 0.0],
+            "tie_weights": [[0.5], [0.2, 0.5]],
+        }
+    ),
+)  # fmt: skip
+TIES = pl.DataFrame(
+    [
+        (MILL, FARM, "SUBSIDIARY", 0.5, 0.5, 1.0, 1.0, [HELD]),
+        (FARM, WATER, "HOLDER", 0.2, 0.2, 1.0, 1.0, []),
+    ],
+    schema=tie_records.SCHEMA,
+    orient="row",
+)
+EVENTS = pl.DataFrame(
+    [(MILL, FINED, "penalty", "翁市监罚〔2026〕2号", date(2026, 5, 10), 0.24)],
+    schema=event_records.SCHEMA,
+    orient="row",
+)
+BATCH = BatchEntry(
+    id="b1", file="登记.csv", sheet=None, kind="holding", mapping="m", source="县工商局", sha256="0", received_at=T1,
+    today=AS_OF, position="1",
+)  # fmt: skip
 NAMES = ("陈一鸣", "邓小满", "赖阿珍")
 
 
@@ -78,31 +116,15 @@ def write_county(connection: Connection) -> None:
     for kind, rows in small_county.FACTS.items():
         writer.write_facts(kind, [*rows, *FACTS.get(kind, ())])
     run = "run1"
+    Ledger(connection).begin(BATCH)
     writer.write_computed("signal", run, SIGNALS)
     writer.write_computed(
         "proposal", run, [{"id": "p1", "person": DENG, "records": ["e3".ljust(32, "0")], "rule": "P08"}]
     )
     writer.write_computed("risk_class", run, [{"id": MILL, "eid": MILL, "class": "D", "score": 71.5, "dynamic": 30.0}])
     writer.record_run(run, as_of=AS_OF, data_version="v", at="2026-07-01T00:00:00+00:00")
-    writer.write_computed(
-        "related_risk",
-        run,
-        [
-            {"id": MILL, "eid": MILL, "own": 0.5, "risk": 0.6, "truncated": False, "sources": [FARM, WATER],
-             "ties": ["SUBSIDIARY", "HOLDER>SUBSIDIARY"], "vias": ["", FARM], "weights": [0.5, 0.1],
-             "owns": [0.4, 0.0], "parts": [0.2, 0.0]},
-        ],
-    )  # fmt: skip
-    rate = {"faulty": 0, "subjects": 4, "rate": 0.0, "target_per_10000": 2.0, "met": True}
-    checks = [{"code": "NO_OWNER", "term": "股东未查到", "rule": "R8.5", "status": "unconfirmed", "found": 1, "of": 4,
-               "of_term": "应有股东的主体", "department": "市场监管局"}]  # fmt: skip
-    summary = json.dumps({"checks": checks, "code_fault_rate": rate})
-    findings = json.dumps(
-        [{"check": "股东未查到", "code": SHOP, "name": "甲店", "what": "未查到股东", "amount": None, "person": "赖*",
-          "rule": "R8.5", "place": "股东.csv 第 2 行", "advice": "请补报", "department": "市场监管局"}]
-    )  # fmt: skip
-    writer.write_computed(
-        "quality_report", run,
-        [{"id": "report", "as_of": AS_OF, "summary": summary, "findings": findings, "found": 1}],
-    )  # fmt: skip
+    snapshot = export_snapshot(connection, date.fromisoformat(AS_OF))
+    quality, sources = examine_graph(connection, snapshot)
+    writer.write_computed("related_risk", run, risk_rows(RISK, TIES, EVENTS, sources, AS_OF))
+    writer.write_computed("quality_report", run, [report_row(quality, snapshot, sources)])
     writer.write_computed("draw", run, [{"id": DRAW, "drawn": [MILL, SHOP], "seed": 7}])

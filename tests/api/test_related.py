@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+import pytest
+
 from tests.api.conftest import Service
-from tests.api.county import WATER
+from tests.api.county import AS_OF, CITY, WATER
 from tests.store.small_county import FARM, MILL, SHOP
 
 
@@ -33,10 +37,39 @@ def test_a_group_names_its_head_and_why_each_belongs(service: Service) -> None:
     assert (answer["head"]["name"], answer["truncated"]) == ("邓*", False)
     farm = next(one for one in answer["members"] if one["party"]["ref"] == FARM)
     assert {(step["kind"], step["share"]) for step in farm["path"]} == {("OWNS", 0.51), ("OWNS", 0.6)}
-    state = service.get("regulator", f"/v1/subjects/{WATER}/group", basis="LINK").json()
-    assert (state["head"]["ref"], [one["party"]["ref"] for one in state["members"]]) == (WATER, [WATER])
+    linked = service.get("regulator", f"/v1/subjects/{FARM}/group", basis="LINK").json()
+    assert (linked["head"], len(linked["members"]), "不是集团" in linked["note"]) == (None, 2, True)
     cut = service.get("regulator", f"/v1/subjects/{FARM}/group", limit=1).json()
     assert (len(cut["members"]), cut["truncated"]) == (1, True)
+
+
+@pytest.mark.parametrize("basis", ["CONTROL", "LINK"])
+@pytest.mark.parametrize(("code", "day"), [(WATER, AS_OF), (CITY, AS_OF), (SHOP, AS_OF), (FARM, "1980-01-01")])
+def test_a_subject_alone_is_no_group(service: Service, code: str, day: str, basis: str) -> None:
+    """A firm of the state, a state body, a shop of one person, a firm before it was founded."""
+    alone = service.get("regulator", f"/v1/subjects/{code}/group", basis=basis, as_of=day).json()
+    assert (alone["head"], alone["members"], "未查到同组成员" in alone["note"]) == (None, [], True)
+
+
+def test_a_standard_that_was_not_in_force_is_said_to_be_none(service: Service) -> None:
+    for standard, first in (
+        ("CL", "2018-10-26"),
+        ("CAS36", "2007-01-01"),
+        ("BANK1", "2022-03-01"),
+        ("TAX", "2016-06-29"),
+    ):
+        day = date.fromisoformat(first)
+        for asked, there in ((day, True), (day - timedelta(days=1), False)):
+            path = f"/v1/subjects/{FARM}/related-parties"
+            answer = service.get("regulator", path, standard=standard, as_of=asked.isoformat()).json()
+            assert (answer["in_force"], "该日该标准尚未施行" in answer["note"]) == (there, not there)
+            assert there or answer["items"] == []
+
+
+def test_relatives_are_not_looked_for_and_the_answer_says_so(service: Service) -> None:
+    answer = service.get("regulator", f"/v1/subjects/{FARM}/related-parties").json()
+    assert (answer["kin"], "亲属关系未查" in answer["note"]) == (False, True)
+    assert not any(item["restricted"] for item in answer["items"])
 
 
 def test_paths_are_told_hop_by_hop(service: Service) -> None:

@@ -13,9 +13,10 @@ from graph_service.cli import app
 from graph_service.settings import Settings
 from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
+from graph_service.store.writer import GraphWriter
 from graph_service.usecases.audit import AUDIT_FILE, verify_chain
 from tests.api.county import NAMES, WATER, write_county
-from tests.store.small_county import FARM, MILL, SHOP
+from tests.store.small_county import CHEN, FARM, MILL, SHOP, fact
 
 Run = Callable[..., Result]
 
@@ -26,6 +27,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with connect(Settings(data=folder, heap="512m")) as connection:
         migrate(connection)
         write_county(connection)
+        GraphWriter(connection).write_facts("role", [fact("b9", "q9", row=9, holder=CHEN, eid=SHOP, kind="DIR")])
         yield folder
 
 
@@ -68,7 +70,31 @@ def test_the_standard_is_chosen(run: Run) -> None:
 
 def test_a_group_with_its_head(run: Run) -> None:
     done = run("group", FARM, "--as-of", "2026-06-30", "--basis", "LINK")
-    assert (done.exit_code, "牵头方: 邓*" in done.output, "鑫发" in done.output) == (0, True, True)
+    assert (done.exit_code, "关联群组" in done.output, "鑫发" in done.output) == (0, True, True)
+    assert "牵头方:" not in done.output  # nobody heads whom a person links
+    assert "牵头方: 邓*" in run("group", FARM, "--as-of", "2026-06-30").output
+    for alone in (("group", WATER, "--as-of", "2026-06-30"), ("group", FARM, "--as-of", "1980-01-01")):
+        assert "未查到同组成员" in run(*alone).output
+
+
+def test_a_standard_that_was_not_in_force(run: Run) -> None:
+    done = run("related", FARM, "--as-of", "2006-12-31", "--standard", "CAS36")
+    assert (done.exit_code, "该日该标准尚未施行" in done.output, "未查到记录" in done.output) == (0, True, False)
+
+
+def test_relatives_are_looked_for_in_a_case_and_that_is_recorded(run: Run, data: Path) -> None:
+    """The director of the shop is married to Deng, who controls the mill."""
+    without = run("related", SHOP, "--as-of", "2026-06-30")
+    assert ("亲属关系未查" in without.output, "近亲属" in without.output) == (True, False)
+    assert entries(data)[-1]["grant"] == ""
+    done = run("related", SHOP, "--as-of", "2026-06-30", "--case", "卷宗3", "--reason", "核查近亲属交易")
+    assert done.exit_code == 0, done.output
+    for told in ("董监高的近亲属 (受限, 不得外传)", "邓*", "鑫发碾米", "已查亲属关系"):
+        assert told in done.output
+    entry = entries(data)[-1]
+    assert (entry["action"], entry["purpose"], entry["grant"]) == ("credit-graph related", "核查近亲属交易", "卷宗3")
+    for lone in (("--case", "卷宗3"), ("--reason", "核查")):
+        assert "同时填写" in str(run("related", SHOP, *lone).exception)
 
 
 def test_paths_between_subjects(run: Run) -> None:
@@ -128,5 +154,8 @@ def test_beneficial_owners(run: Run) -> None:
 def test_the_risk_of_the_last_run(run: Run, data: Path) -> None:
     done = run("risk", MILL)
     assert (done.exit_code, "合计 0.6000" in done.output, "被控制的主体" in done.output) == (0, True, True)
+    shown = "".join(done.output.split()).replace("│", "")
+    for told in ("λ0.5", "可信度1", "登记.csv#2", "翁市监罚〔2026〕2号", "登记.csv#3"):
+        assert told in shown
     assert entries(data)[-1]["action"] == "credit-graph risk"
     assert "未查到记录" in run("risk", SHOP).output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import os
 import re
 import subprocess
@@ -13,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from graph_service.analysis.draw_bundle import redraw
@@ -20,9 +22,11 @@ from graph_service.domain.errors import StoreUnavailable
 from graph_service.settings import Settings
 from graph_service.store.connection import connect
 from graph_service.store.graph_store import GraphStore
+from graph_service.store.last_run import last_run, quality_report
 from graph_service.store.neo4j_local import LocalNeo4j, local_neo4j
 from graph_service.store.snapshot import export_snapshot
 from graph_service.usecases.audit import AUDIT_FILE, verify_chain
+from graph_service.usecases.last_run import related_risk_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 OUTPUTS = (
@@ -145,6 +149,45 @@ def test_the_signals_of_the_files_are_those_of_the_graph(first: Path) -> None:
     assert counts["Signal"] == len(told) + len(kept_back)
     assert kept_back, "the county plants evasion through spouses"  # R8.11: never exported
     assert any(line.startswith("BAN_CONFLICT,") for line in told)
+
+
+def test_what_is_computed_of_an_earlier_day_does_not_replace_the_latest(county: Path, tmp_path: Path) -> None:
+    """The files are written; the graph, which the API answers from, keeps the later run unless asked."""
+    out, settings = tmp_path / "out", {"person_key": key(1), "heap": "512m"}
+    for words, told, kept in (
+        ((), False, "2026-06-30"),
+        (("--as-of", "2026-03-31"), True, "2026-06-30"),
+        (("--as-of", "2026-03-31", "--replace"), False, "2026-03-31"),
+        (("--as-of", "2026-06-30"), False, "2026-06-30"),
+    ):
+        said = "".join(command("run", str(county), "--out", str(out), *words, **settings).split())
+        assert ("早于图库中最近一次计算(2026-06-30)" in said) is told
+        with connect(Settings(data=out / "graph", heap="512m")) as connection:
+            run = last_run(connection)
+            assert run and run["as_of"] == kept
+            report = quality_report(connection)
+            assert report and report["as_of"] == kept
+
+
+def test_parts_of_scores_carry_their_ties_and_rows(first: Path) -> None:
+    with connect(Settings(data=first / "graph", heap="512m")) as connection:
+        store = GraphStore(connection)
+        subjects = export_snapshot(connection, date(2026, 6, 30)).parties.filter(pl.col("registered"))["party"]
+        answers = [related_risk_of(store, eid) for eid in subjects.to_list()]
+    parts = [part for answer in answers for part in answer.parts]
+    assert len(parts) > 10
+    for answer in answers:
+        left = math.prod(1 - part.part for part in answer.parts)
+        assert answer.risk == pytest.approx(1 - (1 - answer.own) * left, abs=1e-9)
+        assert bool(answer.events) is (answer.own > 0)
+    for part in parts:
+        assert [step.tie for step in part.steps] == list(part.ties)
+        factors = math.prod(step.factor * step.trust * step.ratio for step in part.steps)
+        assert part.weight == pytest.approx(factors, abs=1e-9)
+        assert all(record.file and record.row for step in part.steps for record in step.records)
+        assert all(step.records for step in part.steps)
+        assert all(event.record.file and event.record.row for event in part.events)
+        assert part.events
 
 
 def test_anybody_can_draw_again(first: Path) -> None:

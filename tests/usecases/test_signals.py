@@ -12,6 +12,7 @@ from graph_service.analysis.controllers import control_picture
 from graph_service.analysis.propagation_columns import spread_snapshot
 from graph_service.analysis.signals.registry import detect_signals
 from graph_service.analysis.signals.shape import Signal
+from graph_service.analysis.snapshot import Snapshot
 from graph_service.cli import app
 from graph_service.domain.errors import NotFound
 from graph_service.rulebook.nominees import holder_policy
@@ -25,29 +26,41 @@ from graph_service.store.migrations import migrate
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.audit import AUDIT_FILE, verify_chain
 from graph_service.usecases.signals import signals_about
+from graph_service.usecases.sources import Sources
 from graph_service.usecases.stored_paths import steps_of
 from graph_service.usecases.write_results import signal_rows
 from tests.analysis.signal_cases import SEVERE, ago, kin
 from tests.analysis.snapshots import AS_OF, holds, plays, snapshot
-from tests.store.small_county import CHEN, DENG, FARM, MILL, SHOP, write_county
+from tests.store.small_county import CHEN, DENG, FARM, MILL, SHOP, T1, write_county
 
 
-def found() -> tuple[Signal, ...]:
+def write(writer: GraphWriter, signals: tuple[Signal, ...]) -> None:
+    sources = Sources.of(given(), [{"id": "b1", "file": "股东.csv"}])
+    writer.record_run("run", as_of=AS_OF.isoformat(), data_version="v", at=T1)
+    writer.write_computed("signal", "run", signal_rows(signals, AS_OF.isoformat(), sources))
+
+
+def given() -> Snapshot:
     """A ring of holdings, and a spouse who takes over from a person listed."""
-    given = snapshot(
+    return snapshot(
         role=[plays(CHEN, "LR", MILL, ago(900), ago(60)), plays(DENG, "LR", MILL, ago(60)), plays(DENG, "LR", FARM)],
         holding=[holds(MILL, 0.4, FARM), holds(FARM, 0.5, MILL)],
         list_entry=[SEVERE | {"subject": MILL}],
         kin=[kin(CHEN, DENG)],
     )
-    proposals = spread_snapshot(given, read_propagation()).proposals
-    return detect_signals(given, control_picture(given, holder_policy()), signal_policy(), proposals)
+
+
+def found() -> tuple[Signal, ...]:
+    proposals = spread_snapshot(given(), read_propagation()).proposals
+    return detect_signals(given(), control_picture(given(), holder_policy()), signal_policy(), proposals)
 
 
 def test_signals_come_back_as_they_were_found(connection: Connection) -> None:
     writer, store, signals = GraphWriter(connection), GraphStore(connection), found()
     write_county(writer)
-    writer.write_computed("signal", "run", signal_rows(signals, AS_OF.isoformat()))
+    with pytest.raises(NotFound):
+        signals_about(store, MILL, limit=10)  # nothing was computed yet
+    write(writer, signals)
     assert {signal.rule.code: signal.restricted for signal in signals} == {
         "BAN_EVASION": True, "CIRCULAR_HOLDING": False,
     }  # fmt: skip
@@ -57,6 +70,8 @@ def test_signals_come_back_as_they_were_found(connection: Connection) -> None:
         assert [one.row["code"] for one in answer.signals] == [signal.rule.code for signal in wanted]
         for one, signal in zip(answer.signals, wanted, strict=True):
             assert (one.path, one.records) == (signal.evidence.path, signal.evidence.records)
+            rids = {*signal.evidence.records, *(step.rid for step in signal.evidence.path if step.rid)}
+            assert {(row.rid, row.source, row.batch) for row in one.stated} == {(rid, "测试", "b1") for rid in rids}
             assert one.about == (*signal.subjects, *signal.persons)
             assert (one.row["rule"], one.row["article"], one.row["status"]) == (
                 signal.evidence.rule, signal.evidence.article, "unconfirmed",
@@ -80,7 +95,7 @@ def test_the_command_masks_people_and_is_audited(tmp_path: Path, monkeypatch: py
         migrate(connection)
         writer = GraphWriter(connection)
         write_county(writer)
-        writer.write_computed("signal", "run", signal_rows(found(), AS_OF.isoformat()))
+        write(writer, found())
 
         def ask(code: str, *words: str) -> str:
             done = CliRunner().invoke(app, ["signals", code, "--purpose", "日常监管", *words, "--data", str(data)])
@@ -93,6 +108,7 @@ def test_the_command_masks_people_and_is_audited(tmp_path: Path, monkeypatch: py
     assert "BAN_EVASION" not in open_ones
     assert "陈* -KIN-> 邓*" in all_ones
     assert "受限" in all_ones
+    assert "来源: b1#1; b1#2" in open_ones  # the batch, where its ledger is not there
     assert not any(private in all_ones for private in ("陈一鸣", "邓小满", CHEN, DENG))
     log = data / AUDIT_FILE
     entries = [json.loads(line) for line in log.read_text("utf-8").splitlines()]

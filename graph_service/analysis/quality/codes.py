@@ -28,7 +28,8 @@ def registered_codes(examined: Examined, superseded: pl.DataFrame) -> pl.DataFra
     One subject a registration; and where one batch registers two names under one code, each name is a subject: a
     register holds a code once, so that the second is no change of name but another subject (一码多赋).
     """
-    now = examined.snapshot.facts["registration"]
+    founded = examined.subjects.select(eid="party")
+    now = examined.snapshot.facts["registration"].join(founded, on="eid", how="semi", maintain_order="left")
     columns = list(SUPERSEDED_SCHEMA)
     live = now.select(columns).with_columns(key=name_keys(now["name"]))
     other = superseded.select(columns).with_columns(key=name_keys(superseded["name"]))

@@ -89,6 +89,7 @@ def name_only(examined: Examined) -> pl.DataFrame:
         examined.snapshot.facts["holding"].select("rid", subject="eid", person="owner"),
     ]
     stands = pl.concat(posts).filter(pl.col("person").is_in(persons.implode()))
+    stands = stands.join(examined.subjects.select(subject="party"), on="subject", how="semi")
     records = stands.group_by("person").agg(pl.col("subject").min(), rid=pl.col("rid").sort().head(1))
     told = pl.lit("仅凭姓名, 证件号码缺失或未通过校验")
     found = findings_of(

@@ -38,8 +38,17 @@ class Examined:
 
     @cached_property
     def subjects(self) -> pl.DataFrame:
-        """Every subject, with its row ``ix`` in the snapshot (全部主体)."""
-        return self.snapshot.parties.with_row_index("ix").filter(~pl.col("is_person"))
+        """Every subject there is on the day, with its row ``ix`` in the snapshot (全部主体).
+
+        One that was founded later is none yet: what is not on record of it is no fault.
+        """
+        return self.snapshot.parties.with_row_index("ix").filter(~pl.col("is_person"), pl.Series(self.founded))
+
+    @cached_property
+    def founded(self) -> NDArray[np.bool_]:
+        """Which parties there are on the day: all but the subjects founded later (截至日已设立), one flag a party."""
+        days = self.snapshot.parties["established_on"]
+        return (days <= self.snapshot.as_of).fill_null(value=True).to_numpy()
 
     @cached_property
     def live(self) -> pl.DataFrame:
@@ -49,7 +58,8 @@ class Examined:
     @cached_property
     def holdings(self) -> pl.DataFrame:
         """Holdings in force on the day (截至日有效的持股)."""
-        return self.snapshot.facts["holding"].filter(in_force(self.snapshot.as_of))
+        today = self.snapshot.facts["holding"].filter(in_force(self.snapshot.as_of))
+        return today.join(self.subjects.select(eid="party"), on="eid", how="semi", maintain_order="left")
 
     @cached_property
     def heads(self) -> pl.DataFrame:

@@ -21,7 +21,8 @@ def _records(examined: Examined) -> pl.DataFrame:
 
 def shares_over_whole(examined: Examined) -> pl.DataFrame:
     """Find subjects whose shares or votes in force add to more than the whole, rounding apart; ``amount`` beyond it."""
-    scaled = examined.picture.graph.faults.filter(pl.col("treatment") == Treatment.SCALED.value)
+    faults = examined.picture.graph.faults.filter(pl.col("treatment") == Treatment.SCALED.value)
+    scaled = faults.filter(pl.Series(examined.founded).gather(faults["owned"]))
     over = scaled["ppm"] / PPM - 1
     rows = pl.DataFrame(
         {"subject": examined.parties_at(scaled["owned"].to_numpy()), "amount": over, "sum": scaled["ppm"] / 10_000}
@@ -39,7 +40,7 @@ def shares_below_whole(examined: Examined) -> pl.DataFrame:
     Where holders are on record whose share no source states, with or without votes, it says how many.
     """
     unknown = examined.picture.graph.unknown_ppm
-    ix = np.flatnonzero((unknown > 0) & _held(examined))
+    ix = np.flatnonzero((unknown > 0) & _held(examined) & examined.founded)
     unstated = examined.holdings.filter(pl.col("econ").is_null()).group_by(subject="eid").agg(holders=pl.len())
     rows = pl.DataFrame({"subject": examined.parties_at(ix), "amount": unknown[ix] / PPM})
     part = (pl.col("amount") * 100).round(4)
@@ -70,7 +71,7 @@ def must_have_owner(examined: Examined) -> pl.DataFrame:
 def rings(examined: Examined) -> pl.DataFrame:
     """Find the fully closed rings (封闭环, R8.6), one finding each, at its first member."""
     number = closed_rings(examined.picture.graph)
-    ix = np.flatnonzero(number >= 0)
+    ix = np.flatnonzero((number >= 0) & examined.founded)
     members = pl.DataFrame({"ring": number[ix], "subject": examined.parties_at(ix)}).sort("ring", "subject")
     told = (
         members.group_by("ring", maintain_order=True)
@@ -92,7 +93,7 @@ def rings(examined: Examined) -> pl.DataFrame:
 
 def ring_members(examined: Examined) -> int:
     """Count the members of closed rings."""
-    return int((closed_rings(examined.picture.graph) >= 0).sum())
+    return int(((closed_rings(examined.picture.graph) >= 0) & examined.founded).sum())
 
 
 def _held(examined: Examined) -> NDArray[np.bool_]:

@@ -38,6 +38,18 @@ class SourceOut(Model):
     )
 
 
+class RecordRowOut(Model):
+    """A record that something computed rests on, and the row that states it (依据记录)."""
+
+    id: str = Field(description="记录 id of the record")
+    kind: str | None = Field(default=None, description="种类 kind of fact", examples=["holding"])
+    term: str | None = Field(default=None, description="种类名称", examples=["持股"])
+    source: str | None = Field(default=None, description="来源单位或系统 who stated it")
+    batch: str | None = Field(default=None, description="批次 the delivery", examples=["b000012"])
+    file: str | None = Field(default=None, description="该批次的文件 its file", examples=["股东及出资信息.csv"])
+    row: int | None = Field(default=None, description="行号 row of the file, 1 = first data row", examples=[318])
+
+
 class RuleOut(Model):
     """The rule that decided (规则依据)."""
 
@@ -72,7 +84,9 @@ class StepOut(Model):
     """One relation of a path (路径一步): ``start`` --kind--> ``end``."""
 
     start: str = Field(description="起点引用号 reference of a party")
-    kind: Literal["OWNS", "ROLE", "GUARANTEES", "PROXY_VOTES", "CONCERT", "BRANCH_OF"] = Field(description="关系种类")
+    kind: Literal["OWNS", "ROLE", "GUARANTEES", "PROXY_VOTES", "CONCERT", "BRANCH_OF", "KIN"] = Field(
+        description="关系种类; KIN 亲属只在逐案授权时出现"
+    )
     term: str = Field(description="关系名称", examples=["持股", "法定代表人"])
     end: str = Field(description="终点引用号 reference of a party")
     share: float | None = Field(default=None, ge=0, description="出资比例 share, a fraction", examples=[0.6])

@@ -7,7 +7,31 @@ from typing import Annotated
 
 from pydantic import Field
 
-from graph_service.api.models.answers import PERSONS, Answer, Model, RuleOut, SubjectOut
+from graph_service.api.models.answers import PERSONS, Answer, Model, RecordRowOut, RuleOut, SubjectOut
+
+
+class RiskTieOut(Model):
+    """One tie of a path, λ·trust·ratio being its weight (关联), with the relations that show it."""
+
+    source: str = Field(description="风险由此而来的一端 reference of the subject it comes from")
+    to: str = Field(description="风险所及的一端 reference of the subject it reaches")
+    tie: str = Field(description="关联种类", examples=["SUBSIDIARY"])
+    term: str = Field(description="关联种类名称", examples=["被控制的主体"])
+    factor: float = Field(ge=0, le=1, description="λ, 该种关联的系数 (R8.12)", examples=[0.5])
+    trust: float = Field(ge=0, le=1, description="可信度: 所依据关系中最低者 (R8.11)", examples=[0.9])
+    ratio: float = Field(ge=0, le=1, description="担保额/净资产, 至多 1; 其他关联为 1", examples=[1.0])
+    records: list[RecordRowOut] = Field(description="所依据的关系及来源行, 至多 6 条 relations that show it")
+
+
+class RiskEventOut(Model):
+    """A record that counts towards a subject's own score (自身事件)."""
+
+    record: RecordRowOut
+    doc_no: str | None = Field(default=None, description="文书号、案号、承诺编码或任务号 number of the document")
+    day: date | None = Field(default=None, description="日期 when it was decided, listed or found")
+    weight: float = Field(
+        ge=0, le=1, description="该条分值, 占总分的比例; 同组多条合计低于各条之和 its points, a part of the scale"
+    )
 
 
 class RiskPartOut(Model):
@@ -20,6 +44,8 @@ class RiskPartOut(Model):
     weight: float = Field(ge=0, le=1, description="路径权重 λ·trust")
     own: float = Field(ge=0, le=1, description="来源自身事件的分值 s_j")
     part: float = Field(ge=0, le=1, description="构成 weight·own")
+    steps: list[RiskTieOut] = Field(description="路径上的各段关联, 自来源起, 权重之积为 weight the ties of the path")
+    events: list[RiskEventOut] = Field(description="来源自身事件的依据记录, 重者在前 what makes own, at most 20")
 
 
 class RelatedRiskOut(Answer):
@@ -30,6 +56,7 @@ class RelatedRiskOut(Answer):
     run: str | None = Field(description="计算批次")
     own: float = Field(ge=0, le=1, description="自身事件分值 s_i")
     risk: float = Field(ge=0, le=1, description="r_i = 1 − (1 − own)·Π(1 − part)")
+    events: list[RiskEventOut] = Field(description="自身事件的依据记录, 重者在前 what makes own, at most 20")
     parts: list[RiskPartOut] = Field(description="构成, 大者在前; 由此可复算 risk")
     rule: RuleOut
     note: str = Field(description="说明")

@@ -20,6 +20,7 @@ class RelatedOut(Model):
     through: PartyOut = Field(description="经由: 规则的起点, 直接关联的为所查主体")
     rule: RuleOut
     path: list[StepOut] = Field(description="依据, 自所查主体向外 the facts, from the subject outwards")
+    restricted: bool = Field(default=False, description="依据亲属关系, 不得外传 rests on kinship")
 
 
 class RelatedPartiesOut(Answer):
@@ -27,6 +28,8 @@ class RelatedPartiesOut(Answer):
 
     code: str = Field(description="所查主体")
     standard: Standard = Field(description="适用标准")
+    in_force: bool = Field(description="该标准当日是否施行 whether any of its rules was in force on the day")
+    kin: bool = Field(description="是否查了亲属关系: 须逐案授权 whether relatives were looked for")
     items: list[RelatedOut]
     by_name: int = Field(description="仅知姓名、身份未核验而未列入的人数 persons left out", ge=0)
     parties: list[PartyOut] = Field(description="依据中的主体和人员 whom the paths name")
@@ -46,8 +49,10 @@ class GroupOut(Answer):
 
     code: str = Field(description="所查主体")
     basis: Basis = Field(description="归组依据: CONTROL 同受控制, LINK 同受控制或同一人")
-    head: PartyOut | None = Field(description="牵头方; null: 相互控制, 没有牵头方 nobody heads a ring")
-    members: list[MemberOut]
+    head: PartyOut | None = Field(
+        description="牵头方; null: 相互控制, 或者按同一人归组, 没有牵头方 nobody heads a ring, or whom a person links"
+    )
+    members: list[MemberOut] = Field(description="成员, 至少两户; 空: 未查到同组成员 none: nobody else belongs")
     parties: list[PartyOut] = Field(description="依据中的主体和人员 whom the paths name")
     rule: RuleOut
     note: str = Field(description="说明")

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from graph_service.api.models.answers import Answer, Model, PartyOut
+from graph_service.api.models.answers import Answer, Model, PartyOut, RecordRowOut
 
 
 class SignalStepOut(Model):
@@ -36,6 +36,7 @@ class SignalFoundOut(Model):
     about: list[str] = Field(description="所指主体和人员的引用号 references of whom it speaks of")
     path: list[SignalStepOut] = Field(description="依据的关系")
     records: list[str] = Field(description="所依据记录 ids of the records it rests on")
+    sources: list[RecordRowOut] = Field(description="各记录和关系的来源: 文件与行 the rows that state them")
     restricted: bool = Field(default=False, description="依据亲属关系, 不得外传 rests on kinship")
     as_of: date | None = Field(default=None, description="计算时点")
     run: str | None = Field(default=None, description="计算批次")
