@@ -123,7 +123,15 @@ BROKEN = {"subject": "A", "code": "1", "performance": "全部未履行", "found_
 EVENTS: list[tuple[str, dict[str, list[dict[str, object]]], bool]] = [
     ("a penalty", {"penalty": [FINE]}, True),
     *((f"state {state}", {"penalty": [{**FINE, "state": state}]}, False)
-      for state in ("撤销", "已撤销", "1", "ANNULLED", "异议", "异议核查中", "2", "MARKED", "已修复", " 已修复 ")),
+      for state in ("撤销", "已撤销", "1", "ANNULLED", "异议", "异议核查中", "2", "MARKED", "已修复", " 已修复 ",
+                    "修复", "信用已修复", "已信用修复", "修复完成", "已完成信用修复", "REPAIRED")),
+    *((f"state {state}", {"penalty": [{**FINE, "state": state}]}, True)
+      for state in ("未修复", "修复中", "不予修复", "可申请信用修复")),
+    *((f"objection to {written}", {"penalty": [{**FINE, "doc_no": "翁市监罚〔2026〕1号"}],
+                                   "objection": [{**OBJECTS, "doc_no": written}]}, False)
+      for written in ("翁市监罚(2026)1号", "翁市监罚（2026）1号", "翁市监罚[2026]1号", "翁市监罚【2026】１号")),
+    ("objection to another number", {"penalty": [{**FINE, "doc_no": "翁市监罚〔2026〕1号"}],
+                                     "objection": [{**OBJECTS, "doc_no": "翁市监罚〔2026〕11号"}]}, True),
     ("state 正常", {"penalty": [{**FINE, "state": "正常"}]}, True),
     ("publication over", {"penalty": [{**FINE, "publish_until": date(2026, 6, 29)}]}, False),
     ("publication on its last day", {"penalty": [{**FINE, "publish_until": date(2026, 6, 30)}]}, True),
