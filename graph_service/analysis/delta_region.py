@@ -141,7 +141,7 @@ class Ties:
 
     @cached_property
     def _ever(self) -> tuple[Csr, Csr]:
-        """All that votes were ever made of in either state (``past_control``), by whoever stood above and by subject."""
+        """All that votes were ever made of in either state, by who stood above and by subject (``past_control``)."""
         rows = pl.concat([votes_of(one, kind) for one in self.states for kind in VOTES]).unique()
         above, below, size = self.ids.of(rows["above"]), self.ids.of(rows["below"]), self.ids.new_row.size
         return build(above, below, size), build(below, above, size)

@@ -45,6 +45,15 @@ def days(number: float) -> timedelta:
     return timedelta(int(number))
 
 
+def near(day: date, penalty: Row, limits: Limits) -> bool:
+    decided, done = penalty["decided_on"], penalty.get("violation_to") or penalty.get("violation_from")
+    return abs(day - decided) <= days(limits["days"]) or (done is not None and done <= day <= decided)
+
+
+def near_penalties(world: World, firm: str, day: date, limits: Limits) -> list[Row]:
+    return [one for one in penalties(world) if one["subject"] == firm and near(day, one, limits)]
+
+
 def certain(party: str) -> bool:
     return party.startswith("p:")
 

@@ -23,6 +23,8 @@ from tests.analysis.signal_loops import (
     is_state,
     known,
     live,
+    near,
+    near_penalties,
     now,
     penalties,
     reach,
@@ -46,17 +48,12 @@ def changes(world: World, firm: str) -> list[tuple[Row, Row]]:
     ]
 
 
-def near(day: date, penalty: Row, limits: Limits) -> bool:
-    decided, done = penalty["decided_on"], penalty.get("violation_to") or penalty.get("violation_from")
-    return abs(day - decided) <= days(limits["days"]) or (done is not None and done <= day <= decided)
-
-
 def lr_change_around_penalty(world: World, limits: Limits) -> Found:
     return {
-        (penalty["subject"],)
-        for penalty in penalties(world)
-        for _, row in changes(world, penalty["subject"])
-        if near(row["valid_from"], penalty, limits)
+        (firm,)
+        for firm in world.firms
+        for _, row in changes(world, firm)
+        if near_penalties(world, firm, row["valid_from"], limits)
     }
 
 

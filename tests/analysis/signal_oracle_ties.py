@@ -43,7 +43,8 @@ def mutual_guarantee(world: World, limits: Limits) -> Found:
     return rings([(row["guarantor"], row["eid"]) for row in rows])
 
 
-def guarantee_chain(world: World, limits: Limits) -> Found:
+def chain_pairs(world: World, limits: Limits) -> set[tuple[str, str]]:
+    """Guarantor and debtor of each guarantee on a chain that is long enough."""
     edges = {(r["guarantor"], r["eid"]) for r in now(world, "guarantee") if r["guarantor"] != r["eid"]}
     tangled = {firm for ring in mutual_guarantee(world, limits) for firm in ring}
     edges = {(a, b) for a, b in edges if not {a, b} & tangled and not a.startswith("p:")}
@@ -55,7 +56,11 @@ def guarantee_chain(world: World, limits: Limits) -> Found:
                 yield from paths((*chain, b))
 
     long = [chain for edge in edges for chain in paths(edge) if len(chain) >= limits["min_firms"]]
-    on_chain = {pair for chain in long for pair in pairwise(chain)}
+    return {pair for chain in long for pair in pairwise(chain)}
+
+
+def guarantee_chain(world: World, limits: Limits) -> Found:
+    on_chain = chain_pairs(world, limits)
     both_ways = reach([*on_chain, *((b, a) for a, b in on_chain)])
     return {tuple(sorted(found | {a})) for a, found in both_ways.items()}
 
