@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from tests.analysis.signal_loops import Found, Limits, Row, certain, is_state, live, near_penalties, now, roles, share
+from tests.analysis.signal_loops import Limits, Row, certain, is_state, live, near_penalties, now, roles, share
 from tests.analysis.signal_oracle import changes
 from tests.analysis.signal_oracle_ties import chain_pairs, contacts, guarantee_chain, mutual_guarantee
 from tests.analysis.signal_worlds import World
