@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from graph_service.analysis.components import strong_components
 from graph_service.analysis.control import Control
 from graph_service.analysis.csr import Csr, build
-from graph_service.analysis.holders import HEAD_ROLES, RUNNING_ROLES
 from graph_service.analysis.kernel import kernel
+from graph_service.analysis.runners import HEAD_ROLES, RUNNING_ROLES
 from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.domain.facts import FACTS
 from graph_service.domain.merges import BRANCH_OF

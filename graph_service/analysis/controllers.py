@@ -22,14 +22,15 @@ from graph_service.rulebook.nominees import HolderPolicy
 class ControlPicture:
     """Everything known of control on the day (控制全景): who holders are, the share graph, control and its tops.
 
-    ``concerts`` are the agreements on record that bind votes (R8.8).
+    ``concerts`` are the agreements on record that bind votes (R8.8); ``policy`` is what all of it was computed by.
     """
 
     holders: Holders
     graph: ShareGraph
     control: Control
     ultimate: Ultimate
-    concerts: tuple[Concert, ...] = ()
+    concerts: tuple[Concert, ...]
+    policy: HolderPolicy
 
 
 def control_picture(snapshot: Snapshot, policy: HolderPolicy) -> ControlPicture:
@@ -47,7 +48,7 @@ def picture_of(
     ultimate = ultimate_controllers(
         graph, pairs, concerts=agreed, listed=holders.listed, over_share=policy.control.over_share
     )
-    return ControlPicture(holders, graph, pairs, ultimate, agreed)
+    return ControlPicture(holders, graph, pairs, ultimate, agreed, policy)
 
 
 def _party_column(snapshot: Snapshot, name: str, ix: NDArray[np.int32]) -> pl.Series:

@@ -10,15 +10,16 @@ import numpy as np
 import polars as pl
 
 from graph_service.analysis.components import weak_components
-from graph_service.analysis.csr import Csr
+from graph_service.analysis.csr import Csr, build
 from graph_service.analysis.delta_facts import ChangedFacts, PartyIds, about_column
 from graph_service.analysis.event_columns import is_person_column
-from graph_service.analysis.signals.places import DOOR
+from graph_service.analysis.past_control import VOTES, votes_of
+from graph_service.analysis.shared_facts import DOOR
 from graph_service.analysis.snapshot import SNAPSHOT_KINDS, Snapshot
 from graph_service.analysis.vote_graph import Ids, VoteGraph, reached, rows_of
 
 _AS_MUCH_ABOUT_BOTH = ("guarantee", "kin")
-_KEYS = ("way", "contact_key")
+_KEYS = ("contact_key",)  # one number may be filed in several ways
 _LOT = ("tender_no", "lot")
 
 
@@ -119,37 +120,36 @@ class Ties:
         return np.flatnonzero(np.isin(label, label[parties])).astype(np.int32)
 
     def _above(self, parties: Ids) -> Ids:
-        """Some parties and whoever holds votes or shares in them, directly or through others (上游)."""
-        fresh = self._fresh_holdings
+        """Some parties and whoever holds or held votes or shares in them, directly or through others (上游)."""
+        holders_ever = self._ever[1]
 
         def holders(front: Ids) -> Ids:
-            stated = _across(self.states[0].owners_of, front)
             votes = [graph.into(front).owner for graph in self.votes]
-            return np.concatenate([*votes, stated, fresh[0][np.isin(fresh[1], front)]])
+            return np.concatenate([*votes, _across(holders_ever, front)])
 
         return reached(parties, holders)
 
     def _below(self, parties: Ids) -> Ids:
-        """Some parties and whatever they hold votes or shares in, directly or through others (下游)."""
-        fresh = self._fresh_holdings
+        """Some parties and whatever they hold or held votes or shares in, directly or through others (下游)."""
+        held_ever = self._ever[0]
 
         def held(front: Ids) -> Ids:
-            stated = _across(self.states[0].owned_by, front)
             votes = [graph.out_of(front).owned for graph in self.votes]
-            return np.concatenate([*votes, stated, fresh[1][np.isin(fresh[0], front)]])
+            return np.concatenate([*votes, _across(held_ever, front)])
 
         return reached(parties, held)
 
     @cached_property
-    def _fresh_holdings(self) -> tuple[Ids, Ids]:
-        """Owner and subject of the holdings that only one state has: those of the old are among its own already."""
-        rows = self.changed.rows["holding"]
-        return self.ids.of(rows["owner"]), self.ids.of(rows["eid"])
+    def _ever(self) -> tuple[Csr, Csr]:
+        """All that votes were ever made of in either state, by who stood above and by subject (``past_control``)."""
+        rows = pl.concat([votes_of(one, kind) for one in self.states for kind in VOTES]).unique()
+        above, below, size = self.ids.of(rows["above"]), self.ids.of(rows["below"]), self.ids.new_row.size
+        return build(above, below, size), build(below, above, size)
 
 
 def _across(csr: Csr, front: Ids) -> Ids:
-    """Other ends of the relations of the old state; its rows are the first ids."""
-    return csr.neighbour[rows_of(csr, front[front < csr.indptr.size - 1])[1]]
+    """Other ends of the relations of some parties."""
+    return csr.neighbour[rows_of(csr, front)[1]]
 
 
 def _sharing(frame: pl.DataFrame, here: pl.DataFrame, keys: tuple[str, ...]) -> pl.Series:

@@ -8,7 +8,7 @@ from typing import cast
 
 import polars as pl
 
-from graph_service.domain.events import Event, EventKind, EventState, Finding, event_state
+from graph_service.domain.events import STATE_WORDS, UNREPAIRED, Event, EventKind, EventState, Finding, event_state
 from graph_service.domain.subjects import CERTAIN_PERSON, NAMED_PERSON
 
 Row = Mapping[str, object]
@@ -61,15 +61,13 @@ def event_texts() -> dict[str, pl.Expr]:
 
 
 def state_column() -> pl.Expr:
-    """Whether a record in column ``state`` may be built upon (事件状态), as ``domain.events.event_state`` reads it."""
-    state = pl.col("state").fill_null("").str.strip_chars()
-    return (
-        pl.when(state.is_in(["1", EventState.ANNULLED.value]) | state.str.contains("撤销", literal=True))
-        .then(pl.lit(EventState.ANNULLED.value))
-        .when(state.is_in(["2", EventState.MARKED.value]) | state.str.contains("异议", literal=True))
-        .then(pl.lit(EventState.MARKED.value))
-        .otherwise(pl.lit(EventState.VALID.value))
-    )
+    """Whether a record in column ``state`` stands (事件状态), as ``domain.events.event_state`` reads it."""
+    said = pl.col("state").fill_null("").str.strip_chars().str.replace_all(UNREPAIRED, "")
+    found = [
+        pl.when(said.is_in(list(codes)) | said.str.contains(word, literal=True)).then(pl.lit(state.value))
+        for state, (codes, word) in STATE_WORDS.items()
+    ]
+    return pl.coalesce(*found, pl.lit(EventState.VALID.value))
 
 
 def is_person_column(name: str) -> pl.Expr:

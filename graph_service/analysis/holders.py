@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from graph_service.analysis.columns import name_keys
 from graph_service.analysis.entrusted_votes import with_entrusted_votes
 from graph_service.analysis.nominees import named_nominees
-from graph_service.analysis.runners import HEAD_OFFICE, running_roles
+from graph_service.analysis.runners import HEAD_OFFICE, held_subjects, running_roles
 from graph_service.analysis.shares import ShareGraph, Treatment, fault_frame, share_graph
 from graph_service.analysis.snapshot import PPM, HoldingArrays, Snapshot
 from graph_service.domain.names import name_key
@@ -78,8 +78,8 @@ def share_graph_of(snapshot: Snapshot, holders: Holders, policy: HolderPolicy) -
     """
     stated = snapshot.holdings
     nominal = snapshot.facts["holding"]["nominee"].fill_null(value=False).to_numpy()[stated.row]
-    has_holding = np.bincount(stated.owned[~nominal], minlength=stated.parties) > 0
-    roles, unfit = running_roles(snapshot, has_holding, policy.control)
+    has_holding = held_subjects(snapshot)
+    roles, unfit = running_roles(snapshot, policy.control)
     holder, subject = snapshot.locate(roles["holder"]), snapshot.locate(roles["eid"])
     runners = np.bincount(subject, minlength=stated.parties)
     head_office = (roles["kind"] == HEAD_OFFICE).to_numpy()

@@ -31,7 +31,9 @@ from graph_service.analysis.portrait_items import (
 )
 from graph_service.analysis.portrait_told import grade_items, honour_items, statement_items
 from graph_service.analysis.portrait_values import Record, by, day, number, source, text
+from graph_service.analysis.repair import GONE
 from graph_service.domain.errors import Unlawful
+from graph_service.domain.events import EventState, event_state
 from graph_service.domain.masking import mask_name, mask_text
 from graph_service.domain.subjects import ENTITY_TERMS, STATUS_TERMS, EntityKind, Status
 
@@ -181,7 +183,7 @@ def _penalty(record: Record, terms: Terms, as_of: date) -> PenaltyItem:
         record_class=str(terms.record_class),
         published_until=terms.auto_stop,
         repair=f"未修复, {ready}",
-        objection="异议" in text(record, "state"),
+        objection=event_state(text(record, "state")) is EventState.MARKED,
         source=source(record),
     )
 
@@ -223,8 +225,8 @@ def _inspection(record: Record) -> InspectionItem:
 
 
 def _stands(record: Record) -> bool:
-    """Whether a penalty is neither annulled (R5.9) nor repaired (R5.4)."""
-    return not any(word in text(record, "state") for word in ("撤销", "修复"))
+    """Whether a penalty is neither annulled (R5.9) nor repaired (R5.4); one objected to is shown so (R6.3)."""
+    return event_state(text(record, "state")) not in GONE
 
 
 def _in_force(record: Record, as_of: date) -> bool:

@@ -139,7 +139,7 @@ def rule_stop_reason(row: PropagationRule, event: Event, measures: Sequence[Meas
 
     What ends with its origin ends with the entry; a statutory term of its own runs on to its last day (R5.8, A7).
     """
-    if row.with_origin and ended(event, as_of):
+    if (row.with_origin or not row.effects) and ended(event, as_of):  # a rule without effect only marks (L2)
         return "源记录已结束(R5.8)"
     if measures and all(measure.span.over(as_of) for measure in measures):
         return "法定期限已届满"
@@ -147,8 +147,11 @@ def rule_stop_reason(row: PropagationRule, event: Event, measures: Sequence[Meas
 
 
 def ended(event: Event, as_of: date) -> bool:
-    """Whether the record no longer stands on ``as_of`` (源记录已结束)."""
-    return event.ends_on is not None and event.ends_on <= as_of
+    """Whether the record no longer stands on ``as_of`` (源记录已结束): it ended, or was repaired (R5.8).
+
+    Marks go with it (L2), and measures that hang on the record; those of a statutory term run on (P01-P24).
+    """
+    return event.state is EventState.REPAIRED or (event.ends_on is not None and event.ends_on <= as_of)
 
 
 # steps 4 to 6: what does it come to for a person found? (step 2 is in ``triggers``, 3 in ``responsible``)

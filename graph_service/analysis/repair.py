@@ -23,6 +23,8 @@ from graph_service.domain.subjects import is_person
 from graph_service.rulebook.repair import ClassRules, RecordClass, RepairRules
 from graph_service.rulebook.rules import any_of
 
+GONE = (EventState.ANNULLED, EventState.REPAIRED)  # shown nowhere any more (R5.4, R5.9)
+
 
 @dataclass(frozen=True, slots=True)
 class Publication:
@@ -60,8 +62,8 @@ def penalty_class(event: Event, rules: ClassRules) -> RecordClass:
 def publication(event: Event, as_of: date, rules: RepairRules) -> Publication:
     """Work out publication and repair of a penalty (公示与修复期限) under the regime in force on ``as_of``.
 
-    A natural person's penalty is not published (R10.4), nor is an annulled one. Raises ``BadInput`` for a day before
-    the first regime.
+    A natural person's penalty is not published (R10.4), nor is one that is annulled or repaired (R5.4, R5.9). Raises
+    ``BadInput`` for a day before the first regime.
     """
     regime = rules.regime(as_of)
     record_class = penalty_class(event, rules.classes)
@@ -72,7 +74,7 @@ def publication(event: Event, as_of: date, rules: RepairRules) -> Publication:
         least = max(least, regime.key_least_months)
     least_until = add_months(event.decided_on, least) if least else None
     auto_stop = add_months(event.decided_on, term.most_months)
-    shown = term.publish and event.state is not EventState.ANNULLED and not is_person(event.subject)
+    shown = term.publish and event.state not in GONE and not is_person(event.subject)
     return Publication(
         record_class=record_class,
         regime=regime.rule.id,
@@ -92,7 +94,7 @@ def repair_columns(frame: pl.DataFrame, as_of: date, rules: RepairRules) -> pl.D
     regime = rules.regime(as_of)
     person = is_person_column("subject")
     texts = text_columns()
-    annulled = state_column() == EventState.ANNULLED.value
+    gone = state_column().is_in([state.value for state in GONE])
     key_field = texts["words"].str.contains(any_of(regime.key_words)) if regime.key_words else pl.lit(False)
     classed = penalty_events(frame).with_columns(_class_column(texts, person, rules.classes).alias("record_class"))
     terms = pl.DataFrame(
@@ -116,7 +118,7 @@ def repair_columns(frame: pl.DataFrame, as_of: date, rules: RepairRules) -> pl.D
             pl.coalesce(pl.col("least_until").dt.offset_by("1d"), "decided_on").alias("apply_from"),
             (
                 pl.col("_publish")
-                & ~annulled
+                & ~gone
                 & ~person
                 & pl.lit(as_of).is_between(pl.col("decided_on"), pl.col("auto_stop"))
             ).alias("published"),

@@ -1,8 +1,7 @@
 """What counts towards the risk class (风险指标, R7.2): one row a subject, indicator and record, read from a snapshot.
 
-Only what still counts is read: a record that is annulled, repaired or objected to, past its publication or older than
-the months of its indicator weighs nothing (R5.4, R5.9, R6.3). An objection is known from the record's own state or
-from an objection on file against its document.
+Only what still counts is read: a record that does not stand (``analysis.standing``), is past its publication or older
+than the months of its indicator weighs nothing (R5.4, R5.9, R6.3).
 """
 
 from __future__ import annotations
@@ -11,10 +10,9 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.event_columns import state_column
 from graph_service.analysis.snapshot import Snapshot
+from graph_service.analysis.standing import standing_penalties, unmarked
 from graph_service.domain.calendar import add_months
-from graph_service.domain.events import EventState
 from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import Status
 from graph_service.rulebook.risk import Floor, Indicator, IndicatorId, RiskScheme
@@ -59,9 +57,7 @@ def indicator_records(snapshot: Snapshot, signals: pl.DataFrame, scheme: RiskSch
                 "eid",
             ),
             rows(IndicatorId.PENALTY, live_penalties(snapshot, scheme), "subject", _penalty_points(scheme)),
-            rows(
-                IndicatorId.LIST_ENTRY, _unmarked(live_list_entries(snapshot), "case_no", snapshot, scheme), "subject"
-            ),
+            rows(IndicatorId.LIST_ENTRY, unmarked(live_list_entries(snapshot), "case_no", snapshot), "subject"),
             rows(
                 IndicatorId.INSPECTION_PROBLEM,
                 facts["inspection"].filter(
@@ -89,27 +85,11 @@ def indicator_records(snapshot: Snapshot, signals: pl.DataFrame, scheme: RiskSch
 
 
 def live_penalties(snapshot: Snapshot, scheme: RiskScheme) -> pl.DataFrame:
-    """Penalties that still count (有效处罚): not void, within the stated publication or the indicator's months.
-
-    Void is what is annulled, repaired, or under an objection that is not closed.
-    """
+    """Penalties that still count (计分处罚): standing, and within the stated publication or the indicator's months."""
     as_of = snapshot.as_of
     stated = pl.col("publish_until") >= as_of
     recent = _within(scheme.indicators[IndicatorId.PENALTY], as_of, "decided_on")
-    state = pl.col("state").fill_null("").str.strip_chars()
-    void = state.is_in(scheme.void_states) | (state_column() != EventState.VALID.value)
-    live = snapshot.facts["penalty"].filter((pl.col("decided_on") <= as_of) & ~void & pl.coalesce(stated, recent))
-    return _unmarked(live, "doc_no", snapshot, scheme)
-
-
-def _unmarked(records: pl.DataFrame, document: str, snapshot: Snapshot, scheme: RiskScheme) -> pl.DataFrame:
-    """Leave out records whose document is objected to on the day (异议核查中, R6.3)."""
-    as_of, state = snapshot.as_of, pl.col("state").fill_null("")
-    raised = pl.col("objected_on").is_null() | (pl.col("objected_on") <= as_of)
-    closed = pl.col("closed_on").is_not_null() & (pl.col("closed_on") <= as_of)
-    settled = pl.col("closed_on").is_null() & state.str.contains_any(list(scheme.settled_words))
-    open_ones = snapshot.facts["objection"].filter(raised & ~closed & ~settled).select("subject", "doc_no")
-    return records.join(open_ones, left_on=["subject", document], right_on=["subject", "doc_no"], how="anti")
+    return standing_penalties(snapshot).filter(pl.coalesce(stated, recent))
 
 
 def live_list_entries(snapshot: Snapshot) -> pl.DataFrame:

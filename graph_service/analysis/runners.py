@@ -23,15 +23,20 @@ HEAD_ROLES = (RoleKind.LR, RoleKind.FZ)  # what registers call the operator of a
 _TOLD = ("holder", "eid", "kind")
 
 
-def running_roles(
-    snapshot: Snapshot, held: NDArray[np.bool_], policy: ControlPolicy
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def held_subjects(snapshot: Snapshot) -> NDArray[np.bool_]:
+    """Which parties somebody holds on the day, by their row: holdings held for another count for nothing (R8.11)."""
+    stated = snapshot.holdings
+    nominal = snapshot.facts["holding"]["nominee"].fill_null(value=False).to_numpy()[stated.row]
+    return np.bincount(stated.owned[~nominal], minlength=stated.parties) > 0
+
+
+def running_roles(snapshot: Snapshot, policy: ControlPolicy) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Find who runs a subject by role alone on the day: ``holder, eid, kind``; and roles that run nothing, likewise.
 
     A role casts all votes where the form of the subject is one that it runs (``policy.forms``); where no form is known
-    and no holding is on record (``held``, by the row of the subject), the role is all that is known, and casts them
-    too. An individual business has no legal representative (民法典54): whoever the register names as its head operates
-    it. A branch is run by the enterprise it belongs to and by nobody else.
+    and no holding is on record (``held_subjects``), the role is all that is known, and casts them too. An individual
+    business has no legal representative (民法典54): whoever the register names as its head operates it. A branch is
+    run by the enterprise it belongs to and by nobody else.
 
     Somebody stated with and without an identity number counts once: who is known by name only is the certain one of
     that name. Two certain ones of one name are two, and so are two without a name.
@@ -48,7 +53,8 @@ def running_roles(
         .select(*_TOLD, head=heads)
     )
     known = roles.join(subject_forms(snapshot, roles["eid"], policy), on="eid", how="left", maintain_order="left")
-    known = known.with_columns(unheld=pl.Series(~held[snapshot.locate(known["eid"])], dtype=pl.Boolean))
+    unheld = ~held_subjects(snapshot)[snapshot.locate(known["eid"])]
+    known = known.with_columns(unheld=pl.Series(unheld, dtype=pl.Boolean))
     runs = pl.col("head") | _runs(policy)
     runners = _once(snapshot, known.filter(runs).select(_TOLD))
     return pl.concat([runners, branches]), known.filter(~runs).select(_TOLD).unique(maintain_order=True)

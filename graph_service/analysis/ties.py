@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from graph_service.analysis.control_support import control_trust, vote_facts
 from graph_service.analysis.controllers import ControlPicture
 from graph_service.analysis.share_bounds import at_least
-from graph_service.analysis.signals.places import shared_addresses
+from graph_service.analysis.shared_facts import shared_addresses, shared_contacts
 from graph_service.analysis.signals.shape import Facts, certain_holder, in_force_on
 from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.domain.relations import RoleKind
@@ -115,17 +115,9 @@ def _leaders(facts: Facts) -> pl.DataFrame:
 
 
 def _suspected(facts: Facts, policy: RelatedPolicy) -> pl.DataFrame:
-    """Subjects by what they share without a register saying so: their door, telephone, mailbox, agent (R8.11)."""
-    doors = shared_addresses(facts, min_subjects=2).explode("subjects")
-    contacts = in_force_on(facts, "contact").filter(
-        pl.col("stated_on").is_null() | (pl.col("stated_on") <= facts.snapshot.as_of)
-    )
-    shared = pl.concat(
-        [
-            doors.select(label="address_key", eid="subjects"),
-            contacts.select(label=pl.concat_str("way", "contact_key", separator=":"), eid="subject"),
-        ]
-    )
+    """Live subjects by their door, telephone, mailbox, agent (R8.11), as the signals tell them, no agency's number."""
+    doors = shared_addresses(facts, min_subjects=2).explode("subjects").select(label="address_key", eid="subjects")
+    shared = pl.concat([doors, shared_contacts(facts, policy.max_shared)])
     return shared.select("label", ix=pl.Series(facts.snapshot.locate(shared["eid"])), trust=policy.suspected_trust)
 
 

@@ -43,8 +43,9 @@ class RelatedPolicy:
     """Weights and thresholds of R8.12 (关联方风险规则).
 
     ``weights`` are λ by tie, 0..1; ``holder_share`` a fraction 0..1; ``suspected_trust`` the trust of suspected ties;
-    ``max_peers`` the largest set of peers that is looked at pair by pair, ``max_ties`` the most ties that may reach a
-    subject which risk passes through.
+    ``max_peers`` the largest set of peers that is looked at pair by pair, ``max_shared`` the most subjects that one
+    contact ties (``max_subjects`` of the signals), ``max_ties`` the most ties that may reach a subject which risk
+    passes through.
     """
 
     rule: Rule
@@ -52,6 +53,7 @@ class RelatedPolicy:
     holder_share: float
     suspected_trust: float
     max_peers: int
+    max_shared: int
     max_ties: int
 
     @classmethod
@@ -64,6 +66,7 @@ class RelatedPolicy:
             holder_share=_fraction(thresholds, "holder_share"),
             suspected_trust=_fraction(thresholds, "suspected_trust", most=SUSPECTED_MOST),
             max_peers=int(_needed(thresholds, "max_peers")),
+            max_shared=int(_needed(thresholds, "max_shared")),
             max_ties=int(_needed(thresholds, "max_ties")),
         )
         for row in (weights, thresholds, table):

@@ -93,8 +93,7 @@ class Floor:
 class RiskScheme:
     """A whole scheme (分类方案).
 
-    ``thresholds`` are the lowest scores of B, C and D; ``caps`` the highest part of each group; ``void_states`` the
-    states of a record that counts no more; ``settled_words`` what the state of a closed objection says.
+    ``thresholds`` are the lowest scores of B, C and D; ``caps`` the highest part of each group.
     """
 
     rule: Rule
@@ -103,8 +102,6 @@ class RiskScheme:
     indicators: Mapping[IndicatorId, Indicator]
     tiers: tuple[PenaltyTier, ...]
     floors: Mapping[FloorId, Floor]
-    void_states: tuple[str, ...]
-    settled_words: tuple[str, ...]
 
     @classmethod
     def parse(cls, row: Row) -> RiskScheme:
@@ -117,8 +114,6 @@ class RiskScheme:
             indicators=MappingProxyType({item.id: item for item in map(_indicator, row.rows("indicator"))}),
             tiers=tuple(map(_tier, row.rows("penalty_tier"))),
             floors=MappingProxyType({item.id: item for item in map(_floor, row.rows("floor"))}),
-            void_states=row.texts("void_states"),
-            settled_words=row.texts("settled_words"),
         )
         score_max, related_share = _whole(row, "score_max"), row.number("related_max_share")
         row.close()

@@ -25,7 +25,7 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "SAME_AGENT": frozenset({"min_subjects", "max_subjects"}),
         "SAME_FINANCE": frozenset({"min_subjects", "max_subjects"}),
         "SAME_NAME_HEADS": frozenset({"min_subjects", "max_subjects"}),
-        "PHOENIX": frozenset({"lookback_days", "window_days", "shared_characters"}),
+        "PHOENIX": frozenset({"lookback_days", "window_days", "shared_characters", "least_share"}),
         "SHELL_CHANGE": frozenset({"window_days", "least_share"}),
         "LR_CHANGE_AROUND_PENALTY": frozenset({"days"}),
         "HOLDER_CHANGE_AROUND_PENALTY": frozenset({"days", "least_share"}),

@@ -84,6 +84,17 @@ CASES: list[Case] = [
     ("COMPLEX_LAYERS", "less than half is no step", snapshot(holding=column(5, 0.49)), []),
     *((f"SAME_{way}", "three", snapshot(contact=reached_at(way, "k", "A", "B", "C")), [("context", ("A", "B", "C"))])
       for way in ("PHONE", "EMAIL", "AGENT", "FINANCE")),
+    ("SAME_PHONE", "a filing to come", snapshot(
+        contact=[row | {"stated_on": ago(-1)} for row in reached_at("PHONE", "k", "A", "B", "C")]), []),
+    ("SAME_PHONE", "an old one of a subject that filed a newer", snapshot(contact=[
+        *reached_at("PHONE", "k", "A", "B", "C"), *(
+            row | {"stated_on": ago(5)} for row in reached_at("PHONE", "z", "C"))]), []),
+    ("SAME_PHONE", "a newer one of another way", snapshot(contact=[
+        *reached_at("PHONE", "k", "A", "B", "C"), *(
+            row | {"stated_on": ago(5)} for row in reached_at("FINANCE", "z", "C"))]), [("context", ("A", "B", "C"))]),
+    ("SAME_PHONE", "two numbers of one filing", snapshot(contact=[
+        row | {"stated_on": ago(5)} for key in "kz" for row in reached_at("PHONE", key, "A", "B", "C")]),
+     [("context", ("A", "B", "C"))] * 2),
     ("SAME_PHONE", "two", snapshot(contact=reached_at("PHONE", "k", "A", "B")), []),
     ("SAME_PHONE", "another way", snapshot(
         contact=[*reached_at("PHONE", "k", "A", "B"), *reached_at("FINANCE", "k", "C")]), []),
@@ -131,6 +142,8 @@ CASES: list[Case] = [
         naming=[{"eid": "X", "name": "宏发建材有限公司", "valid_to": ago(99)}]), []),
     ("HOLDER_CHANGE_AROUND_PENALTY", "three tenths left three weeks after", snapshot(holding=[LEFT], penalty=[FINE]),
      [("context", ("X",))]),
+    *(("HOLDER_CHANGE_AROUND_PENALTY", f"the decision: {state}", snapshot(
+        holding=[LEFT], penalty=[FINE | {"state": state}]), []) for state in ("已撤销", "异议", "已修复")),
     ("HOLDER_CHANGE_AROUND_PENALTY", "less than a quarter", snapshot(
         holding=[holds("p:1", 0.24, "X", valid_to=ago(80))], penalty=[FINE]), []),
     ("HOLDER_CHANGE_AROUND_PENALTY", "exactly a quarter, of two", snapshot(holding=[
@@ -171,6 +184,13 @@ CASES: list[Case] = [
         role=[plays("p:1", "LR", "A"), plays("p:1", "LR", "B", ago(10))], bid=bids("A", "B", opened_on=ago(11))), []),
     ("CO_BIDDERS", "one controls the other", snapshot(holding=[holds("A", 0.51, "B")], bid=bids("A", "B")),
      [("risk", ("A", "B"))]),
+    ("CO_BIDDERS", "bids to be opened", snapshot(
+        holding=[holds("A", 0.51, "B")], bid=bids("A", "B", opened_on=ago(-30))), []),
+    ("CO_BIDDERS", "came under control after the opening", snapshot(
+        holding=[holds("A", 0.51, "B", valid_from=ago(10))], bid=bids("A", "B", opened_on=ago(300))), []),
+    ("CO_BIDDERS", "under control on the day, sold since", snapshot(
+        holding=[holds("p:1", 0.6, "A"), holds("p:1", 0.6, "B", valid_to=ago(10))],
+        bid=bids("A", "B", opened_on=ago(300))), [("risk", ("A", "B"))]),
     ("CO_BIDDERS", "half is no control", snapshot(holding=[holds("A", 0.5, "B")], bid=bids("A", "B")), []),
     ("CO_BIDDERS", "one party controls both", snapshot(
         holding=[holds("p:1", 0.6, "A"), holds("p:1", 0.6, "B")], bid=bids("A", "B")), [("risk", ("A", "B"))]),

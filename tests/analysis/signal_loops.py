@@ -20,8 +20,38 @@ def holds(row: Row, day: date = AS_OF) -> bool:
     return (start is None or start <= day) and (end is None or end > day)
 
 
+def known(world: World, kind: str) -> list[Row]:
+    """Rows of what began, and was recorded of a day, by the day asked about."""
+    starts = ("valid_from", "decided_on", "stated_on", "opened_on")
+    return [row for row in world.rows(kind) if all((row.get(start) or LONG_AGO) <= AS_OF for start in starts)]
+
+
+def penalties(world: World) -> list[Row]:
+    """Penalties that nobody annulled, repaired or still objects to."""
+    open_ones = {
+        (row["subject"], row["doc_no"].replace("－", "-"))
+        for row in world.rows("objection")
+        if (row["objected_on"] or LONG_AGO) <= AS_OF
+        and (row["state"] == "处理中" if row["closed_on"] is None else row["closed_on"] > AS_OF)
+    }
+    return [
+        row
+        for row in known(world, "penalty")
+        if row.get("state") in (None, "正常") and (row["subject"], row["doc_no"]) not in open_ones
+    ]
+
+
 def days(number: float) -> timedelta:
     return timedelta(int(number))
+
+
+def near(day: date, penalty: Row, limits: Limits) -> bool:
+    decided, done = penalty["decided_on"], penalty.get("violation_to") or penalty.get("violation_from")
+    return abs(day - decided) <= days(limits["days"]) or (done is not None and done <= day <= decided)
+
+
+def near_penalties(world: World, firm: str, day: date, limits: Limits) -> list[Row]:
+    return [one for one in penalties(world) if one["subject"] == firm and near(day, one, limits)]
 
 
 def certain(party: str) -> bool:
@@ -37,7 +67,7 @@ def now(world: World, kind: str) -> list[Row]:
 
 
 def roles(world: World, *kinds: str, on: date | None = AS_OF) -> list[Row]:
-    return [row for row in world.rows("role") if row["kind"] in kinds and (on is None or holds(row, on))]
+    return [row for row in known(world, "role") if row["kind"] in kinds and (on is None or holds(row, on))]
 
 
 def share(row: Row) -> int:
@@ -74,12 +104,12 @@ def rings(edges: list[tuple[str, str]]) -> Found:
     }
 
 
-def controls(world: World, top: str) -> set[str]:
+def controls(world: World, top: str, on: date = AS_OF) -> set[str]:
     inside = {top}
     while True:
         held: dict[str, int] = {}
-        for row in now(world, "holding"):
-            if row["owner"] in inside:
+        for row in world.rows("holding"):
+            if row["owner"] in inside and holds(row, on):
                 held[row["eid"]] = held.get(row["eid"], 0) + share(row)
         wider = inside | {firm for firm, votes in held.items() if votes > 500_000}
         if wider == inside:

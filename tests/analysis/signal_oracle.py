@@ -5,7 +5,7 @@ Every function gives the sets of subjects (sorted) that a signal must speak of; 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise, product
 
@@ -21,8 +21,12 @@ from tests.analysis.signal_loops import (
     days,
     holds,
     is_state,
+    known,
     live,
+    near,
+    near_penalties,
     now,
+    penalties,
     reach,
     roles,
     same_for,
@@ -44,17 +48,12 @@ def changes(world: World, firm: str) -> list[tuple[Row, Row]]:
     ]
 
 
-def near(day: date, penalty: Row, limits: Limits) -> bool:
-    decided, done = penalty["decided_on"], penalty.get("violation_to") or penalty.get("violation_from")
-    return abs(day - decided) <= days(limits["days"]) or (done is not None and done <= day <= decided)
-
-
 def lr_change_around_penalty(world: World, limits: Limits) -> Found:
     return {
-        (penalty["subject"],)
-        for penalty in world.rows("penalty")
-        for _, row in changes(world, penalty["subject"])
-        if near(row["valid_from"], penalty, limits)
+        (firm,)
+        for firm in world.firms
+        for _, row in changes(world, firm)
+        if near_penalties(world, firm, row["valid_from"], limits)
     }
 
 
@@ -65,7 +64,7 @@ def holder_name(world: World, owner: str) -> str:
 def spells(world: World, firm: str) -> list[tuple[date, date | None, int, int]]:
     """Start, end, first and last share of each holder by name."""
     mine: dict[str, list[Row]] = {}
-    for row in world.rows("holding"):
+    for row in known(world, "holding"):
         if row["eid"] == firm:
             mine.setdefault(holder_name(world, row["owner"]), []).append(row)
     found: list[tuple[date, date | None, int, int]] = []
@@ -79,7 +78,7 @@ def spells(world: World, firm: str) -> list[tuple[date, date | None, int, int]]:
 
 def holder_change_around_penalty(world: World, limits: Limits) -> Found:
     found: Found = set()
-    for penalty in world.rows("penalty"):
+    for penalty in penalties(world):
         all_spells = spells(world, penalty["subject"])
         left = sum(last for _, end, _, last in all_spells if end and end <= AS_OF and near(end, penalty, limits))
         first_day = min((start for start, *_ in all_spells), default=LONG_AGO)
@@ -99,7 +98,7 @@ def shell_change(world: World, limits: Limits) -> Found:
         for row in world.rows("naming"):
             day = row.get("valid_to")
             if row["eid"] == firm and day and day <= AS_OF:
-                begun = [r["name"] for r in world.rows("naming") if r["eid"] == firm and r.get("valid_from") == day]
+                begun = [r["name"] for r in known(world, "naming") if r["eid"] == firm and r.get("valid_from") == day]
                 after = [name_core(name) for name in begun] or [world.parties[firm].get("name_core")]
                 if any(core and core != name_core(row["name"]) for core in after):
                     renamed.append(day)
@@ -130,7 +129,7 @@ def phoenix(world: World, limits: Limits) -> Found:
     for old in world.firms:
         if world.parties[old].get("status") != "REVOKED":
             continue
-        decided = [r["decided_on"] for r in world.rows("penalty") if r["subject"] == old and "吊销" in r["content"]]
+        decided = [r["decided_on"] for r in penalties(world) if r["subject"] == old and "吊销" in r["content"]]
         day = world.parties[old].get("closed_on") or max(decided, default=None)
         if day is None:
             continue
@@ -140,17 +139,30 @@ def phoenix(world: World, limits: Limits) -> Found:
             if r["eid"] == old
             and (r["valid_from"] or LONG_AGO) <= day
             and (r["valid_to"] is None or r["valid_to"] >= day - days(limits["lookback_days"]))
-        } | {p for p in world.parties if old in controls(world, p)}
-        for row in roles(world, "LR", on=None):
-            new = row["eid"]
-            begun = row["valid_from"] or world.parties[new].get("established_on")
+        } | {p for p in world.parties if old in controls(world, p, day)}
+        last = min(day + days(limits["window_days"]), AS_OF)
+        for who, new, start, must_be_new in openings(world, limits):
+            founded = world.parties[new].get("established_on")
+            begun = start or founded
             if (
-                certain(row["holder"]) and row["holder"] in behind and new != old and new in live(world)
-                and begun and day <= begun <= day + days(limits["window_days"])
+                certain(who) and who in behind and new != old and new in live(world) and begun and day <= begun <= last
+                and (not must_be_new or (founded and day <= founded <= last))
                 and alike(world, old, new, limits["shared_characters"])
             ):  # fmt: skip
                 found.add((old, new))
     return found
+
+
+def openings(world: World, limits: Limits) -> Iterator[tuple[str, str, date | None, bool]]:
+    """Who came to stand behind which firm, since when if stated, and whether that counts in a new firm only."""
+    for row in roles(world, "LR", on=None):
+        yield row["holder"], row["eid"], row["valid_from"], False
+    for row in known(world, "holding"):
+        if share(row) >= limits["least_share"] * 1_000_000:
+            yield row["owner"], row["eid"], row["valid_from"], True
+    for party in world.parties:
+        for firm in controls(world, party):
+            yield party, firm, None, True
 
 
 def top_of(world: World, firm: str) -> str | None:
@@ -192,7 +204,7 @@ def ban_conflict(world: World, limits: Limits) -> Found:
 def ban_evasion(world: World, limits: Limits) -> Found:
     found: Found = set()
     window, fresh = days(limits["window_days"]), days(limits["fresh_days"])
-    held = [{"holder": r["owner"], **r} for r in world.rows("holding")]
+    held = [{"holder": r["owner"], **r} for r in known(world, "holding")]
     ties = [*roles(world, "LR", on=None), *held]
     kin = {(r["person"], r["relative"]) for r in now(world, "kin")}
     kin |= {(b, a) for a, b in kin}
@@ -219,7 +231,7 @@ def ban_evasion(world: World, limits: Limits) -> Found:
             empty = not any(r["owner"] == row["holder"] and r["eid"] == new for r in now(world, "holding"))
             if rules and empty and start <= since + window:
                 found.add(firms)
-            alone = {r["eid"] for r in world.rows("role") if r["holder"] == row["holder"]} == {new}
+            alone = {r["eid"] for r in known(world, "role") if r["holder"] == row["holder"]} == {new}
             enough = any(part >= limits["least_share"] * 1_000_000 for part in stakes)
             if alone and start <= since + fresh and (rules or enough):
                 found.add(firms)
@@ -228,19 +240,26 @@ def ban_evasion(world: World, limits: Limits) -> Found:
 
 def co_bidders(world: World, limits: Limits) -> Found:
     found: Found = set()
-    bids = world.rows("bid")
+    bids = known(world, "bid")
     for lot in {row["lot"] for row in bids}:
         mine = [row for row in bids if row["lot"] == lot]
+        day = max((row["opened_on"] for row in mine if row["opened_on"]), default=AS_OF)
         heads = [
             (post["holder"], bid["subject"])
             for bid, post in product(mine, roles(world, "LR", on=None))
-            if post["eid"] == bid["subject"] and certain(post["holder"]) and holds(post, bid["opened_on"] or AS_OF)
+            if post["eid"] == bid["subject"] and certain(post["holder"]) and holds(post, day)
         ]
         found |= same_for(heads, 2)
         firms = {row["subject"] for row in mine}
         private = [p for p in world.parties if not is_state(world, p)]
         joined = reach(
-            [(a, b) for p in private for s in [{p, *controls(world, p)} & firms] for a, b in product(s, s) if a != b]
+            [
+                (a, b)
+                for p in private
+                for s in [{p, *controls(world, p, day)} & firms]
+                for a, b in product(s, s)
+                if a != b
+            ]
         )
         found |= {tuple(sorted(members | {a})) for a, members in joined.items()}
     return found

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import pairwise
 
 from tests.analysis.signal_loops import (
+    LONG_AGO,
     Found,
     Limits,
+    Row,
     certain,
     is_state,
+    known,
     live,
     now,
     reach,
@@ -35,10 +39,12 @@ def closed_ring(world: World, limits: Limits) -> Found:
 
 
 def mutual_guarantee(world: World, limits: Limits) -> Found:
-    return rings([(row["guarantor"], row["eid"]) for row in now(world, "guarantee")])
+    rows = [row for row in now(world, "guarantee") if not world.parties[row["guarantor"]].get("is_person")]
+    return rings([(row["guarantor"], row["eid"]) for row in rows])
 
 
-def guarantee_chain(world: World, limits: Limits) -> Found:
+def chain_pairs(world: World, limits: Limits) -> set[tuple[str, str]]:
+    """Guarantor and debtor of each guarantee on a chain that is long enough."""
     edges = {(r["guarantor"], r["eid"]) for r in now(world, "guarantee") if r["guarantor"] != r["eid"]}
     tangled = {firm for ring in mutual_guarantee(world, limits) for firm in ring}
     edges = {(a, b) for a, b in edges if not {a, b} & tangled and not a.startswith("p:")}
@@ -50,7 +56,11 @@ def guarantee_chain(world: World, limits: Limits) -> Found:
                 yield from paths((*chain, b))
 
     long = [chain for edge in edges for chain in paths(edge) if len(chain) >= limits["min_firms"]]
-    on_chain = {pair for chain in long for pair in pairwise(chain)}
+    return {pair for chain in long for pair in pairwise(chain)}
+
+
+def guarantee_chain(world: World, limits: Limits) -> Found:
+    on_chain = chain_pairs(world, limits)
     both_ways = reach([*on_chain, *((b, a) for a, b in on_chain)])
     return {tuple(sorted(found | {a})) for a, found in both_ways.items()}
 
@@ -91,9 +101,24 @@ def same_address(world: World, limits: Limits) -> Found:
     return same_for([(place, firm) for place, firm in places if place and "号" in place], limits["min_subjects"])
 
 
+def contacts(world: World) -> list[Row]:
+    """The latest filing of each way by each subject, where it holds on the day."""
+    stated = known(world, "contact")
+
+    def filed(row: Row) -> date:
+        return row.get("stated_on") or LONG_AGO
+
+    return [
+        row
+        for row in now(world, "contact")
+        if row in stated
+        and filed(row) == max(filed(r) for r in stated if (r["subject"], r["way"]) == (row["subject"], row["way"]))
+    ]
+
+
 def same_contact(way: str, role: str = "") -> Callable[[World, Limits], Found]:
     def find(world: World, limits: Limits) -> Found:
-        pairs = [(r["contact_key"], r["subject"]) for r in now(world, "contact") if r["way"] == way]
+        pairs = [(r["contact_key"], r["subject"]) for r in contacts(world) if r["way"] == way]
         pairs += [(r["holder"], r["eid"]) for r in roles(world, role) if certain(r["holder"])]
         alive = live(world)
         return same_for([pair for pair in pairs if pair[1] in alive], limits["min_subjects"], limits["max_subjects"])
@@ -108,7 +133,7 @@ def same_name_heads(world: World, limits: Limits) -> Found:
         place = world.parties[firm].get("address_key")
         if place and "号" in place:
             keys.setdefault(("place", place), set()).add(firm)
-    for row in now(world, "contact"):
+    for row in contacts(world):
         if row["subject"] in alive:
             keys.setdefault(row["contact_key"], set()).add(row["subject"])
     found: Found = set()

@@ -52,17 +52,7 @@ def make_world(number: int, rng: random.Random) -> World:
     """Make a world of three to six firms, a state body and a few people, some of them known by name only."""
     world = World(f"W{number:04d}")
     firms = [f"{world.prefix}{letter}" for letter in "ABCDEF"[: rng.randint(3, 6)]]
-    for firm in firms:
-        status = rng.choice(["ACTIVE", "ACTIVE", "ACTIVE", "REVOKED", "DEREGISTERED"])
-        world.parties[firm] = {
-            "status": status,
-            "closed_on": ago(rng.choice([100, 400])) if status != "ACTIVE" and rng.random() < 0.7 else None,
-            "established_on": ago(rng.choice([50, 300, 2000])),
-            "name_core": rng.choice(CORES),
-            "industry": rng.choice(["51", "52"]),
-            "address_key": rng.choice([f"{world.prefix}路1号", f"{world.prefix}路2号", "建设村", None]),
-            "capital_yuan": rng.choice([None, 1e6, 3e6]),
-        }
+    _registered(world, rng, firms)
     state = f"{world.prefix}S"
     world.parties[state] = {"entity_kind": "PUBLIC_BODY"}
     people = [f"p:{world.prefix}{number}" for number in range(3)]
@@ -87,17 +77,65 @@ def make_world(number: int, rng: random.Random) -> World:
             world.rows("holding").append(
                 {"owner": owner, "eid": owned, "econ": part, "valid_from": None, "valid_to": None}
             )
+    _guarantees_and_kin(world, rng, firms, people)
+    for turn in range(rng.randint(0, 2)):
+        world.proposals.append(_proposal(rng.choice(people), rng.choice(firms), ago(rng.choice([80, 200])), turn))
+    if rng.random() < 0.3:
+        _to_come(world, rng, firms, people)
+    for kind, rows in world.facts.items():
+        for place, row in enumerate(rows):
+            row["rid"] = f"{world.prefix}-{kind}-{place}"
+    return world
+
+
+def _registered(world: World, rng: random.Random, firms: list[str]) -> None:
+    for firm in firms:
+        status = rng.choice(["ACTIVE", "ACTIVE", "ACTIVE", "REVOKED", "DEREGISTERED"])
+        world.parties[firm] = {
+            "status": status,
+            "closed_on": ago(rng.choice([100, 400])) if status != "ACTIVE" and rng.random() < 0.7 else None,
+            "established_on": ago(rng.choice([50, 300, 2000])),
+            "name_core": rng.choice(CORES),
+            "industry": rng.choice(["51", "52"]),
+            "address_key": rng.choice([f"{world.prefix}路1号", f"{world.prefix}路2号", "建设村", None]),
+            "capital_yuan": rng.choice([None, 1e6, 3e6]),
+        }
+
+
+def _guarantees_and_kin(world: World, rng: random.Random, firms: list[str], people: list[str]) -> None:
     for _ in range(rng.randint(0, 5)):
         guarantor, debtor = rng.choice([*firms, people[0]]), rng.choice(firms)
         world.rows("guarantee").append(
-            {"guarantor": guarantor, "eid": debtor, "contract": str(rng.random()), "amount_yuan": 1e6, **_days(rng)}
+            {
+                "guarantor": guarantor,
+                "eid": debtor,
+                "contract": str(rng.random()),
+                "amount_yuan": rng.choice([1e6, 1e6, None]),
+                **_days(rng),
+            }
         )
     for _ in range(rng.randint(0, 2)):
         one, other = rng.sample(people, 2)
         world.rows("kin").append({"person": one, "relative": other, "kinship": "SPOUSE", "legal_source": "判决"})
-    for turn in range(rng.randint(0, 2)):
-        world.proposals.append(_proposal(rng.choice(people), rng.choice(firms), ago(rng.choice([80, 200])), turn))
-    return world
+
+
+def _to_come(world: World, rng: random.Random, firms: list[str], people: list[str]) -> None:
+    """What begins or is done after the day asked about: nobody knows of it then (R8.13)."""
+    day, firm, person = ago(-rng.choice([1, 20])), rng.choice(firms), rng.choice(people)
+    for kind, row in (
+        ("role", {"holder": person, "eid": firm, "kind": rng.choice(["LR", "AGENT"]), "valid_from": day,
+                  "valid_to": None}),
+        ("holding", {"owner": person, "eid": firm, "econ": 0.3, "valid_from": day, "valid_to": None}),
+        ("penalty", {"subject": firm, "doc_no": f"{firm}-9", "decided_on": day, "content": "吊销营业执照",
+                     "categories": ["吊销许可证件"], "violation_from": None, "state": None}),
+        ("contact", {"subject": firm, "way": rng.choice(WAYS), "contact_key": f"{world.prefix}-0", "stated_on": day}),
+        ("bid", {"subject": firm, "tender_no": f"{world.prefix}T", "lot": rng.choice([None, "1"]), "opened_on": day}),
+        ("guarantee", {"guarantor": firm, "eid": rng.choice(firms), "contract": "9", "amount_yuan": 1e6,
+                       "valid_from": day}),
+        ("naming", {"eid": firm, "name": f"{rng.choice(CORES)}有限公司", "valid_from": day}),
+    ):  # fmt: skip
+        if rng.random() < 0.5:
+            world.rows(kind).append(row)
 
 
 def _days(rng: random.Random) -> Row:
@@ -177,8 +215,17 @@ def _records(world: World, rng: random.Random, firm: str) -> None:
                 "subject": firm, "doc_no": f"{firm}-{number}", "decided_on": decided,
                 "violation_from": rng.choice([None, decided - timedelta(150)]),
                 "content": rng.choice(["罚款", "吊销营业执照"]), "categories": ["吊销许可证件"],
+                "state": rng.choice([None, None, None, "正常", "已撤销", "异议", "信用已修复"]),
             }
         )  # fmt: skip
+        if rng.random() < 0.2:
+            world.rows("objection").append(
+                {
+                    "subject": firm, "doc_no": rng.choice([f"{firm}-{number}", f"{firm}－{number}", "another"]),
+                    "state": rng.choice(["处理中", "已办结"]), "objected_on": rng.choice([None, ago(10), ago(-10)]),
+                    "closed_on": rng.choice([None, None, ago(1), ago(-1)]),
+                }
+            )  # fmt: skip
     if rng.random() < 0.4:
         day = ago(rng.choice([150, 110, 40]))
         world.rows("naming").append({"eid": firm, "name": f"{rng.choice(CORES)}有限公司", "valid_to": day})
@@ -187,7 +234,13 @@ def _records(world: World, rng: random.Random, firm: str) -> None:
     for way in WAYS:
         if rng.random() < 0.5:
             key = f"{world.prefix}-{rng.randint(0, 1)}"
-            world.rows("contact").append({"subject": firm, "way": way, "contact_key": key, **_days(rng)})
+            stated = rng.choice([None, ago(3000), ago(30)])
+            world.rows("contact").append(
+                {"subject": firm, "way": way, "contact_key": key, "stated_on": stated, **_days(rng)}
+            )
+            if rng.random() < 0.15:
+                other = {"contact_key": f"{world.prefix}-{rng.randint(0, 1)}", "stated_on": ago(rng.choice([30, 5]))}
+                world.rows("contact").append({"subject": firm, "way": way, **other})
     if rng.random() < 0.6:
         world.rows("bid").append(
             {"subject": firm, "tender_no": f"{world.prefix}T", "lot": rng.choice([None, "1"]),

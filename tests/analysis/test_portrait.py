@@ -60,6 +60,8 @@ def penalty(decided_on: date = LATELY, **columns: object) -> dict[str, object]:
         ("penalty past its term", "penalty", penalty(D(2025, 5, 10)), "penalties", 0),
         ("annulled", "penalty", penalty(state="撤销"), "penalties", 0),
         ("repaired", "penalty", penalty(state="已修复"), "penalties", 0),
+        ("repaired in other words", "penalty", penalty(state="信用修复完成"), "penalties", 0),
+        ("not repaired", "penalty", penalty(state="未修复"), "penalties", 1),
         ("objection marked", "penalty", penalty(state="异议"), "penalties", 1),
         ("licence open", "licence", {"doc_no": "1"}, "licences", 1),
         ("licence on its last day", "licence", {"doc_no": "1", "valid_to": D(2026, 7, 1)}, "licences", 1),

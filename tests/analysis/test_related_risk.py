@@ -8,6 +8,7 @@ import pytest
 from graph_service.analysis.controllers import control_picture
 from graph_service.analysis.related_risk import RelatedRisk, risk_graph
 from graph_service.analysis.risk import event_risk
+from graph_service.analysis.shared_facts import WAYS
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.ties import related_ties
 from graph_service.domain.errors import BadInput, RuleBookError
@@ -15,6 +16,7 @@ from graph_service.rulebook.loader import Row, load_table
 from graph_service.rulebook.nominees import holder_policy
 from graph_service.rulebook.related import RelatedPolicy, related_policy
 from graph_service.rulebook.risk import risk_scheme
+from graph_service.rulebook.signals import signal_policy
 from tests.analysis.snapshots import holds, plays, snapshot
 
 SASAC = {"S": {"name": "韶关市人民政府国有资产监督管理委员会"}}
@@ -83,6 +85,16 @@ CASES = [
     ("less than a fifth", snapshot(holding=[holds("A", 0.199999, "B")]), {"A": 1.0}, "B", 0.0),
     ("same door, suspected (A12)", snapshot(DOOR), {"A": 1.0}, "B", 0.1 * 0.5),
     ("same telephone, suspected", snapshot(contact=[calls("A", "x"), calls("B", "x")]), {"A": 1.0}, "B", 0.1 * 0.5),
+    ("telephone of a closed one", snapshot(
+        {"A": {"status": "DEREGISTERED"}}, contact=[calls("A", "x"), calls("B", "x")]), {"A": 1.0}, "B", 0.0),
+    ("telephone of an agency", snapshot(contact=[calls(f"F{k:02}", "x") for k in range(21)]), {"F00": 1.0}, "F01", 0.0),
+    ("telephone of twenty", snapshot(contact=[calls(f"F{k:02}", "x") for k in range(20)]), {"F00": 1.0}, "F01", 0.05),
+    ("telephone given up", snapshot(contact=[
+        calls("A", "x"), calls("B", "x"), calls("A", "y") | {"stated_on": date(2026, 1, 1)}]), {"A": 1.0}, "B", 0.0),
+    ("one certain agent", snapshot(role=[plays("p:1", "AGENT", "A"), plays("p:1", "AGENT", "B")]),
+     {"A": 1.0}, "B", 0.1 * 0.5),
+    ("agents of one name", snapshot(role=[plays("n:1", "AGENT", "A"), plays("n:1", "AGENT", "B")]),
+     {"A": 1.0}, "B", 0.0),
     ("another telephone", snapshot(contact=[calls("A", "x"), calls("B", "y")]), {"A": 1.0}, "B", 0.0),
     ("best path, not the sum", snapshot(DOOR, holding=[holds("A", 0.6, "B")]), {"A": 1.0}, "B", 0.6),
     ("two steps", snapshot(holding=[holds("A", 0.2, "K"), holds("K", 0.2, "B")]), {"A": 1.0}, "B", 0.04),
@@ -112,6 +124,11 @@ def test_too_many_peers_are_not_paired_and_say_so() -> None:
     assert found.scores.rows() == [("F000", 1.0, 1.0, True)]
 
 
+def test_what_ties_nobody_in_a_signal_ties_nobody_here() -> None:
+    most = {rule.thresholds["max_subjects"] for code, rule in signal_policy().rules.items() if code in WAYS}
+    assert most == {related_policy().max_shared}
+
+
 def test_a_hub_is_not_looked_through_and_says_so() -> None:
     given = snapshot(holding=[holds("H", 0.3, f"F{k:04}") for k in range(1001)])
     found = risk(given, F0000=1.0)
@@ -138,7 +155,15 @@ BROKEN = {"subject": "A", "code": "1", "performance": "全部未履行", "found_
 EVENTS: list[tuple[str, dict[str, list[dict[str, object]]], bool]] = [
     ("a penalty", {"penalty": [FINE]}, True),
     *((f"state {state}", {"penalty": [{**FINE, "state": state}]}, False)
-      for state in ("撤销", "已撤销", "1", "ANNULLED", "异议", "异议核查中", "2", "MARKED", "已修复", " 已修复 ")),
+      for state in ("撤销", "已撤销", "1", "ANNULLED", "异议", "异议核查中", "2", "MARKED", "已修复", " 已修复 ",
+                    "修复", "信用已修复", "已信用修复", "修复完成", "已完成信用修复", "REPAIRED")),
+    *((f"state {state}", {"penalty": [{**FINE, "state": state}]}, True)
+      for state in ("未修复", "修复中", "不予修复", "可申请信用修复")),
+    *((f"objection to {written}", {"penalty": [{**FINE, "doc_no": "翁市监罚〔2026〕1号"}],
+                                   "objection": [{**OBJECTS, "doc_no": written}]}, False)
+      for written in ("翁市监罚(2026)1号", "翁市监罚（2026）1号", "翁市监罚[2026]1号", "翁市监罚【2026】１号")),
+    ("objection to another number", {"penalty": [{**FINE, "doc_no": "翁市监罚〔2026〕1号"}],
+                                     "objection": [{**OBJECTS, "doc_no": "翁市监罚〔2026〕11号"}]}, True),
     ("state 正常", {"penalty": [{**FINE, "state": "正常"}]}, True),
     ("publication over", {"penalty": [{**FINE, "publish_until": date(2026, 6, 29)}]}, False),
     ("publication on its last day", {"penalty": [{**FINE, "publish_until": date(2026, 6, 30)}]}, True),

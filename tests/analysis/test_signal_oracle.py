@@ -11,10 +11,11 @@ import pytest
 
 from graph_service.analysis.controllers import control_picture
 from graph_service.analysis.signals.registry import SIGNALS
-from graph_service.analysis.signals.shape import Facts
+from graph_service.analysis.signals.shape import Facts, Signal
 from graph_service.rulebook.nominees import holder_policy
-from graph_service.rulebook.signals import SignalRule, signal_policy
+from graph_service.rulebook.signals import SignalKind, SignalRule, signal_policy
 from tests.analysis.signal_oracle import ORACLE
+from tests.analysis.signal_oracle_records import RECORDS, RISK
 from tests.analysis.signal_worlds import World, as_snapshot, make_world
 
 WORLDS = 2_000
@@ -45,19 +46,35 @@ def test_the_oracle_knows_every_signal() -> None:
     assert ORACLE.keys() == SIGNALS.keys()
 
 
+@cache
+def found(code: str) -> dict[str, list[Signal]]:
+    """What a detector finds, by world."""
+    told: dict[str, list[Signal]] = {}
+    for signal in SIGNALS[code](facts(), small(code)):
+        prefix = signal.subjects[0][:5] if signal.subjects else _places()[signal.evidence.records[0]]
+        told.setdefault(prefix, []).append(signal)
+    return told
+
+
 @pytest.mark.parametrize("code", SIGNALS)
 def test_a_detector_finds_what_loops_find(code: str) -> None:
-    rule, place = small(code), _places()
-    told: dict[str, set[tuple[str, ...]]] = {}
-    for signal in SIGNALS[code](facts(), rule):
-        prefix = signal.subjects[0][:5] if signal.subjects else place[signal.evidence.records[0]]
-        told.setdefault(prefix, set()).add(tuple(sorted(signal.subjects)))
-    hits = 0
+    rule, hits = small(code), 0
     for world in worlds():
-        wanted = {tuple(sorted(found)) for found in ORACLE[code](world, rule.thresholds)}
-        assert told.get(world.prefix, set()) == wanted, world
+        wanted = {tuple(sorted(subjects)) for subjects in ORACLE[code](world, rule.thresholds)}
+        told = found(code).get(world.prefix, [])
+        assert {tuple(sorted(signal.subjects)) for signal in told} == wanted, world
+        for signal in told:
+            risk = RISK[code](world, rule.thresholds, signal.subjects) if code in RISK else rule.kind is SignalKind.RISK
+            assert (signal.kind is SignalKind.RISK) == risk, (signal, world)
         hits += bool(wanted)
     assert WORLDS * 0.005 <= hits <= WORLDS * 0.995, f"{hits} of {WORLDS} worlds have one: the oracle proves little"
+
+
+@pytest.mark.parametrize("code", RECORDS)
+def test_a_signal_cites_the_records_it_rests_on(code: str) -> None:
+    for world in worlds():
+        told = {(s.subjects, frozenset(s.evidence.records)) for s in found(code).get(world.prefix, []) if s.subjects}
+        assert told == RECORDS[code](world, small(code).thresholds), world
 
 
 @cache

@@ -7,7 +7,7 @@ import pytest
 from graph_service.analysis.controllers import control_picture
 from graph_service.analysis.propagation_columns import spread_snapshot
 from graph_service.analysis.signals.registry import SIGNALS, detect_signals
-from graph_service.analysis.signals.shape import Signal, signal_frame
+from graph_service.analysis.signals.shape import Facts, Signal, signal_frame
 from graph_service.analysis.snapshot import Snapshot, empty_snapshot
 from graph_service.domain.errors import RuleBookError
 from graph_service.rulebook.loader import Row, load_table
@@ -15,7 +15,7 @@ from graph_service.rulebook.nominees import holder_policy
 from graph_service.rulebook.propagation_reader import read_propagation
 from graph_service.rulebook.signals import THRESHOLDS, SignalPolicy, signal_policy
 from tests.analysis.signal_cases import CASES as MORE
-from tests.analysis.signal_cases import FINE, SEVERE, Case, ago, guarantees
+from tests.analysis.signal_cases import FINE, SEVERE, Case, ago, bids, guarantees
 from tests.analysis.snapshots import AS_OF, holds, plays, snapshot
 
 
@@ -54,6 +54,10 @@ CLOSED = {
 }
 
 
+OBJECTED = {"subject": "X", "doc_no": "翁市监罚（2026）1号", "state": "异议处理中", "objected_on": ago(20)}
+SELF = {"subject": "p:1", "list_code": "SXBZXR", "case_no": "1", "listed_on": ago(100)}
+
+
 def succession(changed: int, who: str = "p:2") -> list[dict[str, object]]:
     return [plays("p:1", "LR", "X", ago(3000), ago(changed)), plays(who, "LR", "X", ago(changed))]
 
@@ -74,6 +78,8 @@ CASES: list[Case] = [
     ("CLOSED_RING", "owns itself whole", snapshot(holding=[holds("A", 1.0, "A")]), [("risk", ("A",))]),
     ("MUTUAL_GUARANTEE", "pair", snapshot(guarantee=guarantees("AB", "BA")), [("risk", ("A", "B"))]),
     ("MUTUAL_GUARANTEE", "triangle", snapshot(guarantee=guarantees("AB", "BC", "CA")), [("risk", ("A", "B", "C"))]),
+    ("MUTUAL_GUARANTEE", "through a person is no ring", snapshot(
+        guarantee=[{"guarantor": a, "eid": b} for a, b in (("p:1", "A"), ("A", "p:1"))]), []),
     ("MUTUAL_GUARANTEE", "chain", snapshot(guarantee=guarantees("AB", "BC")), []),
     ("MANY_FIRMS_ONE_PERSON", "ten", snapshot(role=[plays("p:1", "LR", f"F{k}") for k in range(9)],
                                               holding=[holds("p:1", 0.1, "F9")]),
@@ -100,6 +106,29 @@ CASES: list[Case] = [
     ("PHOENIX", "the trade alone is not enough", snapshot(OLD | UNLIKE, role=[WAS_LR, IS_LR]), []),
     ("PHOENIX", "start not stated: founded after", snapshot(OLD | LIKE, role=[WAS_LR, plays("p:1", "LR", "NEW")]),
      [("risk", ("OLD", "NEW"))]),
+    ("PHOENIX", "an annulled decision dates nothing", snapshot(
+        LIKE | {"OLD": OLD["OLD"] | {"closed_on": None}}, role=[WAS_LR, IS_LR], penalty=[CLOSED | {"state": "已撤销"}]),
+     []),
+    ("PHOENIX", "begins after the day asked about", snapshot(
+        OLD | LIKE, role=[WAS_LR, plays("p:1", "LR", "NEW", ago(-50))]), []),
+    ("PHOENIX", "controlled it then and sold since", snapshot(OLD | LIKE, role=[IS_LR], holding=[
+        holds("p:1", 0.6, "OLD", valid_to=ago(10))]), [("risk", ("OLD", "NEW"))]),
+    ("PHOENIX", "bought it after the revocation", snapshot(OLD | LIKE, role=[IS_LR], holding=[
+        holds("p:1", 0.6, "OLD", valid_from=ago(50))]), []),
+    ("PHOENIX", "sold it before the revocation", snapshot(OLD | LIKE, role=[IS_LR], holding=[
+        holds("p:1", 0.6, "OLD", valid_to=ago(301))]), []),
+    ("PHOENIX", "controlled it through two companies then", snapshot(OLD | LIKE, role=[IS_LR], holding=[
+        holds("p:1", 0.6, "A", valid_to=ago(200)), holds("p:1", 0.6, "B"), holds("A", 0.3, "OLD"),
+        holds("B", 0.3, "OLD", valid_to=ago(100))]), [("risk", ("OLD", "NEW"))]),
+    ("PHOENIX", "half is no control", snapshot(OLD | LIKE, role=[IS_LR], holding=[holds("p:1", 0.5, "OLD")]), []),
+    ("PHOENIX", "holds a quarter of the new one", snapshot(OLD | LIKE, role=[WAS_LR], holding=[
+        holds("p:1", 0.25, "NEW", valid_from=ago(200))]), [("risk", ("OLD", "NEW"))]),
+    ("PHOENIX", "holds less of it", snapshot(OLD | LIKE, role=[WAS_LR], holding=[holds("p:1", 0.24, "NEW")]), []),
+    ("PHOENIX", "holds one that stood before", snapshot(
+        OLD | {"NEW": LIKE["NEW"] | {"established_on": ago(301)}}, role=[WAS_LR],
+        holding=[holds("p:1", 0.9, "NEW", valid_from=ago(200))]), []),
+    ("PHOENIX", "controls the new one through a company", snapshot(OLD | LIKE, role=[WAS_LR], holding=[
+        holds("p:1", 0.6, "A"), holds("A", 0.6, "NEW")]), [("risk", ("OLD", "NEW"))]),
     ("PHOENIX", "controller of the old one", snapshot(OLD | LIKE, role=[IS_LR], holding=[holds("p:1", 0.6, "OLD")]),
      [("risk", ("OLD", "NEW"))]),
     ("PHOENIX", "began before the revocation", snapshot(
@@ -126,6 +155,18 @@ CASES: list[Case] = [
     ("BAN_CONFLICT", "another person of that name", snapshot(
         {"p:1": {"name": "张三"}, "p:2": {"name": "张三"}},
         role=[plays("p:1", "LR", "A"), plays("p:2", "LR", "B")], list_entry=[SEVERE]), []),
+    ("BAN_CONFLICT", "the event is his own", snapshot(
+        role=[plays("p:1", "LR", "B")], list_entry=[SELF]), [("risk", ("B",))]),
+    ("LR_CHANGE_AROUND_PENALTY", "a change to come", snapshot(
+        role=succession(-20), penalty=[FINE | {"decided_on": ago(30)}]), []),
+    ("LR_CHANGE_AROUND_PENALTY", "a decision to come", snapshot(
+        role=succession(10), penalty=[FINE | {"decided_on": ago(-20)}]), []),
+    *(("LR_CHANGE_AROUND_PENALTY", f"the decision: {state}", snapshot(
+        role=succession(121), penalty=[FINE | {"state": state}]), []) for state in ("已撤销", "异议", "信用已修复")),
+    ("LR_CHANGE_AROUND_PENALTY", "the decision is objected to", snapshot(
+        role=succession(121), penalty=[FINE], objection=[OBJECTED]), []),
+    ("LR_CHANGE_AROUND_PENALTY", "the objection is closed", snapshot(
+        role=succession(121), penalty=[FINE], objection=[OBJECTED | {"closed_on": ago(1)}]), [("context", ("X",))]),
     ("BAN_CONFLICT", "a post that is not barred", snapshot(
         role=[plays("p:1", "LR", "A"), plays("p:1", "SUPV", "B")], list_entry=[SEVERE]), []),
     ("LR_CHANGE_AROUND_PENALTY", "the first one is no change", snapshot(role=succession(121)[1:], penalty=[FINE]), []),
@@ -196,3 +237,52 @@ def test_a_faulty_rule_file_is_refused(key: str, value: object, named: str) -> N
     table["signal"][0][key] = value  # type: ignore[index]
     with pytest.raises(RuleBookError, match=named):
         SignalPolicy.parse(Row("signals.toml", table))
+
+
+@pytest.mark.parametrize(
+    ("amounts", "told"),
+    [
+        ((1e6, 2e6), "2笔, 金额合计300.00万元"),
+        ((1e6, None), "2笔, 已注明部分(1笔)合计100.00万元"),
+        ((None, None), "2笔, 金额未注明"),
+    ],
+)
+def test_an_amount_that_is_not_stated_is_not_nothing(amounts: tuple[float | None, ...], told: str) -> None:
+    pairs = zip(("AB", "BA"), amounts, strict=True)
+    given = snapshot(guarantee=[{"guarantor": a, "eid": b, "amount_yuan": amount} for (a, b), amount in pairs])
+    (signal,) = (s for s in detect(given) if s.rule.code == "MUTUAL_GUARANTEE")
+    assert signal.summary == f"A、B互相担保, {told}"
+
+
+def test_a_phoenix_cites_the_holdings_that_show_control() -> None:
+    held = [
+        holds("p:1", 0.6, "A", valid_to=ago(200)),
+        holds("A", 0.6, "OLD"),
+        holds("p:9", 0.4, "OLD"),
+        holds("p:1", 0.6, "B"),
+        holds("B", 0.6, "NEW"),
+    ]
+    (signal,) = (s for s in detect(snapshot(OLD | LIKE, holding=held)) if s.rule.code == "PHOENIX")
+    assert signal.evidence.records == ("holding-1", "holding-2", "holding-4", "holding-5")
+    assert signal.summary == (
+        f"疑似换壳: OLD于{ago(300)}被吊销, 其吊销时的控制人(身份已核)为{ago(200)}成立的NEW的控制人, 两户同址"
+    )
+
+
+def test_bidders_under_one_control_cite_the_holdings_of_the_day() -> None:
+    held = [
+        holds("p:1", 0.6, "A"),
+        holds("p:1", 0.6, "B", valid_to=ago(10)),
+        holds("p:2", 0.6, "B", valid_from=ago(10)),
+    ]
+    given = snapshot(holding=held, bid=bids("A", "B", opened_on=ago(300)))
+    (signal,) = (s for s in detect(given) if s.rule.code == "CO_BIDDERS")
+    assert signal.evidence.records == ("bid-1", "bid-2", "holding-1", "holding-2")
+    assert (signal.persons, f"按{ago(300)}持股计算" in signal.summary) == (("p:1",), True)
+
+
+def test_no_person_is_ever_a_subject() -> None:
+    given = snapshot({"A": {}, "p:1": {}})
+    facts = Facts(given, control_picture(given, holder_policy()))
+    with pytest.raises(ValueError, match="natural persons"):
+        facts.signal(signal_policy().rules["SAME_PHONE"], ("A", "p:1"), "", records=())

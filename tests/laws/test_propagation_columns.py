@@ -27,6 +27,10 @@ def table() -> PropagationTable:
     return read_propagation()
 
 
+STATES = {
+    None: EventState.VALID, "0": EventState.VALID, "1": EventState.ANNULLED, "2": EventState.MARKED,
+    "已修复": EventState.REPAIRED,
+}  # fmt: skip
 PEOPLE = ("甲", "乙", "丙")
 DAYS = [date(2025, 1, 1), date(2025, 6, 1), date(2025, 12, 31), date(2026, 3, 10), date(2026, 8, 1)]
 day = st.one_of(st.none(), st.sampled_from(DAYS))
@@ -48,7 +52,7 @@ penalties = st.lists(
             "licence_affected": st.sampled_from([None, "营业执照", "食品经营许可证"]),
             "content": st.sampled_from([None, "吊销《食品经营许可证》", "情节严重"]),
             "basis": st.sampled_from([None, "《药品管理法》第一百二十二条", "《广告法》第一条", "《食品安全法》"]),
-            "state": st.sampled_from([None, "0", "1", "2"]),
+            "state": st.sampled_from([None, "0", "1", "2", "已修复"]),
         }
     ),
     max_size=4,
@@ -117,9 +121,7 @@ def events_by_hand(snapshot: Snapshot) -> list[Event]:
                     licence=row.get("licence_affected") or "",
                     list_code=row.get("list_code") or "",
                     ends_on=date.fromordinal(last.toordinal() + 1) if last else row.get("removed_on"),
-                    state={None: EventState.VALID, "0": EventState.VALID, "1": EventState.ANNULLED}.get(
-                        row.get("state"), EventState.MARKED
-                    ),
+                    state=STATES[row.get("state")],
                     findings=tuple(Finding(one, text) for one, text in zip(names, texts, strict=True)),
                 )
             )

@@ -114,8 +114,8 @@ def test_before_any_regime_nothing_is_guessed() -> None:
         publication(penalty("罚款"), date(2023, 4, 30), RULES)
 
 
-@pytest.mark.parametrize("given", [{"subject": "p:1"}, {"state": EventState.ANNULLED}])
-def test_persons_and_annulled_penalties_are_not_shown(given: dict[str, object]) -> None:
+@pytest.mark.parametrize("given", [{"subject": "p:1"}, {"state": EventState.ANNULLED}, {"state": EventState.REPAIRED}])
+def test_persons_annulled_and_repaired_penalties_are_not_shown(given: dict[str, object]) -> None:
     assert not publication(penalty("罚款", fine_yuan=20_000, **given), AS_OF, RULES).published
 
 
@@ -133,7 +133,7 @@ rows = st.lists(
             "violation_type": st.sampled_from([None, "消防"]),
             "basis": st.sampled_from([None, "《行政处罚法》第五十一条"]),
             "fine_yuan": st.sampled_from([None, 0.0, 200.0, 3000.0, 3001.0, 1e6]),
-            "state": st.sampled_from([None, "0", "1", "2", "已撤销"]),
+            "state": st.sampled_from([None, "0", "1", "2", "已撤销", "信用已修复", "未修复"]),
         }
     ),
     max_size=8,

@@ -10,6 +10,7 @@ from graph_service.analysis.bans import BanConflict, ban_conflicts
 from graph_service.analysis.propagation_columns import role_holdings
 from graph_service.analysis.signals.shape import Facts, Signal
 from graph_service.domain.evidence import Step
+from graph_service.domain.subjects import is_person
 from graph_service.rulebook.signals import SignalRule
 
 
@@ -17,7 +18,7 @@ def ban_conflict(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
     """Find posts held at other subjects against a proposed measure (疑似违反限制, R4.6), one signal a person and firm.
 
     A post at the subject of the event itself is what the proposal is about and is told there. The persons proposed are
-    looked for wherever they stand; nobody else is looked at.
+    looked for wherever they stand; nobody else is looked at. Where the event is his own, the firm stands alone.
     """
     persons = pl.Series("holder", sorted({one.reach.person for one in facts.proposals}), dtype=pl.String)
     subjects = facts.snapshot.facts["role"].filter(pl.col("holder").is_in(persons.implode()))["eid"].unique()
@@ -40,7 +41,7 @@ def ban_conflict(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
         events = {event[one.person, one.rule, one.origin].event for one in conflicts}
         yield facts.signal(
             rule,
-            tuple(sorted({entity, origin})),
+            tuple(sorted({entity, *(() if is_person(origin) else (origin,))})),
             f"{facts.names((entity,))}: " + " ".join(dict.fromkeys(one.message for one in conflicts)),
             persons=(person,),
             records=(*sorted(events), *sorted(posts)),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
-import numpy as np
 import polars as pl
 
-from graph_service.analysis.groups import control_groups
+from graph_service.analysis.past_control import control_on
 from graph_service.analysis.signals.shape import Facts, Signal, certain_holder
 from graph_service.domain.evidence import Step
 from graph_service.rulebook.signals import SignalRule
@@ -18,16 +19,18 @@ _LOT = ("tender_no", "lot")
 def co_bidders(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
     """Find bidders for one lot with one head, or under one control (同一标段关联投标).
 
-    One head: a certain person is legal representative or person in charge of both on the day the bids were opened
-    (the day of the snapshot where it is not stated). Under one control: one controls the other, or one party controls
-    both, computed from shares as of the snapshot and hence 疑似; the state's control relates nobody (R8.1). One signal
-    a lot and set of bidders that belong together.
+    All as of the day the lot was opened (the latest that a bid states, the day of the snapshot where none does). One
+    head: a certain person is legal representative or person in charge of both. Under one control: one controls the
+    other, or one party controls both, computed from shares and hence 疑似; the state's control relates nobody (R8.1).
+    One signal a lot and set of bidders that belong together.
     """
     subjects = facts.snapshot.parties.filter(~pl.col("is_person")).select(subject="party")
     bids = (
-        facts.snapshot.facts["bid"]
+        facts.known("bid")
         .join(subjects, on="subject", how="semi", maintain_order="left")
-        .select(*_LOT, "subject", "project", "rid", day=pl.col("opened_on").fill_null(facts.snapshot.as_of))
+        .select(
+            *_LOT, "subject", "project", "rid", day=pl.col("opened_on").max().over(_LOT).fill_null(facts.snapshot.as_of)
+        )
         .filter(pl.len().over(_LOT) > 1)
         .sort(*_LOT, "subject", "rid")
     )
@@ -43,6 +46,7 @@ def _together(bids: pl.DataFrame, tie: str) -> pl.DataFrame:
         bids.group_by(*_LOT, tie, maintain_order=True)
         .agg(
             pl.col("project").drop_nulls().first(),
+            pl.col("day").first(),
             subjects=pl.col("subject").unique().sort(),
             records=pl.col("rid").unique(maintain_order=True),
         )
@@ -50,7 +54,7 @@ def _together(bids: pl.DataFrame, tie: str) -> pl.DataFrame:
     )
 
 
-def _told(row: dict[str, str | None]) -> str:
+def _told(row: dict[str, Any]) -> str:
     return f"{row['project'] or ''}(招标编号{row['tender_no']}{', 标段' + row['lot'] if row['lot'] else ''})"
 
 
@@ -79,30 +83,28 @@ def _one_head(facts: Facts, rule: SignalRule, bids: pl.DataFrame) -> Iterator[Si
 
 
 def _one_control(facts: Facts, rule: SignalRule, bids: pl.DataFrame) -> Iterator[Signal]:
-    parties, holders, pairs = facts.snapshot.parties, facts.picture.holders, facts.picture.control
-    labels = pl.DataFrame({"subject": parties["party"], "label": control_groups(facts.picture)})
-    together = _together(bids.join(labels, on="subject", maintain_order="left"), "label")
-    bidders = np.zeros(parties.height, np.bool_)
-    bidders[facts.snapshot.locate(together["subjects"].explode().drop_nulls().unique())] = True
-    private = ~holders.state[pairs.controller]
-    headed = np.zeros(parties.height, np.bool_)
-    headed[pairs.controlled[private]] = True
-    kept = private & bidders[pairs.controlled] & (bidders[pairs.controller] | ~headed[pairs.controller])
-    control: dict[str, list[str]] = {}
-    ids = parties["party"]
-    for controller, controlled in zip(
-        ids.gather(pairs.controller[kept]), ids.gather(pairs.controlled[kept]), strict=True
-    ):
-        control.setdefault(controlled, []).append(controller)
+    past = control_on(facts.snapshot, facts.picture, bids.select("day", eid="subject"))
+    groups = past.groups.rename({"party": "subject"})
+    together = _together(bids.join(groups, on=["subject", "day"], maintain_order="left"), "label")
+    private = past.pairs.filter("private")
+    rivals = together.select("day", bidder="subjects").explode("bidder").unique()
+    tops = private.join(private, left_on=["controller", "day"], right_on=["controlled", "day"], how="anti")
+    peers = private.join(rivals, left_on=["controller", "day"], right_on=["bidder", "day"], how="semi")
+    told = pl.concat([tops, peers]).select("controller", "controlled", "day").unique()
+    told = told.join(rivals, left_on=["controlled", "day"], right_on=["bidder", "day"], how="semi")
+    proofs = told.join(past.proofs(told), on=told.columns, how="left").sort(told.columns)
+    control: dict[tuple[str, date], list[tuple[str, list[str]]]] = {}
+    for up, code, day, proof in proofs.iter_rows():
+        control.setdefault((code, day), []).append((up, proof or []))
     for row in together.iter_rows(named=True):
-        codes = tuple(row["subjects"])
-        steps = [(up, code) for code in codes for up in sorted(control.get(code, ()))]
+        codes, day = tuple(row["subjects"]), row["day"]
+        steps = [(up, code, proof) for code in codes for up, proof in control.get((code, day), ())]
         yield facts.signal(
             rule,
             codes,
-            f"{facts.names(codes)}同投{_told(row)}, 疑似受同一方控制(按持股计算, 国家除外)",
-            persons=tuple(dict.fromkeys(up for up, _ in steps)),
-            records=tuple(row["records"]),
-            path=tuple(Step(up, "CONTROLS", code) for up, code in steps),
+            f"{facts.names(codes)}同投{_told(row)}, 疑似受同一方控制(按{day}持股计算, 国家除外)",
+            persons=tuple(dict.fromkeys(up for up, *_ in steps)),
+            records=tuple(dict.fromkeys([*row["records"], *(rid for *_, proof in steps for rid in proof)])),
+            path=tuple(Step(up, "CONTROLS", code) for up, code, _ in steps),
             confidence=rule.thresholds["suspected"],
         )

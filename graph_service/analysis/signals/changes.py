@@ -20,10 +20,10 @@ def holder_change_around_penalty(facts: Facts, rule: SignalRule) -> Iterator[Sig
 
     Around: within ``days`` of the decision, or between the end of the violation and the decision. Large: those who
     left, or those who came, together at least ``least_share``, by their last or first holding. A founder does not come.
-    One signal a subject and set of moves, with the decision nearest to them.
+    One signal a subject and set of moves, with the decision nearest to them that stands (R5.9, R6.3).
     """
     days = pl.duration(days=int(rule.thresholds["days"]))
-    penalties = facts.snapshot.facts["penalty"].select(
+    penalties = facts.penalties.select(
         "decided_on", "doc_no", eid="subject", penalty="rid", violation=pl.coalesce("violation_to", "violation_from")
     )
     moves = _moves(facts, penalties["eid"])
@@ -88,7 +88,6 @@ def shell_change(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
     renamed = _renamings(facts).join(live, on="eid", how="semi", maintain_order="left")
     heads = (
         head_changes(facts)
-        .filter(pl.col("changed") <= facts.snapshot.as_of)
         .join(renamed, on="eid", maintain_order="left")
         .filter((pl.col("renamed") - pl.col("changed")).abs() <= window)
         .sort("eid", "changed", "renamed", "naming", maintain_order=True)
@@ -134,7 +133,7 @@ def _renamings(facts: Facts) -> pl.DataFrame:
 
     The new name is one that begins on the day the former ends, else the one borne now.
     """
-    names = facts.snapshot.facts["naming"].select("eid", "name", "valid_from", "valid_to", "rid")
+    names = facts.known("naming").select("eid", "name", "valid_from", "valid_to", "rid")
     names = names.with_columns(core=name_cores(names["name"]))
     begun = names.filter(pl.col("valid_from").is_not_null()).select("eid", begun="core", renamed="valid_from")
     now = facts.snapshot.parties.select(now="name_core", eid="party")

@@ -101,7 +101,7 @@ def _ties(facts: Facts, parties: pl.Series) -> pl.DataFrame:
     """Posts as head and holdings of some persons through time: ``party, eid, kind, start, end, rid``."""
     span = {"start": "valid_from", "end": "valid_to"}
     heads = facts.heads.select("eid", "kind", "rid", party="holder", **span)
-    held = facts.snapshot.facts["holding"].select("eid", "rid", party="owner", kind=pl.lit("OWNS"), **span)
+    held = facts.known("holding").select("eid", "rid", party="owner", kind=pl.lit("OWNS"), **span)
     both = pl.concat([heads, held.select(heads.columns)])
     return both.filter(pl.col("party").is_in(parties.implode()))
 
@@ -110,7 +110,7 @@ def _by_strangers(facts: Facts, rule: SignalRule, barred: pl.DataFrame) -> Itera
     """Nominees and newcomers: both by the certain new head of a firm in which the barred person still stands."""
     as_of = facts.snapshot.as_of
     days = {name: pl.duration(days=int(rule.thresholds[name])) for name in ("window_days", "fresh_days")}
-    roles = facts.snapshot.facts["role"]
+    roles = facts.known("role")
     lone = roles.group_by("holder").agg(pl.col("eid").n_unique() == 1).filter("eid").select("holder")
     holding = in_force_on(facts, "holding").select("eid", holder="owner")
     still_head = pl.col("until").is_null() | (pl.col("until") > as_of)

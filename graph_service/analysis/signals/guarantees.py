@@ -43,19 +43,33 @@ def guarantee_chain(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
         start = min(members.tolist(), key=lambda party: (-down.depth[party], rank[party]))
         first = {(int(source[e]), int(target[e])): int(e) for e in reversed(at)}
         steps = [(left, right) for left, right, _ in down.longest(start, rank, most)]
-        total, risk = rows["amount_yuan"].sum(), _exceeds_capital(facts, rows, rule)
+        risk = _exceeds_capital(facts, rows, rule)
         subjects = tuple(sorted(ids.gather(members).to_list()))
         note = ", 有担保人担保金额达到其注册资本" if risk else ""
         yield facts.signal(
             rule,
             subjects,
             f"{facts.names(subjects)}依次担保, 最长{int(down.depth[start]) + 1}户, {rows.height}笔, "
-            f"金额合计{total / 10_000:.2f}万元{note}",
+            f"{amount_told(rows)}{note}",
             records=tuple(rows["rid"]),
             path=tuple(Step(ids[a], "GUARANTEES", ids[b], rid=frame["rid"][first[a, b]]) for a, b in steps),
             kind=SignalKind.RISK if risk else SignalKind.CONTEXT,
             truncated=len(steps) == most,
         )
+
+
+def amount_told(rows: pl.DataFrame) -> str:
+    """Tell what guarantees come to (担保金额): what is not stated is not nothing.
+
+    >>> [amount_told(pl.DataFrame({"amount_yuan": amounts}, schema={"amount_yuan": pl.Float64()}))
+    ...  for amounts in ([1e6, 2e6], [1e6, None], [None])]
+    ['金额合计300.00万元', '已注明部分(1笔)合计100.00万元', '金额未注明']
+    """
+    stated = rows["amount_yuan"].drop_nulls()
+    if stated.is_empty():
+        return "金额未注明"
+    part = "金额" if stated.len() == rows.height else f"已注明部分({stated.len()}笔)"
+    return f"{part}合计{stated.sum() / 10_000:.2f}万元"
 
 
 def _exceeds_capital(facts: Facts, rows: pl.DataFrame, rule: SignalRule) -> bool:

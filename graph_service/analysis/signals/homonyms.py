@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from graph_service.analysis.signals.places import DOOR
+from graph_service.analysis.shared_facts import contacts_on, doors
 from graph_service.analysis.signals.shape import Facts, Signal, in_force_on
-from graph_service.domain.subjects import CERTAIN_PERSON, EntityKind
+from graph_service.domain.subjects import CERTAIN_PERSON
 from graph_service.rulebook.signals import SignalRule
 
 CAP = 0.3  # what rests on a name is never more than this, whatever a rule file says
@@ -55,14 +55,7 @@ def same_name_heads(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
 
 def _corroborations(facts: Facts, most: int) -> pl.DataFrame:
     """What else subjects share: ``eid, what, value, proof`` (its record, null for the registered address)."""
-    door = (pl.col("entity_kind") != EntityKind.INDIVIDUAL) & pl.col("address_key").str.contains(DOOR)
-    places = facts.live.filter(door).select(
-        "eid", what=pl.lit("同一门牌地址"), value="address_key", proof=pl.lit(None, pl.String)
-    )
-    contacts = (
-        in_force_on(facts, "contact")
-        .join(facts.live.select(subject="eid"), on="subject", how="semi", maintain_order="left")
-        .select(eid="subject", what=pl.lit("同一联络方式"), value="contact_key", proof="rid")
-    )
+    places = doors(facts).select("eid", what=pl.lit("同一门牌地址"), value="address_key", proof=pl.lit(None, pl.String))
+    contacts = contacts_on(facts).select("eid", what=pl.lit("同一联络方式"), value="contact_key", proof="rid")
     both = pl.concat([places, contacts])
     return both.filter(pl.col("eid").n_unique().over("what", "value").is_between(2, most))

@@ -60,8 +60,7 @@ def _heads_of_many(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
 
 def _many_heads(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
     changes, days = int(rule.thresholds["changes"]), pl.duration(days=int(rule.thresholds["days"]))
-    every = head_changes(facts).filter(pl.col("changed") <= facts.snapshot.as_of)
-    every = every.join(facts.live.select("eid"), on="eid", how="semi", maintain_order="left")
+    every = head_changes(facts).join(facts.live.select("eid"), on="eid", how="semi", maintain_order="left")
     found = (
         every.with_columns(first=pl.col("changed").shift(changes - 1).over("eid"))
         .filter(pl.col("changed") - pl.col("first") <= days)

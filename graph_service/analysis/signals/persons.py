@@ -42,10 +42,10 @@ def many_firms_one_person(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
 def lr_change_around_penalty(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
     """Find heads that changed near a penalty, or between the end of the violation and the decision (R8.12).
 
-    One signal a change (``successions.head_changes``), with the decision nearest to it.
+    One signal a change (``successions.head_changes``), with the decision nearest to it that stands (R5.9, R6.3).
     """
     days = pl.duration(days=int(rule.thresholds["days"]))
-    penalties = facts.snapshot.facts["penalty"].select(
+    penalties = facts.penalties.select(
         "decided_on", "doc_no", eid="subject", penalty="rid", violation=pl.coalesce("violation_to", "violation_from")
     )
     found = (

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from graph_service.analysis.components import strong_components
 from graph_service.analysis.csr import build
+from graph_service.analysis.event_columns import is_person_column
 from graph_service.analysis.groups import share_rings
 from graph_service.analysis.ownership import closed_rings
 from graph_service.analysis.rings import Ring, strongest_ring
+from graph_service.analysis.signals.guarantees import amount_told
 from graph_service.analysis.signals.shape import Facts, Signal, in_force_on
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.evidence import Step
@@ -102,9 +104,10 @@ def closed_ring(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
 def mutual_guarantee(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
     """Find subjects that answer for each other's debts, directly or round a ring (互保、联保, R8.12).
 
-    One signal for everything that is tangled; the path is the shortest ring in it.
+    One signal for everything that is tangled; the path is the shortest ring in it. A person is no link of a ring.
     """
-    frame = in_force_on(facts, "guarantee")
+    ends = [~is_person_column(end) for end in ("guarantor", "eid")]
+    frame = in_force_on(facts, "guarantee").filter(ends)
     source, target = facts.snapshot.locate(frame["guarantor"]), facts.snapshot.locate(frame["eid"])
     strong = strong_components(build(source, target, facts.snapshot.parties.height))
     for tangle in _tangles(facts, strong.label, strong.size, source, target):
@@ -112,11 +115,10 @@ def mutual_guarantee(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
         ring = _in_code_order(facts, dict.fromkeys(first, HALF), rule)
         steps = tuple(zip(ring.parties, (*ring.parties[1:], ring.parties[0]), strict=True))
         rows = frame[tangle.edges]
-        total = rows["amount_yuan"].sum()
         yield facts.signal(
             rule,
             tangle.members,
-            f"{facts.names(tangle.members)}互相担保, {rows.height}笔, 金额合计{total / 10_000:.2f}万元",
+            f"{facts.names(tangle.members)}互相担保, {rows.height}笔, {amount_told(rows)}",
             records=tuple(rows["rid"]),
             path=_steps(facts.snapshot, steps, "GUARANTEES", frame["rid"].gather([first[step] for step in steps])),
             truncated=ring.truncated,

@@ -11,10 +11,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_service.analysis.controllers import ControlPicture
-from graph_service.analysis.snapshot import Snapshot, in_force
+from graph_service.analysis.snapshot import SNAPSHOT_KINDS, Snapshot, in_force
+from graph_service.analysis.standing import standing_penalties
 from graph_service.domain.decisions import Ban, Proposal
 from graph_service.domain.evidence import Evidence, Step
-from graph_service.domain.subjects import CERTAIN_PERSON, Status, is_certain_person
+from graph_service.domain.subjects import CERTAIN_PERSON, Status, is_certain_person, is_person
 from graph_service.rulebook.signals import SignalKind, SignalRule
 
 SIGNAL_SCHEMA = {
@@ -62,11 +63,23 @@ class Facts:
     proposals: tuple[Proposal, ...] = ()
     bans: tuple[Ban, ...] = ()
 
+    def known(self, kind: str) -> pl.DataFrame:
+        """Facts of a kind that were there by the day of the snapshot, past ones included (截至日已有的事实, R8.13).
+
+        Left out is what begins later, and a record made later (``FactKind.day``); what states neither was there.
+        """
+        return known_by(self.snapshot, kind)
+
+    @cached_property
+    def penalties(self) -> pl.DataFrame:
+        """Penalties that stand on the day (有效处罚): others set off nothing (R5.9, R6.3)."""
+        return standing_penalties(self.snapshot)
+
     @cached_property
     def heads(self) -> pl.DataFrame:
-        """Legal representatives and persons in charge over all time, with the name of each (法定代表人、负责人任职)."""
+        """Legal representatives and persons in charge by the day, with the name of each (法定代表人、负责人任职)."""
         names = self.snapshot.parties.select(holder="party", holder_name="name")
-        roles = self.snapshot.facts["role"].filter(pl.col("kind").is_in(["LR", "FZ"]))
+        roles = self.known("role").filter(pl.col("kind").is_in(["LR", "FZ"]))
         roles = roles.drop("holder_name")  # one name a party, whatever a row calls it
         return roles.join(names, on="holder", maintain_order="left")
 
@@ -110,8 +123,10 @@ class Facts:
     ) -> Signal:
         """Make a signal with its evidence; kind and confidence are those of the rule where not given.
 
-        Of ``persons`` only those of certain identity stay: a name ties nothing (ADR 0006).
+        Of ``persons`` only those of certain identity stay: a name ties nothing (ADR 0006). No subject is a person.
         """
+        if people := [subject for subject in subjects if is_person(subject)]:
+            raise ValueError(f"{rule.code}: {len(people)} natural persons among the subjects of a signal")
         evidence = Evidence(
             as_of=self.snapshot.as_of,
             rule=rule.cites,
@@ -130,9 +145,15 @@ def certain_holder(column: str = "holder") -> pl.Expr:
     return pl.col(column).str.starts_with(CERTAIN_PERSON)
 
 
+def known_by(snapshot: Snapshot, kind: str) -> pl.DataFrame:
+    """Facts of a kind that were there by the day of a snapshot (截至日已有的事实, R8.13): see ``Facts.known``."""
+    days = [day for day in ("valid_from", SNAPSHOT_KINDS[kind].day) if day]
+    return snapshot.facts[kind].filter(pl.col(day).is_null() | (pl.col(day) <= snapshot.as_of) for day in days)
+
+
 def in_force_on(facts: Facts, kind: str) -> pl.DataFrame:
-    """Facts of a kind that hold on the day of the snapshot, with their row (当日有效的事实)."""
-    return facts.snapshot.facts[kind].with_row_index("ix").filter(in_force(facts.snapshot.as_of))
+    """Facts of a kind that hold on the day of the snapshot (当日有效的事实)."""
+    return facts.known(kind).filter(in_force(facts.snapshot.as_of))
 
 
 def signal_frame(signals: tuple[Signal, ...]) -> pl.DataFrame:

@@ -14,8 +14,8 @@ FIRST = pl.date(1, 1, 1)  # a start that is not stated comes before every other
 def head_changes(facts: Facts) -> pl.DataFrame:
     """Changes of the legal representative (法定代表人变更): ``eid, holder, before, rid, before_rid, changed, until``.
 
-    A change is a stated start of another person after somebody else's start; two ids of one name at one subject (with
-    and without an identity number) are no change.
+    A change is a stated start of another person, by the day of the snapshot, after somebody else's start; two ids of
+    one name at one subject (with and without an identity number) are no change.
     """
     return (
         facts.heads.filter(pl.col("kind") == RoleKind.LR)
@@ -43,7 +43,7 @@ def holder_spells(facts: Facts, eids: pl.Series) -> pl.DataFrame:
     """
     names = facts.snapshot.parties.select(owner="party", is_person="is_person", name="name")
     return (
-        facts.snapshot.facts["holding"]
+        facts.known("holding")
         .filter(pl.col("eid").is_in(eids.unique().implode()))
         .join(names, on="owner", maintain_order="left")
         .with_columns(

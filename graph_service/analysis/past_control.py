@@ -1,0 +1,149 @@
+"""Control on days of the past (历史控制, R8.7, R8.13): who controlled some subjects, each asked about on its own day.
+
+Every day asked has its own copy of what stands above the subjects asked about on it, and one closure runs over all
+copies: the definition is that of ``control`` for the day of the snapshot, and the cost follows what is above them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import polars as pl
+
+from graph_service.analysis.components import weak_components
+from graph_service.analysis.control import control
+from graph_service.analysis.controllers import ControlPicture
+from graph_service.analysis.holders import Holders, share_graph_of
+from graph_service.analysis.runners import HEAD_ROLES, RUNNING_ROLES, running_roles
+from graph_service.analysis.snapshot import Snapshot
+from graph_service.domain.merges import BRANCH_OF
+from graph_service.domain.subjects import EntityKind
+
+_PAIR = ("controller", "controlled", "day")
+VOTES = {
+    "holding": ("owner", "eid"),
+    "role": ("holder", "eid"),
+    "proxy": ("holder", "eid"),
+    BRANCH_OF.name: ("eid", "branch"),
+}
+"""Kinds of fact that votes are made of: who stands above, and the subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastControl:
+    """Who controlled whom on the days asked about (历史控制).
+
+    ``pairs``: ``controller, controlled, day, private`` (the controller is not the state, R8.1); ``stakes``: holdings
+    and running roles that votes are made of, ``owner, eid, day, rid``; ``groups``: ``party, day, label``, one label
+    for those under one controller that is not the state (A11).
+    """
+
+    pairs: pl.DataFrame
+    stakes: pl.DataFrame
+    groups: pl.DataFrame
+
+    def proofs(self, asked: pl.DataFrame) -> pl.DataFrame:
+        """Holdings and roles that show control (控制依据): columns ``controller, controlled, day`` asked, ``proof``.
+
+        They are all by which the controller, and what it controlled, held the subject and whatever of it stood between.
+        """
+        itself = asked.select("controller", "day", controlled="controller")
+        side = pl.concat([self.pairs.select(_PAIR), itself.select(_PAIR)]).unique()
+        front = seen = asked.select(_PAIR).unique().with_columns(at="controlled")
+        found: list[pl.DataFrame] = []
+        while not front.is_empty():
+            held = front.join(self.stakes, left_on=["at", "day"], right_on=["eid", "day"]).join(
+                side, left_on=["controller", "owner", "day"], right_on=list(_PAIR), how="semi"
+            )
+            found.append(held.select(*_PAIR, "rid"))
+            up = held.filter(pl.col("owner") != pl.col("controller")).select(*_PAIR, at="owner").unique()
+            front = up.join(seen, on=up.columns, how="anti")
+            seen = pl.concat([seen, front])
+        rows = pl.concat([seen.select(*_PAIR, rid=pl.lit(None, pl.String)).clear(), *found])
+        return rows.group_by(_PAIR).agg(proof=pl.col("rid").unique().sort())
+
+
+def control_on(snapshot: Snapshot, picture: ControlPicture, asked: pl.DataFrame) -> PastControl:
+    """Work out who controlled subjects on days up to that of the snapshot (历史控制).
+
+    ``asked`` has ``eid`` and ``day``; ``picture`` is that of the snapshot: who is a person, the state or a nominee, and
+    of what form a subject is, is as it tells. Cost O(relations) a layer of holders, and the closure over what stands
+    above those asked about.
+    """
+    part, whole = _part(snapshot, asked)
+    row = snapshot.locate(whole["party"])
+    kept = Holders(*(getattr(picture.holders, one.name)[row] for one in fields(Holders)))
+    pairs = control(share_graph_of(part, kept, picture.policy))
+    private = ~kept.state[pairs.controller]
+    running, _ = running_roles(part, picture.policy.control)
+    runs = part.facts["role"].join(running, on=["holder", "eid", "kind"], how="semi")
+    stated = pl.any_horizontal(pl.col("econ", "votes").is_not_null())
+    real = part.facts["holding"].filter(stated, ~pl.col("nominee").fill_null(value=False))
+    stakes = pl.concat(
+        [real.select("rid", above="owner", below="eid"), runs.select("rid", above="holder", below="eid")]
+    )
+    named = whole.with_columns(copy=part.parties["party"])
+    stakes = stakes.join(named.rename({"copy": "below", "party": "eid"}), on="below").join(
+        named.select(above="copy", owner="party"), on="above"
+    )
+    return PastControl(
+        pairs=pl.DataFrame(
+            {
+                "controller": whole["party"].gather(pairs.controller),
+                "controlled": whole["party"].gather(pairs.controlled),
+                "day": whole["day"].gather(pairs.controlled),
+                "private": private,
+            }
+        ),
+        stakes=stakes.select("owner", "eid", "day", "rid"),
+        groups=whole.with_columns(
+            label=pl.Series(weak_components(whole.height, pairs.controller[private], pairs.controlled[private]))
+        ),
+    )
+
+
+def _part(snapshot: Snapshot, asked: pl.DataFrame) -> tuple[Snapshot, pl.DataFrame]:
+    """A snapshot of copies, each party once a day, and ``party, day`` of its rows: those asked about and all above."""
+    facts = {kind: _makers(snapshot, kind) for kind in VOTES}
+    whole = front = asked.select("day", party="eid").unique(maintain_order=True)
+    while not front.is_empty():
+        above = [_of_the_day(facts[kind], kind, front).select("day", party=ends[0]) for kind, ends in VOTES.items()]
+        up = pl.concat(above).unique(maintain_order=True)
+        front = up.join(whole, on=["day", "party"], how="anti", maintain_order="left")
+        whole = pl.concat([whole, front])
+    day = pl.concat_str(pl.lit("@"), pl.col("day").cast(pl.String))
+    stated = {kind: frame.clear() for kind, frame in snapshot.facts.items()}
+    for kind, ends in VOTES.items():
+        told = _of_the_day(facts[kind], kind, whole).with_columns(pl.concat_str(end, day) for end in ends)
+        open_ended = [pl.lit(None, pl.Date).alias(side) for side in ("valid_from", "valid_to")]
+        stated[kind] = told.with_columns(open_ended).select(stated[kind].columns)
+    forms = snapshot.facts["registration"].join(whole, left_on="eid", right_on="party", maintain_order="left")
+    stated["registration"] = forms.with_columns(pl.concat_str("eid", day)).select(stated["registration"].columns)
+    parties = snapshot.parties[snapshot.locate(whole["party"])]
+    copies = whole.select(pl.concat_str("party", day)).to_series()
+    part = Snapshot(snapshot.as_of, snapshot.data_version, parties.with_columns(copies), stated)
+    return part, whole.select("party", "day")
+
+
+def votes_of(snapshot: Snapshot, kind: str) -> pl.DataFrame:
+    """Who stands or stood above whom by the facts of a kind (表决权来源): ``above, below``."""
+    above, below = VOTES[kind]
+    return _makers(snapshot, kind).select(above=above, below=below)
+
+
+def _makers(snapshot: Snapshot, kind: str) -> pl.DataFrame:
+    """Facts of a kind that votes may be made of, in their order: of roles those of ``holders.running_roles``."""
+    frame = snapshot.facts[kind]
+    if kind != "role":
+        return frame
+    individual = snapshot.parties.filter(pl.col("entity_kind") == EntityKind.INDIVIDUAL)["party"]
+    heads = pl.col("kind").is_in(HEAD_ROLES) & pl.col("eid").is_in(individual.implode())
+    return frame.filter(pl.col("kind").is_in(RUNNING_ROLES) | heads)
+
+
+def _of_the_day(frame: pl.DataFrame, kind: str, subjects: pl.DataFrame) -> pl.DataFrame:
+    """Facts about subjects (``party, day``) that hold on the day of each, which comes along."""
+    begun = pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("day"))
+    open_yet = pl.col("valid_to").is_null() | (pl.col("valid_to") > pl.col("day"))
+    about = frame.join(subjects, left_on=VOTES[kind][1], right_on="party", how="inner", maintain_order="left")
+    return about if kind == BRANCH_OF.name else about.filter(begun, open_yet)
