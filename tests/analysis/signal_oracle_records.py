@@ -18,14 +18,15 @@ def circular_holding(world: World, limits: Limits, members: tuple[str, ...]) -> 
     for row in now(world, "holding"):
         part[row["owner"], row["eid"]] += share(row)
 
-    def products(chain: tuple[str, ...], product: float) -> Iterator[float]:
+    def products(first: str, last: str, seen: frozenset[str], product: float) -> Iterator[float]:
         for (owner, owned), ppm in part.items():
-            if owner == chain[-1] and owned == chain[0] and len(chain) > 1:
+            if owner == last and owned == first and first != last:
                 yield product * ppm / 1e6
-            elif owner == chain[-1] and owned in members and owned not in chain:
-                yield from products((*chain, owned), product * ppm / 1e6)
+            elif owner == last and owned in members and owned not in seen:
+                yield from products(first, owned, seen | {owned}, product * ppm / 1e6)
 
-    return max(one for member in members for one in products((member,), 1.0)) >= limits["risk_product"] - 1e-12
+    rings = (one for member in members for one in products(member, member, frozenset({member}), 1.0))
+    return max(rings) >= limits["risk_product"] - 1e-12
 
 
 def exceeds_capital(world: World, limits: Limits, members: tuple[str, ...]) -> bool:
@@ -33,8 +34,8 @@ def exceeds_capital(world: World, limits: Limits, members: tuple[str, ...]) -> b
     given: dict[str, float] = {}
     for row in _on_chains(world, limits, members):
         given[row["guarantor"]] = given.get(row["guarantor"], 0) + (row["amount_yuan"] or 0)
-    capital = {firm: world.parties[firm].get("capital_yuan") for firm in given}
-    return any(capital[firm] and given[firm] >= limits["risk_ratio"] * capital[firm] for firm in given)
+    capital: dict[str, float] = {firm: world.parties[firm].get("capital_yuan") or 0.0 for firm in given}
+    return any(capital[firm] > 0 and given[firm] >= limits["risk_ratio"] * capital[firm] for firm in given)
 
 
 def _on_chains(world: World, limits: Limits, members: tuple[str, ...]) -> list[Row]:

@@ -253,14 +253,6 @@ def test_step_1_stops(change: dict[str, object], reason: str) -> None:
     assert [reason in one.reason for one in found.stopped] == [True]
 
 
-def test_what_has_a_term_of_its_own_runs_on_after_repair() -> None:
-    """R5.8: repair ends what hangs on the record and the marks (L2), not a statutory ban (P01-P24)."""
-    assert told(run(food(state=EventState.REPAIRED), roles=[LI])) == told(run(food(), roles=[LI]))
-    entry = run(listed("WAGE_ARREARS", state=EventState.REPAIRED), roles=[LI])
-    assert told(entry) == only()
-    assert [(one.rule, one.reason) for one in entry.stopped] == [("P26", "源记录已结束(R5.8)")]
-
-
 def test_what_hangs_on_an_entry_ends_with_it() -> None:
     found = run(listed("WAGE_ARREARS", ends_on=AS_OF), roles=[LI])
     assert told(found) == only()
