@@ -196,6 +196,7 @@ def test_votes_without_capital_and_those_who_control_a_bank() -> None:
     )
     assert told(ask(given, CL)) >= {("CL-265-2", "B"), ("CL-265-2-VOTES", "A"), ("CL-265-3", "A")}
     bank = snapshot(
+        {"Q": {"name": "甲（有限合伙）"}},
         holding=holdings(("A", 0.51, "X"), ("Q", 0.06, "X"), ("X", 0.6, "D"), ("R", 0.3, "Q"), ("T", 0.3, "Q")),
         role=roles(("T", "EXEC_PARTNER", "Q")),
     )
