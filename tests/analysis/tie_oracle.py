@@ -73,7 +73,7 @@ def shares(world: World, day: date) -> tuple[dict[Pair, int], dict[str, int], di
     for (owner, eid, _), ppm in classes.items():
         econ[owner, eid] += ppm
     run = runners(world, day)
-    votes = {pair: 0 if pair[0] == NOMINEE or pair[1] in run else ppm for pair, ppm in econ.items()}
+    votes = {pair: 0 if pair[1] in run else ppm for pair, ppm in econ.items()}
     whole = defaultdict[str, int](int)
     for (_, eid), ppm in econ.items():
         whole[eid] += ppm
@@ -85,6 +85,7 @@ def shares(world: World, day: date) -> tuple[dict[Pair, int], dict[str, int], di
             votes[holder, eid] = votes.get((holder, eid), 0) + WHOLE // len(holders)
     for (_, eid), ppm in votes.items():
         cast[eid] += ppm
+    votes = {pair: ppm for pair, ppm in votes.items() if pair[0] != NOMINEE}  # they count, for nobody
     for gives in world.live("proxy", day):
         if gives["part"] == "GIVES":
             (taker,) = [str(row["holder"]) for row in world.facts["proxy"] if row["part"] == "TAKES"]
