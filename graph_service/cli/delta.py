@@ -15,8 +15,8 @@ from graph_service.cli.stores import DataOption, settings_for, snapshots_of
 from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
 from graph_service.usecases.delta import counts, delta_since, delta_table, line_of
-from graph_service.usecases.export_draw import draw_csv
 from graph_service.usecases.policies import load_policies
+from graph_service.usecases.table_files import table_csv
 
 _SHOWN = 20  # rows of the table printed; --out has them all
 
@@ -57,6 +57,6 @@ def delta_command(
         console.print(f"另有 {rows.height - _SHOWN} 行, 全部明细请用 --out 写出。")
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(draw_csv(rows))
+        out.write_bytes(table_csv(rows))
         record_act(settings, "delta", "exported", "增量", files=[out], fields=(batch["id"],))
         console.print(f"明细写在 {out} ({rows.height} 行)", markup=False)

@@ -5,15 +5,12 @@ Workbook and CSV go to the departments that have to mend their data; they hold n
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import orjson
 import polars as pl
-import xlsxwriter
 
 from graph_service.analysis.controllers import ControlPicture, control_picture
 from graph_service.analysis.quality.codes import SUPERSEDED_SCHEMA
@@ -26,8 +23,8 @@ from graph_service.rulebook.quality import QualityCheck, QualityCode, quality_ch
 from graph_service.store.connection import Connection
 from graph_service.store.ledger import Ledger
 from graph_service.store.registrations import superseded_registrations
-from graph_service.usecases.export_draw import draw_csv
 from graph_service.usecases.sources import Sources
+from graph_service.usecases.table_files import table_csv, workbook
 
 SUMMARY_HEADERS = ("检查项", "规则", "规则状态", "数量", "分母", "占比", "分母含义", "定义", "处理建议", "责任单位")
 FINDING_HEADERS = {
@@ -38,7 +35,6 @@ FINDING_HEADERS = {
 TICKET_HEADERS = ("主体", "名称", "代码", "责任单位", "问题")
 NOT_FOUND = "未查到"
 KEPT = 500  # findings that the graph keeps for the API; the workbook has all
-_CREATED = datetime(2020, 1, 1)  # noqa: DTZ001  a fixed day, so that equal reports give equal bytes
 
 
 def examine_graph(
@@ -162,9 +158,9 @@ def write_report(report: QualityReport, snapshot: Snapshot, sources: Sources, ou
     findings, tickets = findings_table(report, snapshot, sources), tickets_table(report)
     sheets = {"汇总": summary_table(report), "问题清单": findings, "重错码工单": tickets}
     files = {
-        "数据质量报告.xlsx": _workbook(sheets),
-        "问题清单.csv": draw_csv(findings),
-        "重错码工单.csv": draw_csv(tickets),
+        "数据质量报告.xlsx": workbook("数据质量报告", sheets),
+        "问题清单.csv": table_csv(findings),
+        "重错码工单.csv": table_csv(tickets),
         "summary.json": summary_json(report),
     }
     out.mkdir(parents=True, exist_ok=True)
@@ -186,25 +182,3 @@ def _places(findings: pl.DataFrame, sources: Sources) -> pl.Series:
         ["; ".join(sorted({told[rid] for rid in rids if rid in told})) for rids in findings["records"].to_list()],
         dtype=pl.String,
     )
-
-
-def _workbook(sheets: Mapping[str, pl.DataFrame]) -> bytes:
-    """Write tables as sheets of a workbook: header frozen, with filter; every text stays text."""
-    target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
-        book.set_properties({"title": "数据质量报告", "created": _CREATED})
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        for name, table in sheets.items():
-            sheet = book.add_worksheet(name)
-            sheet.set_column(0, table.width - 1, 22)
-            for place, header in enumerate(table.columns):
-                sheet.write_string(0, place, header, bold)
-            for line, row in enumerate(table.iter_rows(), 1):
-                for place, value in enumerate(row):
-                    if isinstance(value, float):
-                        sheet.write_number(line, place, value)
-                    else:
-                        sheet.write_string(line, place, "" if value is None else str(value))
-            sheet.freeze_panes(1, 0)
-            sheet.autofilter(0, 0, max(1, table.height), table.width - 1)
-    return target.getvalue()

@@ -16,7 +16,7 @@ from graph_service.domain.decisions import Candidate, NeedsId, Proposal
 from graph_service.domain.evidence import Step
 from graph_service.store.identity import read_decisions
 from graph_service.store.writer import GraphWriter
-from graph_service.usecases.export_draw import bundle_json, draw_csv, draw_list, draw_xlsx
+from graph_service.usecases.export_draw import bundle_json, draw_list, draw_xlsx
 from graph_service.usecases.main_job import Results
 from graph_service.usecases.result_tables import (
     classes_table,
@@ -29,6 +29,7 @@ from graph_service.usecases.sources import Sources
 from graph_service.usecases.stored_paths import step_lists
 from graph_service.usecases.stored_records import packed_text
 from graph_service.usecases.stored_risk import risk_rows
+from graph_service.usecases.table_files import table_csv
 
 LAYER = {Proposal: "proposal", Candidate: "candidate", NeedsId: "needs_id"}
 
@@ -39,17 +40,17 @@ def write_files(results: Results, portrait: Portrait | None, sources: Sources, o
     Where nothing could be drawn or portrayed, ``draw/`` is empty and ``portrait.json`` is ``null``.
     """
     files: dict[str, bytes] = {
-        "controllers.csv": draw_csv(controllers_table(results)),
-        "proposals.csv": draw_csv(proposals_table(results, sources)),
-        "signals.csv": draw_csv(signals_table(results, sources)),
-        "classes.csv": draw_csv(classes_table(results)),
+        "controllers.csv": table_csv(controllers_table(results)),
+        "proposals.csv": table_csv(proposals_table(results, sources)),
+        "signals.csv": table_csv(signals_table(results, sources)),
+        "classes.csv": table_csv(classes_table(results)),
         "portrait.json": orjson.dumps(portrait, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
     }
     if results.draw and results.bundle:
         drawn = draw_list(results.draw, results.snapshot.parties.select("name", "address", code="party"))
         files |= {
             "draw/名单.xlsx": draw_xlsx(drawn),
-            "draw/名单.csv": draw_csv(drawn),
+            "draw/名单.csv": table_csv(drawn),
             "draw/bundle.json": bundle_json(results.bundle),
         }
     (out / "draw").mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,8 @@ import pytest
 from graph_service.analysis.draw_bundle import bundle, draw_from_beacon, redraw
 from graph_service.analysis.sampling import Plan
 from graph_service.domain.errors import BadInput
-from graph_service.usecases.export_draw import HEADERS, bundle_json, draw_csv, draw_list, draw_xlsx
+from graph_service.usecases.export_draw import HEADERS, bundle_json, draw_list, draw_xlsx
+from graph_service.usecases.table_files import table_csv
 
 PLAN = Plan("2026-Q3", "公示信息检查", {"A": 1.0}, floor=0.001)
 FRAME = pl.DataFrame({"code": ["1", "2", "3"], "class": "A", "score": 0})
@@ -38,7 +39,7 @@ def test_xlsx_text_stays_text() -> None:
 
 
 def test_csv_is_read_by_excel_and_runs_nothing() -> None:
-    data = draw_csv(TABLE)
+    data = table_csv(TABLE)
     assert data.startswith(b"\xef\xbb\xbf")
     read = pl.read_csv(data, infer_schema=False)
     assert read["主体名称"].to_list() == ['正常,"店"', "'+电", '\'=HYPERLINK("x")']

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
+from graph_service.analysis.share_bounds import at_least
 from graph_service.analysis.signals.likeness import alike
 from graph_service.analysis.signals.shape import Facts, Signal, certain_holder, in_force_on
 from graph_service.analysis.signals.successions import head_changes
-from graph_service.analysis.snapshot import PPM
 from graph_service.domain.evidence import Step
 from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import is_person
@@ -153,8 +153,7 @@ def _standing(facts: Facts, persons: pl.Series, rule: SignalRule) -> pl.DataFram
     ids, rids = parties["party"], facts.snapshot.facts["holding"]["rid"]
     asked = ids.is_in(persons.implode()).to_numpy()
     controls = np.flatnonzero(asked[pairs.controller])
-    least = round(rule.thresholds["least_share"] * PPM)
-    enough = graph.econ_ppm * PPM >= least * graph.econ_base[graph.owned]
+    enough = at_least(graph, rule.thresholds["least_share"])
     stake = np.flatnonzero(asked[graph.owner] & (graph.econ_ppm > 0))
     rows = pl.Series(graph.row[stake]).replace(-1, None)
     held = pl.DataFrame(

@@ -8,8 +8,8 @@ import numpy as np
 
 from graph_service.analysis.chains import chains
 from graph_service.analysis.csr import build
+from graph_service.analysis.share_bounds import at_least
 from graph_service.analysis.signals.shape import LIVE, Facts, Signal
-from graph_service.analysis.snapshot import PPM
 from graph_service.domain.evidence import Step
 from graph_service.rulebook.signals import SignalRule
 
@@ -23,8 +23,7 @@ def complex_layers(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
     share. Parties that hold each other in a ring are one layer; persons and state bodies are none.
     """
     graph, holders, parties = facts.picture.graph, facts.picture.holders, facts.snapshot.parties
-    least = round(rule.thresholds["min_share"] * PPM)
-    held = np.flatnonzero((graph.econ_ppm > 0) & (graph.econ_ppm * PPM >= least * graph.econ_base[graph.owned]))
+    held = np.flatnonzero((graph.econ_ppm > 0) & at_least(graph, rule.thresholds["min_share"]))
     above = build(graph.owned[held], graph.owner[held], graph.parties)
     found = chains(above, ~(holders.person | holders.state))
     live = parties["status"].is_in(LIVE).fill_null(value=False).to_numpy() & ~holders.person
