@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import polars as pl
@@ -29,6 +30,8 @@ class RingTooLarge(BadInput):
 
     The answer alone would have a pair for every two members, and for every owner of each.
     """
+
+    code: ClassVar[str] = "ring-too-large"
 
     def __init__(self, members: NDArray[np.integer], called: Sequence[str] = ()) -> None:
         self.members = members

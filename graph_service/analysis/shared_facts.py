@@ -91,13 +91,18 @@ def contact_ties(facts: Facts, way: Way) -> pl.DataFrame:
     return pl.concat([said, held.select(said.columns)])
 
 
-def shared_contacts(facts: Facts, most: int) -> pl.DataFrame:
-    """Live subjects by how they are reached (同一联络方式): ``label, eid``, without what more than ``most`` share."""
+def labelled_contacts(facts: Facts) -> pl.DataFrame:
+    """Facts by which live subjects are reached in any way (联络方式): ``label, eid, rid``; one label, one contact."""
     ways = [
         contact_ties(facts, way).select(
-            "eid", label=pl.concat_str(pl.lit(f"{code}:"), pl.coalesce("holder", "contact"))
+            "eid", "rid", label=pl.concat_str(pl.lit(f"{code}:"), pl.coalesce("holder", "contact"))
         )
         for code, way in WAYS.items()
     ]
-    ties = pl.concat(ways).unique(maintain_order=True)
-    return ties.filter(pl.len().over("label") <= most).select("label", "eid")
+    return pl.concat(ways).select("label", "eid", "rid")
+
+
+def shared_contacts(facts: Facts, most: int) -> pl.DataFrame:
+    """Live subjects by how they are reached (同一联络方式): ``label, eid``, without what more than ``most`` share."""
+    ties = labelled_contacts(facts).select("label", "eid").unique(maintain_order=True)
+    return ties.filter(pl.len().over("label") <= most)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from graph_service.analysis.control_support import control_trust, supports, vote_facts
 from graph_service.analysis.controllers import ControlPicture
+from graph_service.analysis.shared_facts import labelled_contacts
 from graph_service.analysis.signals.shape import Facts, in_force_on
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.ties import debts, peer_members
@@ -139,10 +140,7 @@ class _Shown:
         doors = snapshot.facts["registration"].select("rid", eid="eid").join(
             snapshot.parties.select(eid="party", label="address_key"), on="eid", maintain_order="left"
         )  # fmt: skip
-        contacts = in_force_on(self.facts, "contact").select(
-            "rid", eid="subject", label=pl.concat_str("way", "contact_key", separator=":")
-        )
-        stated = pl.concat([doors.select("rid", "eid", "label"), contacts])
+        stated = pl.concat([doors.select("label", "eid", "rid"), labelled_contacts(self.facts)])
         known = stated.select("rid", "label", ix=pl.Series(snapshot.locate(stated["eid"])))
         return self._both(self._in_common(asked, Tie.SUSPECTED), known)
 

@@ -60,7 +60,7 @@ def test_final_owners_and_the_unknown_make_a_whole(case: tuple[Rows, int]) -> No
     graph = as_stated(rows, parties)
     found = integrated_all(graph)
     assert np.isfinite(found.share).all()
-    assert ((found.share >= 0) & (found.share <= 1 + 1e-9)).all()
+    assert ((found.share >= 0) & (found.share <= 1 + 4e-6)).all()  # stated sums may exceed the whole by rounding
     assert (found.self_share[found.closed_ring < 0] < 1 + 1e-9).all()
     total = found.unknown.copy()
     held = np.bincount(graph.owned, minlength=parties) > 0

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 from fastapi import FastAPI
 
+from graph_service.analysis.ownership import RingTooLarge
 from graph_service.api import envelope, problems
 from graph_service.api.problems import MEDIA_TYPE, Problem, TooManyAttempts, Unauthenticated
 from graph_service.domain import errors
@@ -22,6 +24,7 @@ REFUSALS: dict[str, tuple[Exception, int]] = {
     "bad-input": (errors.BadInput("输入"), 422),
     "bad-code": (errors.BadCode("代码"), 422),
     "bad-file": (errors.BadFile("文件"), 422),
+    "ring-too-large": (RingTooLarge(np.arange(3)), 422),
     "unauthenticated": (Unauthenticated("令牌"), 401),
     "forbidden": (errors.Forbidden("无权", rule="R10.2", advice="请申请授权"), 403),
     "not-found": (errors.NotFound("没有"), 404),
