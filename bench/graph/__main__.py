@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from bench.draw import registry
-from bench.graph.child import ways
+from bench.graph.child import way
 from bench.graph.contest import OURS, Contest, contest
 from bench.graph.page import targets, text, write_page
 from bench.registry import write
@@ -48,7 +48,7 @@ def main(words: list[str]) -> int:
             drawn = Path(folder, str(companies))
             subprocess.run([sys.executable, "-m", "bench.draw", str(companies), str(drawn)], check=True)
             for job in given.jobs:
-                if companies > ways(OURS)[job].most:
+                if companies > way(OURS, job).most:
                     print(f"{job}: {companies:,} 户不跑 not run at this size", flush=True)
                     continue
                 one = contest(job, JOBS[job], companies, drawn, Path(folder, "warm"))

@@ -104,10 +104,12 @@ def _with_tables(data: Registry) -> tuple[States, Tables]:
     return states, _tables(states.old, states.policy)
 
 
-DELTA = Way(
-    _with_votes,
-    lambda state: delta(state[0].old, state[0].new, state[0].policy, standing=state[1]).control,
-    _answer,
-    most=1_000_000,
-)
+WAYS = {
+    "delta": Way(
+        _with_votes,
+        lambda state: delta(state[0].old, state[0].new, state[0].policy, standing=state[1]).control,
+        _answer,
+        most=1_000_000,
+    )
+}
 WHOLE = {"delta": Way(_with_tables, _whole, _answer, most=1_000_000)}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.graph.child import ways
+from bench.graph.child import way
 from bench.graph.jobs import Answer
 
 OURS = "ours"
@@ -56,9 +56,9 @@ def contest(job: str, peers: tuple[str, ...], companies: int, drawn: Path, warm_
     told: dict[str, Told] = {}
     skipped: list[str] = []
     mine: Answer | None = None
-    each = ways(OURS)[job].each
+    each = way(OURS, job).each
     for name in (OURS, *peers):
-        if companies > ways(name)[job].most:
+        if companies > way(name, job).most:
             skipped.append(name)
             continue
         out = drawn / f"{job}-{name}.npz"

@@ -1,22 +1,19 @@
-"""The product's own kernels (本系统), called as the product calls them."""
+"""The product's own kernels (本系统), called as the product calls them. The jobs over frames are in ``ours_frames``."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from bench.draw import holdings
-from bench.graph.changed_snapshots import DELTA
 from bench.graph.jobs import HOPS, HUB, Answer, Way, asked, asked_shares, labels, pairs, scores
-from bench.graph.roles_on_day import snapshot_of, spread_pairs
 from bench.registry import Registry
 from graph_service.analysis.components import weak_components
 from graph_service.analysis.control import control
+from graph_service.analysis.kernel import PIECES
 from graph_service.analysis.neighbourhood import both_ways, neighbourhood
 from graph_service.analysis.ownership import integrated_all, integrated_upstream
-from graph_service.analysis.propagation_columns import spread_snapshot
 from graph_service.analysis.shares import ShareGraph, share_graph
 from graph_service.analysis.tie_rows import Reached, TieRows, reach, tie_rows
-from graph_service.rulebook.propagation_reader import read_propagation
 
 
 def shares_of(data: Registry) -> ShareGraph:
@@ -43,7 +40,7 @@ def _rows(data: Registry) -> TieRows:
 
 
 def _reach(rows: TieRows) -> tuple[TieRows, Reached]:
-    return rows, reach(rows, np.arange(rows.own.size, dtype=np.int32), HUB, threads=2)
+    return rows, reach(rows, np.arange(rows.own.size, dtype=np.int32), HUB, PIECES)
 
 
 def _scores(found: tuple[TieRows, Reached], data: Registry) -> Answer:
@@ -60,13 +57,6 @@ WAYS = {
         owners_of, integrated_all, lambda found, data: pairs(found.owner, found.owned, data.parties, found.share)
     ),
     "risk": Way(_rows, _reach, _scores),
-    "spread": Way(
-        lambda data: (snapshot_of(data), read_propagation()),
-        lambda state: spread_snapshot(*state),
-        spread_pairs,
-        most=1_000_000,
-    ),
-    "delta": DELTA,
     "khop": Way(
         lambda data: both_ways(data.parties, np.r_[data.owner, data.holder], np.r_[data.owned, data.firm]),
         lambda graph, start: neighbourhood(graph, start, depth=HOPS, most=graph.indptr.size, hub=graph.indptr.size),

@@ -11,10 +11,12 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from bench.graph.jobs import Answer, pairs
+from bench.graph.jobs import Answer, Way, pairs
 from bench.registry import Registry
 from graph_service.analysis.propagation import Spread
+from graph_service.analysis.propagation_columns import spread_snapshot
 from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, fact_schema
+from graph_service.rulebook.propagation_reader import read_propagation
 
 DAY = date(2015, 1, 1)  # day 0 of the registry
 AS_OF = date(2031, 12, 31)  # after its last event
@@ -68,3 +70,13 @@ def spread_pairs(found: Spread, data: Registry) -> Answer:
     reaches = [one.reach for one in found.proposals]
     event, person = [int(one.event) for one in reaches], [int(one.person[2:]) for one in reaches]
     return pairs(event, person, data.parties)
+
+
+WAYS = {
+    "spread": Way(
+        lambda data: (snapshot_of(data), read_propagation()),
+        lambda state: spread_snapshot(*state),
+        spread_pairs,
+        most=1_000_000,
+    )
+}

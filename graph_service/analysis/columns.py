@@ -13,7 +13,6 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from pypinyin import Style, lazy_pinyin
 
 from graph_service.domain.departments import DEPARTMENTS
 from graph_service.domain.identity import (
@@ -89,24 +88,6 @@ def address_keys(addresses: pl.Series) -> pl.Series:
     key = _name_key(addresses).str.replace_all(ADDRESS_NOTE, "").str.replace_all("#", "号", literal=True)
     key = key.str.replace_all(ADDRESS_DASH, "-").str.replace_all(ADDRESS_PUNCTUATION, "")
     return _evaluate(addresses, key.str.replace(patterns().address_region, "${1}"))
-
-
-def pinyin_initials(names: pl.Series) -> pl.Series:
-    """Pinyin initials of a column of names (拼音首字母), lower case; letters and digits stay, other signs go.
-
-    Each character has its commonest reading: ``重庆`` gives ``zq``.
-    """
-    keys = name_keys(names)
-    characters = keys.drop_nulls().str.split("").explode().unique().drop_nulls().to_list()
-    initials = [_initial(character) for character in characters]
-    return keys.str.replace_many(characters, initials) if characters else keys
-
-
-def _initial(character: str) -> str:
-    if character.isascii():
-        return character.lower() if character.isalnum() else ""
-    read = lazy_pinyin(character, style=Style.FIRST_LETTER, errors="ignore")
-    return read[0] if read else ""
 
 
 def _evaluate(column: pl.Series, expression: pl.Expr) -> pl.Series:

@@ -172,9 +172,10 @@ def control(graph: ShareGraph) -> Control:
     answer does not depend on how many.
     """
     csr, votes = graph.votes
-    majority = graph.votes_base // 2 + 1  # strictly more than half, in whole numbers
-    most = max(majority.max(initial=0), votes.max(initial=0), 4 * graph.parties)
-    majority = majority.astype(np.int32 if most < SMALL else np.int64)
+    most = max(graph.votes_base.max(initial=0) // 2, votes.max(initial=0), 4 * graph.parties)
+    exact = np.int32 if most < SMALL else np.int64
+    majority = np.floor_divide(graph.votes_base, 2, dtype=exact, casting="unsafe")
+    majority += 1  # strictly more than half, in whole numbers
     rows = _Rows(csr.indptr, np.empty((votes.size, 2), majority.dtype))
     parts = THREADS if votes.size > LARGE else 1
     cuts = np.searchsorted(csr.indptr, np.linspace(0, votes.size, parts + 1))  # as many relations each
@@ -186,7 +187,7 @@ def control(graph: ShareGraph) -> Control:
         _tell(rows, csr.neighbour, votes, majority, first, last)
 
     def closures(part: tuple[int, int]) -> _Pairs:
-        return _closures(rows, majority.copy(), *part)
+        return _closures(rows, majority if part[0] == 0 else majority.copy(), *part)
 
     side_by_side(tell, shares)
     found = [np.concatenate(columns) for columns in zip(*side_by_side(closures, shares), strict=True)]

@@ -26,18 +26,24 @@ class Csr:
 @kernel
 def counting_sort(keys: NDArray[np.int32], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Row starts and the stable order that sorts ``keys`` (each in ``0..size-1``)."""
-    indptr = np.zeros(size + 1, np.int64)
-    for key in keys:
-        indptr[key + 1] += 1
-    for row in range(size):
-        indptr[row + 1] += indptr[row]
-    free = indptr[:-1].copy()
+    free = _starts(keys, size)
     order = np.empty(keys.size, np.int64)
     for edge in range(keys.size):
-        key = keys[edge]
-        order[free[key]] = edge
-        free[key] += 1
-    return indptr, order
+        at = free[keys[edge] + 1]
+        order[at] = edge
+        free[keys[edge] + 1] = at + 1
+    return free[:-1], order
+
+
+@kernel
+def _starts(keys: NDArray[np.int32], size: int) -> NDArray[np.int64]:
+    """Start of each row, one place late: whoever fills row ``r`` counts ``r + 1`` up to its end, and has row starts."""
+    starts = np.zeros(size + 2, np.int64)
+    for key in keys:
+        starts[key + 2] += 1
+    for row in range(size + 1):
+        starts[row + 1] += starts[row]
+    return starts
 
 
 def build(rows: NDArray[np.int32], columns: NDArray[np.int32], size: int) -> Csr:
@@ -51,7 +57,28 @@ def build(rows: NDArray[np.int32], columns: NDArray[np.int32], size: int) -> Csr
     return Csr(indptr, columns[order], order)
 
 
+def build_some(rows: NDArray[np.int32], columns: NDArray[np.int32], size: int, keep: NDArray[np.bool_]) -> Csr:
+    """Group by row those relations that are to be kept; ``edge`` is still the position among all.
+
+    >>> csr = build_some(np.array([1, 0, 1], np.int32), np.array([2, 2, 0], np.int32), 3, np.array([False, True, True]))
+    >>> csr.indptr.tolist(), csr.neighbour.tolist(), csr.edge.tolist()
+    ([0, 1, 2, 2], [2, 0], [1, 2])
+    """
+    if keep.all():
+        return build(rows, columns, size)
+    kept = np.flatnonzero(keep)
+    csr = build(rows[kept], columns[kept], size)
+    return Csr(csr.indptr, csr.neighbour, kept[csr.edge])
+
+
+@kernel
 def pair_order(first: NDArray[np.int32], second: NDArray[np.int32], size: int) -> NDArray[np.int64]:
     """Find the stable order by ``(first, second)``."""
     inner = counting_sort(second, size)[1]
-    return inner[counting_sort(first[inner], size)[1]]
+    free = _starts(first, size)
+    order = np.empty(first.size, np.int64)
+    for edge in inner:
+        at = free[first[edge] + 1]
+        order[at] = edge
+        free[first[edge] + 1] = at + 1
+    return order

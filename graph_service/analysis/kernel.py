@@ -12,6 +12,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 P = TypeVar("P")
 R = TypeVar("R")
 THREADS = 2  # cores of the smallest machine this runs on
+PIECES = 8 * THREADS  # what a registry is cut into where subjects are of unlike cost
 
 
 def kernel(function: F) -> F:
@@ -24,8 +25,11 @@ def kernel(function: F) -> F:
 
 
 def side_by_side(work: Callable[[P], R], parts: Sequence[P]) -> list[R]:
-    """Run a kernel on several parts at once (并行), a thread each; what they give, in the order of the parts."""
+    """Run a kernel on several parts at once (并行); what they give, in the order of the parts.
+
+    A thread takes the next part when it is done with one, so that more parts than threads even out.
+    """
     if len(parts) == 1:
         return [work(parts[0])]
-    with ThreadPoolExecutor(len(parts)) as pool:
+    with ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(work, parts))

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_service.analysis.kernel import THREADS
+from graph_service.analysis.kernel import PIECES
 from graph_service.analysis.tie_rows import DIRECT, Reached, TieRows, reach, tie_rows
 from graph_service.analysis.ties import KINDS, Ties
 from graph_service.domain.errors import BadInput
@@ -40,9 +40,9 @@ class RiskGraph:
     ties: Ties
     rows: TieRows
 
-    def related_risk(self, threads: int = THREADS) -> RelatedRisk:
+    def related_risk(self, pieces: int = PIECES) -> RelatedRisk:
         """Score every subject (全库关联方风险). Cost O(ties + ties with events within two steps of each subject)."""
-        return self._told(np.arange(self.rows.own.size, dtype=np.int32), threads)
+        return self._told(np.arange(self.rows.own.size, dtype=np.int32), pieces)
 
     def related_risk_of(self, code: str) -> RelatedRisk:
         """Score one subject from the same arrays, at the cost of the ties within two steps of it alone.
@@ -51,9 +51,9 @@ class RiskGraph:
         """
         return self._told(np.array([_locate(self.ties.codes, pl.Series([code]))[0]], np.int32))
 
-    def _told(self, subjects: NDArray[np.int32], threads: int = 1) -> RelatedRisk:
+    def _told(self, subjects: NDArray[np.int32], pieces: int = 1) -> RelatedRisk:
         ties, rows = self.ties, self.rows
-        found = reach(rows, subjects, ties.max_ties, threads)
+        found = reach(rows, subjects, ties.max_ties, pieces)
         own = rows.own[subjects]
         scores = pl.DataFrame(
             {

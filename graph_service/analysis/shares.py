@@ -23,7 +23,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_service.analysis.csr import Csr, build, counting_sort, pair_order
+from graph_service.analysis.csr import Csr, build_some, counting_sort, pair_order
+from graph_service.analysis.kernel import kernel
 from graph_service.analysis.snapshot import PPM, HoldingArrays
 
 FAULT_SCHEMA = {"treatment": pl.String(), "owner": pl.Int32(), "owned": pl.Int32(), "ppm": pl.Int64()}
@@ -82,24 +83,24 @@ class ShareGraph:
     @cached_property
     def votes(self) -> tuple[Csr, NDArray[np.int64]]:
         """Rows by owner with the votes that count, in ppm: no empty ones, no treasury votes."""
-        keep = np.flatnonzero((self.votes_ppm > 0) & (self.owner != self.owned))
-        csr = build(self.owner[keep], self.owned[keep], self.parties)
-        return csr, self.votes_ppm[keep][csr.edge]
+        csr = build_some(self.owner, self.owned, self.parties, self._counts)
+        return csr, self.votes_ppm[csr.edge]
 
     @cached_property
     def voters(self) -> tuple[Csr, NDArray[np.int64]]:
         """Rows by owned subject with the votes that count, in ppm: ``votes`` the other way."""
-        keep = np.flatnonzero((self.votes_ppm > 0) & (self.owner != self.owned))
-        csr = build(self.owned[keep], self.owner[keep], self.parties)
-        return csr, self.votes_ppm[keep][csr.edge]
+        csr = build_some(self.owned, self.owner, self.parties, self._counts)
+        return csr, self.votes_ppm[csr.edge]
+
+    @property
+    def _counts(self) -> NDArray[np.bool_]:
+        return (self.votes_ppm > 0) & (self.owner != self.owned)
 
     @cached_property
     def owners(self) -> tuple[Csr, NDArray[np.int64]]:
-        """Rows by owned subject with the economic shares above 0, in ppm; ``edge`` points into this graph's arrays."""
-        keep = np.flatnonzero(self.econ_ppm > 0)
-        csr = build(self.owned[keep], self.owner[keep], self.parties)
-        edge = keep[csr.edge]
-        return Csr(csr.indptr, csr.neighbour, edge), self.econ_ppm[edge]
+        """Rows by owned subject with the economic shares above 0, in ppm."""
+        csr = build_some(self.owned, self.owner, self.parties, self.econ_ppm > 0)
+        return csr, self.econ_ppm[csr.edge]
 
 
 def votes_as_shares(graph: ShareGraph) -> ShareGraph:
@@ -126,34 +127,39 @@ def share_graph(holdings: HoldingArrays, *, must_have_owners: NDArray[np.bool_] 
     n = holdings.parties
     usable = _within_whole(holdings.econ_ppm) & _within_whole(holdings.votes_ppm)
     order = np.flatnonzero(usable)
-    if holdings.share_class is not None:
-        order = order[counting_sort(holdings.share_class[order], int(holdings.share_class.max(initial=0)) + 1)[1]]
+    keys = [] if holdings.share_class is None else [holdings.share_class]
+    for classes in keys:
+        order = order[counting_sort(classes[order], int(classes.max(initial=0)) + 1)[1]]
     order = order[pair_order(holdings.owner[order], holdings.owned[order], n)]
     owner, owned = holdings.owner[order], holdings.owned[order]
-    share_class = np.zeros(order.size, np.int32) if holdings.share_class is None else holdings.share_class[order]
-    fresh = begins(owner, owned, share_class)
+    fresh = begins(owner, owned, *(key[order] for key in keys))
     order = largest_first(order, fresh, holdings.econ_ppm, holdings.votes_ppm, holdings.row)
     econ, votes, row = holdings.econ_ppm[order], holdings.votes_ppm[order], holdings.row[order]
 
-    starts, again = np.flatnonzero(fresh), np.flatnonzero(~fresh & (row >= 0))
-    counted = starts[np.cumsum(fresh)[again] - 1]
+    again = np.flatnonzero(~fresh & (row >= 0))
+    counted = np.flatnonzero(fresh)[np.cumsum(fresh)[again] - 1] if again.size else again
     faults = [
         fault_frame(Treatment.DROPPED, holdings.owner[~usable], holdings.owned[~usable], holdings.econ_ppm[~usable]),
         fault_frame(Treatment.LARGEST, owner[again], owned[again], econ[counted]),
     ]
-    if starts.size < order.size:  # one class stated twice counts once; what a role makes counts beside it
+    if not fresh.all():  # one class stated twice counts once; what a role makes counts beside it
         econ[again] = votes[again] = 0
+        starts = np.flatnonzero(fresh)
         owner, owned, row = owner[starts], owned[starts], row[starts]
         econ, votes = (np.maximum.reduceat(column, starts) for column in (econ, votes))
-    pairs = np.flatnonzero(begins(owner, owned))
-    if pairs.size < owner.size:  # several classes add up
-        owner, owned, row = owner[pairs], owned[pairs], np.maximum.reduceat(row, pairs)
-        econ, votes = (np.add.reduceat(column, pairs) for column in (econ, votes))
+    fresh = begins(owner, owned)
+    if not fresh.all():  # several classes add up
+        starts = np.flatnonzero(fresh)
+        owner, owned, row = owner[starts], owned[starts], np.maximum.reduceat(row, starts)
+        econ, votes = (np.add.reduceat(column, starts) for column in (econ, votes))
 
     expected = np.bincount(owned, minlength=n) > 0 if must_have_owners is None else must_have_owners
     graph = matrices(Pairs(owner, owned, econ, votes, row), parties=n, whole=PPM, expected=expected)
-    most = np.maximum(sums(owned, econ, n), sums(owned, votes, n))
-    over, itself = np.flatnonzero(most > PPM + graph.slack_ppm), owner == owned
+    itself = np.flatnonzero(owner == owned)
+    most = graph.votes_base.copy()
+    most[owned[itself]] += votes[itself]
+    over = np.flatnonzero(np.maximum(most, graph.econ_base, out=most) > PPM)
+    over = over[most[over] > PPM + graph.slack_ppm[over]]
     faults.append(fault_frame(Treatment.SCALED, None, over, most[over]))
     faults.append(fault_frame(Treatment.TREASURY, owner[itself], owned[itself], econ[itself]))
     return replace(graph, faults=pl.concat(faults))
@@ -165,10 +171,11 @@ def matrices(pairs: Pairs, *, parties: int, whole: int, expected: NDArray[np.boo
     Shares and votes that add to more than the whole count against their sum; votes of a subject in itself do not
     count. What is missing belongs to an unknown owner where one is ``expected``, unless rounding can explain it.
     """
-    itself = pairs.owner == pairs.owned
-    econ_sum, votes_sum = sums(pairs.owned, pairs.econ, parties), sums(pairs.owned, pairs.votes, parties)
-    slack = _rounding(pairs, parties, whole // PPM)
-    missing = np.maximum(0, whole - econ_sum)
+    slack = _rounding(pairs.owned, pairs.econ, parties, whole // PPM)
+    econ_base, votes_base = sums(pairs.owned, pairs.econ, parties), sums(pairs.owned, pairs.votes, parties)
+    unknown = _set_against(whole, econ_base, votes_base, slack, expected)
+    itself = np.flatnonzero(pairs.owner == pairs.owned)
+    votes_base[pairs.owned[itself]] -= pairs.votes[itself]  # one entry a pair: no subject twice
     return ShareGraph(
         parties=parties,
         owner=pairs.owner,
@@ -176,27 +183,45 @@ def matrices(pairs: Pairs, *, parties: int, whole: int, expected: NDArray[np.boo
         econ_ppm=pairs.econ,
         votes_ppm=pairs.votes,
         row=pairs.row,
-        econ_base=np.maximum(whole, econ_sum),
-        votes_base=np.maximum(whole, votes_sum) - sums(pairs.owned[itself], pairs.votes[itself], parties),
-        unknown_ppm=np.where(expected & (missing > slack), missing, 0),
+        econ_base=econ_base,
+        votes_base=votes_base,
+        unknown_ppm=unknown,
         slack_ppm=slack,
         faults=pl.DataFrame(schema=FAULT_SCHEMA),
     )
 
 
-def _rounding(pairs: Pairs, parties: int, ppm: int) -> NDArray[np.int64]:
+@kernel
+def _set_against(
+    whole: int, econ: NDArray[np.int64], votes: NDArray[np.int64], slack: NDArray[np.int64], expected: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Raise the sums of a subject to the whole, in place; return the part that nobody is known to hold."""
+    unknown = np.zeros(econ.size, np.int64)
+    for party in range(econ.size):
+        missing = whole - econ[party]
+        if expected[party] and missing > slack[party]:
+            unknown[party] = missing
+        econ[party], votes[party] = max(whole, econ[party]), max(whole, votes[party])
+    return unknown
+
+
+@kernel
+def _rounding(owned: NDArray[np.int32], econ: NDArray[np.int64], parties: int, ppm: int) -> NDArray[np.int64]:
     """What rounding can account for in the sum of a subject (四舍五入的余地): R8.5 allows 10⁻⁶.
 
     Where shares are stated to six decimals and more, half a unit of the last one each, if that is more. A share of
     fewer decimals is taken at its word: sixty of 0.0166 are no more than 0.996.
     """
-    doubled = np.zeros(pairs.econ.size, np.int64)
-    left, unit = np.flatnonzero(pairs.econ % (10 * ppm)), ppm
-    while unit and left.size:
-        ends = pairs.econ[left] % unit == 0
-        doubled[left[ends]] = unit
-        left, unit = left[~ends], unit // 10
-    return np.maximum(ppm, (sums(pairs.owned, doubled, parties) + 1) // 2)
+    slack = np.zeros(parties, np.int64)  # doubled
+    for pair in range(owned.size):
+        if econ[pair] % (10 * ppm):
+            unit = ppm
+            while econ[pair] % unit:
+                unit //= 10
+            slack[owned[pair]] += unit
+    for party in range(parties):
+        slack[party] = max(ppm, (slack[party] + 1) // 2)
+    return slack
 
 
 def largest_first(
@@ -212,6 +237,8 @@ def largest_first(
     own row; of equal shares the more votes, then the earlier row. What no row states (row -1) comes last.
     """
     several = np.flatnonzero(~(fresh & np.append(fresh[1:], True)))
+    if not several.size:
+        return order
     rows = order[several]
     best = np.lexsort((row[rows], -votes[rows], -econ[rows], row[rows] < 0, np.cumsum(fresh)[several]))
     order = order.copy()
@@ -226,12 +253,13 @@ def begins(*keys: NDArray[np.int32]) -> NDArray[np.bool_]:
     return fresh
 
 
+@kernel
 def sums(owned: NDArray[np.int32], units: NDArray[np.int64], parties: int) -> NDArray[np.int64]:
-    """Shares added up per owned party (比例合计): exact, every partial sum being a whole number below 2**53.
-
-    In units of 10⁻¹² that is 9,007 wholes of one subject, which no sound list comes near.
-    """
-    return np.bincount(owned, weights=units, minlength=parties).astype(np.int64)
+    """Shares added up per owned party (比例合计), in whole numbers."""
+    total = np.zeros(parties, np.int64)
+    for pair in range(owned.size):
+        total[owned[pair]] += units[pair]
+    return total
 
 
 def _within_whole(ppm: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -113,19 +113,19 @@ def _marked(
     return start, places[:used].copy()
 
 
-def reach(rows: TieRows, subjects: NDArray[np.int32], most: int, threads: int = 1) -> Reached:
+def reach(rows: TieRows, subjects: NDArray[np.int32], most: int, pieces: int = 1) -> Reached:
     """Find what reaches some subjects over at most two ties (两步以内的关联风险), the best path from each source.
 
     The best path has the most weight, then the fewest ties, then the lowest party in between. One that more than
     ``most`` ties reach (a hub) is never in between: who would be reached through it is marked ``truncated``.
     Cost O(ties at the subjects + ties with events at those in between), so one subject costs what lies around it.
-    The subjects are shared out among ``threads``; the answer does not depend on how many.
+    The subjects are worked through in so many ``pieces``, side by side; the answer does not depend on how many.
     """
 
-    def share_of(part: NDArray[np.int32]) -> Reached:
-        return _ordered(rows, part, most)
+    def share_of(piece: NDArray[np.int32]) -> Reached:
+        return _ordered(rows, piece, most)
 
-    shares = side_by_side(share_of, np.array_split(subjects, threads))
+    shares = side_by_side(share_of, np.array_split(subjects, pieces))
     before = np.cumsum([0, *(share.near.size for share in shares)])
     start = [share.start[1:] + shift for share, shift in zip(shares, before, strict=False)]
     joined = (np.concatenate(columns) for columns in list(zip(*shares, strict=True))[1:])
@@ -134,12 +134,15 @@ def reach(rows: TieRows, subjects: NDArray[np.int32], most: int, threads: int = 
 
 def _ordered(rows: TieRows, subjects: NDArray[np.int32], most: int) -> Reached:
     found = Reached(*_reach(rows, subjects, most))
-    source = rows.source[np.where(found.far == DIRECT, found.near, found.far)]
-    turn = np.repeat(np.arange(subjects.size), np.diff(found.start))
-    order = np.lexsort((source, -found.part, turn))
-    return found._replace(
-        near=found.near[order], far=found.far[order], weight=found.weight[order], part=found.part[order]
-    )
+    many = np.diff(found.start)
+    unordered = np.flatnonzero(np.repeat(many > 1, many))
+    turn = np.repeat(np.arange(many.size), many)[unordered]
+    near, far, part = (column[unordered] for column in (found.near, found.far, found.part))
+    source = rows.source[np.where(far == DIRECT, near, far)]
+    order = unordered[np.lexsort((source, -part, turn))]
+    for column in (found.near, found.far, found.weight, found.part):
+        column[unordered] = column[order]
+    return found
 
 
 @kernel

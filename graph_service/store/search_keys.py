@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from graph_service.analysis.columns import name_cores, name_keys, pinyin_initials
+from graph_service.analysis.columns import name_cores, name_keys
+from graph_service.analysis.pinyin import pinyin_initials
 
 INNER = 3  # endings of the trade name that are kept
 SEARCH_KEYS = (

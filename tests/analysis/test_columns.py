@@ -14,10 +14,10 @@ from graph_service.analysis.columns import (
     name_cores,
     name_keys,
     normalised_codes,
-    pinyin_initials,
     resident_columns,
     uscc_columns,
 )
+from graph_service.analysis.pinyin import pinyin_initials
 from graph_service.domain.identity import USCC_ALPHABET, check_resident_id, check_uscc, normalise_code, uscc_check_char
 from graph_service.domain.names import address_key, name_core, name_key
 from tests.laws.codes import IMPOSSIBLE_RESIDENTS, INVALID_USCC, VALID_RESIDENTS, VALID_USCC

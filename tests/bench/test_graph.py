@@ -10,7 +10,7 @@ import pytest
 
 from bench.draw import registry
 from bench.graph.__main__ import JOBS
-from bench.graph.child import measure, ways
+from bench.graph.child import measure, way
 from bench.graph.contest import Contest, Told
 from bench.graph.jobs import Answer, Way
 from bench.graph.page import BEGIN, END, targets, text, write_page
@@ -30,10 +30,10 @@ def answer(way: Way, data: Registry) -> Answer:
 
 @pytest.mark.parametrize("job", JOBS)
 def test_every_implementation_gives_one_answer(job: str, data: Registry) -> None:
-    mine = answer(ways("ours")[job], data)
+    mine = answer(way("ours", job), data)
     assert mine.keys.size
     for peer in JOBS[job]:
-        assert mine.equals(answer(ways(peer)[job], data)), peer
+        assert mine.equals(answer(way(peer, job), data)), peer
 
 
 def test_the_registry_is_like_a_register(data: Registry) -> None:
@@ -69,7 +69,7 @@ def test_a_process_measures_one_implementation(data: Registry, tmp_path: Path) -
     told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert told["runs"] == 5
     assert told["mib"] > 10
-    assert measure(data, ways("ours")["one company"])[0]["runs"] >= 200
+    assert measure(data, way("ours", "one company"))[0]["runs"] >= 200
 
 
 def test_the_page_says_what_is_met_and_what_is_not(tmp_path: Path) -> None:
