@@ -14,11 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.draw import registry
 from bench.graph.child import way
 from bench.graph.contest import OURS, Contest, contest
 from bench.graph.page import targets, text, write_page
-from bench.registry import write
 
 JOBS = {
     "groups": ("networkx", "scipy", "igraph"),
@@ -43,21 +41,28 @@ def main(words: list[str]) -> int:
     given = asked.parse_args(words)
     done: list[Contest] = []
     with tempfile.TemporaryDirectory() as folder:
-        write(registry(WARM_UP), Path(folder, "warm"))
-        for companies in given.companies:
+        for companies in (WARM_UP, *given.companies):
             drawn = Path(folder, str(companies))
-            subprocess.run([sys.executable, "-m", "bench.draw", str(companies), str(drawn)], check=True)
+            _python("bench.draw", str(companies), str(drawn))
+            if "delta" in given.jobs and companies <= way(OURS, "delta").most:
+                _python("bench.graph.changed_snapshots", str(drawn))
+        for companies in given.companies:
             for job in given.jobs:
                 if companies > way(OURS, job).most:
                     print(f"{job}: {companies:,} 户不跑 not run at this size", flush=True)
                     continue
-                one = contest(job, JOBS[job], companies, drawn, Path(folder, "warm"))
+                one = contest(job, JOBS[job], companies, Path(folder, str(companies)), Path(folder, str(WARM_UP)))
                 print(text(one), flush=True)
                 done.append(one)
     print("\n".join(targets(done)))
     if given.write:
         write_page(given.write, done)
     return 0 if all(one.equal for one in done) else 1
+
+
+def _python(module: str, *words: str) -> None:
+    """Run a module in a process of its own."""
+    subprocess.run([sys.executable, "-m", module, *words], check=True)
 
 
 if __name__ == "__main__":

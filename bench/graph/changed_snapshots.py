@@ -1,13 +1,18 @@
 """The job "delta" by the product (增量): two snapshots with frames of text ids, as its command compares them.
 
-The vote graph of the old state is kept. ``WHOLE`` is the product without a delta: the same
+    python -m bench.graph.changed_snapshots REGISTRY
+
+makes them of a registry on disk and saves them there, in a process whose memory is not compared; the measured one
+opens them. The vote graph of the old state is kept. ``WHOLE`` is the product without a delta: the same
 three tables are worked out of all of the new state and compared with those kept of the old one. Both give control
 pairs, controllers and groups; the answers compared are the pairs.
 """
 
 from __future__ import annotations
 
+import sys
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -15,15 +20,17 @@ import polars as pl
 
 from bench.graph.changed_edges import changed, changes
 from bench.graph.jobs import Answer, Way
-from bench.registry import PPM, Registry
+from bench.registry import PPM, Registry, read
 from graph_service.analysis.controllers import control_frame, control_picture, controller_frame
 from graph_service.analysis.delta import CONTROL_KEY, CONTROLLER_KEY, GROUP_KEY, Changes, delta, vote_graph_of
 from graph_service.analysis.groups import group_frame
 from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, fact_schema
 from graph_service.analysis.vote_graph import VoteGraph
 from graph_service.rulebook.nominees import HolderPolicy, holder_policy
+from graph_service.store.saved_snapshot import open_snapshot, save_snapshot
 
 AS_OF = date(2026, 6, 30)
+OLD, NEW = "old", "new"
 
 
 class States(NamedTuple):
@@ -35,7 +42,16 @@ class States(NamedTuple):
 
 
 def snapshots(data: Registry) -> States:
-    """Bring both states into the frames of snapshots."""
+    """Open both states, saved beside the registry."""
+    folder = Path(data.owner.filename).parent  # type: ignore[attr-defined]
+    old, new = (open_snapshot(folder / name, AS_OF) for name in (OLD, NEW))
+    assert old is not None and new is not None, f"python -m bench.graph.changed_snapshots {folder}"
+    return States(old, new, holder_policy())
+
+
+def save_states(folder: Path) -> None:
+    """Bring both states of a registry on disk into the frames of snapshots, and save them beside it."""
+    data = read(folder)
     at, after = changed(data)
     firm = np.zeros(data.parties, np.bool_)
     firm[data.owned] = True
@@ -44,16 +60,13 @@ def snapshots(data: Registry) -> States:
     )
     kinds = pl.when("is_person").then(None).otherwise(pl.lit("ENTERPRISE"))
     told = ids.with_columns(name="party", certain=pl.lit(value=True), entity_kind=kinds)
-    parties = pl.concat([pl.DataFrame(schema=PARTY_SCHEMA), told], how="diagonal")
+    parties = pl.concat([pl.DataFrame(schema=PARTY_SCHEMA), told], how="diagonal").sort("party")
     version = pl.Series(np.arange(data.owner.size))
-    policy = holder_policy()
-    old = _snapshot(parties, data, version)
-    new = _snapshot(parties, after, version.scatter(at, -1 - at))
-    return States(old, new, policy)
+    save_snapshot(_snapshot(parties, ids["party"], data, version), folder / OLD)
+    save_snapshot(_snapshot(parties, ids["party"], after, version.scatter(at, -1 - at)), folder / NEW)
 
 
-def _snapshot(parties: pl.DataFrame, data: Registry, version: pl.Series) -> Snapshot:
-    ids = parties["party"]
+def _snapshot(parties: pl.DataFrame, ids: pl.Series, data: Registry, version: pl.Series) -> Snapshot:
     holding = pl.DataFrame(
         {
             "rid": pl.select(pl.format("r{}", version)).to_series(),
@@ -64,7 +77,7 @@ def _snapshot(parties: pl.DataFrame, data: Registry, version: pl.Series) -> Snap
         }
     )
     facts = {name: pl.DataFrame(schema=fact_schema(kind)) for name, kind in SNAPSHOT_KINDS.items()}
-    facts["holding"] = pl.concat([facts["holding"], holding], how="diagonal")
+    facts["holding"] = pl.concat([facts["holding"], holding], how="diagonal").sort("rid")
     return Snapshot(AS_OF, "bench", parties, facts)
 
 
@@ -113,3 +126,7 @@ WAYS = {
     )
 }
 WHOLE = {"delta": Way(_with_tables, _whole, _answer, most=1_000_000)}
+
+
+if __name__ == "__main__":
+    save_states(Path(sys.argv[1]))

@@ -16,12 +16,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_service.analysis.control import NOBODY, Control, control
+from graph_service.analysis.control import Control, control
 from graph_service.analysis.controllers import ControlPicture, control_frame, controller_frame, picture_of
 from graph_service.analysis.delta_facts import ChangedFacts, PartyIds, changed_subjects, votes_change
 from graph_service.analysis.delta_region import Ties
 from graph_service.analysis.groups import group_frame
 from graph_service.analysis.holders import Holders, classify_holders, share_graph_of
+from graph_service.analysis.row_match import NO_ROW
 from graph_service.analysis.shares import ShareGraph
 from graph_service.analysis.signals.shape import Signal
 from graph_service.analysis.snapshot import Snapshot
@@ -220,7 +221,7 @@ class _Side:
     def _above(self, parties: NDArray[np.int32]) -> NDArray[np.int32]:
         """Those of some parties that this snapshot has, and all above them, ascending."""
         above = self.votes.above(parties)
-        return above[self.row[above] != NOBODY]
+        return above[self.row[above] != NO_ROW]
 
     def _part(self, parties: NDArray[np.int32]) -> tuple[Snapshot, Holders]:
         whole = self.snapshot.parties[self.row[parties]]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_service.analysis.control import NOBODY
 from graph_service.analysis.holders import classify_holders, listed_subjects, share_graph_of
+from graph_service.analysis.row_match import NO_ROW, brought, matched_rows, unmatched
 from graph_service.analysis.runners import RUNNING_ROLES, subject_forms
 from graph_service.analysis.snapshot import PPM, SNAPSHOT_KINDS, Snapshot
 from graph_service.analysis.vote_graph import Votes, VotesChange
@@ -29,32 +30,61 @@ _TRAITS = ("is_person", "name", "certain", "entity_kind")  # what tells persons,
 class PartyIds:
     """Integer ids over two snapshots (统一编号): rows of the old one, then the parties that only the new one has.
 
-    ``old_row`` and ``new_row`` are the row of each id in the parties of either, ``NOBODY`` where it has none.
+    ``old_row`` and ``new_row`` are the row of each id in the parties of either, ``NO_ROW`` where it has none.
     """
 
-    parties: pl.DataFrame  # ``party``, ``id``
+    parties: pl.Series
+    places: tuple[_Places, _Places]  # of the old parties, and of those that only the new snapshot has
     old_row: NDArray[np.int32]
     new_row: NDArray[np.int32]
 
     @classmethod
     def over(cls, old: Snapshot, new: Snapshot) -> PartyIds:
         """Number the parties of both."""
-        fresh = new.index.join(old.index, on="party", how="anti", maintain_order="left")
-        kept = old.index.join(new.index, on="party", how="left", maintain_order="left", suffix="_new")
-        row = pl.concat([kept["ix_new"].fill_null(NOBODY), fresh["ix"]]).to_numpy()
-        parties = pl.concat([old.index.select("party"), fresh.select("party")]).with_row_index("id")
-        standing = np.arange(row.size, dtype=np.int32)
-        return cls(parties, np.where(standing < old.parties.height, standing, NOBODY), row)
+        one, other = old.parties["party"], new.parties["party"]
+        kept = matched_rows(one, other)
+        fresh = unmatched(len(other), kept).astype(np.int32)
+        only = other.gather(fresh)
+        standing = np.arange(len(one), dtype=np.int32)
+        return cls(
+            parties=pl.concat([one, only]),
+            places=(_Places.of(one, 0), _Places.of(only, len(one))),
+            old_row=np.concatenate([standing, np.full(fresh.size, NO_ROW, np.int32)]),
+            new_row=np.concatenate([kept, fresh]),
+        )
 
     def of(self, parties: pl.Series) -> NDArray[np.int32]:
-        """Ids of parties, in their order."""
-        asked = parties.to_frame("party")
-        found = self.parties.join(asked.unique(), on="party", how="semi")
-        return asked.join(found, on="party", how="left", maintain_order="left")["id"].to_numpy().astype(np.int32)
+        """Ids of parties, in their order, at the cost of a search for each."""
+        found = np.full(len(parties), NO_ROW, np.int32)
+        for places in self.places:
+            places.fill(parties, found)
+        return found
 
     def names(self, ids: NDArray[np.int32]) -> pl.Series:
         """Parties of ids."""
-        return self.parties["party"].gather(ids)
+        return self.parties.gather(ids)
+
+
+class _Places(NamedTuple):
+    """Sorted parties and the id of each (有序编号)."""
+
+    party: pl.Series
+    number: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, party: pl.Series, first: int) -> _Places:
+        number = np.arange(first, first + len(party), dtype=np.int32)
+        if party.is_sorted():  # as in every snapshot that a store gives
+            return cls(party, number)
+        order = party.arg_sort()
+        return cls(party.gather(order), number[order.to_numpy()])
+
+    def fill(self, asked: pl.Series, found: NDArray[np.int32]) -> None:
+        """Fill in the ids of those asked for that are here."""
+        if len(self.party):
+            at = np.minimum(self.party.search_sorted(asked).to_numpy(), len(self.party) - 1)
+            here = (self.party.gather(at) == asked).to_numpy()
+            found[here] = self.number[at[here]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +100,20 @@ class ChangedFacts:
 
     @classmethod
     def between(cls, old: Snapshot, new: Snapshot, ids: PartyIds) -> ChangedFacts:
-        """Compare the versions of every kind, in O(facts + parties)."""
+        """Compare the versions of every kind, in a glance at each fact and party."""
         rows = {
-            kind: _in_one(old.facts[kind], new.facts[kind], ["rid", *shape.ends])  # a merge of parties moves the ends
+            kind: _in_one(old.facts[kind], new.facts[kind], shape.ends)  # a merge of parties moves the ends
             for kind, shape in SNAPSHOT_KINDS.items()
         }
-        both = (ids.old_row != NOBODY) & (ids.new_row != NOBODY)
-        one, other = old.parties[ids.old_row[both]], new.parties[ids.new_row[both]]
-        differ = {name: one[name].ne_missing(other[name]) for name in one.columns}
-        votes = pl.any_horizontal(*_TRAITS)
-        turned = pl.DataFrame(differ).select(any=pl.any_horizontal(pl.all()), votes=votes)
-        return cls(rows, turned.with_columns(party=one["party"]).filter("any").select("party", "votes"))
+        both = np.flatnonzero((ids.old_row != NO_ROW) & (ids.new_row != NO_ROW))
+        there = ids.old_row[both], ids.new_row[both]
+        traits, others = np.zeros(both.size, np.bool_), np.zeros(both.size, np.bool_)
+        for name in old.parties.columns:
+            one, other = (brought(side.parties[name], rows) for side, rows in zip((old, new), there, strict=True))
+            (traits if name in _TRAITS else others)[:] |= one.ne_missing(other).to_numpy()
+        differ = np.flatnonzero(traits | others)
+        party = old.parties["party"].gather(there[0][differ])
+        return cls(rows, pl.DataFrame({"party": party, "votes": traits[differ]}))
 
     def naming(self, snapshot: Snapshot, kind: str, turned: pl.DataFrame) -> pl.Series:
         """Subjects that the facts of a kind tie to some parties (涉及主体)."""
@@ -95,9 +128,16 @@ def about_column(kind: str) -> str:
     return SUBJECT_OF.get(kind, SNAPSHOT_KINDS[kind].ends[-1])
 
 
-def _in_one(one: pl.DataFrame, other: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-    """Rows that only one of two frames has, by columns that tell the rows of each apart."""
-    return pl.concat([one.select(columns), other.select(columns)]).unique(keep="none")
+def _in_one(one: pl.DataFrame, other: pl.DataFrame, ends: Sequence[str]) -> pl.DataFrame:
+    """Versions that only one of two frames has, or that have other ends in the other (变动的版本)."""
+    row = matched_rows(one["rid"], other["rid"])
+    same = np.flatnonzero(row != NO_ROW).astype(np.int32)
+    moved = np.zeros(same.size, np.bool_)
+    for end in ends:
+        moved |= brought(one[end], same).ne_missing(brought(other[end], row[same])).to_numpy()
+    lost = np.concatenate([np.flatnonzero(row == NO_ROW), same[moved]])
+    gained = np.concatenate([unmatched(other.height, row), row[same[moved]]])
+    return pl.concat([one.select("rid", *ends)[lost], other.select("rid", *ends)[gained]])
 
 
 def changed_subjects(old: Snapshot, new: Snapshot, policy: HolderPolicy, changed: ChangedFacts) -> pl.Series:
@@ -115,16 +155,24 @@ def changed_subjects(old: Snapshot, new: Snapshot, policy: HolderPolicy, changed
     bound = [one.facts["concert"].select("agreement", "eid") for one in (old, new)]
     agreements = pl.concat(bound).join(known, left_on="eid", right_on="party", how="semi").select("agreement").unique()
     about = pl.concat(bound).join(agreements, on="agreement", how="semi").select(party="eid")
-    listed = [listed_subjects(one, policy.control) for one in (old, new)]
+    anew = [_registered_anew(one, changed) for one in (old, new)]
+    listed = [listed_subjects(one, policy.control) for one in anew]
     turned_listed = pl.concat(listed).filter(~pl.concat(listed).is_in(set(listed[0]) & set(listed[1])))
-    fresh = _in_one(old.facts["registration"], new.facts["registration"], ["eid", "type_text"])
-    run = pl.concat([one.facts["role"].filter(pl.col("kind").is_in(RUNNING_ROLES))["eid"] for one in (old, new)])
-    forms = [
-        subject_forms(one, fresh["eid"].filter(fresh["eid"].is_in(run.implode())), policy.control) for one in (old, new)
-    ]
+    run = pl.concat([one.facts["role"].filter(pl.col("kind").is_in(RUNNING_ROLES))["eid"] for one in anew])
+    forms = [subject_forms(one, run, policy.control) for one in anew]
     turned_form = pl.concat(forms).unique(keep="none")["eid"].unique()
     others = [one.alias("party") for one in (about["party"], turned_listed, turned_form)]
     return pl.concat([known["party"], *others]).unique().sort()
+
+
+def _registered_anew(snapshot: Snapshot, changed: ChangedFacts) -> Snapshot:
+    """Cut a snapshot down to what it states of the subjects whose registration changed."""
+    about = changed.rows["registration"].select(party="eid").unique()
+    stated = {
+        name: snapshot.facts[name].join(about, left_on="eid", right_on="party", how="semi", maintain_order="left")
+        for name in ("registration", "role")
+    }
+    return replace(snapshot, parties=snapshot.parties.join(about, on="party", how="semi"), facts=stated)
 
 
 def votes_change(ids: PartyIds, new: Snapshot, subjects: pl.Series, policy: HolderPolicy) -> VotesChange:

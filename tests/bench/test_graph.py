@@ -10,6 +10,7 @@ import pytest
 
 from bench.draw import registry
 from bench.graph.__main__ import JOBS
+from bench.graph.changed_snapshots import save_states
 from bench.graph.child import measure, way
 from bench.graph.contest import Contest, Told
 from bench.graph.jobs import Answer, Way
@@ -18,8 +19,11 @@ from bench.registry import PPM, Registry, read, write
 
 
 @pytest.fixture(scope="module")
-def data() -> Registry:
-    return registry(2_000)
+def data(tmp_path_factory: pytest.TempPathFactory) -> Registry:
+    folder = tmp_path_factory.mktemp("registry")
+    write(registry(2_000), folder)
+    save_states(folder)
+    return read(folder)
 
 
 def answer(way: Way, data: Registry) -> Answer:
