@@ -16,6 +16,8 @@ from graph_service.domain.decisions import Annotation, Candidate, Missing, Needs
 from graph_service.domain.masking import mask_name
 from graph_service.domain.measures import Measure
 from graph_service.domain.relations import ROLE_TERMS
+from graph_service.rulebook.rules import STATUS_TERMS
+from graph_service.rulebook.signals import KIND_TERMS
 from graph_service.usecases.main_job import Results
 from graph_service.usecases.sources import Sources
 
@@ -129,13 +131,13 @@ def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
         (
             signal.rule.code,
             signal.rule.term,
-            "风险" if signal.kind == "risk" else "情况",
+            KIND_TERMS[signal.kind],
             f"{signal.confidence:.2f}",
             "; ".join(signal.subjects),
             "; ".join(mask_name(names.get(person, "")) for person in signal.persons),
             signal.summary,
             signal.evidence.rule,
-            signal.rule.rule.status.value,
+            STATUS_TERMS[signal.rule.rule.status],
             tell_places(places, signal.evidence.records),
             "是" if signal.evidence.truncated else "",
         )
