@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from graph_service.api.models.signals import SignalFoundOut, SignalsOut, SignalStepOut
 from graph_service.api.presenting import Presenter, record_row, relation_term
 from graph_service.domain.evidence import Step
@@ -20,13 +22,13 @@ def signals_out(show: Presenter, found: SignalsAnswer) -> SignalsOut:
         data_version=found.run.data_version,
         truncated=found.truncated,
         code=found.subject["eid"],
-        items=[_signal_out(one, show) for one in found.signals],
+        items=[_signal_out(one, show, found.way_back) for one in found.signals],
         parties=sorted((show.party(party, found.names) for party in found.names), key=lambda party: party.ref),
         note="最近一次计算的结果, 供内部核查, 不影响任何权利; 未查到信号不等于没有风险。",
     )
 
 
-def _signal_out(one: FoundSignal, show: Presenter) -> SignalFoundOut:
+def _signal_out(one: FoundSignal, show: Presenter, way_back: Sequence[str]) -> SignalFoundOut:
     row = one.row
     shown = ("code", "term", "kind", "confidence", "rule", "article", "status", "as_of", "run")
     kind, status, confidence = row.get("kind"), row.get("status"), row.get("confidence")
@@ -40,6 +42,7 @@ def _signal_out(one: FoundSignal, show: Presenter) -> SignalFoundOut:
         path=[_step_out(step, show) for step in one.path],
         records=list(one.records),
         sources=[record_row(record) for record in one.stated],
+        way_back=list(way_back),
         restricted=bool(row.get("restricted")),
         truncated=one.truncated,
     )

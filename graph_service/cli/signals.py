@@ -50,7 +50,11 @@ def signals(
     for item in answer.items:
         about = [f"{names[ref]} {ref}" if ref in codes else names[ref] for ref in item.about]
         _print(console, item, names, about)
-    if not answer.items:
+    if answer.items:
+        console.print("\n救济途径", style="bold")
+        for line in dict.fromkeys(line for item in answer.items for line in item.way_back):  # one for all, told once
+            console.print(f"    {escape(line)}")
+    else:
         console.print("    未查到信号, 不等于没有风险 no signal found")
     if answer.truncated:
         console.print("未列完, 可加大 --limit more follow", style="yellow")

@@ -39,6 +39,7 @@ class SignalFoundOut(Model):
     path: list[SignalStepOut] = Field(description="依据的关系")
     records: list[str] = Field(description="所依据记录 ids of the records it rests on")
     sources: list[RecordRowOut] = Field(description="各记录和关系的来源: 文件与行 the rows that state them")
+    way_back: list[str] = Field(description="救济途径: 所指各方如何提出异议, 每句附依据 how those named may answer")
     restricted: bool = Field(default=False, description="依据亲属关系, 不得外传 rests on kinship")
     as_of: date | None = Field(default=None, description="计算时点")
     run: str | None = Field(default=None, description="计算批次")
