@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from graph_service.api.models.computed import ClassOut, ProposalOut, SignalOut
 from graph_service.api.presenting import Presenter, Row
 from graph_service.domain.decisions import PENDING
@@ -22,7 +24,7 @@ def class_out(row: Row) -> ClassOut:
     )
 
 
-def signal_out(row: Row) -> SignalOut:
+def signal_out(row: Row, way_back: Sequence[str]) -> SignalOut:
     """A signal; the path inside names people by their ids and is left out."""
     return SignalOut(
         code=row.get("code"),
@@ -32,6 +34,7 @@ def signal_out(row: Row) -> SignalOut:
         summary=mask_text(row["summary"]) if row.get("summary") else None,
         rule=row.get("rule"),
         records=row.get("records") or [],
+        way_back=list(way_back),
         as_of=row.get("as_of"),
         truncated=bool(row.get("truncated")),
     )

@@ -152,7 +152,7 @@ def _card_out(show: Presenter, card: Card, question: Question) -> CardOut:
         registered=registration is not None,
         source=presenting.source(registration) if registration else None,
         risk_class=computed.class_out(card.risk_class) if card.risk_class else None,
-        signals=[computed.signal_out(row) for row in card.signals.rows],
+        signals=[computed.signal_out(row, card.way_back) for row in card.signals.rows],
         proposals=[computed.proposal_out(row, show) for row in card.proposals.rows],
         **{name: stated.get(name) for name in _REGISTERED},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 from rich.console import Console
+from typer.exceptions import TyperException
 
 from graph_service.cli import (
     analyse,
@@ -20,6 +21,7 @@ from graph_service.cli import (
     signals,
     stores,
 )
+from graph_service.cli.mistakes import mistake_told
 from graph_service.domain.errors import CreditGraphError
 
 app = typer.Typer(help="信用图谱 credit-graph", no_args_is_help=True, pretty_exceptions_enable=False)
@@ -41,7 +43,20 @@ app.add_typer(identity.app, name="identity")
 def main() -> None:
     """Run the command line: what went wrong is told in a sentence, with exit code 2 (命令行入口)."""
     try:
-        app()
+        raise SystemExit(
+            app(prog_name="credit-graph", standalone_mode=False)
+        )  # nothing, or the code of a command that left early
     except CreditGraphError as error:
-        Console(stderr=True).print(f"错误: {error}", style="red", markup=False, soft_wrap=True)
+        _tell(f"错误: {error}")
         raise SystemExit(2) from error
+    except TyperException as error:
+        _tell(mistake_told(error))
+        raise SystemExit(error.exit_code) from error
+    except typer.Abort as error:
+        _tell("已取消。")
+        raise SystemExit(1) from error
+
+
+def _tell(text: str) -> None:
+    if text:
+        Console(stderr=True).print(text, style="red", markup=False, highlight=False, soft_wrap=True)

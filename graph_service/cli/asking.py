@@ -14,6 +14,7 @@ from rich.table import Table
 
 from graph_service.api.context import CHINA
 from graph_service.api.models.answers import Answer, PersonOut, RecordRowOut, StepOut, SubjectOut
+from graph_service.api.models.signals import SignalStepOut
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
 from graph_service.api.tokens import token_key
@@ -83,7 +84,7 @@ def names_of(parties: Iterable[Party]) -> dict[str, str]:
     }
 
 
-def told(steps: Iterable[StepOut], names: dict[str, str]) -> str:
+def told(steps: Iterable[StepOut | SignalStepOut], names: dict[str, str]) -> str:
     """Steps of a path as one line (路径)."""
     return "; ".join(f"{names[step.start]} {step.term}{share(step.share)} → {names[step.end]}" for step in steps)
 

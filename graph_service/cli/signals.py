@@ -1,4 +1,4 @@
-"""The command about risk signals (风险信号命令): what the last run says of a subject, persons masked."""
+"""The command about risk signals (风险信号命令): what the last run says of a subject, in the words of the API."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
+from graph_service.api.models.signals import SignalFoundOut
+from graph_service.api.presenting import Presenter
+from graph_service.api.signal_answers import signals_out
+from graph_service.api.tokens import token_key
 from graph_service.cli.acts import record_act
+from graph_service.cli.asking import names_of, place, told
 from graph_service.cli.stores import DataOption, settings_for
-from graph_service.domain.masking import mask_name
-from graph_service.domain.subjects import is_person
+from graph_service.rulebook.rules import cited
 from graph_service.store.connection import connect
 from graph_service.store.graph_store import GraphStore
-from graph_service.usecases.signals import FoundSignal, SignalsAnswer, signals_about
+from graph_service.usecases.signals import signals_about
+
+_NAMED = 20  # parties of a signal named in a line
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,35 +41,37 @@ def signals(
     settings = settings_for(data)
     with connect(settings) as connection:
         found = signals_about(GraphStore(connection), code, limit=limit, restricted=bool(case))
-    told = tuple(dict.fromkeys(str(one.row["code"]) for one in found.signals))
-    record_act(settings, "signals", "shown", purpose, subject=found.subject["eid"], fields=told, grant=case)
-    console = Console()
-    console.print(f"{found.subject['eid']} {found.subject['name'] or ''}", markup=False, highlight=False)
-    for one in found.signals:
-        _print(console, one, found)
-    if not found.signals:
-        console.print("    未查到信号, 不等于没有风险 no signal found", markup=False)
-    if found.truncated:
+    answer = signals_out(Presenter(token_key(settings), "operator"), found)
+    shown = tuple(dict.fromkeys(item.code or "" for item in answer.items))
+    record_act(settings, "signals", "shown", purpose, subject=answer.code, fields=shown, grant=case)
+    console, names = Console(highlight=False, soft_wrap=True), names_of(answer.parties)
+    codes = {party.ref for party in answer.parties if party.kind == "subject"}
+    console.print(escape(f"{answer.code} {found.subject['name'] or ''}"))
+    for item in answer.items:
+        about = [f"{names[ref]} {ref}" if ref in codes else names[ref] for ref in item.about]
+        _print(console, item, names, about)
+    if answer.items:
+        console.print("\n救济途径", style="bold")
+        for line in dict.fromkeys(line for item in answer.items for line in item.way_back):  # one for all, told once
+            console.print(f"    {escape(line)}")
+    else:
+        console.print("    未查到信号, 不等于没有风险 no signal found")
+    if answer.truncated:
         console.print("未列完, 可加大 --limit more follow", style="yellow")
 
 
-def _print(console: Console, one: FoundSignal, found: SignalsAnswer) -> None:
-    row = one.row
-    marks = "  [受限, 不得外传]" if row.get("restricted") else ""
-    head = f"{row['code']} {row.get('term', '')}  {row.get('kind', '')}  可信度 {row.get('confidence', 0):.2f}{marks}"
-    steps = "; ".join(f"{_shown(s.start, found)} -{s.kind}-> {_shown(s.end, found)}" for s in one.path)
-    console.print(f"\n{head}", style="bold", markup=False, highlight=False)
+def _print(console: Console, item: SignalFoundOut, names: dict[str, str], about: list[str]) -> None:
+    sure = "" if item.confidence is None else f" {item.confidence:.2f}"
+    marks = "  [受限, 不得外传]" if item.restricted else ""
+    head = f"{item.term or ''} {item.code}  {item.kind_term or ''}  可信度{sure} ({item.label}){marks}"
+    rule = cited(item.rule or "", item.article or "", item.status_term or "")
+    console.print(f"\n{escape(head)}", style="bold")
     for term, text in (
-        ("说明", row.get("summary")),
-        ("路径", steps),
-        ("来源", "; ".join(sorted({record.place for record in one.stated}) or one.records)),
-        ("规则", f"{row.get('rule', '')} {row.get('article', '')} ({row.get('status', '')}), 截至 {row.get('as_of')}"),
+        ("说明", escape(item.summary or "")),
+        ("所指", "; ".join(about[:_NAMED]) + (f" 等 {len(about)} 个" if len(about) > _NAMED else "")),
+        ("路径", told(item.path, names)),
+        ("来源", escape("; ".join(sorted({place(source) for source in item.sources}) or item.records))),
+        ("规则", escape(f"{rule}; 截至 {item.as_of}")),
     ):
         if text:
-            console.print(f"    {term}: {text}", markup=False, highlight=False, soft_wrap=True)
-
-
-def _shown(party: str, found: SignalsAnswer) -> str:
-    """A subject by its code, a person by the masked name (R10.3)."""
-    name = found.names.get(party, {}).get("name") or ""
-    return (mask_name(name) or "某人") if is_person(party) else party
+            console.print(f"    {term}: {text}")

@@ -10,6 +10,7 @@ from graph_service.rulebook.access import AccessMatrix, access_matrix
 from graph_service.rulebook.clocks import Clock, read_clocks
 from graph_service.rulebook.lists import ListRule, read_lists
 from graph_service.rulebook.loader import open_table
+from graph_service.rulebook.objections import ObjectionPolicy, read_objections
 from graph_service.rulebook.propagation import PropagationTable
 from graph_service.rulebook.propagation_reader import read_propagation
 from graph_service.rulebook.related_parties import RelatedRule, related_rules
@@ -28,6 +29,7 @@ class Rulebook:
     clocks: tuple[Clock, ...]
     related: tuple[RelatedRule, ...]
     access: AccessMatrix
+    objections: ObjectionPolicy
 
     def rules(self) -> Iterator[Rule]:
         """Yield the head of every rule (规则要素), table by table."""
@@ -35,6 +37,7 @@ class Rulebook:
         yield from (one.rule for one in (*table.rules, table.annotation, *table.prohibitions))
         yield from (one.rule for one in (*self.lists, *self.repair.regimes, self.repair.classes, *self.clocks))
         yield from (one.rule for one in self.related)
+        yield from self.objections.rules
         yield self.access.rule
 
 
@@ -46,12 +49,14 @@ def load_rulebook() -> Rulebook:
     by_key = {source.key: source for source in sources}
     if len(by_key) < len(sources):
         raise table.fault("source", "key 有重复")
+    clocks, access = read_clocks(), access_matrix()
     return Rulebook(
         sources=MappingProxyType(by_key),
         propagation=read_propagation(),
         lists=read_lists(),
         repair=read_repair(),
-        clocks=read_clocks(),
+        clocks=clocks,
         related=related_rules(),
-        access=access_matrix(),
+        access=access,
+        objections=read_objections(open_table("objections"), clocks, access),
     )

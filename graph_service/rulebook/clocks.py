@@ -20,6 +20,10 @@ class Unit(StrEnum):
     DAY = "day"  # 截止日, ISO
 
 
+DURATIONS = {Unit.WORKING_DAYS: "个工作日", Unit.DAYS: "日", Unit.MONTHS: "个月"}
+"""The units that count a length of time, in words (时长单位)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """One limit (时限): ``limit`` counts in ``unit``; ``until`` is the fixed day where the unit is one."""

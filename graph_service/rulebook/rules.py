@@ -19,6 +19,9 @@ class Status(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
+STATUS_TERMS = {Status.CONFIRMED: "已核对原文", Status.UNCONFIRMED: "未核对原文"}
+
+
 class Level(StrEnum):
     """Rank of a source (效力层级): a measure of group A may rest on the first four only (R0.2, R4.2)."""
 
@@ -89,6 +92,15 @@ R = TypeVar("R", bound=Ruled)
 def in_force(rules: Iterable[R], day: date) -> tuple[R, ...]:
     """Return the rules in force on ``day`` (当日有效的规则), in the order of the table."""
     return tuple(item for item in rules if item.rule.in_force(day))
+
+
+def cited(rule: str, article: str, status_term: str) -> str:
+    """Cite a rule in words (规则引用): its number, the article where that says more, whether its text was read.
+
+    >>> cited("R8.12", "招标投标法实施条例34", "已核对原文"), cited("R8.10", "R8.10", "未核对原文")
+    ('R8.12 招标投标法实施条例34, 已核对原文', 'R8.10, 未核对原文')
+    """
+    return ", ".join(part for part in (" ".join(dict.fromkeys((rule, article))).strip(), status_term) if part)
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -44,6 +44,9 @@ class SignalKind(StrEnum):
     CONTEXT = "context"
 
 
+KIND_TERMS = {SignalKind.RISK: "风险", SignalKind.CONTEXT: "情况"}
+
+
 @dataclass(frozen=True, slots=True)
 class SignalRule:
     """How one signal is judged (信号规则): ``cites`` is the rule of the rule book, ``confidence`` 0..1."""

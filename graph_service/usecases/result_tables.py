@@ -16,6 +16,9 @@ from graph_service.domain.decisions import Annotation, Candidate, Missing, Needs
 from graph_service.domain.masking import mask_name
 from graph_service.domain.measures import Measure
 from graph_service.domain.relations import ROLE_TERMS
+from graph_service.rulebook.objections import objection_policy
+from graph_service.rulebook.rules import STATUS_TERMS
+from graph_service.rulebook.signals import KIND_TERMS
 from graph_service.usecases.main_job import Results
 from graph_service.usecases.sources import Sources
 
@@ -37,7 +40,9 @@ PROPOSAL_HEADERS = (
 )  # fmt: skip
 CONTROL_HEADERS = ("主体代码", "主体名称", "控制方式", "疑似实际控制人", "类型", "表决权", "综合持股")
 HOLDER_TERMS = {"PERSON": "自然人", "STATE": "国家机关", "SUBJECT": "主体"}
-SIGNAL_HEADERS = ("代码", "信号", "性质", "可信度", "主体代码", "人员", "说明", "规则", "规则状态", "来源", "截断")
+SIGNAL_HEADERS = (
+    "代码", "信号", "性质", "可信度", "主体代码", "人员", "说明", "规则", "规则状态", "来源", "截断", "救济途径",
+)  # fmt: skip
 CLASS_HEADERS = {
     "eid": "主体代码", "name": "主体名称", "class": "信用风险类别(内部)", "score": "得分", "base": "基础属性",
     "dynamic": "动态信息", "supervision": "监管信息", "related": "关联关系", "social": "社会评价", "floors": "底线规则",
@@ -125,19 +130,21 @@ def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
         results.snapshot.parties.filter("is_person").select("party", pl.col("name").fill_null("")).iter_rows()
     )
     places = sources.places(rid for signal in shown for rid in signal.evidence.records)
+    way_back = " ".join(objection_policy().way_back)
     rows = [
         (
             signal.rule.code,
             signal.rule.term,
-            "风险" if signal.kind == "risk" else "情况",
+            KIND_TERMS[signal.kind],
             f"{signal.confidence:.2f}",
             "; ".join(signal.subjects),
             "; ".join(mask_name(names.get(person, "")) for person in signal.persons),
             signal.summary,
             signal.evidence.rule,
-            signal.rule.rule.status.value,
+            STATUS_TERMS[signal.rule.rule.status],
             tell_places(places, signal.evidence.records),
             "是" if signal.evidence.truncated else "",
+            way_back,
         )
         for signal in shown
     ]

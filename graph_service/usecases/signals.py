@@ -8,6 +8,7 @@ import orjson
 
 from graph_service.domain.evidence import Step
 from graph_service.domain.subjects import is_person
+from graph_service.rulebook.objections import objection_policy
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Row
 from graph_service.usecases.last_run import LATEST, AskedRun, LastRun, run_asked_for
@@ -34,12 +35,13 @@ class FoundSignal:
 
 @dataclass(frozen=True, slots=True)
 class SignalsAnswer:
-    """Signals of a subject in the order of the run (信号清单), and the parties that they name."""
+    """Signals of a subject in the order of the run (信号清单), the parties that they name and how those may answer."""
 
     subject: Row
     run: LastRun
     signals: tuple[FoundSignal, ...]
     names: dict[str, Row]
+    way_back: tuple[str, ...]
     truncated: bool
 
 
@@ -62,7 +64,7 @@ def signals_about(
     names: dict[str, Row] = {row["pid"]: row for row in store.persons(people)}
     names |= {row["eid"]: row for row in store.subjects(sorted(met.difference(people)))}
     cut = page.truncated or any(one.truncated for one in signals)
-    return SignalsAnswer(subject, run, signals, names, truncated=cut)
+    return SignalsAnswer(subject, run, signals, names, objection_policy().way_back, truncated=cut)
 
 
 def _found(row: Row, stated: tuple[RecordRow, ...]) -> FoundSignal:

@@ -29,15 +29,6 @@ class RecordRow:
     row: int | None = None
     file: str | None = None
 
-    @property
-    def place(self) -> str:
-        """File and row as tables show them (来源), the id where no row is known.
-
-        >>> RecordRow("r1", batch="b1", row=3, file="股东.csv").place, RecordRow("r1").place
-        ('股东.csv#3', 'r1')
-        """
-        return f"{self.file or self.batch}#{self.row}" if self.batch else self.rid
-
 
 def packed(rids: Iterable[str], rows: Mapping[str, Mapping[str, Any]]) -> list[Packed]:
     """Lay out records by what ``Sources.rows`` knows of them (依据写出)."""

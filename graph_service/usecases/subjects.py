@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from graph_service.domain.identity import normalise_code
 from graph_service.domain.subjects import EntityKind
+from graph_service.rulebook.objections import objection_policy
 from graph_service.store.graph_store import GraphStore, Page
 from graph_service.usecases.asked import Asked, Row
 
@@ -16,12 +17,16 @@ NAMES_ITS_HEAD = frozenset({EntityKind.ENTERPRISE, EntityKind.COOPERATIVE, Entit
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One subject (主体名片): what it is, what registers state of it, and what the last run computed."""
+    """One subject (主体名片): what it is, what registers state of it, and what the last run computed.
+
+    ``way_back`` says how those whom the signals name may answer; nothing where there is none.
+    """
 
     subject: Row
     registration: Row | None
     risk_class: Row | None
     signals: Page
+    way_back: tuple[str, ...]
     proposals: Page
     names: tuple[Row, ...]
 
@@ -58,11 +63,13 @@ def subject_card(store: GraphStore, code: str, asked: Asked) -> Card:
     day = asked.as_of.isoformat()
     versions = store.registrations(eid, known_at=asked.known_text).rows  # newest first
     stated = [row for row in versions if asked.live(row["superseded_at"]) and (row["valid_from"] or "") <= day]
+    signals = store.signals_of(eid, limit=100)
     return Card(
         subject=subject,
         registration=stated[0] if stated else None,
         risk_class=store.risk_class_of(eid),
-        signals=store.signals_of(eid, limit=100),
+        signals=signals,
+        way_back=objection_policy().way_back if signals.rows else (),
         proposals=store.proposals_of(eid, limit=100),
         names=tuple(store.names(eid)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph_service.rulebook.access import access_matrix
+from graph_service.rulebook.objections import objection_policy
 from tests.api.conftest import Service
 from tests.store.small_county import FARM, MILL, SHOP
 
@@ -23,6 +24,12 @@ def test_a_signal_carries_its_path_its_rule_and_how_sure_it_is(service: Service)
     ]  # fmt: skip
     assert set(item["about"]) == {MILL, FARM, deng} == set(by_ref)
     assert "不等于没有风险" in answer["note"]
+
+
+def test_who_is_named_is_told_how_to_object_on_the_list_and_on_the_card(service: Service) -> None:
+    (listed,) = service.get("inspector", f"/v1/subjects/{MILL}/signals").json()["items"]
+    (on_card,) = service.get("inspector", f"/v1/subjects/{MILL}").json()["signals"]
+    assert listed["way_back"] == on_card["way_back"] == list(objection_policy().way_back)
 
 
 def test_a_subject_without_one_and_a_cut_list(service: Service) -> None:

@@ -16,6 +16,7 @@ from graph_service.rulebook.book import Rulebook, load_rulebook
 from graph_service.rulebook.lint import lint
 from graph_service.rulebook.lists import recognise
 from graph_service.rulebook.loader import Row, load_table
+from graph_service.rulebook.objections import read_objections
 from graph_service.rulebook.propagation import PropagationRule
 from graph_service.rulebook.propagation_reader import read_propagation
 from graph_service.rulebook.rules import Status, read_rule
@@ -191,3 +192,27 @@ def test_an_effect_has_exactly_one_term(term: dict[str, object]) -> None:
     data["rule"] = [HEAD | {"slots": ["LR"], "trigger": [{"list_codes": ["X"]}], "effect": [effect]}]
     with pytest.raises(RuleBookError, match="期限"):
         read_propagation(Row("propagation.toml", data))
+
+
+def test_the_way_back_says_who_receives_within_what_and_what_was_not_read() -> None:
+    told = book().objections.way_back
+    assert "受理: 发展改革(信用主管)。(R10.2, 未核对原文)" in told
+    assert any("异议 → 标注 1 个工作日; " in line and "本系统缺省, 未核对原文" in line for line in told)
+    assert [line for line in told if "未核对原文" not in line] == [line for line in told if "个人信息保护法24" in line]
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"receivers": "objections:hear"}, "receivers"),
+        ({"clocks": ["C08", "C99"]}, "clocks"),
+        ({"clocks": ["C19"]}, "clocks"),  # percent a day: no length of time
+        ({"clocks": []}, "clocks"),
+        ({"rule": []}, "rule"),
+        ({"reciever": "x"}, "reciever"),
+    ],
+)
+def test_a_way_back_that_leads_nowhere_is_refused(change: dict[str, object], named: str) -> None:
+    table = Row("objections.toml", load_table("objections") | change)
+    with pytest.raises(RuleBookError, match=rf"objections\.toml 的 {named}"):
+        read_objections(table, book().clocks, book().access)

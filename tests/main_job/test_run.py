@@ -136,6 +136,7 @@ def test_what_left_the_graph_is_in_the_audit_log(first: Path) -> None:
 
 def test_the_signals_of_the_files_are_those_of_the_graph(first: Path) -> None:
     told = (first / "signals.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    assert all("受理: " in line and ",unconfirmed," not in line for line in told)  # each row stands for itself
     with connect(Settings(data=first / "graph", heap="512m")) as connection:
         store = GraphStore(connection)
         counts = store.counts()

@@ -31,6 +31,7 @@ class SignalOut(Model):
     summary: str | None = Field(default=None, description="说明")
     rule: str | None = Field(default=None, description="规则号", examples=["R8.10"])
     records: list[str] = Field(description="所依据记录")
+    way_back: list[str] = Field(description="救济途径: 所指各方如何提出异议, 每句附依据 how those named may answer")
     as_of: date | None = Field(default=None, description="计算时点")
     truncated: bool = Field(default=False, description="是否有截断")
     label: Literal["疑似"] = "疑似"
