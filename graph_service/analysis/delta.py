@@ -106,7 +106,7 @@ def delta(
 
     ``standing`` is the vote graph of ``old``, for callers that keep one; without it, it is built, which costs
     O(relations + parties). ``detect`` finds the signals of a snapshot; without it, signals are not compared. Finding
-    the facts that changed joins the versions of both; all else follows the change. Raises ``BadInput`` for snapshots
+    the facts that changed takes a glance at each version of both; all else follows the change. Raises ``BadInput`` for snapshots
     of different days.
     """
     if old.as_of != new.as_of:

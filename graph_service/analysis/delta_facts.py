@@ -106,14 +106,13 @@ class ChangedFacts:
             for kind, shape in SNAPSHOT_KINDS.items()
         }
         both = np.flatnonzero((ids.old_row != NO_ROW) & (ids.new_row != NO_ROW))
-        there = ids.old_row[both], ids.new_row[both]
-        traits, others = np.zeros(both.size, np.bool_), np.zeros(both.size, np.bool_)
-        for name in old.parties.columns:
-            one, other = (brought(side.parties[name], rows) for side, rows in zip((old, new), there, strict=True))
-            (traits if name in _TRAITS else others)[:] |= one.ne_missing(other).to_numpy()
-        differ = np.flatnonzero(traits | others)
-        party = old.parties["party"].gather(there[0][differ])
-        return cls(rows, pl.DataFrame({"party": party, "votes": traits[differ]}))
+        traits, others = (
+            _differ(old.parties.select(names), ids.old_row[both], new.parties.select(names), ids.new_row[both])
+            for names in (pl.col(_TRAITS), pl.exclude(_TRAITS))
+        )
+        turned = np.flatnonzero(traits | others)
+        party = old.parties["party"].gather(ids.old_row[both[turned]])
+        return cls(rows, pl.DataFrame({"party": party, "votes": traits[turned]}))
 
     def naming(self, snapshot: Snapshot, kind: str, turned: pl.DataFrame) -> pl.Series:
         """Subjects that the facts of a kind tie to some parties (涉及主体)."""
@@ -132,12 +131,21 @@ def _in_one(one: pl.DataFrame, other: pl.DataFrame, ends: Sequence[str]) -> pl.D
     """Versions that only one of two frames has, or that have other ends in the other (变动的版本)."""
     row = matched_rows(one["rid"], other["rid"])
     same = np.flatnonzero(row != NO_ROW).astype(np.int32)
-    moved = np.zeros(same.size, np.bool_)
-    for end in ends:
-        moved |= brought(one[end], same).ne_missing(brought(other[end], row[same])).to_numpy()
-    lost = np.concatenate([np.flatnonzero(row == NO_ROW), same[moved]])
-    gained = np.concatenate([unmatched(other.height, row), row[same[moved]]])
+    moved = same[_differ(one.select(ends), same, other.select(ends), row[same])]
+    lost = np.concatenate([np.flatnonzero(row == NO_ROW), moved])
+    gained = np.concatenate([unmatched(other.height, row), row[moved]])
     return pl.concat([one.select("rid", *ends)[lost], other.select("rid", *ends)[gained]])
+
+
+def _differ(
+    one: pl.DataFrame, rows: NDArray[np.int32], other: pl.DataFrame, their_rows: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Which of some rows are not what their counterparts are, in any column."""
+    differ = np.zeros(rows.size, np.bool_)
+    for mine, theirs in zip(one, other, strict=True):
+        if mine.null_count() < one.height or theirs.null_count() < other.height:  # an empty column is not even read
+            differ |= brought(mine, rows).ne_missing(brought(theirs, their_rows)).to_numpy()
+    return differ
 
 
 def changed_subjects(old: Snapshot, new: Snapshot, policy: HolderPolicy, changed: ChangedFacts) -> pl.Series:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, TypeVar
 
 import typer
@@ -45,7 +45,7 @@ def asked_of(
 ) -> A:
     """Ask the graph and record the look before anything is shown (R10.5); ``grant`` is the case it rests on."""
     with connect(settings) as connection:
-        asked = Asked(as_of.date() if as_of else datetime.now(UTC).astimezone(CHINA).date())
+        asked = Asked(day_of(as_of))
         said = Said(as_of=asked.as_of, data_version=data_version(connection))
         answer = ask(GraphStore(connection), asked, Presenter(token_key(settings), "operator"), said)
     result = hashlib.sha256(answer.model_dump_json().encode()).hexdigest()
@@ -54,6 +54,11 @@ def asked_of(
         subject=subject, fields=type(answer).model_fields, result=result, grant=grant,
     )  # fmt: skip
     return answer
+
+
+def day_of(as_of: datetime | None) -> date:
+    """Day asked about (截至日): the one given, or today in China, wherever the machine's clock stands."""
+    return as_of.date() if as_of else datetime.now(UTC).astimezone(CHINA).date()
 
 
 def printed(answer: Answer, *, as_json: bool) -> bool:

@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from graph_service.cli.acts import record_act
+from graph_service.cli.asking import LOCAL, Purpose, day_of
 from graph_service.cli.progress import console as report_console
 from graph_service.cli.stores import DataOption, settings_for, snapshots_of
 from graph_service.store.connection import connect
@@ -32,6 +33,7 @@ def delta_command(
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="截至日 as of; default: today, for both states")
     ] = None,
+    purpose: Purpose = LOCAL,
     data: DataOption = None,
 ) -> None:
     """增量 tell what was gained and lost since a batch came: control, controllers, members of groups, signals.
@@ -39,18 +41,18 @@ def delta_command(
     与该批次入库前一刻所知相比; 同一次交付的批次一并计入。Compared with what was known just before the batch.
     """
     console, settings = report_console(), settings_for(data)
-    day = as_of.date() if as_of else datetime.now().astimezone().date()
+    day = day_of(as_of)
     with connect(settings) as connection:
         migrate(connection)
         found = delta_since(connection, snapshots_of(settings), since, day, load_policies())
-    batch = found.batch
+    batch, rows = found.batch, delta_table(found)
+    record_act(settings, "delta", "answered", purpose, subject=batch["id"], fields=rows.columns)
     table = Table(
         "事项", "新增", "消失", title=f"自批次 {batch['id'][:12]} ({batch['received_at'][:10]}) 以来, 截至 {day}"
     )
     for term, gained, lost in counts(found.delta):
         table.add_row(term, str(gained), str(lost))
     console.print(table)
-    rows = delta_table(found)
     for row in rows.head(_SHOWN).iter_rows(named=True):
         console.print(line_of(row), markup=False, soft_wrap=True)
     if rows.height > _SHOWN:
@@ -58,5 +60,5 @@ def delta_command(
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(table_csv(rows))
-        record_act(settings, "delta", "exported", "增量", files=[out], fields=(batch["id"],))
+        record_act(settings, "delta", "exported", purpose, files=[out], fields=(batch["id"],))
         console.print(f"明细写在 {out} ({rows.height} 行)", markup=False)

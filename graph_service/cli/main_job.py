@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from graph_service.cli.acts import record_act
+from graph_service.cli.asking import day_of
 from graph_service.cli.batches import write_corrections
 from graph_service.cli.progress import console as report_console
 from graph_service.cli.progress import file_bar, steps
@@ -186,7 +187,7 @@ def _load(
     if missing:
         raise BadInput(f"没有这些文件或目录: {', '.join(missing)}")
     delivery = read_delivery(paths[0]) if paths[0].is_dir() else Delivery()
-    day = as_of.date() if as_of else delivery.as_of or datetime.now().astimezone().date()
+    day = day_of(as_of) if as_of else delivery.as_of or day_of(None)
     migrate(connection)
     vault = PersonVault(load_person_key(settings))
     with file_bar(console) as progress:

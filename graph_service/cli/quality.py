@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from graph_service.cli.acts import record_act
+from graph_service.cli.asking import LOCAL, Purpose, day_of
 from graph_service.cli.progress import console as report_console
 from graph_service.cli.stores import DataOption, settings_for
 from graph_service.store.connection import connect
@@ -28,11 +29,12 @@ def add_to(app: typer.Typer) -> None:
 def quality(
     out: Annotated[Path | None, typer.Option(help="报告写到哪个目录 folder for the workbook and the lists")] = None,
     as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="截至日 as of; default: today")] = None,
+    purpose: Purpose = LOCAL,
     data: DataOption = None,
 ) -> None:
     """数据质量报告 what in the data cannot be right or is not known, where it stands, what to do, whose duty it is."""
     console, settings = report_console(), settings_for(data)
-    day = as_of.date() if as_of else datetime.now().astimezone().date()
+    day = day_of(as_of)
     with connect(settings) as connection:
         migrate(connection)
         snapshot = export_snapshot(connection, day)
@@ -46,6 +48,6 @@ def quality(
     console.print(f"重错码率 {rate.rate:.4%}, {verdict}目标万分之{rate.target.per_10000} (R1.11)。未查到不等于没有。")
     if out:
         files = write_report(report, snapshot, sources, out)
-        record_act(settings, "quality", "exported", "数据质量报告", files=files)
+        record_act(settings, "quality", "exported", purpose, files=files)
         for path in files:
             console.print(f"写出 {path}", markup=False, highlight=False)
