@@ -1,8 +1,8 @@
 """The whole-registry algorithms without a compiler (无编译对照): the definitions in plain Python and scipy.
 
 They answer as the compiled kernels do and are what those are proved against; the benchmarks run them as the peer a
-user would write. They are kept in the product, not in its tests, so that whoever doubts a number, or has a machine
-that numba does not know, can compute it here. Slow: use them to check, or for up to some 100,000 parties.
+user would write. They are kept in the product, not in its tests, so that whoever doubts a number can compute it here.
+Slow: use them to check, or for up to some 100,000 parties.
 """
 
 from __future__ import annotations
