@@ -10,14 +10,17 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from graph_service.analysis.draw_bundle import redraw
+from graph_service.cli import app
 from graph_service.domain.errors import StoreUnavailable
 from graph_service.settings import Settings
 from graph_service.store.connection import connect
@@ -152,21 +155,25 @@ def test_the_signals_of_the_files_are_those_of_the_graph(first: Path) -> None:
     assert any(line.startswith("BAN_CONFLICT,") for line in told)
 
 
-def test_what_is_computed_of_an_earlier_day_does_not_replace_the_latest(county: Path, tmp_path: Path) -> None:
+def test_what_is_computed_of_an_earlier_day_does_not_replace_the_latest(
+    county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The files are written; the graph, which the API answers from, keeps the later run unless asked."""
-    out, settings = tmp_path / "out", {"person_key": key(1), "heap": "512m"}
-    for words, told, kept in (
-        ((), False, "2026-06-30"),
-        (("--as-of", "2026-03-31"), True, "2026-06-30"),
-        (("--as-of", "2026-03-31", "--replace"), False, "2026-03-31"),
-        (("--as-of", "2026-06-30"), False, "2026-06-30"),
-    ):
-        said = "".join(command("run", str(county), "--out", str(out), *words, **settings).split())
-        assert ("早于图库中最近一次计算(2026-06-30)" in said) is told
-        with connect(Settings(data=out / "graph", heap="512m")) as connection:
-            run = last_run(connection)
+    monkeypatch.setenv("CREDIT_GRAPH_PERSON_KEY", key(1))
+    settings = Settings(data=tmp_path / "graph", heap="512m")
+    with connect(settings) as connection:
+        monkeypatch.setattr("graph_service.cli.main_job.connect", lambda _: nullcontext(connection))
+        for words, told, kept in (
+            ((), False, "2026-06-30"),
+            (("--as-of", "2026-03-31"), True, "2026-06-30"),
+            (("--as-of", "2026-03-31", "--replace"), False, "2026-03-31"),
+            (("--as-of", "2026-06-30"), False, "2026-06-30"),
+        ):
+            done = CliRunner().invoke(app, ["run", str(county), "--out", str(tmp_path), *words])
+            assert done.exit_code == 0, done.output
+            assert ("早于图库中最近一次计算(2026-06-30)" in "".join(done.output.split())) is told
+            run, report = last_run(connection), quality_report(connection)
             assert run and run["as_of"] == kept
-            report = quality_report(connection)
             assert report and report["as_of"] == kept
 
 
