@@ -1,7 +1,9 @@
 """Beneficial owners (受益所有人, R8.4): the natural persons who finally own, vote, control, or else run a subject.
 
-Three steps and a fallback; the first step that names a natural person decides, later ones are not asked. What is
-computed from registers is 疑似: a filing is another matter, and the register of filings is not read.
+Three standards and a fallback. Every person whom a standard names is one; votes and control are asked of persons whom
+share does not name (art. 6: 虽未满足第一项标准), whoever else holds a quarter. Only where no standard names anybody is
+whoever manages asked for. What is computed from registers is 疑似: a filing is another matter, and the register of
+filings is not read.
 """
 
 from __future__ import annotations
@@ -26,11 +28,12 @@ SCHEMA = {
     "part": pl.Float64(),  # 0..1: share or votes; null where the step asks for none
     "basis": pl.String(),  # control mode, DECLARED, or the role that the fallback goes by
 }
+_TYPED = [pl.col(name).cast(dtype) for name, dtype in SCHEMA.items()]
 _NEAR = 0.5 / PPM  # shares are stated to a millionth: what misses the threshold by less has reached it
 
 
 class Step(StrEnum):
-    """Which step names the person (认定步骤)."""
+    """Which standard names the person (认定标准)."""
 
     SHARE = "SHARE"  # 最终拥有 25% 以上权益
     VOTES = "VOTES"  # 最终享有 25% 以上表决权
@@ -74,34 +77,27 @@ def beneficial_owner_frame(
     """Beneficial owners of every subject in scope (受益所有人推算), columns ``SCHEMA``.
 
     Shares and votes are final ones, multiplied along every chain (R8.6): who holds 51 % three times over finally holds
-    13 %, and is named by control (R8.9 T5). Control is computed (alone or jointly), or declared by a source. Ordered by
-    subject, larger part first, then by name.
+    13 %, and is named by control (R8.9 T5). Control is computed (alone or jointly), or declared by a source. One row a
+    subject, person and standard: who has both the votes and control has two. Ordered by subject, larger part first,
+    then by name.
     """
     subjects = scope_frame(snapshot, picture, policy).filter("in_scope").select("eid")
-    found = pl.DataFrame(schema=SCHEMA)
-    for step in (_by_share, _by_votes, _by_control, _by_management):
-        still_open = subjects.join(found, on="eid", how="anti")
-        named = step(snapshot, picture, shares, policy).join(still_open, on="eid", how="semi")
-        found = pl.concat([found, named.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())])
+    own = _large(snapshot, picture, shares, policy.least_share, Step.SHARE)
+    votes = integrated_all(votes_as_shares(picture.graph))
+    further = [
+        _large(snapshot, picture, votes, policy.least_votes, Step.VOTES),
+        _by_control(snapshot, picture),
+    ]
+    named = [own, *(frame.join(own, on=["eid", "person"], how="anti") for frame in further)]
+    meeting = pl.concat([frame.select(_TYPED) for frame in named])
+    managing = _by_management(snapshot, policy).join(meeting, on="eid", how="anti")
+    found = pl.concat([meeting, managing.select(_TYPED)]).join(subjects, on="eid", how="semi")
     names = snapshot.parties.select(person="party", name="name")
     return (
         found.join(names, on="person", how="left")
-        .sort("eid", "part", "name", "person", descending=[False, True, False, False], nulls_last=True)
+        .sort("eid", "part", "name", "person", "basis", descending=[False, True, False, False, False], nulls_last=True)
         .drop("name")
     )
-
-
-def _by_share(
-    snapshot: Snapshot, picture: ControlPicture, shares: IntegratedShares, policy: BeneficialOwnerPolicy
-) -> pl.DataFrame:
-    return _large(snapshot, picture, shares, policy.least_share, Step.SHARE)
-
-
-def _by_votes(
-    snapshot: Snapshot, picture: ControlPicture, shares: IntegratedShares, policy: BeneficialOwnerPolicy
-) -> pl.DataFrame:
-    votes = integrated_all(votes_as_shares(picture.graph))
-    return _large(snapshot, picture, votes, policy.least_votes, Step.VOTES)
 
 
 def _large(
@@ -115,9 +111,7 @@ def _large(
     ).with_columns(step=pl.lit(step.value), basis=pl.lit(None, pl.String))
 
 
-def _by_control(
-    snapshot: Snapshot, picture: ControlPicture, shares: IntegratedShares, policy: BeneficialOwnerPolicy
-) -> pl.DataFrame:
+def _by_control(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame:
     computed = controller_frame(snapshot, picture).filter(
         pl.col("mode").is_in(COMPUTED), pl.col("controller_kind") == "PERSON"
     )
@@ -133,9 +127,7 @@ def _by_control(
     return both.with_columns(step=pl.lit(Step.CONTROL.value), part=pl.lit(None, pl.Float64))
 
 
-def _by_management(
-    snapshot: Snapshot, picture: ControlPicture, shares: IntegratedShares, policy: BeneficialOwnerPolicy
-) -> pl.DataFrame:
+def _by_management(snapshot: Snapshot, policy: BeneficialOwnerPolicy) -> pl.DataFrame:
     manager = (pl.col("kind") == RoleKind.EXEC) & pl.col("title").is_in(policy.titles)
     order = {str(role): place for place, role in enumerate(policy.roles, 1)}
     return (

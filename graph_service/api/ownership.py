@@ -66,9 +66,9 @@ def integrated(
     responses=WALKS,
 )
 def beneficial(code: Code, reader: BeneficialReaderDep, store: StoreDep, question: QuestionDep) -> Response:
-    """按最终权益、最终表决权、实际控制、日常经营管理依次推算, 不是备案信息.
+    """按最终权益、最终表决权、实际控制各自推算, 均无人的列日常经营管理人员; 不是备案信息.
 
-    By final share, final votes, control, then daily management; computed from registers, not read from filings.
+    By final share, final votes and control, or else daily management; computed from registers, not read from filings.
     """
     found = beneficial_owners(store, code, question.asked)
     return reader.send(beneficial_owners_out(reader.presenter, found, question.said), rules=("R8.4",))

@@ -1,4 +1,4 @@
-"""Steps to the beneficial owner as rules (受益所有人规则, R8.4); read from ``beneficial_owners.toml``."""
+"""Standards of beneficial ownership as rules (受益所有人规则, R8.4); read from ``beneficial_owners.toml``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from graph_service.rulebook.rules import Rule, read_rule
 
 @dataclass(frozen=True, slots=True)
 class BeneficialOwnerPolicy:
-    """The steps of R8.4 (受益所有人规则).
+    """The standards of R8.4 (受益所有人规则).
 
     ``least_share`` and ``least_votes`` are fractions 0..1, reaching them is enough. ``titles`` name the senior manager
     in charge of daily management, ``roles`` who else is, in this order. ``kinds_out`` and ``types_out`` (regular

@@ -63,7 +63,7 @@ class FinalOwners:
 
 @dataclass(frozen=True, slots=True)
 class BeneficialOwner:
-    """A natural person whom a step of R8.4 names (受益所有人, 推算); ``path`` shows how, where it is known."""
+    """A natural person whom a standard of R8.4 names (受益所有人, 推算); ``path`` shows how, where it is known."""
 
     person: str
     step: Step

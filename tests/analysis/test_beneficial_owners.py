@@ -1,4 +1,4 @@
-"""Beneficial owners by the three steps of R8.4 and its fallback: a table of cases a clerk can check."""
+"""Beneficial owners by the three standards of R8.4 and the fallback: a table of cases a clerk can check."""
 
 from datetime import date
 
@@ -30,6 +30,18 @@ CASES: list[tuple[str, Snapshot, Found]] = [
     ("votes without the capital", snapshot(holding=[
         holds("p:1", 0.1, "X", votes=0.4), *(holds(f"p:{n}", 0.2, "X", votes=0.12) for n in range(2, 6))]),
      [("p:1", "VOTES", 0.4, None)]),
+    ("T5 beside a holder of 49 %: whoever controls is named all the same", snapshot(holding=[
+        holds("p:1", 0.51, "A"), holds("A", 0.51, "B"), holds("B", 0.51, "X"), holds("p:2", 0.49, "X")]),
+     [("p:2", "SHARE", 0.49, None), ("p:1", "CONTROL", None, "SOLE")]),
+    ("most votes and control beside a holder of 30 %: both standards are told", snapshot(holding=[
+        holds("p:1", 0.1, "X", votes=0.6), holds("p:2", 0.3, "X", votes=0.1),
+        *(holds(f"p:{n}", 0.2, "X", votes=0.1) for n in range(3, 6))]),
+     [("p:1", "VOTES", 0.6, None), ("p:2", "SHARE", 0.3, None), ("p:1", "CONTROL", None, "SOLE")]),
+    ("who owns a quarter is named by that alone", snapshot(holding=[holds("p:1", 1.0, "X")]),
+     [("p:1", "SHARE", 1.0, None)]),
+    ("a declared controller beside a holder of 30 %", snapshot(holding=[
+        holds("p:1", 0.3, "X"), *(holds(f"p:{n}", 0.2, "X") for n in range(2, 5))], role=[plays("p:7", "AC", "X")]),
+     [("p:1", "SHARE", 0.3, None), ("p:7", "CONTROL", None, "DECLARED")]),
     ("entrusted votes count as the taker's", snapshot(
         holding=[holds(f"p:{n}", 0.2, "X") for n in range(1, 6)], proxy=[gives("p:2", "X"), takes("p:1", "X")]),
      [("p:1", "VOTES", 0.4, None)]),
