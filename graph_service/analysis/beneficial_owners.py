@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-import numpy as np
 import polars as pl
 
+from graph_service.analysis.beneficial_scope import scope_frame
 from graph_service.analysis.controllers import ControlPicture, controller_frame
 from graph_service.analysis.declared import COMPUTED
 from graph_service.analysis.ownership import IntegratedShares, integrated_all
@@ -39,36 +39,6 @@ class Step(StrEnum):
     VOTES = "VOTES"  # 最终享有 25% 以上表决权
     CONTROL = "CONTROL"  # 单独或者联合实际控制
     MANAGEMENT = "MANAGEMENT"  # 负责日常经营管理 (无前三项情形)
-
-
-def scope_frame(snapshot: Snapshot, picture: ControlPicture, policy: BeneficialOwnerPolicy) -> pl.DataFrame:
-    """Which subjects have to name beneficial owners (备案范围): ``eid, in_scope, may_promise``, by code.
-
-    ``may_promise``: capital within the bound, every holder on record a natural person and the whole held by them,
-    and nobody else in control; a promise is the subject's to make, not ours (R8.4).
-    """
-    graph, holders = picture.graph, picture.holders
-    of_persons = np.ones(graph.parties, np.bool_)
-    held = (graph.econ_ppm > 0) | (graph.votes_ppm > 0)
-    np.logical_and.at(of_persons, graph.owned[held], holders.person[graph.owner[held]])
-    whole = of_persons & (graph.unknown_ppm == 0) & (np.bincount(graph.owned[held], minlength=graph.parties) > 0)
-    whole &= ~np.isin(np.arange(graph.parties), [subject for one in picture.concerts for subject in one.members])
-    out = pl.any_horizontal(*(pl.col("type_text").str.contains(pattern) for pattern in policy.types_out))
-    types = snapshot.facts["registration"].filter(out).select(party="eid").unique()
-    branches = snapshot.facts["branch_of"].select(party="branch").unique()
-    return (
-        snapshot.parties.with_columns(whole=pl.Series(whole))
-        .filter(~pl.col("is_person"))
-        .join(pl.concat([types, branches]).unique().with_columns(out=True), on="party", how="left")
-        .select(
-            eid="party",
-            in_scope=~(pl.col("out").fill_null(value=False) | pl.col("entity_kind").is_in(policy.kinds_out)),
-            may_promise=pl.col("whole")
-            & (pl.col("capital_yuan") <= policy.promise_capital_yuan).fill_null(value=False),
-        )
-        .with_columns(may_promise=pl.col("in_scope") & pl.col("may_promise"))
-        .sort("eid")
-    )
 
 
 def beneficial_owner_frame(

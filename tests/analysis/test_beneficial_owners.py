@@ -5,7 +5,8 @@ from datetime import date
 import polars as pl
 import pytest
 
-from graph_service.analysis.beneficial_owners import beneficial_owner_frame, scope_frame
+from graph_service.analysis.beneficial_owners import beneficial_owner_frame
+from graph_service.analysis.beneficial_scope import scope_frame
 from graph_service.analysis.controllers import control_picture
 from graph_service.analysis.ownership import integrated_all
 from graph_service.analysis.snapshot import Snapshot
@@ -90,6 +91,16 @@ def test_beneficial_owners(given: Snapshot, expected: Found) -> None:
         (snapshot({"X": {}}, holding=[holds("p:1", 1.0, "X")]), False),  # capital not stated
         (snapshot({"X": {"capital_yuan": 1.0}}, holding=[holds("p:1", 0.5, "X"), holds("p:2", 0.5, "X")],
                   concert=[acts("p:1", "X"), acts("p:2", "X")]), False),
+        (snapshot({"X": {"capital_yuan": 1.0}}, holding=[holds("p:1", 0.4, "X"), holds("p:2", 0.6, "X")],
+                  proxy=[gives("p:2", "X"), takes("p:9", "X")]), False),  # 股权以外的方式
+        (snapshot({"X": {"capital_yuan": 1.0}}, holding=[holds("p:1", 0.4, "X"), holds("p:2", 0.6, "X")],
+                  proxy=[{**gives("p:2", "X"), "valid_to": AS_OF}, {**takes("p:9", "X"), "valid_to": AS_OF}]), True),
+        (snapshot({"X": {"capital_yuan": 1.0}}, holding=[
+            holds("p:1", 1.0, "X", votes=0.4), {**holds("p:9", 0.0, "X", votes=0.6), "econ": None}]), False),
+        (snapshot({"X": {"capital_yuan": 1.0}}, holding=[holds("p:1", 1.0, "X")], role=[plays("p:9", "AC", "X")]),
+         False),
+        (snapshot({"X": {"capital_yuan": 1.0}}, holding=[holds("p:1", 1.0, "X")], role=[plays("p:1", "AC", "X")]),
+         True),  # the one whom capital makes the controller anyway
     ],
 )  # fmt: skip
 def test_who_may_promise_instead(given: Snapshot, promise: bool) -> None:

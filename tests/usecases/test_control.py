@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from graph_service.analysis.beneficial_owners import beneficial_owner_frame, scope_frame
+from graph_service.analysis.beneficial_owners import beneficial_owner_frame
+from graph_service.analysis.beneficial_scope import scope_frame
 from graph_service.analysis.controllers import candidate_frame, control_picture, controller_frame
 from graph_service.analysis.ownership import UNKNOWN_OWNER, integrated_all, integrated_frame
 from graph_service.analysis.ultimate import Mode
