@@ -12,7 +12,7 @@ from graph_service.analysis.columns import name_keys
 from graph_service.analysis.entrusted_votes import with_entrusted_votes
 from graph_service.analysis.nominees import named_nominees
 from graph_service.analysis.runners import HEAD_OFFICE, held_subjects, running_roles
-from graph_service.analysis.shares import ShareGraph, Treatment, fault_frame, share_graph
+from graph_service.analysis.shares import ShareGraph, Treatment, fault_frame, nominees_apart, share_graph
 from graph_service.analysis.snapshot import PPM, HoldingArrays, Snapshot
 from graph_service.domain.names import name_key
 from graph_service.domain.relations import RoleKind
@@ -74,8 +74,9 @@ def share_graph_of(snapshot: Snapshot, holders: Holders, policy: HolderPolicy) -
     or a sole investor, and a branch, are theirs whole where no holding says otherwise. A role that does not run a
     subject of that form is told (``UNFIT``). A holding marked as nominal counts for nothing (R8.11: the real one is
     stated beside it, or its owner is unknown). Whom a subject states with and without an identity number counts once
-    (``SAME_NAME``, and ``LARGEST`` between the two statements). A nominee's votes count for nobody, nor do those
-    entrusted to it. Pledged and frozen shares keep their votes. Entrusted votes are the taker's.
+    (``SAME_NAME``, and ``LARGEST`` between the two statements). What a nominee holds is of an unknown owner, and
+    its votes count for nobody, nor do those entrusted to it. Pledged and frozen shares keep their votes. Entrusted
+    votes are the taker's.
     """
     stated = snapshot.holdings
     has_holding = held_subjects(snapshot)
@@ -108,10 +109,5 @@ def share_graph_of(snapshot: Snapshot, holders: Holders, policy: HolderPolicy) -
         fault_frame(Treatment.SAME_NAME, stated.owner[twice], stated.owned[twice], stated.econ_ppm[twice]),
         fault_frame(Treatment.UNFIT, snapshot.locate(unfit["holder"]), snapshot.locate(unfit["eid"]), nothing),
     ]
-    graph = _silenced(replace(graph, faults=pl.concat([graph.faults, *told])), holders.nominee)
-    return _silenced(with_entrusted_votes(graph, snapshot), holders.nominee)
-
-
-def _silenced(graph: ShareGraph, nominee: NDArray[np.bool_]) -> ShareGraph:
-    """Take away the votes of nominees (名义持有人不计表决权); what they count against stays."""
-    return replace(graph, votes_ppm=np.where(nominee[graph.owner], 0, graph.votes_ppm))
+    graph = nominees_apart(replace(graph, faults=pl.concat([graph.faults, *told])), holders.nominee)
+    return nominees_apart(with_entrusted_votes(graph, snapshot), holders.nominee)

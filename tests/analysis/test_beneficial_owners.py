@@ -59,6 +59,8 @@ CASES: list[tuple[str, Snapshot, Found]] = [
     ("the state is no natural person", snapshot(
         {"S": {"name": "翁源县人民政府"}}, holding=[holds("S", 1.0, "X")], role=[plays("p:8", "LR", "X")]),
      [("p:8", "MANAGEMENT", None, "LR")]),
+    ("what a nominee holds is not its owners'", snapshot({"HK": {"name": "香港中央结算(代理人)有限公司"}}, holding=[
+        holds("p:9", 1.0, "HK"), holds("HK", 0.6, "X"), holds("p:2", 0.4, "X")]), [("p:2", "SHARE", 0.4, None)]),
     ("nothing on record names nobody", snapshot({"X": {}}), []),
     ("an individual business is out of scope", snapshot({"X": {"entity_kind": "INDIVIDUAL"}},
                                                         role=[plays("p:1", "OPERATOR", "X")]), []),
