@@ -23,6 +23,7 @@ from graph_service.domain.subjects import NAMED_PERSON, is_person
 from graph_service.rulebook.related_parties import (
     DOWNWARDS,
     SUBJECT,
+    Joint,
     Measure,
     Parties,
     Reach,
@@ -78,6 +79,7 @@ class Found:
 
     related: tuple[Related, ...]
     starts: frozenset[str]
+    decided_by: frozenset[str]
     relations_of: frozenset[str]
     by_name: int
     truncated: bool
@@ -108,6 +110,7 @@ def find(
     return Found(
         tuple(ordered[:most]),
         frozenset(search.starts),
+        frozenset(search.decided_by),
         frozenset(search.relations_of),
         len(search.by_name),
         len(ordered) > most,
@@ -131,6 +134,7 @@ class _Search:
         self.kin = kin
         self.found: dict[str, dict[str, Related]] = {}
         self.starts: set[str] = set()
+        self.decided_by: set[str] = set()
         self.relations_of: set[str] = set()
         self.by_name: set[str] = set()
 
@@ -178,7 +182,7 @@ class _Search:
             case TestKind.CONTROLS:
                 return self._controllers(rule, start)
             case TestKind.CONTROLLED:
-                return self._controlled(start)
+                return self._controlled(rule, start)
             case TestKind.LEADS | TestKind.LED:
                 return self._by_role(rule, start)
             case TestKind.KIN:
@@ -194,22 +198,37 @@ class _Search:
         for party, part in held.items():
             holder, target = (party, start) if upwards else (start, party)
             whole = view.whole(target, rule.shares)
-            if not (holder in view.joint_controllers(target) if rule.joint else bound.met(part, whole)):
+            if not self._reaches(rule, holder, target, bound.met(part, whole)):
                 continue
             members = view.members(holder, rule.measure, rule.shares, bound)
             by_itself = bound.met(stated.get(party, 0), whole)
             yield _Hit(party, part / whole, view.support(holder, members, target), computed=not by_itself)
 
+    def _reaches(self, rule: RelatedRule, holder: str, target: str, met: bool) -> bool:
+        return met if rule.joint is Joint.NONE else holder in self.view.joint_controllers(target, rule.joint)
+
     def _controllers(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
         view = self.view
-        above = view.ultimate(start) if rule.reach is Reach.ULTIMATE else view.controllers.get(start, frozenset())
+        if rule.joint is not Joint.NONE:
+            above = view.joint_controllers(start, rule.joint)
+        else:
+            above = view.ultimate(start) if rule.reach is Reach.ULTIMATE else view.controllers.get(start, frozenset())
         for party in above:
-            yield _Hit(party, None, view.support(party, view.controlled[party] - {start}, start))
+            yield _Hit(party, None, view.support(party, self._side(rule, party) - {start}, start))
 
-    def _controlled(self, start: str) -> Iterator[_Hit]:
-        side = self.view.controlled.get(start, frozenset())
-        for party in side - {start}:
+    def _controlled(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
+        side = self._side(rule, start)
+        found = side
+        if rule.joint is not Joint.NONE:
+            found = self.view.jointly_controlled(start, rule.joint)
+            self.decided_by |= self.view.decide_jointly(start)
+        for party in found - {start}:
             yield _Hit(party, None, self.view.support(start, side - {party}, party))
+
+    def _side(self, rule: RelatedRule, party: str) -> frozenset[str]:
+        """What votes with a party by a rule: what it controls, alone or, where that counts, together with others."""
+        alone = self.view.controlled.get(party, frozenset())
+        return alone if rule.joint is Joint.NONE else alone | self.view.jointly_controlled(party, rule.joint)
 
     def _by_role(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
         held = rule.kind is TestKind.LED

@@ -56,6 +56,14 @@ class Shares(StrEnum):
     VOTES = "VOTES"  # 表决权
 
 
+class Joint(StrEnum):
+    """Whether joint control counts, and which (共同控制, R8.8)."""
+
+    NONE = "NONE"  # 不计
+    AGREED = "AGREED"  # 有记载的协议
+    PRESUMED = "PRESUMED"  # 有记载的协议, 或者推定 (恰好各半)
+
+
 class Reach(StrEnum):
     """Which controllers count (控制层级)."""
 
@@ -111,7 +119,7 @@ class RelatedRule:
     bound: Bound | None
     measure: Measure
     shares: Shares
-    joint: bool
+    joint: Joint
     reach: Reach
     roles: frozenset[RoleKind]
     kinships: frozenset[Kinship]
@@ -126,7 +134,7 @@ class RelatedRule:
     @property
     def computes(self) -> bool:
         """Whether its answer is computed, whatever the sources state (计算所得, 疑似): control, and joint control."""
-        return self.kind in (TestKind.CONTROLS, TestKind.CONTROLLED) or self.joint
+        return self.kind in (TestKind.CONTROLS, TestKind.CONTROLLED) or self.joint is not Joint.NONE
 
 
 def rules_of(rules: tuple[RelatedRule, ...], standard: Standard, day: date) -> tuple[RelatedRule, ...]:
@@ -166,7 +174,7 @@ def read_related(row: Row, above: dict[str, Standard]) -> RelatedRule:
         bound=_bound(row) if kind in (TestKind.HOLDS, TestKind.HELD) else None,
         measure=row.choice("measure", Measure, Measure.DIRECT),
         shares=row.choice("shares", Shares, Shares.ECON),
-        joint=row.flag("joint"),
+        joint=row.choice("joint", Joint, Joint.NONE),
         reach=row.choice("reach", Reach, Reach.ANY),
         roles=frozenset(row.choices("roles", RoleKind)),
         kinships=frozenset(row.choices("kinships", Kinship)),
