@@ -40,7 +40,9 @@ CASES: list[tuple[str, Snapshot, Standard, str, set[tuple[str, str]]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("given", "standard", "subject", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+@pytest.mark.parametrize(
+    ("given", "standard", "subject", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
 def test_joint_control(given: Snapshot, standard: Standard, subject: str, expected: set[tuple[str, str]]) -> None:
     assert told(ask(given, standard, subject)) == expected
 
