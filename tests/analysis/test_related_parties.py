@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -247,6 +248,28 @@ def test_the_answer_is_ordered_capped_and_counts_names() -> None:
     cut = ask(given, CL, most=2)
     assert (cut.related, cut.truncated) == (whole.related[:2], True)
     assert whole.starts == {"X", "p:1"}
+
+
+@pytest.mark.parametrize(("standard", "share"), [(TAX, 0.3), (CAS36, 0.6)])
+def test_work_grows_with_what_is_told_not_with_its_square(
+    standard: Standard, share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: Counter[str] = Counter()
+    for name in ("members", "support"):
+        monkeypatch.setattr(RelationView, name, counted(getattr(RelationView, name), calls, name))
+    given = snapshot(holding=holdings(*(("X", share, f"S{number:03}") for number in range(200))))
+    found = ask(given, standard, most=50)
+    assert (len(found.related), found.truncated) == (50, True)
+    assert calls["support"] == 50  # a path a party told
+    assert calls["members"] < 20  # once a rule and a holder, never a party found
+
+
+def counted(method: Callable[..., Any], calls: Counter[str], name: str) -> Callable[..., Any]:
+    def count(*args: Any, **more: Any) -> Any:
+        calls[name] += 1
+        return method(*args, **more)
+
+    return count
 
 
 def test_common_state_control_is_data_of_each_rule() -> None:
