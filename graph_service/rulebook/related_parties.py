@@ -142,6 +142,16 @@ def rules_of(rules: tuple[RelatedRule, ...], standard: Standard, day: date) -> t
     return in_force((one for one in rules if one.standard is standard), day)
 
 
+def not_covered(rules: tuple[RelatedRule, ...], standard: Standard, day: date) -> tuple[str, ...]:
+    """Return the relations of a standard for which no version is in force on ``day`` (该日未收录的关系), in order.
+
+    >>> not_covered(related_rules(), Standard.CL, date(2024, 6, 30))
+    ('董监高的近亲属', '董监高近亲属控制的企业')
+    """
+    held = {one.id for one in rules_of(rules, standard, day)}
+    return tuple(dict.fromkeys(one.relation for one in rules if one.standard is standard and one.id not in held))
+
+
 def related_rules() -> tuple[RelatedRule, ...]:
     """Read ``related_parties.toml`` (关联方认定规则); raises ``RuleBookError``.
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from graph_service.analysis.related_parties import Found, Related, find
 from graph_service.analysis.relation_view import RelationView
 from graph_service.rulebook.nominees import HolderPolicy, holder_policy
-from graph_service.rulebook.related_parties import Standard, related_rules, rules_of
+from graph_service.rulebook.related_parties import Standard, not_covered, related_rules, rules_of
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.kin import kin_of
 from graph_service.usecases.asked import Asked, Row
@@ -57,13 +57,15 @@ class Neighbourhood:
 class RelatedAnswer:
     """Related parties of a subject by a standard (关联方清单), and the rows and parties that it names.
 
-    ``in_force`` tells whether any rule of the standard was in force on the day, ``kin`` whether relatives were looked
+    ``in_force`` tells whether any rule of the standard was in force on the day, ``not_covered`` for which of its
+    relations the rule book has none of that day, ``kin`` whether relatives were looked
     for. ``by_name`` counts persons of the subject known by name only: they are not told as related (ADR 0006).
     """
 
     subject: Row
     standard: Standard
     in_force: bool
+    not_covered: tuple[str, ...]
     kin: bool
     names: Mapping[str, Row]
     facts: Mapping[str, Row]
@@ -97,6 +99,7 @@ def related_parties(
         subject,
         standard,
         bool(rules_of(rules, standard, asked.as_of)),
+        not_covered(rules, standard, asked.as_of),
         kin,
         here.closure.names,
         here.facts,

@@ -213,6 +213,22 @@ def test_before_the_law_of_2023_half_was_enough() -> None:
     assert told(ask(replace(given, as_of=date(2024, 7, 1)), CL)) == set()
 
 
+def test_the_law_of_2018_relates_by_control_and_posts_as_well() -> None:
+    """公司法(2018)216(一)(三)(四): the day before the law of 2023 the same are related, near relatives apart."""
+    given = snapshot(
+        holding=holdings(("A", 0.51, "X"), ("p:1", 0.51, "A"), ("p:1", 0.6, "F"), ("p:2", 0.6, "D"), ("X", 0.6, "E")),
+        role=roles(("p:2", "DIR", "X"), ("p:3", "LR", "X"), ("p:3", "LR", "G")),
+        kin=[kin("p:2", "SPOUSE", "p:4")],
+    )
+    before, after = (ask(replace(given, as_of=day), CL, kin=True) for day in (date(2024, 6, 30), date(2024, 7, 1)))
+    relatives = {("CL-182-KIN", "p:4")}
+    assert told(before) == told(after) - relatives == {
+        ("CL-265-2", "A"), ("CL-265-3", "p:1"), ("CL-265-1", "p:2"), ("CL-10", "p:3"), ("CL-265-4-SUB", "E"),
+        ("CL-265-4-COMMON", "F"), ("CL-265-4-LED", "D"), ("CL-265-4-HEAD", "G"),
+    }  # fmt: skip
+    assert {one.rule.rule.source for one in before.related} == {"CL18", "G"}
+
+
 def test_relatives_are_found_only_where_asked_for() -> None:
     given = snapshot(
         holding=holdings(("p:2", 0.6, "D")),

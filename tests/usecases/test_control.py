@@ -105,12 +105,12 @@ def with_merges(
 
 
 def stated_by_name(seed: int, holdings: list[Row]) -> list[Row]:
-    """Owners stated once more, by their names alone."""
+    """Owners stated once more, by their names alone: each such person is one of that subject (ADR 0006)."""
     rng, again = random.Random(100 + seed), list[Row]()
     for row in holdings:
         if row["owner"].startswith("p:") and rng.random() < 0.5:
             number = len(holdings) + len(again)
-            again.append(fact(f"{number:x}c", f"h{number}", owner=f"n:99{row['owner'][4:]}",
+            again.append(fact(f"{number:x}c", f"h{number}", owner=f"n:9{row['eid'][-3:]}{row['owner'][6:]}",
                               eid=row["eid"], econ=rng.choice([row["econ"], 0.6, 0.1])))  # fmt: skip
     return again
 
