@@ -17,6 +17,14 @@ from tests.analysis.snapshots import AS_OF, acts, gives, holds, plays, snapshot,
 POLICY = beneficial_owner_policy()
 Found = list[tuple[str, str, float | None, str | None]]
 
+STATE = {"S": {"name": "翁源县人民政府"}}
+
+
+def typed(text: str) -> dict[str, object]:
+    """X by its registered type."""
+    return {"eid": "X", "name": "X", "type_text": text}
+
+
 # what, snapshot, (person, step, part, basis) of X
 CASES: list[tuple[str, Snapshot, Found]] = [
     ("exactly a quarter is enough", snapshot(holding=[holds("p:1", 0.25, "X"), holds("p:2", 0.24, "X")]),
@@ -56,9 +64,34 @@ CASES: list[tuple[str, Snapshot, Found]] = [
         holding=[holds(f"p:{n}", 0.2, "X") for n in range(1, 6)],
         role=[plays("p:8", "LR", "X"), {**plays("p:9", "EXEC", "X"), "title": "经理"}]),
      [("p:9", "MANAGEMENT", None, "EXEC")]),
-    ("the state is no natural person", snapshot(
-        {"S": {"name": "翁源县人民政府"}}, holding=[holds("S", 1.0, "X")], role=[plays("p:8", "LR", "X")]),
+    ("of a company of the state its legal representative", snapshot(
+        STATE, holding=[holds("S", 1.0, "X")],
+        role=[plays("p:8", "LR", "X"), {**plays("p:9", "EXEC", "X"), "title": "经理"}]),
+     [("p:8", "STATE", None, "LR")]),
+    ("of one that the state controls too, whoever has a quarter", snapshot(
+        STATE, holding=[holds("S", 0.6, "H"), holds("H", 0.6, "X"), holds("p:2", 0.4, "X")],
+        role=[plays("p:8", "LR", "X")]), [("p:8", "STATE", None, "LR")]),
+    ("half is no control by the state", snapshot(
+        STATE, holding=[holds("S", 0.5, "X"), holds("p:2", 0.5, "X")], role=[plays("p:8", "LR", "X")]),
+     [("p:2", "SHARE", 0.5, None)]),
+    ("a company of the state by its type", snapshot(
+        registration=[typed("有限责任公司(国有独资)")], role=[plays("p:8", "LR", "X")]),
+     [("p:8", "STATE", None, "LR")]),
+    ("one that is not", snapshot(
+        registration=[typed("其他有限责任公司(非国有控股)")], role=[plays("p:8", "LR", "X")]),
      [("p:8", "MANAGEMENT", None, "LR")]),
+    ("a partnership of the state is no company", snapshot(
+        STATE, registration=[typed("有限合伙企业")], holding=[holds("S", 0.6, "X"), holds("p:2", 0.4, "X")],
+        role=[plays("S", "EXEC_PARTNER", "X"), plays("p:8", "LR", "X")]), [("p:2", "SHARE", 0.4, None)]),
+    ("a branch of a foreign company: its managers, and the owners of the company", snapshot(
+        registration=[typed("外国(地区)有限责任公司分支机构")], holding=[holds("p:1", 1.0, "H")],
+        role=[plays("p:9", "FZ", "X")], branch_of=[{"branch": "X", "eid": "H"}]),
+     [("p:1", "SHARE", 1.0, None), ("p:9", "BRANCH", None, "FZ")]),
+    ("an enterprise of the whole people is not required to file yet", snapshot(
+        registration=[typed("全民所有制")], role=[plays("p:8", "LR", "X")]), []),
+    ("nor one of the collective", snapshot(registration=[typed("集体所有制")], role=[plays("p:8", "LR", "X")]), []),
+    ("nor a representative office", snapshot(
+        registration=[typed("外国(地区)企业常驻代表机构")], role=[plays("p:8", "FZ", "X")]), []),
     ("what a nominee holds is not its owners'", snapshot({"HK": {"name": "香港中央结算(代理人)有限公司"}}, holding=[
         holds("p:9", 1.0, "HK"), holds("HK", 0.6, "X"), holds("p:2", 0.4, "X")]), [("p:2", "SHARE", 0.4, None)]),
     ("nothing on record names nobody", snapshot({"X": {}}), []),

@@ -44,7 +44,7 @@ class BeneficialOwnerOut(Model):
     """A natural person and a standard that names them (受益所有人, 推算); who meets two has two entries."""
 
     party: PartyOut
-    step: Literal["SHARE", "VOTES", "CONTROL", "MANAGEMENT"] = Field(description="认定标准")
+    step: Literal["SHARE", "VOTES", "CONTROL", "MANAGEMENT", "STATE", "BRANCH"] = Field(description="认定标准")
     label: str = Field(description="称谓", examples=["疑似受益所有人(权益)"])
     part: float | None = Field(description="最终权益或表决权比例; null: 该标准不论比例", ge=0)
     basis: str | None = Field(description="控制方式、申报或职务", examples=["JOINT"])
