@@ -204,6 +204,8 @@ class _Search:
                 return self._by_role(rule, start)
             case TestKind.KIN:
                 return self._relatives(rule, start)
+            case TestKind.CONCERT:
+                return self._acting_with(start)
 
     def _by_share(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
         view, upwards, bound = self.view, rule.kind is TestKind.HOLDS, rule.bound
@@ -263,6 +265,15 @@ class _Search:
                 by_party[step.end if held else step.start].append(step)
         for party, steps in by_party.items():
             yield _Hit(party, None, partial(tuple, steps))
+
+    def _acting_with(self, start: str) -> Iterator[_Hit]:
+        """Who is bound with a party by agreements about the subject: the facts of both show it."""
+        view, bound = self.view, FACTS["concert"].label
+        for agreement in view.picture.concerts:
+            members = {view.ids[one] for one in agreement.members.get(view.index[self.subject], ())}
+            for party in sorted(members - {start}) if start in members else ():
+                into = view.evidence.into(self.subject, (start, party))
+                yield _Hit(party, None, partial(tuple, [step for step in into if step.kind == bound]))
 
     def _relatives(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
         if not self.kin:

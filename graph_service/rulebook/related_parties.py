@@ -36,6 +36,7 @@ class TestKind(StrEnum):
     LEADS = "LEADS"  # 在其任职的人
     LED = "LED"  # 其任职的主体
     KIN = "KIN"  # 其近亲属
+    CONCERT = "CONCERT"  # 就所查主体与其一致行动的人
 
 
 DOWNWARDS = frozenset({TestKind.HELD, TestKind.CONTROLLED, TestKind.LED})

@@ -6,8 +6,8 @@ import pytest
 
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.rulebook.related_parties import Standard
-from tests.analysis.snapshots import acts, snapshot
-from tests.analysis.test_related_parties import CAS36, CL, HALF, ask, holdings, told
+from tests.analysis.snapshots import acts, plays, snapshot
+from tests.analysis.test_related_parties import BANK1, CAS36, CL, HALF, ask, holdings, told
 
 TOGETHER = [acts("p:1", "X"), acts("p:2", "X"), acts("p:3", "X")]
 SHARED = holdings(("p:1", 0.15, "X"), ("p:2", 0.15, "X"), ("p:3", 0.25, "X"), ("p:4", 0.45, "X"))
@@ -33,6 +33,16 @@ CASES: list[tuple[str, Snapshot, Standard, str, set[tuple[str, str]]]] = [
         holding=holdings(("A", HALF, "X"), ("B", HALF, "X"))), CL, "X", set()),
     ("an agreement without a majority controls nothing", snapshot(
         holding=SHARED, concert=[acts("p:1", "X"), acts("p:2", "X")]), CL, "X", set()),
+    ("who controls a bank jointly", snapshot(holding=SHARED, concert=TOGETHER), BANK1, "X",
+     {("BANK1-JOINT", f"p:{n}") for n in (1, 2, 3)} | {("BANK1-5", "p:4")}),
+    ("who acts in concert with a holder of 5 % of a bank, and what it controls", snapshot(
+        holding=holdings(("A", 0.05, "X"), ("p:2", 0.01, "X"), ("p:2", 0.6, "D"), ("p:3", 0.01, "X")),
+        concert=[acts("A", "X"), acts("p:2", "X"), acts("p:3", "D"), acts("A", "D")]), BANK1, "X",
+     {("BANK1-5", "A"), ("BANK1-CONCERT", "p:2"), ("BANK1-FIRM", "D")}),
+    ("the managers of a bank's holders, and not what they control", snapshot(
+        holding=holdings(("A", 0.05, "X"), ("M", 0.6, "A"), ("p:7", 0.6, "D")),
+        role=[plays("p:7", "DIR", "A"), plays("p:8", "SUPV", "M"), plays("p:9", "AGENT", "A")]), BANK1, "X",
+     {("BANK1-5", "A"), ("BANK1-5", "M"), ("BANK1-6-5", "p:7"), ("BANK1-6-5", "p:8")}),
     ("persons below a fifth are investors of the standard too, and their firms", snapshot(
         holding=[*SHARED, *holdings(("p:1", 0.6, "Y"))], concert=TOGETHER), CAS36, "X",
      {("CAS36-4-8", "p:3"), ("CAS36-4-8", "p:4"), ("CAS36-4-8-JOINT", "p:1"), ("CAS36-4-8-JOINT", "p:2"),
