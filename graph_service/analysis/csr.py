@@ -82,3 +82,15 @@ def pair_order(first: NDArray[np.int32], second: NDArray[np.int32], size: int) -
         order[at] = edge
         free[first[edge] + 1] = at + 1
     return order
+
+
+def places_of(keys: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each wanted key stands among ascending ``keys`` (位置), -1 where it does not.
+
+    >>> places_of(np.array([2, 5], np.int64), np.array([5, 3], np.int64)).tolist()
+    [1, -1]
+    """
+    if not keys.size:
+        return np.full(wanted.size, -1, np.int64)
+    place = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
+    return np.where(keys[place] == wanted, place, -1)

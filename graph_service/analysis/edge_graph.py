@@ -19,7 +19,7 @@ from graph_service.analysis.edge_faults import EdgeFault, Handling, faults_of
 from graph_service.analysis.edge_list import WHOLE, EdgeList
 from graph_service.analysis.nominees import named_nominees
 from graph_service.analysis.ownership import IntegratedShares, RingTooLarge, integrated_all
-from graph_service.analysis.shares import Pairs, ShareGraph, begins, largest_first, matrices, sums
+from graph_service.analysis.shares import Pairs, ShareGraph, begins, largest_first, matrices, nominees_apart, sums
 from graph_service.rulebook.nominees import HolderPolicy
 
 _CALLED = 10  # members named of a ring that is too large
@@ -39,7 +39,7 @@ class EdgeAnswer:
 def analyse_edges(edges: EdgeList, policy: HolderPolicy) -> EdgeAnswer:
     """Compute who controls whom (R8.7) and who finally owns what part of whom (R8.6). Raises ``RingTooLarge``.
 
-    A nominee, stated or of the list of ``policy``, never controls.
+    A nominee, stated or of the list of ``policy``, never controls, and what it holds is of an unknown owner.
     """
     nominee = edges.nominee | named_nominees(edges.names, policy)
     graph, faults = edge_graph(edges, nominee)
@@ -83,9 +83,7 @@ def edge_graph(edges: EdgeList, nominee: NDArray[np.bool_]) -> tuple[ShareGraph,
         ("share", econ_sum, np.flatnonzero(graph.unknown_ppm), EdgeFault.SUM_BELOW_WHOLE, Handling.UNKNOWN),
     ):
         told.append(_told(edges, rule, handling, edges.first_row[places], None, places, total[places], field))
-    graph = replace(
-        graph, votes_ppm=np.where(nominee[owner], 0, votes), econ_base=np.where(over, graph.econ_base, WHOLE)
-    )
+    graph = nominees_apart(replace(graph, econ_base=np.where(over, graph.econ_base, WHOLE)), nominee)
     return graph, pl.concat(told).sort("row", maintain_order=True)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from graph_service.analysis.csr import pair_order
+from graph_service.analysis.csr import pair_order, places_of
 from graph_service.analysis.shares import ShareGraph, Treatment, fault_frame
 from graph_service.analysis.snapshot import PPM, Snapshot, in_force
 from graph_service.domain.fact_relations import ProxyPart
@@ -36,6 +36,7 @@ def with_entrusted_votes(graph: ShareGraph, snapshot: Snapshot) -> ShareGraph:
     untaken, moves = given.filter(pl.col("taker").is_null()), given.filter(pl.col("taker").is_not_null())
 
     owner, taker, owned = (snapshot.locate(moves[end]) for end in ("holder", "taker", "eid"))
+    owner, taker = (snapshot.same_names.counted(one, owned) for one in (owner, taker))
     places = np.where(owner == owned, -1, _places(graph, owner.astype(np.int64), owned))
     votes, received = graph.votes_ppm.copy(), dict[Pair, int]()
     capped: list[int] = []
@@ -57,9 +58,7 @@ def with_entrusted_votes(graph: ShareGraph, snapshot: Snapshot) -> ShareGraph:
 def _places(graph: ShareGraph, owner: np.ndarray, owned: np.ndarray) -> np.ndarray:
     """Where each pair stands in the graph, which is ordered by owner and owned; -1 where it has none."""
     keys = graph.owner.astype(np.int64) * graph.parties + graph.owned
-    wanted = owner * graph.parties + owned
-    place = np.minimum(np.searchsorted(keys, wanted), max(keys.size - 1, 0))
-    return np.where(keys[place] == wanted, place, -1) if keys.size else np.full(wanted.size, -1)
+    return places_of(keys, owner * graph.parties + owned)
 
 
 def _faults(treatment: Treatment, snapshot: Snapshot, moves: pl.DataFrame) -> pl.DataFrame:

@@ -18,7 +18,10 @@ from graph_service.domain.subjects import EntityKind
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One fact of a path (路径一步): ``kind`` its relation type, ``share`` 0..1, ``term`` the role or kinship."""
+    """One fact of a path (路径一步): ``kind`` its relation type, ``share`` 0..1, ``term`` the role or kinship.
+
+    ``start`` is whom the fact counts for, which may be another than it names (同名并计, ``Snapshot.counts_as``).
+    """
 
     rid: str
     kind: str
@@ -45,8 +48,9 @@ class Evidence:
                 frame = frame.filter(~pl.col("nominee").fill_null(value=False))
             share = pl.col("econ") if kind == "holding" else pl.lit(None)
             term = pl.col("kind") if kind == "role" else pl.lit(None)
+            as_whom = self.snapshot.counts_as if kind != "role" else {}
             for rid, one, other, part, word in frame.select("rid", start, end, share=share, term=term).iter_rows():
-                found[other].append(Step(rid, label, one, other, part, word))
+                found[other].append(Step(rid, label, as_whom.get((one, other), one), other, part, word))
         branches = self.snapshot.facts[BRANCH_OF.name].sort("rid").select("rid", "branch", "eid")
         for rid, branch, head in branches.iter_rows():  # votes in a branch are its head's (R8.5)
             found[branch].append(Step(rid, BRANCH_OF.label, head, branch))

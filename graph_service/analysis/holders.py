@@ -12,7 +12,7 @@ from graph_service.analysis.columns import name_keys
 from graph_service.analysis.entrusted_votes import with_entrusted_votes
 from graph_service.analysis.nominees import named_nominees
 from graph_service.analysis.runners import HEAD_OFFICE, held_subjects, running_roles
-from graph_service.analysis.shares import ShareGraph, Treatment, fault_frame, share_graph
+from graph_service.analysis.shares import ShareGraph, Treatment, fault_frame, nominees_apart, share_graph
 from graph_service.analysis.snapshot import PPM, HoldingArrays, Snapshot
 from graph_service.domain.names import name_key
 from graph_service.domain.relations import RoleKind
@@ -73,11 +73,12 @@ def share_graph_of(snapshot: Snapshot, holders: Holders, policy: HolderPolicy) -
     All votes of a subject that somebody runs by role go to the runners, in equal parts; the business of an operator
     or a sole investor, and a branch, are theirs whole where no holding says otherwise. A role that does not run a
     subject of that form is told (``UNFIT``). A holding marked as nominal counts for nothing (R8.11: the real one is
-    stated beside it, or its owner is unknown); a nominee's votes count for nobody, nor do those entrusted to it.
-    Pledged and frozen shares keep their votes. Entrusted votes are the taker's.
+    stated beside it, or its owner is unknown). Whom a subject states with and without an identity number counts once
+    (``SAME_NAME``, and ``LARGEST`` between the two statements). What a nominee holds is of an unknown owner, and
+    its votes count for nobody, nor do those entrusted to it. Pledged and frozen shares keep their votes. Entrusted
+    votes are the taker's.
     """
     stated = snapshot.holdings
-    nominal = snapshot.facts["holding"]["nominee"].fill_null(value=False).to_numpy()[stated.row]
     has_holding = held_subjects(snapshot)
     roles, unfit = running_roles(snapshot, policy.control)
     holder, subject = snapshot.locate(roles["holder"]), snapshot.locate(roles["eid"])
@@ -87,11 +88,13 @@ def share_graph_of(snapshot: Snapshot, holders: Holders, policy: HolderPolicy) -
     owns = alone & ~has_holding[subject]
     part = PPM // np.maximum(1, runners[subject])
     silent = runners[stated.owned] > 0
-    real = np.flatnonzero(~nominal)
+    real = np.flatnonzero(~snapshot.nominal)
+    named = snapshot.same_names
+    twice = real[named.place(stated.owner[real], stated.owned[real]) >= 0]
     classes = np.zeros(stated.owner.size, np.int32) if stated.share_class is None else stated.share_class
     graph = share_graph(
         HoldingArrays(
-            owner=np.concatenate([stated.owner[real], holder]),
+            owner=np.concatenate([named.counted(stated.owner[real], stated.owned[real]), holder]),
             owned=np.concatenate([stated.owned[real], subject]),
             econ_ppm=np.concatenate([stated.econ_ppm[real], np.where(owns, part, 0)]),
             votes_ppm=np.concatenate([np.where(silent, 0, stated.votes_ppm)[real], part]),
@@ -102,11 +105,9 @@ def share_graph_of(snapshot: Snapshot, holders: Holders, policy: HolderPolicy) -
         must_have_owners=holders.must_have_owners,
     )
     nothing = np.zeros(unfit.height, np.int64)
-    told = fault_frame(Treatment.UNFIT, snapshot.locate(unfit["holder"]), snapshot.locate(unfit["eid"]), nothing)
-    graph = _silenced(replace(graph, faults=pl.concat([graph.faults, told])), holders.nominee)
-    return _silenced(with_entrusted_votes(graph, snapshot), holders.nominee)
-
-
-def _silenced(graph: ShareGraph, nominee: NDArray[np.bool_]) -> ShareGraph:
-    """Take away the votes of nominees (名义持有人不计表决权); what they count against stays."""
-    return replace(graph, votes_ppm=np.where(nominee[graph.owner], 0, graph.votes_ppm))
+    told = [
+        fault_frame(Treatment.SAME_NAME, stated.owner[twice], stated.owned[twice], stated.econ_ppm[twice]),
+        fault_frame(Treatment.UNFIT, snapshot.locate(unfit["holder"]), snapshot.locate(unfit["eid"]), nothing),
+    ]
+    graph = nominees_apart(replace(graph, faults=pl.concat([graph.faults, *told])), holders.nominee)
+    return nominees_apart(with_entrusted_votes(graph, snapshot), holders.nominee)

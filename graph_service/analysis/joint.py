@@ -43,10 +43,12 @@ def concerts(snapshot: Snapshot, nominee: NDArray[np.bool_]) -> tuple[Concert, .
     frame = snapshot.facts["concert"].filter(in_force(snapshot.as_of)).select("agreement", "eid", "holder").unique()
     frame = frame.sort("agreement", "eid", "holder")
     found: dict[str, dict[int, list[int]]] = {}
-    holders, eids = snapshot.locate(frame["holder"]).tolist(), snapshot.locate(frame["eid"]).tolist()
-    for agreement, holder, eid in zip(frame["agreement"], holders, eids, strict=True):
-        if not nominee[holder]:
-            found.setdefault(agreement, {}).setdefault(eid, []).append(holder)
+    eids = snapshot.locate(frame["eid"])
+    holders = snapshot.same_names.counted(snapshot.locate(frame["holder"]), eids)
+    for agreement, holder, eid in zip(frame["agreement"], holders.tolist(), eids.tolist(), strict=True):
+        members = found.setdefault(agreement, {}).setdefault(eid, [])
+        if not nominee[holder] and holder not in members:
+            members.append(holder)
     several = {
         agreement: {eid: tuple(members) for eid, members in about.items() if len(members) > 1}
         for agreement, about in found.items()

@@ -9,8 +9,9 @@ starting point, then the facts that answer the rule's question. State bodies are
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 import polars as pl
 
@@ -23,6 +24,8 @@ from graph_service.domain.subjects import NAMED_PERSON, is_person
 from graph_service.rulebook.related_parties import (
     DOWNWARDS,
     SUBJECT,
+    Bound,
+    Joint,
     Measure,
     Parties,
     Reach,
@@ -78,6 +81,7 @@ class Found:
 
     related: tuple[Related, ...]
     starts: frozenset[str]
+    decided_by: frozenset[str]
     relations_of: frozenset[str]
     by_name: int
     truncated: bool
@@ -99,15 +103,16 @@ def find(
     found, and anything found through them, only with ``kin`` (R8.11); ``most`` ceils the answer.
 
     Returns them in the order of rules, then of party ids: one entry a rule and party, by the shortest path. Cost is
-    that of the neighbourhoods of the starting points.
+    that of the neighbourhoods of the starting points, and of the paths of those that are told.
     """
     search = _Search(view, subject, kin=kin)
     for rule in rules_of(rules, standard, view.snapshot.as_of):
         search.apply(rule)
-    ordered = [one for found in search.found.values() for _, one in sorted(found.items())]
+    ordered = [lead for found in search.found.values() for _, lead in sorted(found.items())]
     return Found(
-        tuple(ordered[:most]),
+        tuple(lead.related for lead in ordered[:most]),
         frozenset(search.starts),
+        frozenset(search.decided_by),
         frozenset(search.relations_of),
         len(search.by_name),
         len(ordered) > most,
@@ -118,8 +123,27 @@ def find(
 class _Hit:
     party: str
     measured: float | None
-    steps: tuple[Step, ...]
+    steps: Callable[[], tuple[Step, ...]]
     computed: bool = False
+
+
+@dataclass
+class _Lead:
+    """A party that a rule found, and the ways to it: the shortest is worked out where it is told or led on from."""
+
+    rule: RelatedRule
+    ways: list[tuple[str, _Lead | None, _Hit]] = field(default_factory=list)
+
+    @cached_property
+    def related(self) -> Related:
+        """The party by its shortest path; of equal ones by the first."""
+        return min((self._by(*way) for way in self.ways), key=lambda one: len(one.path))
+
+    def _by(self, start: str, lead: _Lead | None, hit: _Hit) -> Related:
+        before = lead.related if lead else None
+        path = tuple({step.rid: step for step in (*(before.path if before else ()), *hit.steps())}.values())
+        computed = self.rule.computes or hit.computed or (before is not None and before.computed)
+        return Related(hit.party, self.rule, start, hit.measured, computed, path)
 
 
 class _Search:
@@ -129,37 +153,34 @@ class _Search:
         self.view = view
         self.subject = subject
         self.kin = kin
-        self.found: dict[str, dict[str, Related]] = {}
+        self.found: dict[str, dict[str, _Lead]] = {}
         self.starts: set[str] = set()
+        self.decided_by: set[str] = set()
         self.relations_of: set[str] = set()
         self.by_name: set[str] = set()
+        self.members: dict[tuple[str, str], frozenset[str]] = {}
 
     def apply(self, rule: RelatedRule) -> None:
-        """Find the parties of a rule, each by its shortest path."""
+        """Find the parties of a rule."""
         left_out = {party for name in rule.unless for party in self.found.get(name, ())} | {self.subject}
-        found: dict[str, Related] = {}
-        for start, way in self._starting_points(rule):
+        found: dict[str, _Lead] = {}
+        for start, lead in self._starting_points(rule):
             for hit in self._hits(rule, start):
-                if hit.party in left_out or not self._may_be(rule, hit.party):
-                    continue
-                path = tuple({step.rid: step for step in (*(way.path if way else ()), *hit.steps)}.values())
-                computed = rule.computes or hit.computed or (way is not None and way.computed)
-                known = found.get(hit.party)
-                if known is None or len(path) < len(known.path):
-                    found[hit.party] = Related(hit.party, rule, start, hit.measured, computed, path)
+                if hit.party not in left_out and self._may_be(rule, hit.party):
+                    found.setdefault(hit.party, _Lead(rule)).ways.append((start, lead, hit))
         self.found[rule.id] = found
 
-    def _starting_points(self, rule: RelatedRule) -> Iterator[tuple[str, Related | None]]:
-        """Parties to start from, with the way to them: no state body passes anything on (R8.1, A11)."""
-        points: dict[str, Related | None] = {}
+    def _starting_points(self, rule: RelatedRule) -> Iterator[tuple[str, _Lead | None]]:
+        """Parties to start from, with how they were found: no state body passes anything on (R8.1, A11)."""
+        points: dict[str, _Lead | None] = {}
         for name in rule.of:
-            ways = {self.subject: None} if name == SUBJECT else self.found.get(name, {})
-            points = {**ways, **points}
-        for start, way in sorted(points.items()):
+            leads = {self.subject: None} if name == SUBJECT else self.found.get(name, {})
+            points = {**leads, **points}
+        for start, lead in sorted(points.items()):
             if start not in self.view.state or rule.state is State.PASSES:
                 if rule.kind in DOWNWARDS:
                     self.starts.add(start)
-                yield start, way
+                yield start, lead
 
     def _may_be(self, rule: RelatedRule, party: str) -> bool:
         if party.startswith(NAMED_PERSON):
@@ -178,11 +199,13 @@ class _Search:
             case TestKind.CONTROLS:
                 return self._controllers(rule, start)
             case TestKind.CONTROLLED:
-                return self._controlled(start)
+                return self._controlled(rule, start)
             case TestKind.LEADS | TestKind.LED:
                 return self._by_role(rule, start)
             case TestKind.KIN:
                 return self._relatives(rule, start)
+            case TestKind.CONCERT:
+                return self._acting_with(start)
 
     def _by_share(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
         view, upwards, bound = self.view, rule.kind is TestKind.HOLDS, rule.bound
@@ -194,22 +217,45 @@ class _Search:
         for party, part in held.items():
             holder, target = (party, start) if upwards else (start, party)
             whole = view.whole(target, rule.shares)
-            if not (holder in view.joint_controllers(target) if rule.joint else bound.met(part, whole)):
+            if not self._reaches(rule, holder, target, bound.met(part, whole)):
                 continue
-            members = view.members(holder, rule.measure, rule.shares, bound)
             by_itself = bound.met(stated.get(party, 0), whole)
-            yield _Hit(party, part / whole, view.support(holder, members, target), computed=not by_itself)
+            steps = partial(self._share_path, rule, bound, holder, target)
+            yield _Hit(party, part / whole, steps, computed=not by_itself)
+
+    def _share_path(self, rule: RelatedRule, bound: Bound, holder: str, target: str) -> tuple[Step, ...]:
+        """Facts by which a holder has its share in another, itself or by its intermediaries, found once a holder."""
+        key = (rule.id, holder)
+        if key not in self.members:
+            self.members[key] = self.view.members(holder, rule.measure, rule.shares, bound)
+        return self.view.support(holder, self.members[key], target)
+
+    def _reaches(self, rule: RelatedRule, holder: str, target: str, met: bool) -> bool:
+        return met if rule.joint is Joint.NONE else holder in self.view.joint_controllers(target, rule.joint)
 
     def _controllers(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
         view = self.view
-        above = view.ultimate(start) if rule.reach is Reach.ULTIMATE else view.controllers.get(start, frozenset())
+        if rule.joint is not Joint.NONE:
+            above = view.joint_controllers(start, rule.joint)
+        else:
+            above = view.ultimate(start) if rule.reach is Reach.ULTIMATE else view.controllers.get(start, frozenset())
         for party in above:
-            yield _Hit(party, None, view.support(party, view.controlled[party] - {start}, start))
+            yield _Hit(party, None, partial(self._control_path, rule, party, start))
 
-    def _controlled(self, start: str) -> Iterator[_Hit]:
-        side = self.view.controlled.get(start, frozenset())
-        for party in side - {start}:
-            yield _Hit(party, None, self.view.support(start, side - {party}, party))
+    def _controlled(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
+        found = self.view.controlled.get(start, frozenset())
+        if rule.joint is not Joint.NONE:
+            found = self.view.jointly_controlled(start, rule.joint)
+            self.decided_by |= self.view.decide_jointly(start)
+        for party in found - {start}:
+            yield _Hit(party, None, partial(self._control_path, rule, start, party))
+
+    def _control_path(self, rule: RelatedRule, top: str, party: str) -> tuple[Step, ...]:
+        """Facts by which a party votes in another, itself or by what it controls: where that counts, with others."""
+        side = self.view.controlled.get(top, frozenset())
+        if rule.joint is not Joint.NONE:
+            side |= self.view.jointly_controlled(top, rule.joint)
+        return self.view.support(top, side - {party}, party)
 
     def _by_role(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
         held = rule.kind is TestKind.LED
@@ -218,7 +264,16 @@ class _Search:
             if step.term in rule.roles:
                 by_party[step.end if held else step.start].append(step)
         for party, steps in by_party.items():
-            yield _Hit(party, None, tuple(steps))
+            yield _Hit(party, None, partial(tuple, steps))
+
+    def _acting_with(self, start: str) -> Iterator[_Hit]:
+        """Who is bound with a party by agreements about the subject: the facts of both show it."""
+        view, bound = self.view, FACTS["concert"].label
+        for agreement in view.picture.concerts:
+            members = {view.ids[one] for one in agreement.members.get(view.index[self.subject], ())}
+            for party in sorted(members - {start}) if start in members else ():
+                into = view.evidence.into(self.subject, (start, party))
+                yield _Hit(party, None, partial(tuple, [step for step in into if step.kind == bound]))
 
     def _relatives(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
         if not self.kin:
@@ -231,4 +286,5 @@ class _Search:
             kinship = Kinship(word) if one == start else INVERSE[Kinship(word)]
             if kinship in rule.kinships:
                 party = other if one == start else one
-                yield _Hit(party, None, (Step(rid, FACTS["kin"].label, one, other, term=word),))
+                step = Step(rid, FACTS["kin"].label, one, other, term=word)
+                yield _Hit(party, None, partial(tuple, (step,)))

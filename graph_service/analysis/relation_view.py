@@ -17,8 +17,9 @@ from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.ultimate import Mode
 from graph_service.domain.subjects import NAMED_PERSON
 from graph_service.rulebook.nominees import HolderPolicy
-from graph_service.rulebook.related_parties import Bound, Measure, Shares
+from graph_service.rulebook.related_parties import Bound, Joint, Measure, Shares
 
+_TOGETHER = (Mode.JOINT, Mode.JOINT_PRESUMED)
 Held = dict[str, int]  # party to what it holds or is held, in the unit of the base
 
 
@@ -77,25 +78,46 @@ class RelationView:
         for one, other in zip(pairs.controller.tolist(), pairs.controlled.tolist(), strict=True):
             above, below = self.ids[one], self.ids[other]
             found[below if upwards else above].add(above if upwards else below)
-        return {party: frozenset(members) for party, members in found.items()}
+        return _frozen(found)
 
     def ultimate(self, party: str) -> frozenset[str]:
         """Return the one controller at the top of a party; nobody in a ring or where votes are dispersed."""
         top = int(self.picture.ultimate.controller[self.index[party]])
         return frozenset() if top < 0 else frozenset({self.ids[top]})
 
-    def joint_controllers(self, party: str) -> frozenset[str]:
-        """Return those who control a party together (R8.8): by agreement, or two sides with exactly half each."""
-        return self._joint.get(party, frozenset())
+    def joint_controllers(self, party: str, joint: Joint) -> frozenset[str]:
+        """Return those who control a party together (R8.8): by agreement, or where presumed with half each."""
+        return self._joint[joint][0].get(party, frozenset())
+
+    def jointly_controlled(self, party: str, joint: Joint) -> frozenset[str]:
+        """Return what a party controls together with others (共同控制的主体, R8.8)."""
+        return self._joint[joint][1].get(party, frozenset())
 
     @cached_property
-    def _joint(self) -> Mapping[str, frozenset[str]]:
-        ultimate, found = self.picture.ultimate, defaultdict[str, set[str]](set)
+    def _joint(self) -> Mapping[Joint, tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]]:
+        """By kind of joint control, who controls each party, and what each party controls."""
+        ultimate, modes = self.picture.ultimate, {Joint.AGREED: (Mode.JOINT,), Joint.PRESUMED: _TOGETHER}
+        found = {joint: (defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)) for joint in modes}
         several = ultimate.several
         for subject, holder in zip(several.subject.tolist(), several.holder.tolist(), strict=True):
-            if ultimate.mode[subject] in (Mode.JOINT, Mode.JOINT_PRESUMED):
-                found[self.ids[subject]].add(self.ids[holder])
-        return {party: frozenset(holders) for party, holders in found.items()}
+            below, above = self.ids[subject], self.ids[holder]
+            for joint, (upwards, downwards) in found.items():
+                if ultimate.mode[subject] in modes[joint]:
+                    upwards[below].add(above)
+                    downwards[above].add(below)
+        return {joint: (_frozen(one), _frozen(other)) for joint, (one, other) in found.items()}
+
+    def decide_jointly(self, party: str) -> frozenset[str]:
+        """Return the subjects that decide what a party controls together with others (共同控制所系).
+
+        Those that its agreements are about, those that it is found to control so, and what all of them have votes in.
+        """
+        side = {self.index[one] for one in (party, *self.controlled.get(party, ()))}
+        bound = [one for one in self.picture.concerts if any(not side.isdisjoint(m) for m in one.members.values())]
+        about = {self.ids[subject] for one in bound for subject in one.members}
+        front = about | self.jointly_controlled(party, Joint.AGREED)
+        below = {other for one in front for other, _, votes, _ in self._holdings[1].get(one, ()) if votes}
+        return frozenset(front | below) if bound else frozenset()
 
     @cached_property
     def _holdings(self) -> tuple[Mapping[str, list[tuple[str, int, int, bool]]], ...]:
@@ -179,3 +201,7 @@ class RelationView:
             front = sorted({step.start for step in level if step.start != top} - seen)
             seen.update(front)
         return tuple(path)
+
+
+def _frozen(found: Mapping[str, set[str]]) -> Mapping[str, frozenset[str]]:
+    return {party: frozenset(members) for party, members in found.items()}

@@ -26,8 +26,7 @@ _TOLD = ("holder", "eid", "kind")
 def held_subjects(snapshot: Snapshot) -> NDArray[np.bool_]:
     """Which parties somebody holds on the day, by their row: holdings held for another count for nothing (R8.11)."""
     stated = snapshot.holdings
-    nominal = snapshot.facts["holding"]["nominee"].fill_null(value=False).to_numpy()[stated.row]
-    return np.bincount(stated.owned[~nominal], minlength=stated.parties) > 0
+    return np.bincount(stated.owned[~snapshot.nominal], minlength=stated.parties) > 0
 
 
 def running_roles(snapshot: Snapshot, policy: ControlPolicy) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -5,6 +5,7 @@ treated in one way each (ADR 0050), never silently:
 
     SCALED     a subject's shares add to more than 100 %: each counts as share / sum
     LARGEST    one owner is stated twice for one subject: the larger share counts, once, with its own votes
+    SAME_NAME  one owner is stated with and without an identity number: both count as the certain one's
     TREASURY   a subject holds itself: no vote, the other votes count against what is left
     DROPPED    a share below 0 or above 100 %: not used
     CAPPED     more votes are entrusted than the giver holds: those that it holds move
@@ -35,6 +36,7 @@ class Treatment(StrEnum):
 
     SCALED = "SCALED"
     LARGEST = "LARGEST"
+    SAME_NAME = "SAME_NAME"
     TREASURY = "TREASURY"
     DROPPED = "DROPPED"
     CAPPED = "CAPPED"
@@ -59,9 +61,9 @@ class ShareGraph:
     One entry a pair in ``owner, owned, econ_ppm, votes_ppm, row`` (ordered by owner, owned; ``row`` is the row of the
     holding fact that counts, the last one of several classes of shares, -1 where a role, a branch or an entrustment
     makes the share). One entry a party in ``econ_base`` and ``votes_base`` (what its shares and votes count against:
-    the whole, more where they were scaled, less by treasury votes), ``unknown_ppm`` (the part whose owner is not
-    known, R8.5 ``UNKNOWN``) and ``slack_ppm`` (what rounding the stated shares can account for). ``faults`` has one
-    row a fault: treatment, owner, owned, ppm.
+    the whole, more where they were scaled, less by treasury votes), ``unknown_ppm`` (the part whose owner is not known,
+    R8.5 ``UNKNOWN``), ``nominee_ppm`` (what of that part nominees hold for whoever it is) and ``slack_ppm`` (what
+    rounding the stated shares can account for). ``faults`` has one row a fault: treatment, owner, owned, ppm.
 
     Units: everything named ``_ppm``, and the bases, counts in millionths of a whole for a registry, as the names say,
     and in 10⁻¹² (``edge_list.WHOLE`` of them) for a list, which states finer shares. The functions over a graph set
@@ -77,6 +79,7 @@ class ShareGraph:
     econ_base: NDArray[np.int64]
     votes_base: NDArray[np.int64]
     unknown_ppm: NDArray[np.int64]
+    nominee_ppm: NDArray[np.int64]
     slack_ppm: NDArray[np.int64]
     faults: pl.DataFrame
 
@@ -109,6 +112,22 @@ def votes_as_shares(graph: ShareGraph) -> ShareGraph:
     cast = sums(graph.owned, votes, graph.parties)
     missing = np.where(graph.unknown_ppm > 0, np.maximum(0, graph.votes_base - cast), 0)
     return replace(graph, econ_ppm=votes, econ_base=np.maximum(1, graph.votes_base), unknown_ppm=missing)
+
+
+def nominees_apart(graph: ShareGraph, nominee: NDArray[np.bool_]) -> ShareGraph:
+    """Take from nominees what they hold for others (名义持有人, R8.7): votes are nobody's, capital is ``UNKNOWN``'s.
+
+    ``nominee`` has a flag a party. What the others count against stays, and nothing flows on to who owns a nominee.
+    """
+    theirs = nominee[graph.owner]
+    part = sums(graph.owned, np.where(theirs, graph.econ_ppm, 0), graph.parties)
+    return replace(
+        graph,
+        econ_ppm=np.where(theirs, 0, graph.econ_ppm),
+        votes_ppm=np.where(theirs, 0, graph.votes_ppm),
+        unknown_ppm=graph.unknown_ppm + part,
+        nominee_ppm=graph.nominee_ppm + part,
+    )
 
 
 def share_graph(holdings: HoldingArrays, *, must_have_owners: NDArray[np.bool_] | None = None) -> ShareGraph:
@@ -186,6 +205,7 @@ def matrices(pairs: Pairs, *, parties: int, whole: int, expected: NDArray[np.boo
         econ_base=econ_base,
         votes_base=votes_base,
         unknown_ppm=unknown,
+        nominee_ppm=np.zeros(parties, np.int64),
         slack_ppm=slack,
         faults=pl.DataFrame(schema=FAULT_SCHEMA),
     )

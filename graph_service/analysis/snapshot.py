@@ -18,6 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_service.analysis.csr import Csr, build
+from graph_service.analysis.same_names import SameNames, same_names
 from graph_service.domain.errors import BadInput
 from graph_service.domain.facts import FACTS, PROVENANCE, Column, FactKind, Type
 from graph_service.domain.merges import BRANCH_OF
@@ -193,6 +194,24 @@ class Snapshot:
             share_class=frame["share_class"].fill_null("").rank("dense").to_numpy().astype(np.int32),
             trust=frame["trust"].to_numpy(),
         )
+
+    @cached_property
+    def nominal(self) -> NDArray[np.bool_]:
+        """Which of ``holdings`` are held for another (代持): they count for nothing (R8.11)."""
+        return self.facts["holding"]["nominee"].fill_null(value=False).to_numpy()[self.holdings.row]
+
+    @cached_property
+    def same_names(self) -> SameNames:
+        """Owners whom a subject states with and without an identity number (同名并计), by what really is held."""
+        real = ~self.nominal
+        return same_names(self.parties, self.holdings.owner[real], self.holdings.owned[real])
+
+    @cached_property
+    def counts_as(self) -> Mapping[tuple[str, str], str]:
+        """``same_names`` by party ids (同名并计): holder and subject to whom the holder counts as."""
+        same, ids = self.same_names, self.parties["party"]
+        named, subject, certain = (ids.gather(ix) for ix in (same.named, same.subject, same.certain))
+        return dict(zip(zip(named, subject, strict=True), certain, strict=True))
 
     @cached_property
     def owned_by(self) -> Csr:

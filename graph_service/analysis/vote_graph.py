@@ -157,6 +157,7 @@ def _votes_alone(like: ShareGraph, votes: Votes, base: Ppm) -> ShareGraph:
         econ_base=base,
         votes_base=base,
         unknown_ppm=whole,
+        nominee_ppm=whole,
         slack_ppm=whole,
         faults=pl.DataFrame(schema=FAULT_SCHEMA),
     )

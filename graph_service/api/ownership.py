@@ -38,6 +38,8 @@ STEP_LABELS = {
     Step.VOTES: "疑似受益所有人(表决权)",
     Step.CONTROL: "疑似受益所有人(实际控制)",
     Step.MANAGEMENT: "负责日常经营管理的人员(视为受益所有人, 待确认)",
+    Step.STATE: "国有独资、国有控股公司的法定代表人(视为受益所有人, 待确认)",
+    Step.BRANCH: "外国公司分支机构的高级管理人员(待确认)",
 }
 
 
@@ -66,9 +68,9 @@ def integrated(
     responses=WALKS,
 )
 def beneficial(code: Code, reader: BeneficialReaderDep, store: StoreDep, question: QuestionDep) -> Response:
-    """按最终权益、最终表决权、实际控制、日常经营管理依次推算, 不是备案信息.
+    """按最终权益、最终表决权、实际控制各自推算, 均无人的列日常经营管理人员; 不是备案信息.
 
-    By final share, final votes, control, then daily management; computed from registers, not read from filings.
+    By final share, final votes and control, or else daily management; computed from registers, not read from filings.
     """
     found = beneficial_owners(store, code, question.asked)
     return reader.send(beneficial_owners_out(reader.presenter, found, question.said), rules=("R8.4",))
@@ -109,7 +111,8 @@ def final_owners_out(show: Presenter, found: FinalOwners, said: Said) -> FinalOw
 def beneficial_owners_out(show: Presenter, found: BeneficialOwners, said: Said) -> BeneficialOwnersOut:
     """Beneficial owners as an answer shows them (受益所有人推算)."""
     names, policy = found.closure.names, beneficial_owner_policy()
-    rules = dict(zip(Step, (policy.share, policy.votes, policy.control, policy.management), strict=True))
+    by_step = (policy.share, policy.votes, policy.control, policy.management, policy.state, policy.branch)
+    rules = dict(zip(Step, by_step, strict=True))
     return BeneficialOwnersOut(
         **said,
         truncated=found.closure.truncated,

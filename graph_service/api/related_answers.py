@@ -26,7 +26,7 @@ from graph_service.usecases.related_parties import RelatedAnswer
 
 RELATED_NOTE = "未列出的不等于没有关联。计算所得的为疑似, 须人工认定。仅因同受国家控股的不列为关联方 (R8.1)。"
 KIN_NOTES = {False: "亲属关系未查 (R8.11)。", True: "已查亲属关系: 标为受限的不得外传 (R8.11)。"}
-NOT_IN_FORCE = "该日该标准尚未施行: 规则库中没有该日有效的条款, 不能据此认定有无关联。"
+NOT_IN_FORCE = "该日该标准尚未施行或者当时的文本未收录: 规则库中没有该日有效的条款, 不能据此认定有无关联。"
 GROUP_NOTE = "按登记的持股和任职计算, 为疑似; 未列出的不等于不属于。国家出资人不作为牵头方 (R8.1)。"
 LINK_NOTE = "按登记的持股和任职计算, 为疑似; 未列出的不等于不属于。关联群组经同一人相连, 不是集团, 没有牵头方 (R8.11)。"
 ALONE = "未查到同组成员。"
@@ -57,8 +57,15 @@ def related_out(show: Presenter, found: RelatedAnswer, said: Said) -> RelatedPar
         ],
         by_name=found.by_name,
         parties=show.parties([_rows(one.path, found.facts) for one in found.related], found.names),
-        note=(RELATED_NOTE if found.in_force else NOT_IN_FORCE) + KIN_NOTES[found.kin],
+        note=_related_note(found),
     )
+
+
+def _related_note(found: RelatedAnswer) -> str:
+    if not found.in_force:
+        return NOT_IN_FORCE + KIN_NOTES[found.kin]
+    rest = f"规则库中没有该日有效的条款, 未查: {'、'.join(found.not_covered)}。" if found.not_covered else ""
+    return RELATED_NOTE + rest + KIN_NOTES[found.kin]
 
 
 def group_out(show: Presenter, found: GroupAnswer, said: Said) -> GroupOut:

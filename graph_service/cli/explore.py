@@ -73,7 +73,8 @@ def related(
             table.add_row(
                 names[item.party.ref], relation, share(item.measured), item.rule.article, told(item.path, names)
             )
-        empty = "未查到记录 no record found" if answer.in_force else "该日该标准尚未施行 not in force on the day"
+        no_rule = "该日该标准尚未施行或者当时的文本未收录 no rule in force on the day"
+        empty = "未查到记录 no record found" if answer.in_force else no_rule
         print_table(table, answer.note, answer, empty)
 
 

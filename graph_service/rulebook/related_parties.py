@@ -36,6 +36,7 @@ class TestKind(StrEnum):
     LEADS = "LEADS"  # 在其任职的人
     LED = "LED"  # 其任职的主体
     KIN = "KIN"  # 其近亲属
+    CONCERT = "CONCERT"  # 就所查主体与其一致行动的人
 
 
 DOWNWARDS = frozenset({TestKind.HELD, TestKind.CONTROLLED, TestKind.LED})
@@ -54,6 +55,14 @@ class Shares(StrEnum):
 
     ECON = "ECON"  # 出资
     VOTES = "VOTES"  # 表决权
+
+
+class Joint(StrEnum):
+    """Whether joint control counts, and which (共同控制, R8.8)."""
+
+    NONE = "NONE"  # 不计
+    AGREED = "AGREED"  # 有记载的协议
+    PRESUMED = "PRESUMED"  # 有记载的协议, 或者推定 (恰好各半)
 
 
 class Reach(StrEnum):
@@ -111,7 +120,7 @@ class RelatedRule:
     bound: Bound | None
     measure: Measure
     shares: Shares
-    joint: bool
+    joint: Joint
     reach: Reach
     roles: frozenset[RoleKind]
     kinships: frozenset[Kinship]
@@ -126,12 +135,22 @@ class RelatedRule:
     @property
     def computes(self) -> bool:
         """Whether its answer is computed, whatever the sources state (计算所得, 疑似): control, and joint control."""
-        return self.kind in (TestKind.CONTROLS, TestKind.CONTROLLED) or self.joint
+        return self.kind in (TestKind.CONTROLS, TestKind.CONTROLLED) or self.joint is not Joint.NONE
 
 
 def rules_of(rules: tuple[RelatedRule, ...], standard: Standard, day: date) -> tuple[RelatedRule, ...]:
     """Return the rules of a standard in force on ``day``, in the order of the table (适用规则)."""
     return in_force((one for one in rules if one.standard is standard), day)
+
+
+def not_covered(rules: tuple[RelatedRule, ...], standard: Standard, day: date) -> tuple[str, ...]:
+    """Return the relations of a standard for which no version is in force on ``day`` (该日未收录的关系), in order.
+
+    >>> not_covered(related_rules(), Standard.CL, date(2024, 6, 30))
+    ('董监高的近亲属', '董监高近亲属控制的企业')
+    """
+    held = {one.id for one in rules_of(rules, standard, day)}
+    return tuple(dict.fromkeys(one.relation for one in rules if one.standard is standard and one.id not in held))
 
 
 def related_rules() -> tuple[RelatedRule, ...]:
@@ -166,7 +185,7 @@ def read_related(row: Row, above: dict[str, Standard]) -> RelatedRule:
         bound=_bound(row) if kind in (TestKind.HOLDS, TestKind.HELD) else None,
         measure=row.choice("measure", Measure, Measure.DIRECT),
         shares=row.choice("shares", Shares, Shares.ECON),
-        joint=row.flag("joint"),
+        joint=row.choice("joint", Joint, Joint.NONE),
         reach=row.choice("reach", Reach, Reach.ANY),
         roles=frozenset(row.choices("roles", RoleKind)),
         kinships=frozenset(row.choices("kinships", Kinship)),

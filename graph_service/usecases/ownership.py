@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph_service.analysis.beneficial_owners import Step, beneficial_owner_frame, scope_frame
+from graph_service.analysis.beneficial_owners import Step, beneficial_owner_frame
+from graph_service.analysis.beneficial_scope import scope_frame
 from graph_service.analysis.explain import ownership_paths
 from graph_service.analysis.ownership import integrated_all, integrated_upstream
 from graph_service.rulebook.beneficial_owners import beneficial_owner_policy
@@ -63,7 +64,7 @@ class FinalOwners:
 
 @dataclass(frozen=True, slots=True)
 class BeneficialOwner:
-    """A natural person whom a step of R8.4 names (受益所有人, 推算); ``path`` shows how, where it is known."""
+    """A natural person whom a standard of R8.4 names (受益所有人, 推算); ``path`` shows how, where it is known."""
 
     person: str
     step: Step

@@ -1,6 +1,7 @@
 """Related parties of a subject (关联方, R8.1-R8.3): its neighbourhood is read, then ``analysis.related_parties`` asked.
 
-First all above the subject, then all below each party from which a rule goes down. Kinship is read where a caller may
+First all above the subject, then all below each party from which a rule goes down, and all above whatever decides what
+such a party controls together with others. Kinship is read where a caller may
 see it, for a case (R8.11); otherwise what the rules say of relatives is not looked for, and the answer says so.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from graph_service.analysis.related_parties import Found, Related, find
 from graph_service.analysis.relation_view import RelationView
 from graph_service.rulebook.nominees import HolderPolicy, holder_policy
-from graph_service.rulebook.related_parties import Standard, related_rules, rules_of
+from graph_service.rulebook.related_parties import Standard, not_covered, related_rules, rules_of
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.kin import kin_of
 from graph_service.usecases.asked import Asked, Row
@@ -56,13 +57,15 @@ class Neighbourhood:
 class RelatedAnswer:
     """Related parties of a subject by a standard (关联方清单), and the rows and parties that it names.
 
-    ``in_force`` tells whether any rule of the standard was in force on the day, ``kin`` whether relatives were looked
+    ``in_force`` tells whether any rule of the standard was in force on the day, ``not_covered`` for which of its
+    relations the rule book has none of that day, ``kin`` whether relatives were looked
     for. ``by_name`` counts persons of the subject known by name only: they are not told as related (ADR 0006).
     """
 
     subject: Row
     standard: Standard
     in_force: bool
+    not_covered: tuple[str, ...]
     kin: bool
     names: Mapping[str, Row]
     facts: Mapping[str, Row]
@@ -96,6 +99,7 @@ def related_parties(
         subject,
         standard,
         bool(rules_of(rules, standard, asked.as_of)),
+        not_covered(rules, standard, asked.as_of),
         kin,
         here.closure.names,
         here.facts,
@@ -114,12 +118,14 @@ class _Reading:
         self.closures = {"": closure_above(store, [eid], asked)}
         self.kin: dict[str, Row] = {}
         self.kin_read: set[str] = set()
+        self.deciding: list[Closure] = []  # above what decides joint control
+        self.decided: set[str] = set()
         self.full = self.cut = False
 
     def joined(self) -> Neighbourhood:
         """Everything read, as one neighbourhood; a ceiling that was met before has been answered up to by then."""
         self.cut = self.full
-        closures = [*self.closures.values(), self._relatives()]
+        closures = [*self.closures.values(), *self.deciding, self._relatives()]
         return Neighbourhood.of(closures, self.asked, holder_policy(), tuple(self.kin.values()))
 
     def goes_on(self, found: Found) -> bool:
@@ -127,12 +133,16 @@ class _Reading:
         downwards, persons = sorted(found.starts - self.closures.keys()), sorted(found.relations_of - self.kin_read)
         room = MOST_STARTS + 1 - len(self.closures)
         self.closures |= {start: closure_below(self.store, start, self.asked) for start in downwards[:room]}
+        undecided = sorted(found.decided_by - self.decided)
+        if undecided:
+            self.deciding.append(closure_above(self.store, undecided, self.asked))
+            self.decided |= set(undecided)
         read = persons[: MOST_KIN - len(self.kin_read)]
         page = kin_of(self.store.connection, read, limit=CLOSURE, **self.asked.times)
         self.kin |= {row["rid"]: row for row in page.rows}
         self.kin_read |= set(read)
         self.full = len(downwards) > room or len(persons) > len(read) or page.truncated
-        return bool(downwards or persons)
+        return bool(downwards or undecided or persons)
 
     def _relatives(self) -> Closure:
         """Persons whom kinship names."""

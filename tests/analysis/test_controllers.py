@@ -236,6 +236,20 @@ def test_candidates_are_the_largest_side_and_the_legal_representative() -> None:
     assert frame.rows() == [("X", "p:1", "LARGEST_HOLDER", 0.3), ("X", "p:9", "LEGAL_REPRESENTATIVE", None)]
 
 
+def test_the_capital_that_a_nominee_holds_is_of_an_unknown_owner() -> None:
+    given = snapshot(HKSCC, holding=[
+        holds("p:9", 1.0, "HK"), holds("HK", 0.6, "X"), holds("p:1", 0.2, "X"), holds("X", 0.5, "Y"),
+        holds("HK", 0.9, "Z"), holds("p:1", 0.9, "Z")])  # fmt: skip
+    graph = control_picture(given, POLICY).graph
+    shares = {(owner, owned): share for owner, owned, share in integrated_frame(given, integrated_all(graph)).rows()}
+    assert shares == pytest.approx({
+        ("p:9", "HK"): 1.0, ("p:1", "X"): 0.2, ("UNKNOWN", "X"): 0.8, ("X", "Y"): 0.5, ("p:1", "Y"): 0.1,
+        ("UNKNOWN", "Y"): 0.9, ("p:1", "Z"): 0.5, ("UNKNOWN", "Z"): 0.5,
+    })  # fmt: skip
+    at = given.locate(given.parties["party"].filter(given.parties["party"] == "X"))
+    assert (graph.unknown_ppm[at].tolist(), graph.nominee_ppm[at].tolist()) == ([800_000], [600_000])
+
+
 def test_a_nominee_is_no_candidate() -> None:
     given = snapshot(
         HKSCC, role=[plays("HK", "LR", "X")], holding=[holds("HK", 0.45, "X"), holds("p:1", 0.2, "X")],

@@ -56,7 +56,7 @@ def random_pair(rng: random.Random) -> tuple[Snapshot, Snapshot]:
     sides: list[tuple[dict[str, Row], Facts]] = [({}, {kind: {} for kind in MAKE}) for _ in range(2)]
     for graph in range(GRAPHS):
         firms = [f"E{graph}-{number}" for number in range(rng.randint(2, 9))]
-        people = [f"p:{graph}-{number}" for number in range(rng.randint(1, 4))]
+        people = [f"p:{graph}-{number}" for number in range(rng.randint(1, 4))] + [f"n:{graph}-0"]  # of one name
         facts: Facts = {kind: {} for kind in MAKE}
         for number in range(rng.randint(1, 3 * len(firms))):
             facts["holding"][f"h{graph}-{number}"] = random_holding(rng, firms, people)

@@ -92,7 +92,7 @@ def members(found: Group) -> list[str]:
 def test_one_person_joins_by_a_leading_role_or_a_fifth_of_the_shares() -> None:
     given = snapshot(
         holding=[holds("p:1", 0.2, "A"), holds("p:1", 0.199999, "B"), {**holds("p:1", 0.5, "C"), "nominee": True},
-                 holds("p:1", 0.6, "D"), holds("D", 0.6, "E"), holds("n:1", 0.8, "A"), holds("n:2", 0.9, "F")],
+                 holds("p:1", 0.6, "D"), holds("D", 0.6, "E"), holds("n:8", 0.8, "A"), holds("n:9", 0.9, "F")],
         role=[plays("p:1", "LR", "G"), plays("p:1", "SUPV", "H"), plays("p:1", "AGENT", "I")],
     )  # fmt: skip
     assert members(group(given, "A", linked=True)) == ["A", "D", "E", "G"]
@@ -106,7 +106,7 @@ def test_a_share_links_by_what_it_is_of_the_whole() -> None:
     """R8.5: of shares that add to 150 % a stated fifth is 13.3 %; two classes of a tenth each are a fifth."""
     given = snapshot(
         holding=[
-            holds("p:1", 0.2, "A"), holds("n:1", 0.6, "A"), holds("n:2", 0.7, "A"),
+            holds("p:1", 0.2, "A"), holds("n:8", 0.6, "A"), holds("n:9", 0.7, "A"),
             holds("p:1", 0.1, "B", share_class="普通股"), holds("p:1", 0.1, "B", share_class="优先股"),
             holds("p:1", 0.3, "C"),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from graph_service.rulebook.book import load_rulebook
 from graph_service.rulebook.related_parties import Standard, related_rules, rules_of
 from tests.analysis.snapshots import snapshot
-from tests.analysis.test_related_parties import BANK1, CAS36, CL, HALF, TAX, ask, holdings
+from tests.analysis.test_related_parties import BANK1, CAS36, CL, HALF, TAX, ask, holdings, kin, roles, told
 
 RULES = related_rules()
 FIRST_DAYS = {CL: date(2018, 10, 26), CAS36: date(2007, 1, 1), BANK1: date(2022, 3, 1), TAX: date(2016, 6, 29)}
@@ -24,6 +25,22 @@ def test_no_rule_of_a_standard_holds_before_its_source(standard: Standard) -> No
         since = sources[one.rule.source].valid_from
         assert one.rule.valid_from is not None
         assert since is None or one.rule.valid_from >= since, one.id
+
+
+def test_the_law_of_2018_relates_by_control_and_posts_as_well() -> None:
+    """公司法(2018)216(一)(三)(四): the day before the law of 2023 the same are related, near relatives apart."""
+    given = snapshot(
+        holding=holdings(("A", 0.51, "X"), ("p:1", 0.51, "A"), ("p:1", 0.6, "F"), ("p:2", 0.6, "D"), ("X", 0.6, "E")),
+        role=roles(("p:2", "DIR", "X"), ("p:3", "LR", "X"), ("p:3", "LR", "G")),
+        kin=[kin("p:2", "SPOUSE", "p:4")],
+    )
+    before, after = (ask(replace(given, as_of=day), CL, kin=True) for day in (date(2024, 6, 30), date(2024, 7, 1)))
+    relatives = {("CL-182-KIN", "p:4")}
+    assert told(before) == told(after) - relatives == {
+        ("CL-265-2", "A"), ("CL-265-3", "p:1"), ("CL-265-1", "p:2"), ("CL-10", "p:3"), ("CL-265-4-SUB", "E"),
+        ("CL-265-4-COMMON", "F"), ("CL-265-4-LED", "D"), ("CL-265-4-HEAD", "G"),
+    }  # fmt: skip
+    assert {one.rule.rule.source for one in before.related} == {"CL18", "G"}
 
 
 def test_what_is_stated_for_the_holder_itself_is_not_suspected() -> None:

@@ -66,6 +66,12 @@ def test_a_standard_that_was_not_in_force_is_said_to_be_none(service: Service) -
             assert there or answer["items"] == []
 
 
+def test_relations_without_a_rule_of_the_day_are_named(service: Service) -> None:
+    for day, missing in (("2024-06-30", True), ("2024-07-01", False)):
+        answer = service.get("regulator", f"/v1/subjects/{FARM}/related-parties", as_of=day).json()
+        assert (answer["in_force"], "未查: 董监高的近亲属、董监高近亲属控制的企业" in answer["note"]) == (True, missing)
+
+
 def test_relatives_are_not_looked_for_and_the_answer_says_so(service: Service) -> None:
     answer = service.get("regulator", f"/v1/subjects/{FARM}/related-parties").json()
     assert (answer["kin"], "亲属关系未查" in answer["note"]) == (False, True)

@@ -109,7 +109,9 @@ def test_nominees_never_control(tmp_path: Path) -> None:
     )
     found = run(tmp_path, rows)
     assert found.control == {("P", "N")}
-    assert found.integrated["P", "X"] == pytest.approx(0.9)
+    assert found.integrated == pytest.approx({("P", "N"): 1.0, ("Q", "X"): 0.1})  # whom they hold for nobody knows
+    unknown = {row["owned"]: row["share"] for row in found.report["unknown"]}
+    assert unknown == pytest.approx({"X": 0.9, "Y": 1.0})
     assert found.report["nominees"] == ["N", "香港中央结算（代理人）有限公司"]
     assert ("UNKNOWN_KIND", 4, "某某") in found.faults("rule", "row", "value")
 

@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from graph_service.analysis.beneficial_owners import beneficial_owner_frame, scope_frame
+from graph_service.analysis.beneficial_owners import beneficial_owner_frame
+from graph_service.analysis.beneficial_scope import scope_frame
 from graph_service.analysis.controllers import candidate_frame, control_picture, controller_frame
 from graph_service.analysis.ownership import UNKNOWN_OWNER, integrated_all, integrated_frame
 from graph_service.analysis.ultimate import Mode
@@ -103,8 +104,20 @@ def with_merges(
     return {other: party for party, other in old.items()}, stated
 
 
+def stated_by_name(seed: int, holdings: list[Row]) -> list[Row]:
+    """Owners stated once more, by their names alone: each such person is one of that subject (ADR 0006)."""
+    rng, again = random.Random(100 + seed), list[Row]()
+    for row in holdings:
+        if row["owner"].startswith("p:") and rng.random() < 0.5:
+            number = len(holdings) + len(again)
+            again.append(fact(f"{number:x}c", f"h{number}", owner=f"n:9{row['eid'][-3:]}{row['owner'][6:]}",
+                              eid=row["eid"], econ=rng.choice([row["econ"], 0.6, 0.1])))  # fmt: skip
+    return again
+
+
 def write_registry(connection: Connection, seed: int) -> list[str]:
     firms, people, facts = random_registry(seed)
+    twice = stated_by_name(seed, facts["holding"])
     merged, facts = with_merges(seed, firms, people, facts)
     writer = GraphWriter(connection)
     city = {"eid": CITY, "uscc": CITY, "name": "韶关市人民政府", "entity_kind": "PUBLIC_BODY", "certain": True}
@@ -116,7 +129,10 @@ def write_registry(connection: Connection, seed: int) -> list[str]:
     writer.upsert_persons([{"pid": pid, "name": f"人{pid[-2:]}", "certain": True} for pid in people])
     writer.upsert_subjects([{"eid": old, "name": f"甲{old[-3:]}厂"} for old in merged if old.startswith("reg:")])
     writer.upsert_persons([{"pid": old, "name": f"人{old[-2:]}", "certain": False} for old in merged if old[0] == "n"])
-    for kind, rows in facts.items():
+    writer.upsert_persons(
+        [{"pid": pid, "name": f"人{pid[-2:]}", "certain": False} for pid in {r["owner"] for r in twice}]
+    )
+    for kind, rows in [*facts.items(), ("holding", twice)]:
         writer.write_facts(kind, rows)
     for old, new in merged.items():
         connection.write(

@@ -37,9 +37,11 @@ def shares_over_whole(examined: Examined) -> pl.DataFrame:
 def shares_below_whole(examined: Examined) -> pl.DataFrame:
     """Find subjects with holdings that leave a part without an owner; ``amount`` is that part (R8.5 ``UNKNOWN``).
 
+    Whom nominees hold for is unknown as well, but no register lacks it.
     Where holders are on record whose share no source states, with or without votes, it says how many.
     """
-    unknown = examined.picture.graph.unknown_ppm
+    graph = examined.picture.graph
+    unknown = graph.unknown_ppm - graph.nominee_ppm
     ix = np.flatnonzero((unknown > 0) & _held(examined) & examined.founded)
     unstated = examined.holdings.filter(pl.col("econ").is_null()).group_by(subject="eid").agg(holders=pl.len())
     rows = pl.DataFrame({"subject": examined.parties_at(ix), "amount": unknown[ix] / PPM})

@@ -41,19 +41,19 @@ class FinalOwnersOut(Answer):
 
 
 class BeneficialOwnerOut(Model):
-    """A natural person whom a step names (受益所有人, 推算)."""
+    """A natural person and a standard that names them (受益所有人, 推算); who meets two has two entries."""
 
     party: PartyOut
-    step: Literal["SHARE", "VOTES", "CONTROL", "MANAGEMENT"] = Field(description="认定步骤")
+    step: Literal["SHARE", "VOTES", "CONTROL", "MANAGEMENT", "STATE", "BRANCH"] = Field(description="认定标准")
     label: str = Field(description="称谓", examples=["疑似受益所有人(权益)"])
-    part: float | None = Field(description="最终权益或表决权比例; null: 该步骤不论比例", ge=0)
+    part: float | None = Field(description="最终权益或表决权比例; null: 该标准不论比例", ge=0)
     basis: str | None = Field(description="控制方式、申报或职务", examples=["JOINT"])
     rule: RuleOut
     path: list[StepOut]
 
 
 class BeneficialOwnersOut(Answer):
-    """Beneficial owners by the steps of R8.4, computed, no filing (受益所有人推算)."""
+    """Beneficial owners by the standards of R8.4, computed, no filing (受益所有人推算)."""
 
     code: str = Field(description="所查主体")
     in_scope: bool = Field(description="是否在备案范围内")
