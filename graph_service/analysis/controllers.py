@@ -17,6 +17,9 @@ from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.analysis.ultimate import SEVERAL, Mode, Ultimate, ultimate_controllers
 from graph_service.rulebook.nominees import HolderPolicy
 
+LARGEST_HOLDER, LEGAL_REPRESENTATIVE, CONCERT = "LARGEST_HOLDER", "LEGAL_REPRESENTATIVE", "CONCERT"
+"""Why somebody is a candidate (候选依据): 已查到的最大持股方、法定代表人、一致行动人."""
+
 
 @dataclass(frozen=True, slots=True)
 class ControlPicture:
@@ -137,17 +140,17 @@ def candidate_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame
             snapshot,
             largest.subject,
             largest.holder,
-            "LARGEST_HOLDER",
+            LARGEST_HOLDER,
             _of_votes(picture, largest.ppm, largest.subject),
         ),
-        _candidates(snapshot, agreed[:, 0], agreed[:, 1], "CONCERT", None),
+        _candidates(snapshot, agreed[:, 0], agreed[:, 1], CONCERT, None),
     ]
     heads = (
         snapshot.facts["role"]
         .filter(in_force(snapshot.as_of), pl.col("kind").is_in(HEAD_ROLES))
         .filter(pl.col("eid").is_in(snapshot.parties["party"].filter(pl.Series(open_subject)).implode()))
         .filter(~pl.col("holder").is_in(snapshot.parties["party"].filter(pl.Series(picture.holders.nominee)).implode()))
-        .select("eid", candidate="holder", basis=pl.lit("LEGAL_REPRESENTATIVE"), votes=pl.lit(None, pl.Float64))
+        .select("eid", candidate="holder", basis=pl.lit(LEGAL_REPRESENTATIVE), votes=pl.lit(None, pl.Float64))
         .unique(maintain_order=True)
     )
     names = snapshot.parties.select(candidate="party", name="name")

@@ -36,11 +36,11 @@ def with_entrusted_votes(graph: ShareGraph, snapshot: Snapshot) -> ShareGraph:
     untaken, moves = given.filter(pl.col("taker").is_null()), given.filter(pl.col("taker").is_not_null())
 
     owner, taker, owned = (snapshot.locate(moves[end]) for end in ("holder", "taker", "eid"))
-    places = np.where(owner == owned, -1, _places(graph, owner.astype(np.int64), owned))
+    at = np.where(owner == owned, -1, places(graph, owner.astype(np.int64), owned))
     votes, received = graph.votes_ppm.copy(), dict[Pair, int]()
     capped: list[int] = []
     for move, (place, by, subject, part) in enumerate(
-        zip(places.tolist(), taker.tolist(), owned.tolist(), moves["votes"], strict=True)
+        zip(at.tolist(), taker.tolist(), owned.tolist(), moves["votes"], strict=True)
     ):
         has = int(votes[place]) if place >= 0 else 0
         wanted = has if part is None else round(part * PPM)
@@ -54,8 +54,8 @@ def with_entrusted_votes(graph: ShareGraph, snapshot: Snapshot) -> ShareGraph:
     return _adding(replace(graph, votes_ppm=votes, faults=pl.concat([graph.faults, *faults])), received)
 
 
-def _places(graph: ShareGraph, owner: np.ndarray, owned: np.ndarray) -> np.ndarray:
-    """Where each pair stands in the graph, which is ordered by owner and owned; -1 where it has none."""
+def places(graph: ShareGraph, owner: np.ndarray, owned: np.ndarray) -> np.ndarray:
+    """Find pairs in the graph (股权图中的位置), which is ordered by owner and owned: a place each, -1 for none."""
     keys = graph.owner.astype(np.int64) * graph.parties + graph.owned
     wanted = owner * graph.parties + owned
     place = np.minimum(np.searchsorted(keys, wanted), max(keys.size - 1, 0))
@@ -71,7 +71,7 @@ def _adding(graph: ShareGraph, received: Mapping[Pair, int]) -> ShareGraph:
     """Add the votes that takers received to what they hold, or as holdings without an economic part."""
     pairs = np.array(list(received), np.int64).reshape(-1, 2)
     moved = np.array(list(received.values()), np.int64)
-    place = _places(graph, pairs[:, 0], pairs[:, 1])
+    place = places(graph, pairs[:, 0], pairs[:, 1])
     graph.votes_ppm[place[place >= 0]] += moved[place >= 0]
     new = place < 0
     nothing = np.zeros(int(new.sum()), np.int64)

@@ -198,18 +198,17 @@ class _Search:
                 continue
             members = view.members(holder, rule.measure, rule.shares, bound)
             by_itself = bound.met(stated.get(party, 0), whole)
-            yield _Hit(party, part / whole, view.support(holder, members, target), computed=not by_itself)
+            yield _Hit(party, part / whole, view.share_support(holder, members, target), computed=not by_itself)
 
     def _controllers(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
         view = self.view
         above = view.ultimate(start) if rule.reach is Reach.ULTIMATE else view.controllers.get(start, frozenset())
         for party in above:
-            yield _Hit(party, None, view.support(party, view.controlled[party] - {start}, start))
+            yield _Hit(party, None, view.support(party, start))
 
     def _controlled(self, start: str) -> Iterator[_Hit]:
-        side = self.view.controlled.get(start, frozenset())
-        for party in side - {start}:
-            yield _Hit(party, None, self.view.support(start, side - {party}, party))
+        for party in self.view.controlled.get(start, frozenset()) - {start}:
+            yield _Hit(party, None, self.view.support(start, party))
 
     def _by_role(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
         held = rule.kind is TestKind.LED

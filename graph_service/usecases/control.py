@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.controllers import ControlPicture, candidate_frame, control_picture, controller_frame
+from graph_service.analysis.controllers import (
+    CONCERT,
+    LEGAL_REPRESENTATIVE,
+    ControlPicture,
+    candidate_frame,
+    controller_frame,
+)
 from graph_service.analysis.declared import Standing, declared_frame
+from graph_service.analysis.evidence_steps import Step
+from graph_service.analysis.relation_view import RelationView
+from graph_service.analysis.runners import HEAD_ROLES
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.ultimate import Mode
 from graph_service.rulebook.nominees import holder_policy
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
-from graph_service.usecases.control_closure import Closure, closure_above, leads_up, snapshot_of, step_of
+from graph_service.usecases.control_closure import Closure, closure_above, snapshot_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,60 +60,48 @@ class ControlAnswer:
     declared: tuple[Declared, ...]
 
 
+AGREED = (Mode.JOINT.name, Mode.PRESUMED.name, CONCERT)
+"""Bases that may rest on an agreement (一致行动)."""
+
+
 @dataclass(frozen=True, slots=True)
 class ControlView:
-    """The control picture of a closure, asked by party id (控制全景)."""
+    """A closure and what it says of control, asked by party id (控制全景)."""
 
     closure: Closure
-    snapshot: Snapshot
-    picture: ControlPicture
+    view: RelationView
 
     @classmethod
     def of(cls, closure: Closure, as_of: date) -> ControlView:
         """Compute control within a closure, by the functions of the batch run."""
-        snapshot = snapshot_of(closure, as_of)
-        return cls(closure, snapshot, control_picture(snapshot, holder_policy()))
+        return cls(closure, RelationView.of(snapshot_of(closure, as_of), holder_policy()))
 
-    def index(self, party: str) -> int:
-        """Integer id of a party in the closure."""
-        return int(self.snapshot.locate(pl.Series([party]))[0])
+    @property
+    def snapshot(self) -> Snapshot:
+        """The closure as a snapshot."""
+        return self.view.snapshot
 
-    def controlled_by(self, party: str) -> tuple[str, ...]:
-        """Subjects that a party controls, in the order of their ids."""
-        pairs = self.picture.control
-        controlled = pairs.controlled[pairs.controller == self.index(party)]
-        return tuple(sorted(self.snapshot.parties["party"].gather(controlled)))
+    @property
+    def picture(self) -> ControlPicture:
+        """Control within the closure."""
+        return self.view.picture
 
-    def private_top(self, party: str) -> str | None:
-        """The ultimate controller, the party itself where nobody controls it, ``None`` where it is the state (R8.1)."""
-        top = int(self.picture.ultimate.top()[self.index(party)])
-        return None if self.picture.holders.state[top] else str(self.snapshot.parties["party"][top])
+    def path(self, controller: str, eid: str, basis: str) -> tuple[Row, ...]:
+        """Relations by which a controller or candidate is one, from the subject upwards (控制路径)."""
+        if basis == LEGAL_REPRESENTATIVE:
+            return self.posts(controller, eid, HEAD_ROLES)
+        ask = self.view.joint_support if basis in AGREED else self.view.support
+        return self.rows(ask(controller, eid))
 
-    def jointly_controlled(self) -> tuple[str, ...]:
-        """Subjects that an agreement controls (R8.8)."""
-        jointly = self.picture.ultimate.mode == Mode.JOINT
-        return tuple(self.snapshot.parties["party"].filter(pl.Series(jointly)))
+    def posts(self, person: str, eid: str, kinds: Collection[str]) -> tuple[Row, ...]:
+        """Roles of some kinds that a party has at a subject (任职)."""
+        held = self.view.evidence.roles(eid, held=False)
+        return self.rows(step for step in held if step.start == person and step.term in kinds)
 
-    def path(self, controller: str, eid: str) -> tuple[Row, ...]:
-        """Relations by which a controller and what it controls have their votes in a subject (控制路径).
-
-        From the subject upwards: a relation counts where it starts on the controller's side and ends at the subject,
-        or at a member of that side which itself leads down to it. What is controlled jointly is on each side.
-        """
-        side = {controller, *self.controlled_by(controller), *self.jointly_controlled()} - {eid}
-        into: dict[str, list[Row]] = {}
-        for row in self.closure.relations:
-            lower, upper = step_of(row)
-            if upper in side and leads_up(row):
-                into.setdefault(lower, []).append(row)
-        path: list[Row] = []
-        seen, front = {eid}, [eid]
-        while front:
-            level = [row for target in front for row in into.get(target, ())]
-            path += level
-            front = sorted({upper for row in level if (upper := step_of(row)[1]) != controller} - seen)
-            seen.update(front)
-        return tuple(path)
+    def rows(self, steps: Iterable[Step]) -> tuple[Row, ...]:
+        """Relations read that steps stand for."""
+        read = {row["rid"]: row for row in self.closure.relations}
+        return tuple(read[step.rid] for step in steps)
 
 
 def controllers_of(store: GraphStore, code: str, asked: Asked) -> ControlAnswer:
@@ -123,12 +121,13 @@ def controllers_of(store: GraphStore, code: str, asked: Asked) -> ControlAnswer:
         closure=closure,
         mode=mode,
         controllers=tuple(
-            Controller(row["controller"], mode.name, row["votes"], view.path(row["controller"], eid))
+            Controller(row["controller"], mode.name, row["votes"], view.path(row["controller"], eid, mode.name))
             for row in found
             if row["controller"] is not None
         ),
         candidates=tuple(
-            Controller(row["candidate"], row["basis"], row["votes"], view.path(row["candidate"], eid)) for row in maybe
+            Controller(row["candidate"], row["basis"], row["votes"], view.path(row["candidate"], eid, row["basis"]))
+            for row in maybe
         ),
         declared=tuple(Declared(row, standing[row["rid"]]) for row in closure.relations if row["rid"] in standing),
     )

@@ -234,7 +234,7 @@ def test_the_county_is_controlled_as_everyone_can_check(store: GraphStore) -> No
     assert (found.mode, one.party, one.votes) == (Mode.SOLE, DENG, 0.51)
     assert [(row["source_id"], row["kind"], row["target_id"]) for row in one.path][:2] == [
         (MILL, "OWNS", FARM),
-        (DENG, "ROLE", FARM),
+        (DENG, "OWNS", MILL),
     ]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph_service.analysis.control_support import VoteFacts, vote_facts
 from graph_service.analysis.controllers import ControlPicture
 from graph_service.analysis.snapshot import SNAPSHOT_KINDS, Snapshot, in_force
 from graph_service.analysis.standing import standing_penalties
@@ -69,6 +70,11 @@ class Facts:
         Left out is what begins later, and a record made later (``FactKind.day``); what states neither was there.
         """
         return known_by(self.snapshot, kind)
+
+    @cached_property
+    def votes(self) -> VoteFacts:
+        """Facts that votes come of on the day (表决权依据)."""
+        return vote_facts(self.snapshot, self.picture.graph, self.picture.policy.control)
 
     @cached_property
     def penalties(self) -> pl.DataFrame:
