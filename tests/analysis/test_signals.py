@@ -205,6 +205,19 @@ def test_ring_is_told_step_by_step_with_its_product() -> None:
     assert "0.2000" in signal.summary
 
 
+def test_a_ring_through_a_branch_cites_what_names_its_head() -> None:
+    given = snapshot(
+        branch_of=[{"branch": "B", "eid": "A"}],
+        holding=[holds("B", 0.1, "A"), holds("p:1", 0.9, "A"), holds("p:7", 1.0, "ZZ", paid_yuan=0.0)],
+    )
+    (signal,) = (s for s in detect(given) if s.rule.code == "CIRCULAR_HOLDING")
+    assert [(step.start, step.kind, step.end, step.rid) for step in signal.evidence.path] == [
+        ("A", "BRANCH_OF", "B", "branch_of-1"), ("B", "OWNS", "A", "holding-1"),
+    ]  # fmt: skip
+    assert signal.evidence.records == ("branch_of-1", "holding-1")
+    assert "未实缴" not in signal.summary
+
+
 def test_order_does_not_hang_on_person_keys() -> None:
     def story(first: str, second: str) -> list[tuple[str, list[str], str]]:
         roles = [plays(person, "LR", f"F{k}") for person in (first, second) for k in range(10)]
