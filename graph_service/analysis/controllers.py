@@ -69,6 +69,22 @@ def _of_votes(picture: ControlPicture, ppm: NDArray[np.int64], subject: NDArray[
     return ppm / np.maximum(1, picture.graph.votes_base[subject])
 
 
+def unknown_votes(picture: ControlPicture) -> NDArray[np.int64]:
+    """Votes in each party whose holders nobody states (表决权不明部分, R8.5), in ppm; of no more than are not cast."""
+    graph = picture.graph
+    csr, votes = graph.votes
+    cast = np.bincount(csr.neighbour, weights=votes, minlength=graph.parties).astype(np.int64)
+    return np.clip(graph.votes_base - cast, 0, graph.unknown_ppm)
+
+
+def settled(picture: ControlPicture) -> NDArray[np.bool_]:
+    """Tell where nobody has a majority, were all votes of unknown holders the largest side's (已定无控制人)."""
+    blocks, base = picture.ultimate.blocks, picture.graph.votes_base
+    most = np.zeros(base.size, np.int64)
+    np.maximum.at(most, blocks.subject, blocks.ppm)
+    return (picture.ultimate.mode == Mode.NONE) & (2 * (most + unknown_votes(picture)) <= base)
+
+
 def control_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame:
     """Every control pair (控制关系表): ``controller, controlled, votes`` (0..1 of those that decide), ``direct``."""
     pairs = picture.control

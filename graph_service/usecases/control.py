@@ -14,17 +14,21 @@ from graph_service.analysis.controllers import (
     ControlPicture,
     candidate_frame,
     controller_frame,
+    settled,
+    unknown_votes,
 )
 from graph_service.analysis.declared import Standing, declared_frame
 from graph_service.analysis.evidence_steps import Step
 from graph_service.analysis.relation_view import RelationView
-from graph_service.analysis.runners import HEAD_ROLES
+from graph_service.analysis.runners import HEAD_OFFICE, HEAD_ROLES
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.ultimate import Mode
+from graph_service.domain.facts import FACTS
 from graph_service.rulebook.nominees import holder_policy
+from graph_service.rulebook.rules import Rule
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
-from graph_service.usecases.control_closure import Closure, closure_above, snapshot_of
+from graph_service.usecases.control_closure import Closure, closure_above, snapshot_of, step_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,17 @@ class Declared:
 class ControlAnswer:
     """Control of a subject (控制情况): computed controllers (疑似), presumed, candidates, declared ones: all apart.
 
-    ``controllers`` are computed or presumed, as ``mode`` says; ``candidates`` wait for a person.
+    ``controllers`` are computed or presumed, as ``mode`` says and by ``rule``; ``candidates`` wait for a person.
+    ``unknown`` is the part of the votes (0..1) whose holders nobody states; ``settled`` says that nobody has a majority
+    whoever holds them.
     """
 
     subject: Row
     closure: Closure
     mode: Mode
+    rule: Rule
+    unknown: float
+    settled: bool
     controllers: tuple[Controller, ...]
     candidates: tuple[Controller, ...]
     declared: tuple[Declared, ...]
@@ -107,27 +116,46 @@ class ControlView:
 def controllers_of(store: GraphStore, code: str, asked: Asked) -> ControlAnswer:
     """Find who controls a subject on the day (实际控制人, R8.7). Raises ``NotFound``."""
     subject = store.subject(code)
-    eid = subject["eid"]
-    closure = closure_above(store, [eid], asked)
-    view = ControlView.of(closure, asked.as_of)
+    return control_of(ControlView.of(closure_above(store, [subject["eid"]], asked), asked.as_of), subject)
+
+
+def control_of(view: ControlView, subject: Row) -> ControlAnswer:
+    """Tell what a closure says of the control of a subject (控制情况)."""
+    eid, closure = subject["eid"], view.closure
     everyone = controller_frame(view.snapshot, view.picture)
     found = everyone.filter(pl.col("eid") == eid).to_dicts()
     maybe = candidate_frame(view.snapshot, view.picture).filter(pl.col("eid") == eid).to_dicts()
     stated = declared_frame(view.snapshot, everyone).filter(pl.col("eid") == eid)
     standing = {rid: Standing(how) for rid, how in stated.select("rid", "standing").iter_rows()}
     mode = Mode[found[0]["mode"]] if found else Mode.UNKNOWN
+    controllers = tuple(
+        Controller(row["controller"], mode.name, row["votes"], view.path(row["controller"], eid, mode.name))
+        for row in found
+        if row["controller"] is not None
+    )
+    at = view.view.index[eid]
     return ControlAnswer(
         subject=subject,
         closure=closure,
         mode=mode,
-        controllers=tuple(
-            Controller(row["controller"], mode.name, row["votes"], view.path(row["controller"], eid, mode.name))
-            for row in found
-            if row["controller"] is not None
-        ),
+        rule=_rule(mode, controllers, eid),
+        unknown=int(unknown_votes(view.picture)[at]) / max(1, int(view.picture.graph.votes_base[at])),
+        settled=bool(settled(view.picture)[at]),
+        controllers=controllers,
         candidates=tuple(
             Controller(row["candidate"], row["basis"], row["votes"], view.path(row["candidate"], eid, row["basis"]))
             for row in maybe
         ),
         declared=tuple(Declared(row, standing[row["rid"]]) for row in closure.relations if row["rid"] in standing),
     )
+
+
+def _rule(mode: Mode, controllers: Iterable[Controller], eid: str) -> Rule:
+    """Choose the rule that an answer goes by (适用规则): of a subject whose votes a role casts, what says so (R8.5)."""
+    policy = holder_policy().control
+    if mode in (Mode.JOINT, Mode.JOINT_PRESUMED):
+        return policy.joint
+    if mode is Mode.PRESUMED:
+        return policy.presumed
+    cast = {row["kind"] for one in controllers for row in one.path if step_of(row)[0] == eid}
+    return policy.runners if cast & {FACTS["role"].label, HEAD_OFFICE} else policy.majority

@@ -64,7 +64,7 @@ def group_around(store: GraphStore, code: str, asked: Asked, *, basis: Basis, li
     return GroupAnswer(
         subject=subject,
         basis=basis,
-        rule=policy.rule if basis is Basis.LINK else holder_policy().rule,
+        rule=policy.rule if basis is Basis.LINK else holder_policy().control.majority,
         head=group.head,
         members=group.members[:limit],
         names=here.closure.names,

@@ -10,7 +10,7 @@ from graph_service.analysis.beneficial_owners import Step, beneficial_owner_fram
 from graph_service.analysis.ownership import integrated_all
 from graph_service.analysis.ultimate import Mode
 from graph_service.rulebook.beneficial_owners import beneficial_owner_policy
-from graph_service.usecases.control import ControlView
+from graph_service.usecases.control import ControlAnswer, ControlView, control_of
 from graph_service.usecases.control_closure import Closure
 from graph_service.usecases.ownership import path_of
 from tests.analysis.snapshots import AS_OF
@@ -95,3 +95,36 @@ def test_a_beneficial_owner_is_shown_by_what_names_it(
     (found,) = beneficial_owner_frame(here.snapshot, here.picture, shares, policy).filter(eid="X").to_dicts()
     assert (found["person"], found["step"]) == ("p:1", step.value)
     assert rids(path_of(here, "p:1", "X", step, found["basis"])) == shown
+
+
+def answer(*relations: Row, **types: str) -> ControlAnswer:
+    return control_of(view(*relations, **types), {"eid": "X"})
+
+
+AGREED = [row(f"c{k}", "CONCERT", f"p:{k}", "X", agreement="1") for k in (1, 2)]
+# what, answer, mode, rule, part of the votes unknown, whether that decides nothing
+RULED = [
+    ("a majority", answer(owns("r1", "p:1", 0.6, "X")), "SOLE", "R8.7", 0.4, False),
+    ("a partner", answer(role("r1", "p:1", "EXEC_PARTNER", "X"), X="合伙企业"), "SOLE", "R8.5", 0.0, False),
+    ("an agreement", answer(owns("r1", "p:1", 0.3, "X"), owns("r2", "p:2", 0.3, "X"), *AGREED), "JOINT", "R8.8", 0.4,
+     False),
+    ("a listed company", answer(owns("r1", "p:1", 0.35, "X"), X="股份有限公司(上市)"), "PRESUMED", "R8.3-TAKE84", 0.65,
+     False),
+    ("seven tenths unknown", answer(owns("r1", "p:1", 0.3, "X")), "NONE", "R8.7", 0.7, False),
+    ("what is unknown decides", answer(owns("r1", "p:1", 0.45, "X"), owns("r2", "p:2", 0.45, "X")), "NONE", "R8.7", 0.1,
+     False),
+    ("what is unknown does not", answer(*(owns(f"r{k}", f"p:{k}", 0.24, "X") for k in range(4))), "NONE", "R8.7", 0.04,
+     True),
+    ("all stated", answer(*(owns(f"r{k}", f"p:{k}", 0.25, "X") for k in range(4))), "NONE", "R8.7", 0.0, True),
+    ("nothing stated", answer(role("r1", "p:1", "LR", "X")), "UNKNOWN", "R8.7", 1.0, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("found", "mode", "rule", "unknown", "settled"), [one[1:] for one in RULED], ids=[one[0] for one in RULED]
+)
+def test_an_answer_cites_the_rule_of_its_mode_and_tells_what_is_unknown(
+    found: ControlAnswer, mode: str, rule: str, unknown: float, settled: bool
+) -> None:
+    assert (found.mode.name, found.rule.id, found.settled) == (mode, rule, settled)
+    assert found.unknown == pytest.approx(unknown)
