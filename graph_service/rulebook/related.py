@@ -8,9 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from graph_service.rulebook.loader import Row, open_table
-from graph_service.rulebook.rules import Rule, read_rule
-
-SUSPECTED_MOST = 0.5  # R8.11: no rule file may trust a suspected relation more
+from graph_service.rulebook.rules import SUSPECTED_MOST, Rule, read_rule
 
 
 class Tie(StrEnum):

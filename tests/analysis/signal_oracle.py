@@ -238,31 +238,43 @@ def ban_evasion(world: World, limits: Limits) -> Found:
     return found
 
 
+def lots(world: World) -> list[tuple[list[Row], date]]:
+    """Bids for each lot, and the day it was opened."""
+    bids = known(world, "bid")
+    found = [[row for row in bids if row["lot"] == lot] for lot in {row["lot"] for row in bids}]
+    return [(mine, max((row["opened_on"] for row in mine if row["opened_on"]), default=AS_OF)) for mine in found]
+
+
+def joined(groups: list[set[str]]) -> Found:
+    pairs = [(a, b) for group in groups for a, b in product(group, group) if a != b]
+    return {tuple(sorted(members | {a})) for a, members in reach(pairs).items()}
+
+
+def under_one(world: World, mine: list[Row], day: date, *, among: bool) -> Found:
+    """Bidders under one control that is not the state's: that of one of them, or of anybody."""
+    firms = {row["subject"] for row in mine}
+    tops = [p for p in world.parties if not is_state(world, p) and (p in firms or not among)]
+    return joined([{p, *controls(world, p, day)} & firms for p in tops])
+
+
 def co_bidders(world: World, limits: Limits) -> Found:
     found: Found = set()
-    bids = known(world, "bid")
-    for lot in {row["lot"] for row in bids}:
-        mine = [row for row in bids if row["lot"] == lot]
-        day = max((row["opened_on"] for row in mine if row["opened_on"]), default=AS_OF)
+    for mine, day in lots(world):
         heads = [
             (post["holder"], bid["subject"])
             for bid, post in product(mine, roles(world, "LR", on=None))
             if post["eid"] == bid["subject"] and certain(post["holder"]) and holds(post, day)
         ]
-        found |= same_for(heads, 2)
-        firms = {row["subject"] for row in mine}
-        private = [p for p in world.parties if not is_state(world, p)]
-        joined = reach(
-            [
-                (a, b)
-                for p in private
-                for s in [{p, *controls(world, p, day)} & firms]
-                for a, b in product(s, s)
-                if a != b
-            ]
-        )
-        found |= {tuple(sorted(members | {a})) for a, members in joined.items()}
+        found |= same_for(heads, 2) | under_one(world, mine, day, among=True)
     return found
+
+
+def sister_bidders(world: World, limits: Limits) -> Found:
+    return {
+        group
+        for mine, day in lots(world)
+        for group in under_one(world, mine, day, among=False) - under_one(world, mine, day, among=True)
+    }
 
 
 ORACLE: dict[str, Callable[[World, Limits], Found]] = {
@@ -286,4 +298,5 @@ ORACLE: dict[str, Callable[[World, Limits], Found]] = {
     "BAN_CONFLICT": ban_conflict,
     "BAN_EVASION": ban_evasion,
     "CO_BIDDERS": co_bidders,
+    "SISTER_BIDDERS": sister_bidders,
 }

@@ -13,7 +13,7 @@ from graph_service.domain.errors import RuleBookError
 from graph_service.rulebook.loader import Row, load_table
 from graph_service.rulebook.nominees import holder_policy
 from graph_service.rulebook.propagation_reader import read_propagation
-from graph_service.rulebook.signals import THRESHOLDS, SignalPolicy, signal_policy
+from graph_service.rulebook.signals import SUSPECTED, THRESHOLDS, SignalPolicy, signal_policy
 from tests.analysis.signal_cases import CASES as MORE
 from tests.analysis.signal_cases import FINE, SEVERE, Case, ago, bids, guarantees
 from tests.analysis.snapshots import AS_OF, holds, plays, snapshot
@@ -252,6 +252,24 @@ def test_a_faulty_rule_file_is_refused(key: str, value: object, named: str) -> N
         SignalPolicy.parse(Row("signals.toml", table))
 
 
+@pytest.mark.parametrize("code", sorted(SUSPECTED))
+def test_a_rule_file_may_not_be_sure_of_what_is_suspected(code: str) -> None:
+    """R8.11: the fault names the file, the signal and the rule."""
+    table = load_table("signals")
+    (row,) = (row for row in table["signal"] if row["id"] == code)  # type: ignore[index, union-attr]
+    row["confidence"] = 1.0
+    with pytest.raises(RuleBookError, match=f"signals.toml.*confidence.*{code}.*R8.11"):
+        SignalPolicy.parse(Row("signals.toml", table))
+
+
+def test_a_computed_tie_between_bidders_is_never_sure() -> None:
+    table = load_table("signals")
+    (row,) = (row for row in table["signal"] if row["id"] == "CO_BIDDERS")  # type: ignore[index, union-attr]
+    row["thresholds"]["suspected"] = 0.8
+    with pytest.raises(RuleBookError, match=r"suspected.*CO_BIDDERS.*R8\.11"):
+        SignalPolicy.parse(Row("signals.toml", table))
+
+
 @pytest.mark.parametrize(
     ("amounts", "told"),
     [
@@ -289,9 +307,10 @@ def test_bidders_under_one_control_cite_the_holdings_of_the_day() -> None:
         holds("p:2", 0.6, "B", valid_from=ago(10)),
     ]
     given = snapshot(holding=held, bid=bids("A", "B", opened_on=ago(300)))
-    (signal,) = (s for s in detect(given) if s.rule.code == "CO_BIDDERS")
+    (signal,) = (s for s in detect(given) if s.rule.code == "SISTER_BIDDERS")
     assert signal.evidence.records == ("bid-1", "bid-2", "holding-1", "holding-2")
-    assert (signal.persons, f"按{ago(300)}持股计算" in signal.summary) == (("p:1",), True)
+    assert (signal.persons, f"按{ago(300)}表决权计算" in signal.summary) == (("p:1",), True)
+    assert (signal.confidence, signal.rule.rule.status) == (0.5, "unconfirmed")
 
 
 def test_no_person_is_ever_a_subject() -> None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from graph_service.analysis.controllers import ControlPicture
 from graph_service.analysis.signals.bans import ban_conflict
-from graph_service.analysis.signals.bidders import co_bidders
+from graph_service.analysis.signals.bidders import co_bidders, sister_bidders
 from graph_service.analysis.signals.changes import holder_change_around_penalty, shell_change
 from graph_service.analysis.signals.contacts import same_contact
 from graph_service.analysis.signals.evasion import ban_evasion
@@ -50,6 +50,7 @@ SIGNALS: Mapping[str, Detector] = MappingProxyType(
         "BAN_CONFLICT": ban_conflict,
         "BAN_EVASION": ban_evasion,
         "CO_BIDDERS": co_bidders,
+        "SISTER_BIDDERS": sister_bidders,
     }
 )
 """Code to detector; definition, thresholds and source of each stand in ``rulebook/signals.toml``."""
