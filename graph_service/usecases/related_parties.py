@@ -126,7 +126,7 @@ class _Reading:
         """Read where rules start and nothing was read yet; whether there was any."""
         downwards, persons = sorted(found.starts - self.closures.keys()), sorted(found.relations_of - self.kin_read)
         room = MOST_STARTS + 1 - len(self.closures)
-        self.closures |= {start: closure_below(self.store, start, self.asked) for start in downwards[:room]}
+        self.closures |= {start: closure_below(self.store, [start], self.asked) for start in downwards[:room]}
         read = persons[: MOST_KIN - len(self.kin_read)]
         page = kin_of(self.store.connection, read, limit=CLOSURE, **self.asked.times)
         self.kin |= {row["rid"]: row for row in page.rows}
