@@ -34,12 +34,13 @@ class OwnershipPaths:
 
     ``path_sum`` adds the products of all simple chains (路径合计): equal to the integrated share where no ring lies
     between, below it otherwise. ``truncated`` says that the work was cut: of the chains asked for some may be
-    missing, and ``path_sum`` is a lower bound.
+    missing, and ``path_sum`` is a lower bound. ``steps`` counts the chains that were extended.
     """
 
     paths: tuple[OwnershipPath, ...]
     path_sum: float
     truncated: bool
+    steps: int
 
 
 def ownership_paths(graph: ShareGraph, owner: int, subject: int, *, top: int, max_steps: int) -> OwnershipPaths:
@@ -52,7 +53,7 @@ def ownership_paths(graph: ShareGraph, owner: int, subject: int, *, top: int, ma
     """
     down = _between(graph, owner, subject)
     if owner == subject or subject not in down:
-        return OwnershipPaths((), 0.0, truncated=False)
+        return OwnershipPaths((), 0.0, truncated=False, steps=0)
     best = _largest_products(down, owner)
     exact = _sum_without_rings(down, owner, subject)
     up: _Steps = {party: {} for party in down}
@@ -81,7 +82,7 @@ def ownership_paths(graph: ShareGraph, owner: int, subject: int, *, top: int, ma
             truncated = truncated or _reaches(up, chain, owner)
     found.sort(key=lambda path: -path.product)
     listed = math.fsum(path.product for path in found)
-    return OwnershipPaths(tuple(found[:top]), listed if exact is None else exact, truncated)
+    return OwnershipPaths(tuple(found[:top]), listed if exact is None else exact, truncated, steps)
 
 
 def _between(graph: ShareGraph, owner: int, subject: int) -> _Steps:

@@ -20,7 +20,8 @@ from graph_service.usecases.control_closure import Closure, closure_above
 MOST_OWNERS = 200  # owners explained for one question, largest share first
 FINAL = {Step.SHARE: Shares.ECON, Step.VOTES: Shares.VOTES}  # steps by what is finally held, and of what
 DECLARED = "DECLARED"
-STEPS = 2_000  # chains looked at to explain one owner
+STEPS = 2_000  # chains looked at to explain one owner at most
+ALL_STEPS = 10_000  # and to explain all owners of one question: in equal parts, what one leaves goes to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,24 @@ def final_owners(store: GraphStore, code: str, asked: Asked, *, top: int, limit:
     At most ``limit`` owners, each with its ``top`` strongest chains.
     """
     subject = store.subject(code)
-    closure = closure_above(store, [subject["eid"]], asked)
-    view = ControlView.of(closure, asked.as_of)
+    view = ControlView.of(closure_above(store, [subject["eid"]], asked), asked.as_of)
+    return final_owners_in(view, subject, top=top, limit=limit)
+
+
+def final_owners_in(view: ControlView, subject: Row, *, top: int, limit: int) -> FinalOwners:
+    """Tell what a closure says of the final owners of a subject (综合持股)."""
+    closure = view.closure
     graph, ids = view.picture.graph, view.snapshot.parties["party"]
     at = view.view.index[subject["eid"]]
     found = integrated_upstream(graph, at)
     largest = np.lexsort((found.owner, -found.share)) if not found.closed_ring else np.zeros(0, np.int64)
     owners: list[FinalOwner] = []
-    for place in largest[:limit].tolist():
+    left = ALL_STEPS
+    told = largest[:limit].tolist()
+    for waiting, place in zip(range(len(told), 0, -1), told, strict=True):
         owner = int(found.owner[place])
-        paths = ownership_paths(graph, owner, at, top=top, max_steps=STEPS)
+        paths = ownership_paths(graph, owner, at, top=top, max_steps=min(STEPS, left // waiting))
+        left -= paths.steps
         chains = tuple(Chain(tuple(ids[list(one.parties)]), one.shares, one.product) for one in paths.paths)
         owners.append(FinalOwner(ids[owner], float(found.share[place]), paths.path_sum, chains, paths.truncated))
     return FinalOwners(
@@ -112,7 +121,7 @@ def final_owners(store: GraphStore, code: str, asked: Asked, *, top: int, limit:
         unknown=None if found.closed_ring else found.unknown,
         self_share=None if found.closed_ring else found.self_share,
         closed_ring=found.closed_ring,
-        truncated=closure.truncated or largest.size > limit,
+        truncated=closure.truncated or largest.size > limit or any(one.truncated for one in owners),
     )
 
 

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from graph_service.analysis.beneficial_owners import Step, beneficial_owner_frame
+from graph_service.analysis.explain import OwnershipPaths
 from graph_service.analysis.ownership import integrated_all
+from graph_service.analysis.shares import ShareGraph
 from graph_service.analysis.ultimate import Mode
 from graph_service.rulebook.beneficial_owners import beneficial_owner_policy
+from graph_service.usecases import ownership
 from graph_service.usecases.control import ControlAnswer, ControlView, control_of
 from graph_service.usecases.control_closure import Closure
 from graph_service.usecases.ownership import path_of
@@ -128,3 +131,23 @@ def test_an_answer_cites_the_rule_of_its_mode_and_tells_what_is_unknown(
 ) -> None:
     assert (found.mode.name, found.rule.id, found.settled) == (mode, rule, settled)
     assert found.unknown == pytest.approx(unknown)
+
+
+def test_chains_of_all_owners_share_one_ceiling_and_each_has_its_strongest(monkeypatch: pytest.MonkeyPatch) -> None:
+    firms = 12
+    ring = [owns(f"r{a}-{b}", f"F{a}", 0.9 / firms, f"F{b}") for a in range(firms) for b in range(firms) if a != b]
+    here = view(*ring, *(owns(f"p{a}", f"p:{a}", 0.1, f"F{a}") for a in range(firms)))
+    steps = list[int]()
+    find = ownership.ownership_paths
+
+    def counted(graph: ShareGraph, owner: int, subject: int, *, top: int, max_steps: int) -> OwnershipPaths:
+        found = find(graph, owner, subject, top=top, max_steps=max_steps)
+        steps.append(found.steps)
+        return found
+
+    monkeypatch.setattr(ownership, "ownership_paths", counted)
+    found = ownership.final_owners_in(here, {"eid": "F0"}, top=3, limit=200)
+    assert sum(steps) <= ownership.ALL_STEPS < len(steps) * ownership.STEPS
+    assert found.truncated
+    assert all(one.chains for one in found.owners)
+    assert all(one.path_sum <= one.integrated + 1e-9 for one in found.owners)
