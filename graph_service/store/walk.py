@@ -103,6 +103,7 @@ def _breadth_first(
         big = set[str]() if hub is None else {party for party, many in same.degrees(reached).items() if many > hub}
         hubs += sorted(big)
         front = [party for party in reached if party not in big]
+        truncated = truncated or (connection.late and bool(front))
         if truncated or not front:
             break
     else:
