@@ -46,11 +46,6 @@ class GraphStore:
 
     connection: Connection
 
-    @property
-    def late(self) -> bool:
-        """Whether the time limit of the question is over: whoever reads on and on stops, and says so (已超时)."""
-        return self.connection.late
-
     def search(self, text: str, *, limit: int = 20, offset: int = 0) -> Page:
         """Subjects found by name, trade name, inner part, former name, code or pinyin initials (检索).
 

@@ -81,7 +81,7 @@ def closure_above(store: GraphStore, eids: Sequence[str], asked: Asked) -> Closu
         truncated = page.truncated or len(relations) > CLOSURE
         upper = {step_of(row)[1] for row in page.rows if leads_up(row)}
         front = {party for party in upper if not is_person(party)} - seen
-        if truncated or not front or store.late:
+        if truncated or not front or store.connection.late:
             break
     return _closure(store, seen | front, relations.values(), truncated=truncated or bool(front))
 
@@ -97,7 +97,7 @@ def closure_below(store: GraphStore, tops: Sequence[str], asked: Asked) -> Closu
         page = store.control_from(sorted(front), roles=_RUN_BY, limit=CLOSURE, **asked.times)
         front = {step_of(row)[0] for row in page.rows} - reached
         truncated = page.truncated or len(reached) > CLOSURE
-        if truncated or not front or store.late:
+        if truncated or not front or store.connection.late:
             break
         reached |= front
     subjects = sorted(party for party in reached if not is_person(party))

@@ -93,7 +93,7 @@ class _Reading:
         for _ in range(MOST_ROUNDS):
             front = self._others_of_persons(self._groups_of(front))
             self.cut |= len(self.members) + len(front) > limit
-            if not front or self.cut or self.store.late:
+            if not front or self.cut or self.store.connection.late:
                 break
         self.cut |= bool(front)
         whole = self._joined(self.closures)

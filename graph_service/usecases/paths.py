@@ -97,7 +97,7 @@ def read_around(store: GraphStore, ends: Sequence[str], asked: Asked, *, depth: 
         hubs |= {party for party in met if degrees.get(party, 0) > policy.hub}
         seen |= met
         front = sorted(met - hubs)
-        truncated = page.truncated or len(facts) >= policy.relations or store.late
+        truncated = page.truncated or len(facts) >= policy.relations or store.connection.late
         if truncated or not front:
             break
     return Around(facts, frozenset(hubs), truncated)

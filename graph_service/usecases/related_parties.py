@@ -90,7 +90,7 @@ def related_parties(
     while True:
         here = reading.joined()
         found = find(here.view, subject["eid"], standard=standard, rules=rules, kin=kin, most=most)
-        reading.cut |= store.late
+        reading.cut |= store.connection.late
         if reading.cut or not reading.goes_on(found):
             break
     return RelatedAnswer(

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import pairwise, product
+from itertools import pairwise
 
 from graph_service.domain.names import name_core
+from tests.analysis import signal_oracle_bids as bids
 from tests.analysis import signal_oracle_ties as ties
 from tests.analysis.signal_loops import (
     LONG_AGO,
@@ -27,9 +28,7 @@ from tests.analysis.signal_loops import (
     near_penalties,
     now,
     penalties,
-    reach,
     roles,
-    same_for,
     share,
 )
 from tests.analysis.signal_worlds import World
@@ -238,45 +237,6 @@ def ban_evasion(world: World, limits: Limits) -> Found:
     return found
 
 
-def lots(world: World) -> list[tuple[list[Row], date]]:
-    """Bids for each lot, and the day it was opened."""
-    bids = known(world, "bid")
-    found = [[row for row in bids if row["lot"] == lot] for lot in {row["lot"] for row in bids}]
-    return [(mine, max((row["opened_on"] for row in mine if row["opened_on"]), default=AS_OF)) for mine in found]
-
-
-def joined(groups: list[set[str]]) -> Found:
-    pairs = [(a, b) for group in groups for a, b in product(group, group) if a != b]
-    return {tuple(sorted(members | {a})) for a, members in reach(pairs).items()}
-
-
-def under_one(world: World, mine: list[Row], day: date, *, among: bool) -> Found:
-    """Bidders under one control that is not the state's: that of one of them, or of anybody."""
-    firms = {row["subject"] for row in mine}
-    tops = [p for p in world.parties if not is_state(world, p) and (p in firms or not among)]
-    return joined([{p, *controls(world, p, day)} & firms for p in tops])
-
-
-def co_bidders(world: World, limits: Limits) -> Found:
-    found: Found = set()
-    for mine, day in lots(world):
-        heads = [
-            (post["holder"], bid["subject"])
-            for bid, post in product(mine, roles(world, "LR", on=None))
-            if post["eid"] == bid["subject"] and certain(post["holder"]) and holds(post, day)
-        ]
-        found |= same_for(heads, 2) | under_one(world, mine, day, among=True)
-    return found
-
-
-def sister_bidders(world: World, limits: Limits) -> Found:
-    return {
-        group
-        for mine, day in lots(world)
-        for group in under_one(world, mine, day, among=False) - under_one(world, mine, day, among=True)
-    }
-
-
 ORACLE: dict[str, Callable[[World, Limits], Found]] = {
     "CIRCULAR_HOLDING": ties.circular_holding,
     "CLOSED_RING": ties.closed_ring,
@@ -297,6 +257,6 @@ ORACLE: dict[str, Callable[[World, Limits], Found]] = {
     "HOLDER_CHANGE_AROUND_PENALTY": holder_change_around_penalty,
     "BAN_CONFLICT": ban_conflict,
     "BAN_EVASION": ban_evasion,
-    "CO_BIDDERS": co_bidders,
-    "SISTER_BIDDERS": sister_bidders,
+    "CO_BIDDERS": bids.co_bidders,
+    "SISTER_BIDDERS": bids.sister_bidders,
 }

@@ -26,7 +26,7 @@ RETURN sum(a * b % 7) AS n
 
 def test_whatever_reads_on_stops_and_tells(store: GraphStore) -> None:
     late, soon = GraphStore(store.connection.within(0)), GraphStore(store.connection.within(600))
-    assert (late.late, soon.late, store.late) == (True, False, False)
+    assert tuple(one.connection.late for one in (late, soon, store)) == (True, False, False)
     cut, whole = controllers_of(late, FARM, ASKED), controllers_of(soon, FARM, ASKED)
     assert (cut.closure.truncated, whole.closure.truncated) == (True, False)
     assert (whole.controllers, whole.mode) == (controllers_of(store, FARM, ASKED).controllers, whole.mode)

@@ -11,7 +11,7 @@ import pytest
 
 from graph_service.analysis.beneficial_owners import beneficial_owner_frame, scope_frame
 from graph_service.analysis.controllers import candidate_frame, control_picture, controller_frame
-from graph_service.analysis.ownership import UNKNOWN_OWNER, integrated_all, integrated_frame
+from graph_service.analysis.ownership import UNKNOWN_OWNER, integrated_all
 from graph_service.analysis.ultimate import Mode
 from graph_service.domain.errors import NotFound
 from graph_service.rulebook.beneficial_owners import beneficial_owner_policy
@@ -26,6 +26,7 @@ from graph_service.usecases.asked import Asked
 from graph_service.usecases.control import controllers_of
 from graph_service.usecases.control_closure import step_of
 from graph_service.usecases.ownership import beneficial_owners, final_owners
+from tests.analysis.integrated_table import integrated_frame
 from tests.api.county import CITY, LAI, WATER, write_county
 from tests.contract.test_identity import NAMED, NEW, OLD, OWN, SURE, stated
 from tests.store.small_county import CHEN, DENG, FARM, MILL, NAMED_CHEN, SHOP, T1, T2, T3, fact

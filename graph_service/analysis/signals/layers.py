@@ -9,8 +9,9 @@ import numpy as np
 from graph_service.analysis.chains import chains
 from graph_service.analysis.csr import build
 from graph_service.analysis.share_bounds import at_least
-from graph_service.analysis.signals.shape import LIVE, Facts, Signal
+from graph_service.analysis.signals.shape import Facts, Signal
 from graph_service.analysis.signals.stakes import records_of, stake_steps
+from graph_service.domain.subjects import LIVE
 from graph_service.rulebook.signals import SignalRule
 
 MOST_STEPS = 100  # relations told of one chain

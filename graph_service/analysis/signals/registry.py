@@ -23,7 +23,7 @@ from graph_service.analysis.signals.places import same_address
 from graph_service.analysis.signals.rings import circular_holding, closed_ring, mutual_guarantee
 from graph_service.analysis.signals.shape import Facts, Signal
 from graph_service.analysis.snapshot import Snapshot
-from graph_service.domain.decisions import Ban, Proposal
+from graph_service.domain.decisions import Proposal
 from graph_service.rulebook.signals import SignalPolicy, SignalRule
 
 Detector = Callable[[Facts, SignalRule], Iterable[Signal]]
@@ -61,13 +61,12 @@ def detect_signals(
     picture: ControlPicture,
     policy: SignalPolicy,
     proposals: tuple[Proposal, ...] = (),
-    bans: tuple[Ban, ...] = (),
 ) -> tuple[Signal, ...]:
     """Find every signal of a snapshot (风险信号识别), ordered by code, subjects, summary, then names of persons.
 
     No party id of a person decides the order, so that two runs with different person keys tell the same story.
     """
-    facts = Facts(snapshot, picture, proposals, bans)
+    facts = Facts(snapshot, picture, proposals)
     found = [signal for code, detect in SIGNALS.items() for signal in detect(facts, policy.rules[code])]
     persons = {person for signal in found for person in signal.persons}
     named = snapshot.parties.filter(pl.col("party").is_in(persons)).select("party", pl.col("name").fill_null(""))
