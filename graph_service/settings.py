@@ -36,4 +36,7 @@ class Settings(BaseSettings):
     )
     token_key: SecretStr | None = Field(default=None, description="令牌密钥 base64 of at least 32 bytes: signs tokens")
     token_minutes: int = Field(default=30, ge=1, le=24 * 60, description="令牌有效分钟 life of an access token")
+    answer_seconds: int = Field(
+        default=30, ge=1, le=600, description="应答时限秒 time limit of a question; what is read by then is told as cut"
+    )
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="日志级别 log level")

@@ -4,5 +4,5 @@
 // column degree INTEGER
 UNWIND $ids AS id
 MATCH (n:Entity {eid: id})
-RETURN n.eid AS party, COUNT { (n)-[:ROLE|OWNS|GUARANTEES|PROXY_VOTES|CONCERT]-() } AS degree
+RETURN n.eid AS party, COUNT { (n)-[:ROLE|OWNS|GUARANTEES|PROXY_VOTES|CONCERT|BRANCH_OF]-() } AS degree
 ORDER BY party LIMIT 20000

@@ -17,6 +17,9 @@ from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.analysis.ultimate import SEVERAL, Mode, Ultimate, ultimate_controllers
 from graph_service.rulebook.nominees import HolderPolicy
 
+LARGEST_HOLDER, LEGAL_REPRESENTATIVE, CONCERT = "LARGEST_HOLDER", "LEGAL_REPRESENTATIVE", "CONCERT"
+"""Why somebody is a candidate (候选依据): 已查到的最大持股方、法定代表人、一致行动人."""
+
 
 @dataclass(frozen=True, slots=True)
 class ControlPicture:
@@ -64,6 +67,22 @@ def _holder_kind(picture: ControlPicture, ix: NDArray[np.int32]) -> pl.Series:
 def _of_votes(picture: ControlPicture, ppm: NDArray[np.int64], subject: NDArray[np.int32]) -> NDArray[np.float64]:
     """Votes as the part of those that decide in a subject (表决权比例, 0..1): what a majority is measured against."""
     return ppm / np.maximum(1, picture.graph.votes_base[subject])
+
+
+def unknown_votes(picture: ControlPicture) -> NDArray[np.int64]:
+    """Votes in each party whose holders nobody states (表决权不明部分, R8.5), in ppm; of no more than are not cast."""
+    graph = picture.graph
+    csr, votes = graph.votes
+    cast = np.bincount(csr.neighbour, weights=votes, minlength=graph.parties).astype(np.int64)
+    return np.clip(graph.votes_base - cast, 0, graph.unknown_ppm)
+
+
+def settled(picture: ControlPicture) -> NDArray[np.bool_]:
+    """Tell where nobody has a majority, were all votes of unknown holders the largest side's (已定无控制人)."""
+    blocks, base = picture.ultimate.blocks, picture.graph.votes_base
+    most = np.zeros(base.size, np.int64)
+    np.maximum.at(most, blocks.subject, blocks.ppm)
+    return (picture.ultimate.mode == Mode.NONE) & (2 * (most + unknown_votes(picture)) <= base)
 
 
 def control_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame:
@@ -137,17 +156,17 @@ def candidate_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame
             snapshot,
             largest.subject,
             largest.holder,
-            "LARGEST_HOLDER",
+            LARGEST_HOLDER,
             _of_votes(picture, largest.ppm, largest.subject),
         ),
-        _candidates(snapshot, agreed[:, 0], agreed[:, 1], "CONCERT", None),
+        _candidates(snapshot, agreed[:, 0], agreed[:, 1], CONCERT, None),
     ]
     heads = (
         snapshot.facts["role"]
         .filter(in_force(snapshot.as_of), pl.col("kind").is_in(HEAD_ROLES))
         .filter(pl.col("eid").is_in(snapshot.parties["party"].filter(pl.Series(open_subject)).implode()))
         .filter(~pl.col("holder").is_in(snapshot.parties["party"].filter(pl.Series(picture.holders.nominee)).implode()))
-        .select("eid", candidate="holder", basis=pl.lit("LEGAL_REPRESENTATIVE"), votes=pl.lit(None, pl.Float64))
+        .select("eid", candidate="holder", basis=pl.lit(LEGAL_REPRESENTATIVE), votes=pl.lit(None, pl.Float64))
         .unique(maintain_order=True)
     )
     names = snapshot.parties.select(candidate="party", name="name")

@@ -37,11 +37,11 @@ def with_entrusted_votes(graph: ShareGraph, snapshot: Snapshot) -> ShareGraph:
 
     owner, taker, owned = (snapshot.locate(moves[end]) for end in ("holder", "taker", "eid"))
     owner, taker = (snapshot.same_names.counted(one, owned) for one in (owner, taker))
-    places = np.where(owner == owned, -1, _places(graph, owner.astype(np.int64), owned))
+    at = np.where(owner == owned, -1, places(graph, owner.astype(np.int64), owned))
     votes, received = graph.votes_ppm.copy(), dict[Pair, int]()
     capped: list[int] = []
     for move, (place, by, subject, part) in enumerate(
-        zip(places.tolist(), taker.tolist(), owned.tolist(), moves["votes"], strict=True)
+        zip(at.tolist(), taker.tolist(), owned.tolist(), moves["votes"], strict=True)
     ):
         has = int(votes[place]) if place >= 0 else 0
         wanted = has if part is None else round(part * PPM)
@@ -55,8 +55,8 @@ def with_entrusted_votes(graph: ShareGraph, snapshot: Snapshot) -> ShareGraph:
     return _adding(replace(graph, votes_ppm=votes, faults=pl.concat([graph.faults, *faults])), received)
 
 
-def _places(graph: ShareGraph, owner: np.ndarray, owned: np.ndarray) -> np.ndarray:
-    """Where each pair stands in the graph, which is ordered by owner and owned; -1 where it has none."""
+def places(graph: ShareGraph, owner: np.ndarray, owned: np.ndarray) -> np.ndarray:
+    """Find pairs in the graph (股权图中的位置), which is ordered by owner and owned: a place each, -1 for none."""
     keys = graph.owner.astype(np.int64) * graph.parties + graph.owned
     return places_of(keys, owner * graph.parties + owned)
 
@@ -70,7 +70,7 @@ def _adding(graph: ShareGraph, received: Mapping[Pair, int]) -> ShareGraph:
     """Add the votes that takers received to what they hold, or as holdings without an economic part."""
     pairs = np.array(list(received), np.int64).reshape(-1, 2)
     moved = np.array(list(received.values()), np.int64)
-    place = _places(graph, pairs[:, 0], pairs[:, 1])
+    place = places(graph, pairs[:, 0], pairs[:, 1])
     graph.votes_ppm[place[place >= 0]] += moved[place >= 0]
     new = place < 0
     nothing = np.zeros(int(new.sum()), np.int64)

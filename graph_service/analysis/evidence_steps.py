@@ -9,11 +9,11 @@ from functools import cached_property
 
 import polars as pl
 
-from graph_service.analysis.runners import HEAD_ROLES, RUNNING_ROLES
+from graph_service.analysis.runners import running_facts
 from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.domain.facts import FACTS
 from graph_service.domain.merges import BRANCH_OF
-from graph_service.domain.subjects import EntityKind
+from graph_service.rulebook.control import ControlPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Evidence:
     """The facts of a bounded snapshot in force on its day, by the parties they concern (依据)."""
 
     snapshot: Snapshot
+    policy: ControlPolicy
 
     @cached_property
     def _steps(self) -> Mapping[str, list[Step]]:
@@ -63,15 +64,12 @@ class Evidence:
         return {step.rid: step.share for step in steps if step.share is not None}
 
     def into(self, party: str, starts: Iterable[str]) -> list[Step]:
-        """Facts by which some parties have shares or votes in a party (直接依据): holdings, running roles, proxies."""
+        """Facts by which some parties stand above a party (直接依据): holdings, roles that run it, agreements."""
         allowed = frozenset(starts)
-        return [step for step in self._steps.get(party, ()) if step.start in allowed and self._gives_votes(step)]
+        return [step for step in self._steps.get(party, ()) if step.start in allowed and self._ties(step)]
 
-    def _gives_votes(self, step: Step) -> bool:
-        if step.kind != FACTS["role"].label:
-            return True
-        heads = step.end in self._individuals
-        return step.term in RUNNING_ROLES or (heads and step.term in HEAD_ROLES)
+    def _ties(self, step: Step) -> bool:
+        return step.kind != FACTS["role"].label or step.rid in self._running
 
     def roles(self, party: str, *, held: bool) -> list[Step]:
         """Roles in force at a party, or those that it has elsewhere (``held``), in the order of their ids (任职)."""
@@ -89,6 +87,5 @@ class Evidence:
         return found
 
     @cached_property
-    def _individuals(self) -> frozenset[str]:
-        parties = self.snapshot.parties
-        return frozenset(parties.filter(pl.col("entity_kind") == EntityKind.INDIVIDUAL)["party"])
+    def _running(self) -> frozenset[str]:
+        return frozenset(running_facts(self.snapshot, self.policy)["rid"])

@@ -1,4 +1,4 @@
-"""Why a share or a control is what it is (依据路径): bounded explanations for one pair of parties."""
+"""Why a share is what it is (依据路径): bounded explanations for one pair of parties."""
 
 from __future__ import annotations
 
@@ -34,12 +34,13 @@ class OwnershipPaths:
 
     ``path_sum`` adds the products of all simple chains (路径合计): equal to the integrated share where no ring lies
     between, below it otherwise. ``truncated`` says that the work was cut: of the chains asked for some may be
-    missing, and ``path_sum`` is a lower bound.
+    missing, and ``path_sum`` is a lower bound. ``steps`` counts the chains that were extended.
     """
 
     paths: tuple[OwnershipPath, ...]
     path_sum: float
     truncated: bool
+    steps: int
 
 
 def ownership_paths(graph: ShareGraph, owner: int, subject: int, *, top: int, max_steps: int) -> OwnershipPaths:
@@ -52,7 +53,7 @@ def ownership_paths(graph: ShareGraph, owner: int, subject: int, *, top: int, ma
     """
     down = _between(graph, owner, subject)
     if owner == subject or subject not in down:
-        return OwnershipPaths((), 0.0, truncated=False)
+        return OwnershipPaths((), 0.0, truncated=False, steps=0)
     best = _largest_products(down, owner)
     exact = _sum_without_rings(down, owner, subject)
     up: _Steps = {party: {} for party in down}
@@ -81,7 +82,7 @@ def ownership_paths(graph: ShareGraph, owner: int, subject: int, *, top: int, ma
             truncated = truncated or _reaches(up, chain, owner)
     found.sort(key=lambda path: -path.product)
     listed = math.fsum(path.product for path in found)
-    return OwnershipPaths(tuple(found[:top]), listed if exact is None else exact, truncated)
+    return OwnershipPaths(tuple(found[:top]), listed if exact is None else exact, truncated, steps)
 
 
 def _between(graph: ShareGraph, owner: int, subject: int) -> _Steps:
@@ -170,52 +171,3 @@ def _reaches(up: _Steps, chain: tuple[int, ...], owner: int) -> bool:
                 seen.add(holder)
                 waiting.append(holder)
     return False
-
-
-@dataclass(frozen=True, slots=True)
-class ControlStep:
-    """One holding of votes that control rests on (控制依据): ``row`` is the holding fact, -1 where a role makes it."""
-
-    owner: int
-    owned: int
-    votes_ppm: int
-    row: int
-
-
-def control_basis(graph: ShareGraph, controller: int, controlled: int) -> tuple[ControlStep, ...]:
-    """Find the holdings by which ``controller`` controls ``controlled`` (控制依据, R8.7), owners before what they hold.
-
-    Empty where it does not. Of everything that the controller controls, only the parties whose votes are needed on
-    the way down are named, each with all the votes that its side held when the majority was reached.
-    """
-    csr, votes = graph.votes
-    held: dict[int, list[tuple[int, int]]] = {}
-    reached = {controller: 0}
-    members = [controller]
-    for member in members:
-        for edge in range(csr.indptr[member], csr.indptr[member + 1]):
-            party = int(csr.neighbour[edge])
-            if party in reached:
-                continue
-            held.setdefault(party, []).append((member, int(votes[edge])))
-            if 2 * sum(ppm for _, ppm in held[party]) > graph.votes_base[party]:
-                reached[party] = len(members)
-                members.append(party)
-    if controlled not in reached or controlled == controller:
-        return ()
-    needed = {controlled}
-    for member in reversed(members):
-        if member in needed and member != controller:
-            needed.update(holder for holder, _ in held[member])
-    return tuple(
-        ControlStep(holder, member, ppm, _row(graph, holder, member))
-        for member in members[1:]
-        if member in needed
-        for holder, ppm in held[member]
-    )
-
-
-def _row(graph: ShareGraph, owner: int, owned: int) -> int:
-    """Look the pair up in the arrays ordered by owner and owned party."""
-    first, last = np.searchsorted(graph.owner, (owner, owner + 1))
-    return int(graph.row[first + np.searchsorted(graph.owned[first:last], owned)])

@@ -93,11 +93,10 @@ def _walk(view: RelationView, start: str, links: GroupPolicy | None) -> Mapping[
         linked, way = reached[party]
         below = view.controlled.get(party, frozenset()) if party not in view.state else frozenset[str]()
         for other in sorted(below - reached.keys()):
-            reached[other] = (linked, (*way, *view.support(party, below - {other}, other)))
+            reached[other] = (linked, (*way, *view.support(party, other)))
             front.append(other)
         for other in sorted(_private(view, party) - reached.keys()):
-            side = view.controlled[other] - {party}
-            reached[other] = (linked, (*way, *view.support(other, side, party)))
+            reached[other] = (linked, (*way, *view.support(other, party)))
             front.append(other)
         for other, step in personal[party]:
             if other not in reached:

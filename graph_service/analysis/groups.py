@@ -27,17 +27,6 @@ def control_groups(picture: ControlPicture) -> NDArray[np.int32]:
     return weak_components(picture.graph.parties, pairs.controller[private], pairs.controlled[private])
 
 
-def connected_groups(parties: int, *relations: tuple[NDArray[np.int32], NDArray[np.int32]]) -> NDArray[np.int32]:
-    """Smallest member of each party's connected component over the given relations (关联群组), direction aside.
-
-    >>> connected_groups(4, (np.array([0], np.int32), np.array([2], np.int32))).tolist()
-    [0, 1, 0, 3]
-    """
-    left = np.concatenate([relation[0] for relation in relations])
-    right = np.concatenate([relation[1] for relation in relations])
-    return weak_components(parties, left, right)
-
-
 def linked_groups(snapshot: Snapshot, picture: ControlPicture, policy: GroupPolicy) -> NDArray[np.int32]:
     """Smallest member of each party's group by control or by one person (关联群组, R8.11).
 
@@ -46,8 +35,9 @@ def linked_groups(snapshot: Snapshot, picture: ControlPicture, policy: GroupPoli
     pairs = picture.control
     private = ~picture.holders.state[pairs.controller]
     links = person_links(snapshot, picture.graph, policy)
-    by_person = (snapshot.locate(links["person"]), snapshot.locate(links["eid"]))
-    return connected_groups(picture.graph.parties, (pairs.controller[private], pairs.controlled[private]), by_person)
+    left = np.concatenate([pairs.controller[private], snapshot.locate(links["person"])])
+    right = np.concatenate([pairs.controlled[private], snapshot.locate(links["eid"])])
+    return weak_components(picture.graph.parties, left, right)
 
 
 def person_links(snapshot: Snapshot, graph: ShareGraph, policy: GroupPolicy) -> pl.DataFrame:

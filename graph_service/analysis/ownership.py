@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from graph_service.analysis.closed_rings import OwnerRows, number_closed_rings
 from graph_service.analysis.ownership_closure import integrate_above
 from graph_service.analysis.ownership_kernels import MOST_RING_PAIRS, integrate
 from graph_service.analysis.shares import ShareGraph
-from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.errors import BadInput
 
 UNKNOWN_OWNER = "UNKNOWN"
@@ -91,28 +89,6 @@ def integrated_upstream(graph: ShareGraph, subject: int) -> UpstreamShares:
     if too_large.size:
         raise RingTooLarge(too_large)
     return UpstreamShares(owner, share, self_share, unknown, closed_ring)
-
-
-def integrated_frame(snapshot: Snapshot, shares: IntegratedShares) -> pl.DataFrame:
-    """Integrated shares as a table (综合持股比例表): ``owner, owned, share`` (0..1), in the order of owned parties.
-
-    The part without a known final owner stands under ``UNKNOWN`` (R8.5), after the others; members of closed rings
-    have no row (R8.6).
-    """
-    ids = snapshot.parties["party"]
-    lacking = np.flatnonzero((shares.unknown > 0) & (shares.closed_ring < 0))
-    return pl.concat(
-        [
-            pl.DataFrame({"owner": ids.gather(shares.owner), "owned": ids.gather(shares.owned), "share": shares.share}),
-            pl.DataFrame(
-                {
-                    "owner": pl.repeat(UNKNOWN_OWNER, lacking.size, dtype=pl.String, eager=True),
-                    "owned": ids.gather(lacking),
-                    "share": shares.unknown[lacking],
-                }
-            ),
-        ]
-    )
 
 
 def closed_rings(graph: ShareGraph) -> NDArray[np.int32]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+import numpy as np
 import polars as pl
 
 from graph_service.analysis.components import weak_components
-from graph_service.analysis.control import control
+from graph_service.analysis.control import Control, control
+from graph_service.analysis.control_support import VoteFacts, supports, vote_facts
 from graph_service.analysis.controllers import ControlPicture
 from graph_service.analysis.holders import Holders, share_graph_of
-from graph_service.analysis.runners import HEAD_ROLES, RUNNING_ROLES, running_roles
+from graph_service.analysis.runners import HEAD_ROLES, RUNNING_ROLES
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import EntityKind
@@ -33,34 +35,29 @@ VOTES = {
 class PastControl:
     """Who controlled whom on the days asked about (历史控制).
 
-    ``pairs``: ``controller, controlled, day, private`` (the controller is not the state, R8.1); ``stakes``: holdings
-    and running roles that votes are made of, ``owner, eid, day, rid``; ``groups``: ``party, day, label``, one label
-    for those under one controller that is not the state (A11).
+    ``pairs``: ``controller, controlled, day, private`` (the controller is not the state, R8.1), in the order of
+    ``control``; ``votes`` are the facts that votes came of; ``groups``: ``party, day, label``, one label for those
+    under one controller that is not the state (A11).
     """
 
     pairs: pl.DataFrame
-    stakes: pl.DataFrame
+    control: Control
+    votes: VoteFacts
     groups: pl.DataFrame
 
     def proofs(self, asked: pl.DataFrame) -> pl.DataFrame:
-        """Holdings and roles that show control (控制依据): columns ``controller, controlled, day`` asked, ``proof``.
-
-        They are all by which the controller, and what it controlled, held the subject and whatever of it stood between.
-        """
-        itself = asked.select("controller", "day", controlled="controller")
-        side = pl.concat([self.pairs.select(_PAIR), itself.select(_PAIR)]).unique()
-        front = seen = asked.select(_PAIR).unique().with_columns(at="controlled")
-        found: list[pl.DataFrame] = []
-        while not front.is_empty():
-            held = front.join(self.stakes, left_on=["at", "day"], right_on=["eid", "day"]).join(
-                side, left_on=["controller", "owner", "day"], right_on=list(_PAIR), how="semi"
-            )
-            found.append(held.select(*_PAIR, "rid"))
-            up = held.filter(pl.col("owner") != pl.col("controller")).select(*_PAIR, at="owner").unique()
-            front = up.join(seen, on=up.columns, how="anti")
-            seen = pl.concat([seen, front])
-        rows = pl.concat([seen.select(*_PAIR, rid=pl.lit(None, pl.String)).clear(), *found])
-        return rows.group_by(_PAIR).agg(proof=pl.col("rid").unique().sort())
+        """Facts that show control (控制依据): columns ``controller, controlled, day`` asked, ``proof``, if any."""
+        pairs = self.pairs.with_row_index("place")
+        places = pairs.join(asked.select(_PAIR), on=_PAIR, how="semi", maintain_order="left")
+        shown = supports(self.votes, self.control, places["place"].to_numpy().astype(np.int64))
+        told = pl.DataFrame(
+            {
+                "place": np.repeat(places["place"].to_numpy(), np.diff(shown.start)),
+                "rid": self.votes.rid.gather(shown.fact),
+            }
+        )
+        rows = places.join(told, on="place", maintain_order="left")
+        return rows.group_by(_PAIR, maintain_order=True).agg(proof=pl.col("rid").unique().sort())
 
 
 def control_on(snapshot: Snapshot, picture: ControlPicture, asked: pl.DataFrame) -> PastControl:
@@ -73,19 +70,9 @@ def control_on(snapshot: Snapshot, picture: ControlPicture, asked: pl.DataFrame)
     part, whole = _part(snapshot, asked)
     row = snapshot.locate(whole["party"])
     kept = Holders(*(getattr(picture.holders, one.name)[row] for one in fields(Holders)))
-    pairs = control(share_graph_of(part, kept, picture.policy))
+    graph = share_graph_of(part, kept, picture.policy)
+    pairs = control(graph)
     private = ~kept.state[pairs.controller]
-    running, _ = running_roles(part, picture.policy.control)
-    runs = part.facts["role"].join(running, on=["holder", "eid", "kind"], how="semi")
-    stated = pl.any_horizontal(pl.col("econ", "votes").is_not_null())
-    real = part.facts["holding"].filter(stated, ~pl.col("nominee").fill_null(value=False))
-    stakes = pl.concat(
-        [real.select("rid", above="owner", below="eid"), runs.select("rid", above="holder", below="eid")]
-    )
-    named = whole.with_columns(copy=part.parties["party"])
-    stakes = stakes.join(named.rename({"copy": "below", "party": "eid"}), on="below").join(
-        named.select(above="copy", owner="party"), on="above"
-    )
     return PastControl(
         pairs=pl.DataFrame(
             {
@@ -95,7 +82,8 @@ def control_on(snapshot: Snapshot, picture: ControlPicture, asked: pl.DataFrame)
                 "private": private,
             }
         ),
-        stakes=stakes.select("owner", "eid", "day", "rid"),
+        control=pairs,
+        votes=vote_facts(part, graph, picture.policy.control),
         groups=whole.with_columns(
             label=pl.Series(weak_components(whole.height, pairs.controller[private], pairs.controlled[private]))
         ),

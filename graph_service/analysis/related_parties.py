@@ -228,7 +228,7 @@ class _Search:
         key = (rule.id, holder)
         if key not in self.members:
             self.members[key] = self.view.members(holder, rule.measure, rule.shares, bound)
-        return self.view.support(holder, self.members[key], target)
+        return self.view.share_support(holder, self.members[key], target)
 
     def _reaches(self, rule: RelatedRule, holder: str, target: str, met: bool) -> bool:
         return met if rule.joint is Joint.NONE else holder in self.view.joint_controllers(target, rule.joint)
@@ -252,10 +252,9 @@ class _Search:
 
     def _control_path(self, rule: RelatedRule, top: str, party: str) -> tuple[Step, ...]:
         """Facts by which a party votes in another, itself or by what it controls: where that counts, with others."""
-        side = self.view.controlled.get(top, frozenset())
         if rule.joint is not Joint.NONE:
-            side |= self.view.jointly_controlled(top, rule.joint)
-        return self.view.support(top, side - {party}, party)
+            return self.view.joint_support(top, party, rule.joint)
+        return self.view.support(top, party)
 
     def _by_role(self, rule: RelatedRule, start: str) -> Iterator[_Hit]:
         held = rule.kind is TestKind.LED

@@ -7,14 +7,16 @@ array functions (``control``, ``groups``), whose control relation this view uses
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from graph_service.analysis.control_support import vote_facts
 from graph_service.analysis.controllers import ControlPicture, control_picture
 from graph_service.analysis.evidence_steps import Evidence, Step
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.ultimate import Mode
+from graph_service.domain.facts import FACTS
 from graph_service.domain.subjects import NAMED_PERSON
 from graph_service.rulebook.nominees import HolderPolicy
 from graph_service.rulebook.related_parties import Bound, Joint, Measure, Shares
@@ -38,7 +40,7 @@ class RelationView:
     @cached_property
     def evidence(self) -> Evidence:
         """The facts of the snapshot as steps."""
-        return Evidence(self.snapshot)
+        return Evidence(self.snapshot, self.picture.policy.control)
 
     @cached_property
     def ids(self) -> list[str]:
@@ -190,13 +192,58 @@ class RelationView:
             front += fresh
         return frozenset(seen - {party})
 
-    def support(self, top: str, side: frozenset[str], party: str) -> tuple[Step, ...]:
-        """Facts by which a party and the members of its side have their part in another (依据), from the latter up."""
+    @cached_property
+    def _votes(self) -> frozenset[str]:
+        """Facts that votes come of (表决权依据)."""
+        return frozenset(vote_facts(self.snapshot, self.picture.graph, self.picture.policy.control).rid)
+
+    def support(self, top: str, party: str) -> tuple[Step, ...]:
+        """Facts by which a party, and what it controls, have votes in another (控制依据), from the latter up.
+
+        The same as ``control_support.supports`` tells of a whole registry.
+        """
+        side = self.controlled.get(top, frozenset())
+        return self._walk(top, side, party, lambda step: step.rid in self._votes)
+
+    def joint_support(self, holder: str, party: str, joint: Joint) -> tuple[Step, ...]:
+        """Facts by which a party has votes in another and has bound them (共同控制依据, R8.8), from the latter up.
+
+        What is controlled jointly is on the side of each of those who control it.
+        """
+        agreed = FACTS["concert"].label
+        side = self.controlled.get(holder, frozenset()) | self.jointly_controlled(holder, joint)
+        return self._walk(holder, side, party, lambda step: step.rid in self._votes or step.kind == agreed)
+
+    def final_support(self, owner: str, party: str, shares: Shares) -> tuple[Step, ...]:
+        """Facts on the chains by which a party finally owns or votes a part of another (穿透依据), from there up."""
+        out = self._holdings[1]
+        pairs, reached, front = set[tuple[str, str]](), {owner}, [owner]
+        while front:
+            holder = front.pop()
+            for other, econ, votes, _ in out.get(holder, ()):
+                if econ if shares is Shares.ECON else votes:
+                    pairs.add((holder, other))
+                    front += [other] if other not in reached else []
+                    reached.add(other)
+        agreed = (FACTS["proxy"].label, FACTS["concert"].label)
+
+        def counts(step: Step) -> bool:
+            if shares is Shares.VOTES:
+                return step.rid in self._votes
+            return (step.start, step.end) in pairs and step.kind not in agreed
+
+        return self._walk(owner, frozenset(reached), party, counts)
+
+    def share_support(self, holder: str, side: frozenset[str], party: str) -> tuple[Step, ...]:
+        """Facts by which a party and the members of its side have their part in another (持股依据)."""
+        return self._walk(holder, side, party, lambda _: True)
+
+    def _walk(self, top: str, side: frozenset[str], party: str, counts: Callable[[Step], bool]) -> tuple[Step, ...]:
         path: list[Step] = []
-        allowed = side | {top}
+        allowed = (side | {top}) - {party}
         seen, front = {party}, [party]
         while front:
-            level = [step for target in front for step in self.evidence.into(target, allowed)]
+            level = [step for target in front for step in self.evidence.into(target, allowed) if counts(step)]
             path += level
             front = sorted({step.start for step in level if step.start != top} - seen)
             seen.update(front)

@@ -40,13 +40,32 @@ def running_roles(snapshot: Snapshot, policy: ControlPolicy) -> tuple[pl.DataFra
     Somebody stated with and without an identity number counts once: who is known by name only is the certain one of
     that name. Two certain ones of one name are two, and so are two without a name.
     """
+    known = _roles(snapshot, policy)
+    branches = snapshot.facts[BRANCH_OF.name].select(holder="eid", eid="branch", kind=pl.lit(HEAD_OFFICE))
+    runners = _once(snapshot, known.filter("runs").select(_TOLD))
+    return pl.concat([runners, branches]), known.filter(~pl.col("runs")).select(_TOLD).unique(maintain_order=True)
+
+
+def running_facts(snapshot: Snapshot, policy: ControlPolicy) -> pl.DataFrame:
+    """Take the role facts by which somebody runs a subject on the day (全权角色的任职记录), as ``running_roles`` tells.
+
+    Several roles that somebody has at a subject may each cast all its votes: all of them are taken.
+    """
+    known = _roles(snapshot, policy).filter("runs")
+    counted = _once(snapshot, known.select(_TOLD))
+    roles = snapshot.facts["role"].filter(in_force(snapshot.as_of))
+    told = known.join(counted, on=["holder", "eid"], how="semi")
+    return roles.join(told, on=_TOLD, how="semi", maintain_order="left")
+
+
+def _roles(snapshot: Snapshot, policy: ControlPolicy) -> pl.DataFrame:
+    """Roles on the day that may run a subject, and whether each ``runs`` one of that form; none at a branch."""
     what = snapshot.parties.select(eid="party", entity_kind="entity_kind")
     heads = pl.col("kind").is_in(HEAD_ROLES) & (pl.col("entity_kind") == EntityKind.INDIVIDUAL)
-    branches = snapshot.facts[BRANCH_OF.name].select(holder="eid", eid="branch", kind=pl.lit(HEAD_OFFICE))
     roles = (
         snapshot.facts["role"]
         .filter(in_force(snapshot.as_of))
-        .join(branches.select("eid"), on="eid", how="anti", maintain_order="left")
+        .join(snapshot.facts[BRANCH_OF.name].select(eid="branch"), on="eid", how="anti", maintain_order="left")
         .join(what, on="eid", maintain_order="left")
         .filter(pl.col("kind").is_in(RUNNING_ROLES) | heads)
         .select(*_TOLD, head=heads)
@@ -54,9 +73,7 @@ def running_roles(snapshot: Snapshot, policy: ControlPolicy) -> tuple[pl.DataFra
     known = roles.join(subject_forms(snapshot, roles["eid"], policy), on="eid", how="left", maintain_order="left")
     unheld = ~held_subjects(snapshot)[snapshot.locate(known["eid"])]
     known = known.with_columns(unheld=pl.Series(unheld, dtype=pl.Boolean))
-    runs = pl.col("head") | _runs(policy)
-    runners = _once(snapshot, known.filter(runs).select(_TOLD))
-    return pl.concat([runners, branches]), known.filter(~runs).select(_TOLD).unique(maintain_order=True)
+    return known.with_columns(runs=pl.col("head") | _runs(policy))
 
 
 def _runs(policy: ControlPolicy) -> pl.Expr:

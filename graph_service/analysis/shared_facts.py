@@ -102,7 +102,11 @@ def labelled_contacts(facts: Facts) -> pl.DataFrame:
     return pl.concat(ways).select("label", "eid", "rid")
 
 
-def shared_contacts(facts: Facts, most: int) -> pl.DataFrame:
-    """Live subjects by how they are reached (同一联络方式): ``label, eid``, without what more than ``most`` share."""
+def shared_contacts(facts: Facts, most: Mapping[str, int]) -> pl.DataFrame:
+    """Live subjects by how they are reached (同一联络方式): ``label, eid``.
+
+    Without what more than ``most`` share, by the code of the signal that tells of it.
+    """
     ties = labelled_contacts(facts).select("label", "eid").unique(maintain_order=True)
-    return ties.filter(pl.len().over("label") <= most)
+    code = pl.col("label").str.split(":").list.first()
+    return ties.filter(pl.len().over("label") <= code.replace_strict(dict(most), return_dtype=pl.UInt32))

@@ -86,17 +86,18 @@ class ShareGraph:
     @cached_property
     def votes(self) -> tuple[Csr, NDArray[np.int64]]:
         """Rows by owner with the votes that count, in ppm: no empty ones, no treasury votes."""
-        csr = build_some(self.owner, self.owned, self.parties, self._counts)
+        csr = build_some(self.owner, self.owned, self.parties, self.counts)
         return csr, self.votes_ppm[csr.edge]
 
     @cached_property
     def voters(self) -> tuple[Csr, NDArray[np.int64]]:
         """Rows by owned subject with the votes that count, in ppm: ``votes`` the other way."""
-        csr = build_some(self.owned, self.owner, self.parties, self._counts)
+        csr = build_some(self.owned, self.owner, self.parties, self.counts)
         return csr, self.votes_ppm[csr.edge]
 
     @property
-    def _counts(self) -> NDArray[np.bool_]:
+    def counts(self) -> NDArray[np.bool_]:
+        """Which pairs have votes that count (有效表决权): more than none, and not in themselves."""
         return (self.votes_ppm > 0) & (self.owner != self.owned)
 
     @cached_property

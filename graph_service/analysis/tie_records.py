@@ -9,12 +9,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_service.analysis.control_support import control_trust, supports, vote_facts
-from graph_service.analysis.controllers import ControlPicture
+from graph_service.analysis.control_support import supports
 from graph_service.analysis.shared_facts import labelled_contacts
-from graph_service.analysis.signals.shape import Facts, in_force_on
-from graph_service.analysis.snapshot import Snapshot
-from graph_service.analysis.ties import debts, peer_members
+from graph_service.analysis.signals.shape import in_force_on
+from graph_service.analysis.ties import TieBasis, debts
 from graph_service.domain.relations import RoleKind
 from graph_service.rulebook.related import RelatedPolicy, Tie
 
@@ -47,17 +45,15 @@ def ties_of_parts(parts: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([near, far]).unique(_ENDS, keep="first", maintain_order=True)
 
 
-def tie_records(
-    snapshot: Snapshot, picture: ControlPicture, policy: RelatedPolicy, parts: pl.DataFrame
-) -> pl.DataFrame:
+def tie_records(basis: TieBasis, policy: RelatedPolicy, parts: pl.DataFrame) -> pl.DataFrame:
     """Tell λ, trust and records of every tie that parts of scores pass over (关联依据), columns ``SCHEMA``.
 
-    ``parts`` are those of ``RelatedRisk``. Of several that show one tie, the records are those of the best trusted.
+    ``basis`` is that of the ties, ``parts`` are those of ``RelatedRisk``. Of several that show one tie, the records
+    are those of the best trusted.
     Cost O(facts + what supports the control that is asked about).
     """
     asked = ties_of_parts(parts)
-    facts = Facts(snapshot, picture)
-    shown = _Shown(facts, policy)
+    shown = _Shown(basis, policy)
     found = pl.concat(
         [
             shown.control(asked),
@@ -72,7 +68,7 @@ def tie_records(
         {tie.value: part for tie, part in policy.weights.items()}, return_dtype=pl.Float64
     )
     sure = pl.col("weight") / (pl.col("lambda") * pl.col("ratio"))
-    owed = debts(facts).select(
+    owed = debts(basis.facts).select(
         "ratio", "trust", to="guarantor", source="eid", tie=pl.lit(Tie.DEBTOR.value)
     )  # fmt: skip
     return (
@@ -88,16 +84,13 @@ def tie_records(
 class _Shown:
     """The records of ties, kind by kind: each ``to, source, tie, rids``."""
 
-    def __init__(self, facts: Facts, policy: RelatedPolicy) -> None:
-        self.facts = facts
+    def __init__(self, basis: TieBasis, policy: RelatedPolicy) -> None:
+        self.facts, self.votes, self.peers = basis.facts, basis.facts.votes, basis.peers
         self.policy = policy
-        self.votes = vote_facts(facts.snapshot)
-        self.trust = control_trust(self.votes, facts.picture.control)
-        pairs = facts.picture.control
+        pairs = basis.facts.picture.control
         self.pairs = pl.DataFrame({"controller": pairs.controller, "controlled": pairs.controlled}).with_row_index(
             "pair"
         )
-        self.peers = peer_members(facts, self.trust, policy)
 
     def control(self, asked: pl.DataFrame) -> pl.DataFrame:
         """Of control: what supports it."""

@@ -6,13 +6,14 @@ Persons are no ends of a tie: they only explain why two subjects are tied.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_service.analysis.control_support import control_trust, vote_facts
+from graph_service.analysis.control_support import control_trust
 from graph_service.analysis.controllers import ControlPicture
 from graph_service.analysis.share_bounds import at_least
 from graph_service.analysis.shared_facts import shared_addresses, shared_contacts
@@ -39,13 +40,27 @@ class Ties:
     frame: pl.DataFrame
     truncated: NDArray[np.bool_]
     max_ties: int
+    basis: TieBasis
+
+
+@dataclass(frozen=True, slots=True)
+class TieBasis:
+    """What ties are made of and shown by (关联的依据), worked out once.
+
+    ``trust`` is that of each control pair; ``peers`` are the subjects that have something in common, by kind
+    (``_peer_members``).
+    """
+
+    facts: Facts
+    trust: NDArray[np.float64]
+    peers: Mapping[Tie, pl.DataFrame]
 
 
 def related_ties(snapshot: Snapshot, picture: ControlPicture, policy: RelatedPolicy) -> Ties:
     """Collect the ties between the subjects of a snapshot (R8.12)."""
     facts = Facts(snapshot, picture)
-    trust = control_trust(vote_facts(snapshot), picture.control)
-    members = peer_members(facts, trust, policy)
+    trust = control_trust(facts.votes, picture.graph, picture.control)
+    members = _peer_members(facts, trust, policy)
     frames = [_control(picture, trust, policy), _guarantees(facts, policy), _holdings(snapshot, picture, policy)]
     n = snapshot.parties.height
     tied = _tied(picture)
@@ -62,10 +77,12 @@ def related_ties(snapshot: Snapshot, picture: ControlPicture, policy: RelatedPol
     order = facts.code_order - 1
     by_code = np.argsort(order)
     ends = [pl.Series(end, order[frame[end].to_numpy()], pl.Int32) for end in ("to", "source")]
-    return Ties(snapshot.parties["party"].gather(by_code), frame.with_columns(ends), cut[by_code], policy.max_ties)
+    basis = TieBasis(facts, trust, members)
+    codes = snapshot.parties["party"].gather(by_code)
+    return Ties(codes, frame.with_columns(ends), cut[by_code], policy.max_ties, basis)
 
 
-def peer_members(facts: Facts, trust: NDArray[np.float64], policy: RelatedPolicy) -> dict[Tie, pl.DataFrame]:
+def _peer_members(facts: Facts, trust: NDArray[np.float64], policy: RelatedPolicy) -> dict[Tie, pl.DataFrame]:
     """Subjects by what they have in common (同组主体), each once a label: ``label, ix, trust, size``.
 
     The label is the controller, the legal representative, or the text of the door or number shared; ``size`` how many
@@ -122,7 +139,7 @@ def _suspected(facts: Facts, policy: RelatedPolicy) -> pl.DataFrame:
 
 
 def _peers(members: pl.DataFrame, most: int) -> tuple[pl.DataFrame, NDArray[np.int32]]:
-    """All pairs of members (``peer_members``) of one label, and the members of labels with too many.
+    """All pairs of members (``_peer_members``) of one label, and the members of labels with too many.
 
     Both ends of a tie have to hold, so it is trusted as the less trusted of the two.
     """

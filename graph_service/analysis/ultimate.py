@@ -32,9 +32,11 @@ class Mode(IntEnum):
     PRESUMED = 6  # a listed company without a majority: sides above the threshold of R8.3
 
 
+NO_MAJORITY = "无单一控制人"
+"""``NONE`` where no votes of unknown holders could give anybody a majority (``controllers.settled``)."""
 MODE_TERMS: dict[Mode, str] = {
     Mode.UNKNOWN: "未查到股权记录",
-    Mode.NONE: "无单一控制人",
+    Mode.NONE: "未算得单一控制人",
     Mode.SOLE: "单独控制",
     Mode.RING: "相互控制",
     Mode.JOINT_PRESUMED: "推定共同控制",

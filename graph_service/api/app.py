@@ -112,7 +112,6 @@ def _context(settings: Settings, connection: Connection, clock: Callable[[], dat
         settings=settings,
         matrix=access_matrix(),
         connection=connection,
-        store=store,
         authenticator=Authenticator(settings.data, monotonic=time.monotonic),
         token_key=token_key(settings),
         clock=clock,

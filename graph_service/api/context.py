@@ -29,7 +29,6 @@ class Context:
     settings: Settings
     matrix: AccessMatrix
     connection: Connection
-    store: GraphStore
     authenticator: Authenticator
     token_key: bytes
     clock: Callable[[], datetime]
@@ -54,7 +53,7 @@ ContextDep = Annotated[Context, Depends(_context)]
 
 
 def _store(context: ContextDep) -> GraphStore:
-    return context.store
+    return GraphStore(context.connection.within(context.settings.answer_seconds))
 
 
 StoreDep = Annotated[GraphStore, Depends(_store)]

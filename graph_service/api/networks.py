@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from graph_service.analysis.declared import STANDING_TERMS
-from graph_service.analysis.ultimate import MODE_TERMS
+from graph_service.analysis.ultimate import MODE_TERMS, NO_MAJORITY
 from graph_service.api import presenting, problems
 from graph_service.api.auth import Reader, needs_purpose
 from graph_service.api.context import StoreDep
@@ -23,7 +23,6 @@ from graph_service.api.models.networks import (
 )
 from graph_service.api.params import Code, QuestionDep, Said
 from graph_service.api.presenting import Presenter, Row
-from graph_service.rulebook.nominees import holder_policy
 from graph_service.usecases.control import ControlAnswer, Controller, controllers_of
 from graph_service.usecases.networks import Branch, OwnerTree, names_of, network_around, owner_tree
 
@@ -37,7 +36,7 @@ CONTROLLER_LABELS = {
     "JOINT_PRESUMED": "推定共同控制人(各半, 无协议记录)",
     "PRESUMED": "推定控制人(上市公司表决权过三成, 待确认)",
     "CONCERT": "一致行动人(候选, 待确认)",
-    "LARGEST_HOLDER": "最大持股方(候选, 待确认)",
+    "LARGEST_HOLDER": "已查到的最大持股方(候选, 待确认)",
     "LEGAL_REPRESENTATIVE": "法定代表人(候选, 待确认)",
 }
 
@@ -125,7 +124,8 @@ def control_out(show: Presenter, found: ControlAnswer, said: Said) -> ControlOut
         truncated=found.closure.truncated,
         code=found.subject["eid"],
         mode=found.mode.name,
-        mode_term=MODE_TERMS[found.mode],
+        mode_term=NO_MAJORITY if found.settled else MODE_TERMS[found.mode],
+        unknown_votes=found.unknown,
         controllers=[_controller_out(show, one, names) for one in found.controllers],
         candidates=[_controller_out(show, one, names) for one in found.candidates],
         declared=[
@@ -138,7 +138,7 @@ def control_out(show: Presenter, found: ControlAnswer, said: Said) -> ControlOut
             for one in found.declared
         ],
         parties=show.parties([one.path for one in everyone], names),
-        rule=presenting.rule(holder_policy().rule),
+        rule=presenting.rule(found.rule),
     )
 
 

@@ -45,9 +45,10 @@ def asked_of(
 ) -> A:
     """Ask the graph and record the look before anything is shown (R10.5); ``grant`` is the case it rests on."""
     with connect(settings) as connection:
+        store = GraphStore(connection.within(settings.answer_seconds))
         asked = Asked(day_of(as_of))
         said = Said(as_of=asked.as_of, data_version=data_version(connection))
-        answer = ask(GraphStore(connection), asked, Presenter(token_key(settings), "operator"), said)
+        answer = ask(store, asked, Presenter(token_key(settings), "operator"), said)
     result = hashlib.sha256(answer.model_dump_json().encode()).hexdigest()
     record_act(
         settings, command, "answered", purpose,

@@ -53,6 +53,8 @@ class Status(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
+LIVE = (Status.ACTIVE, Status.SUSPENDED)
+"""Still a subject of the market (存续主体)."""
 STATUS_TERMS: dict[Status, str] = {
     Status.ACTIVE: "存续",
     Status.SUSPENDED: "歇业",

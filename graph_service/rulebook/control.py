@@ -1,4 +1,4 @@
-"""Who casts votes by a role, and control beyond a computed majority (控制认定规则, R8.3, R8.5, R8.8)."""
+"""What is control, who casts votes by a role, what may be presumed (控制认定规则, R8.3, R8.5, R8.7, R8.8)."""
 
 from __future__ import annotations
 
@@ -42,13 +42,14 @@ class SubjectForm:
 
 @dataclass(frozen=True, slots=True)
 class ControlPolicy:
-    """What may be presumed of whom (控制认定规则).
+    """What is control, and what may be presumed of whom (控制认定规则).
 
     ``over_share`` is the share of votes, 0..1, that must be exceeded in a listed company; ``listed_types`` are regular
     expressions on the registered type of a subject, written as a comparison key. ``forms`` say by which roles all
     votes are cast, the first that fits.
     """
 
+    majority: Rule
     presumed: Rule
     joint: Rule
     runners: Rule
@@ -59,14 +60,16 @@ class ControlPolicy:
     @classmethod
     def parse(cls, table: Row) -> ControlPolicy:
         """Read the policy from ``control.toml``; raises ``RuleBookError`` naming the key at fault."""
-        presumed, joint, runners = table.row("presumed"), table.row("joint"), table.row("runners")
+        majority, presumed, joint, runners = map(table.row, ("majority", "presumed", "joint", "runners"))
         over = presumed.number("over_share")
         if over is None or not 0 < over < 1:
             raise presumed.fault("over_share", "应大于 0, 小于 1")
         forms = tuple(SubjectForm.parse(row) for row in runners.rows("forms"))
         types = presumed.texts("listed_types")
-        policy = cls(read_rule(presumed), read_rule(joint), read_rule(runners), over, types, forms)
-        for row in (presumed, joint, runners, table):
+        policy = cls(
+            read_rule(majority), read_rule(presumed), read_rule(joint), read_rule(runners), over, types, forms
+        )  # fmt: skip
+        for row in (majority, presumed, joint, runners, table):
             row.close()
         return policy
 

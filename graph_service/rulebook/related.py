@@ -8,9 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from graph_service.rulebook.loader import Row, open_table
-from graph_service.rulebook.rules import Rule, read_rule
-
-SUSPECTED_MOST = 0.5  # R8.11: no rule file may trust a suspected relation more
+from graph_service.rulebook.rules import SUSPECTED_MOST, Rule, read_rule
+from graph_service.rulebook.signals import SignalPolicy, signal_policy
 
 
 class Tie(StrEnum):
@@ -44,8 +43,8 @@ class RelatedPolicy:
 
     ``weights`` are λ by tie, 0..1; ``holder_share`` a fraction 0..1; ``suspected_trust`` the trust of suspected ties;
     ``max_peers`` the largest set of peers that is looked at pair by pair, ``max_shared`` the most subjects that one
-    contact ties (``max_subjects`` of the signals), ``max_ties`` the most ties that may reach a subject which risk
-    passes through.
+    contact ties, by the signal that tells of it (its ``max_subjects``), ``max_ties`` the most ties that may reach a
+    subject which risk passes through.
     """
 
     rule: Rule
@@ -53,12 +52,12 @@ class RelatedPolicy:
     holder_share: float
     suspected_trust: float
     max_peers: int
-    max_shared: int
+    max_shared: Mapping[str, int]
     max_ties: int
 
     @classmethod
-    def parse(cls, table: Row) -> RelatedPolicy:
-        """Read the policy from ``related.toml``; raises ``RuleBookError`` naming the key at fault."""
+    def parse(cls, table: Row, signals: SignalPolicy) -> RelatedPolicy:
+        """Read the policy from ``related.toml`` and the signals; raises ``RuleBookError`` naming the key at fault."""
         weights, thresholds = table.row("weights"), table.row("thresholds")
         policy = cls(
             rule=read_rule(table),
@@ -66,7 +65,13 @@ class RelatedPolicy:
             holder_share=_fraction(thresholds, "holder_share"),
             suspected_trust=_fraction(thresholds, "suspected_trust", most=SUSPECTED_MOST),
             max_peers=int(_needed(thresholds, "max_peers")),
-            max_shared=int(_needed(thresholds, "max_shared")),
+            max_shared=MappingProxyType(
+                {
+                    code: int(one.thresholds["max_subjects"])
+                    for code, one in signals.rules.items()
+                    if "max_subjects" in one.thresholds
+                }
+            ),
             max_ties=int(_needed(thresholds, "max_ties")),
         )
         for row in (weights, thresholds, table):
@@ -94,4 +99,4 @@ def related_policy() -> RelatedPolicy:
     >>> related_policy().weights[Tie.CONTROLLER]
     0.6
     """
-    return RelatedPolicy.parse(open_table("related"))
+    return RelatedPolicy.parse(open_table("related"), signal_policy())

@@ -11,6 +11,8 @@ from typing import Protocol, TypeVar
 
 from graph_service.rulebook.loader import Row
 
+SUSPECTED_MOST = 0.5  # R8.11: no rule file may trust what is suspected (疑似) more
+
 
 class Status(StrEnum):
     """Whether the article text was read (确认状态): only mark [V] of the rule book is confirmed, all else shows so."""

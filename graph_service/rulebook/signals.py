@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from graph_service.rulebook.loader import Row, open_table
-from graph_service.rulebook.rules import Rule, read_rule
+from graph_service.rulebook.rules import SUSPECTED_MOST, Rule, read_rule
 
 THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -32,9 +32,16 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "BAN_CONFLICT": frozenset(),
         "BAN_EVASION": frozenset({"window_days", "fresh_days", "least_share", "shared_characters"}),
         "CO_BIDDERS": frozenset({"suspected"}),
+        "SISTER_BIDDERS": frozenset(),
     }
 )
 """Which thresholds each signal needs: a rule file with one too many or too few is refused."""
+
+SUSPECTED = frozenset({
+    "SAME_ADDRESS", "SAME_PHONE", "SAME_EMAIL", "SAME_AGENT", "SAME_FINANCE", "SAME_NAME_HEADS", "NOMINAL_LR",
+    "PHOENIX", "SHELL_CHANGE", "BAN_CONFLICT", "BAN_EVASION", "SISTER_BIDDERS",
+})  # fmt: skip
+"""Signals that are suspected or computed, whatever a rule file says (疑似信号): never surer than ``SUSPECTED_MOST``."""
 
 
 class SignalKind(StrEnum):
@@ -93,6 +100,10 @@ def _read_signal(row: Row) -> SignalRule:
     confidence = row.number("confidence")
     if confidence is None or not 0 < confidence <= 1:
         raise row.fault("confidence", "应大于 0, 不大于 1")
+    capped = {"confidence": confidence if rule.id in SUSPECTED else None, "suspected": thresholds.get("suspected")}
+    for key, value in capped.items():
+        if value is not None and value > SUSPECTED_MOST:
+            raise row.fault(key, f"{rule.id} 为疑似, 可信度不得超过 {SUSPECTED_MOST:g} (R8.11)")
     found = SignalRule(
         rule=rule,
         term=row.text("term"),

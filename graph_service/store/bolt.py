@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, LiteralString, Protocol, TypeVar
 
-from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity
+from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
@@ -26,6 +26,8 @@ from graph_service.store.queries import QueryFile, cypher_root, load_queries
 T = TypeVar("T")
 _RETRY_SECONDS = 30
 _TRIES = 6  # with a keeper
+_LAST_SECONDS = 5.0  # for a read when the time limit is over: what was found is still to be named
+_TIMED_OUT = "TransactionTimedOut"  # in the code of the error by which Neo4j tells it
 _PAUSE = 0.1  # seconds before the second try, twice that before the third, and so on
 Row = dict[str, Any]  # what the driver gives for one record
 
@@ -52,23 +54,37 @@ class Connection:
 
     Every call is one managed transaction: the driver retries what the server calls transient and follows a cluster's
     routing. ``keeper`` looks after the server where that is our own child process; then a call is also repeated after
-    the server was brought back, which is safe because every write query is (ADR 0020).
+    the server was brought back, which is safe because every write query is (ADR 0020). ``until`` is the moment, by the
+    monotonic clock, at which a question is to be answered: whatever reads in a loop stops when it is ``late``.
     """
 
     driver: Driver
     database: str | None
     queries: Mapping[str, QueryFile]
     keeper: Keeper | None = None
+    until: float | None = None
 
     @property
     def embedded(self) -> bool:
         """Whether the server is our own child process."""
         return self.keeper is not None
 
+    def within(self, seconds: float) -> Connection:
+        """Ask with a time limit from now on (限时): each read has what is left of it, and at least a few seconds."""
+        return replace(self, until=time.monotonic() + seconds)
+
+    @property
+    def late(self) -> bool:
+        """Whether the time limit is over (已超时)."""
+        return self.until is not None and time.monotonic() >= self.until
+
     def read(self, name: str, /, **values: object) -> list[Row]:
         """Rows of a read query as plain dicts, in the order of its ``ORDER BY``."""
         query = self._query(name, "read", values)
 
+        left = None if self.until is None else max(_LAST_SECONDS, self.until - time.monotonic())
+
+        @unit_of_work(timeout=left)
         def work(tx: ManagedTransaction) -> list[Row]:
             return [dict(record) for record in tx.run(query.text, dict(values))]
 
@@ -156,6 +172,8 @@ def _reported(name: str) -> Generator[None]:
             "图数据库连不上或正忙", advice=f"请稍后再试, 或检查图数据库是否在运行 ({name})。"
         ) from error
     except Neo4jError as error:
+        if _TIMED_OUT in (error.code or ""):
+            raise StoreUnavailable(f"查询超过时限 ({name})", advice="请缩小查询范围, 或稍后再试。") from error
         raise StoreMisuse(f"图数据库拒绝执行 {name}: {error.message}") from error
     except DriverError as error:
         raise StoreUnavailable(f"图数据库连接出错 ({name}): {error}") from error

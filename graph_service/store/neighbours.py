@@ -35,16 +35,9 @@ def relations_of(
     return Page(tuple(sorted(edges, key=_order)), truncated=len(found) > limit)
 
 
-def degrees_of(connection: Connection, parties: Sequence[str]) -> dict[str, int]:
-    """How many relations each party has, past ones included (关联数)."""
-    people = [party for party in parties if is_person(party)]
-    subjects = [party for party in parties if not is_person(party)]
-    return {
-        row["party"]: row["degree"]
-        for query, ids in (("degrees_of_subjects", subjects), ("degrees_of_persons", people))
-        for chunk in _chunks(ids)
-        for row in connection.read(query, ids=chunk)
-    }
+def degrees_of(connection: Connection, parties: Sequence[str], *, known_at: str | None) -> dict[str, int]:
+    """How many relations each party has (关联数), past ones included: those that ``relations_of`` reads."""
+    return Sameness(connection, known_at or END_OF_TIME).degrees(parties)
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[list[str]]:

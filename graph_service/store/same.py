@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
@@ -115,6 +115,18 @@ class Sameness:
             last_versions(_FACT_OF[kind], _frame(_FACT_OF[kind], rows), merged) for kind, rows in versions.items()
         )
         return {rid for frame in frames for rid in frame["rid"]}
+
+    def degrees(self, parties: Sequence[str]) -> dict[str, int]:
+        """Count the relations of parties that a walk reads (关联数), past ones included, under all their ids."""
+        merged, found = self._merged(parties), Counter[str]()
+        ids = self.widen(parties)
+        subjects, people = ([one for one in ids if is_person(one) is person] for person in (False, True))
+        for query, asked in (("degrees_of_subjects", subjects), ("degrees_of_persons", people)):
+            for start in range(0, len(asked), CHUNK):
+                for row in self.connection.read(query, ids=asked[start : start + CHUNK]):
+                    party: str = row["party"]
+                    found[merged.get(party, party)] += row["degree"]
+        return {party: found[merged.get(party, party)] for party in parties}
 
     def _merged(self, parties: Iterable[str]) -> dict[str, str]:
         """What all ids of these parties finally are (归并后); ids that were not merged are missing."""

@@ -100,9 +100,10 @@ def _breadth_first(
         ends = {end for edge in edges.values() for end in (edge["source_id"], edge["target_id"])}
         reached = sorted(ends - seen.keys())
         seen.update(dict.fromkeys(reached, hop))
-        big = _hubs(connection, reached, hub) if hub is not None else set[str]()
+        big = set[str]() if hub is None else {party for party, many in same.degrees(reached).items() if many > hub}
         hubs += sorted(big)
         front = [party for party in reached if party not in big]
+        truncated = truncated or (connection.late and bool(front))
         if truncated or not front:
             break
     else:
@@ -113,19 +114,6 @@ def _breadth_first(
 
 def _fresh(rows: list[Row], edges: dict[str, Row]) -> list[Row]:
     return [row for row in rows if row["relation"]["rid"] not in edges]
-
-
-def _hubs(connection: Connection, parties: list[str], most: int) -> set[str]:
-    degrees = [
-        row
-        for query, ids in (
-            ("degrees_of_subjects", _subjects(parties)),
-            ("degrees_of_persons", _persons(parties)),
-        )
-        if ids
-        for row in connection.read(query, ids=ids)
-    ]
-    return {row["party"] for row in degrees if row["degree"] > most}
 
 
 def _nodes(connection: Connection, depths: dict[str, int]) -> tuple[Row, ...]:

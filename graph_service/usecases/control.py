@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.controllers import ControlPicture, candidate_frame, control_picture, controller_frame
+from graph_service.analysis.controllers import (
+    CONCERT,
+    LEGAL_REPRESENTATIVE,
+    ControlPicture,
+    candidate_frame,
+    controller_frame,
+    settled,
+    unknown_votes,
+)
 from graph_service.analysis.declared import Standing, declared_frame
+from graph_service.analysis.evidence_steps import Step
+from graph_service.analysis.relation_view import RelationView
+from graph_service.analysis.runners import HEAD_OFFICE, HEAD_ROLES
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.ultimate import Mode
+from graph_service.domain.facts import FACTS
 from graph_service.rulebook.nominees import holder_policy
+from graph_service.rulebook.related_parties import Joint
+from graph_service.rulebook.rules import Rule
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
-from graph_service.usecases.control_closure import Closure, closure_above, leads_up, snapshot_of, step_of
+from graph_service.usecases.control_closure import Closure, closure_above, snapshot_of, step_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,96 +54,110 @@ class Declared:
 class ControlAnswer:
     """Control of a subject (控制情况): computed controllers (疑似), presumed, candidates, declared ones: all apart.
 
-    ``controllers`` are computed or presumed, as ``mode`` says; ``candidates`` wait for a person.
+    ``controllers`` are computed or presumed, as ``mode`` says and by ``rule``; ``candidates`` wait for a person.
+    ``unknown`` is the part of the votes (0..1) whose holders nobody states; ``settled`` says that nobody has a majority
+    whoever holds them.
     """
 
     subject: Row
     closure: Closure
     mode: Mode
+    rule: Rule
+    unknown: float
+    settled: bool
     controllers: tuple[Controller, ...]
     candidates: tuple[Controller, ...]
     declared: tuple[Declared, ...]
 
 
+AGREED = (Mode.JOINT.name, Mode.PRESUMED.name, CONCERT)
+"""Bases that may rest on an agreement (一致行动)."""
+
+
 @dataclass(frozen=True, slots=True)
 class ControlView:
-    """The control picture of a closure, asked by party id (控制全景)."""
+    """A closure and what it says of control, asked by party id (控制全景)."""
 
     closure: Closure
-    snapshot: Snapshot
-    picture: ControlPicture
+    view: RelationView
 
     @classmethod
     def of(cls, closure: Closure, as_of: date) -> ControlView:
         """Compute control within a closure, by the functions of the batch run."""
-        snapshot = snapshot_of(closure, as_of)
-        return cls(closure, snapshot, control_picture(snapshot, holder_policy()))
+        return cls(closure, RelationView.of(snapshot_of(closure, as_of), holder_policy()))
 
-    def index(self, party: str) -> int:
-        """Integer id of a party in the closure."""
-        return int(self.snapshot.locate(pl.Series([party]))[0])
+    @property
+    def snapshot(self) -> Snapshot:
+        """The closure as a snapshot."""
+        return self.view.snapshot
 
-    def controlled_by(self, party: str) -> tuple[str, ...]:
-        """Subjects that a party controls, in the order of their ids."""
-        pairs = self.picture.control
-        controlled = pairs.controlled[pairs.controller == self.index(party)]
-        return tuple(sorted(self.snapshot.parties["party"].gather(controlled)))
+    @property
+    def picture(self) -> ControlPicture:
+        """Control within the closure."""
+        return self.view.picture
 
-    def private_top(self, party: str) -> str | None:
-        """The ultimate controller, the party itself where nobody controls it, ``None`` where it is the state (R8.1)."""
-        top = int(self.picture.ultimate.top()[self.index(party)])
-        return None if self.picture.holders.state[top] else str(self.snapshot.parties["party"][top])
+    def path(self, controller: str, eid: str, basis: str) -> tuple[Row, ...]:
+        """Relations by which a controller or candidate is one, from the subject upwards (控制路径)."""
+        if basis == LEGAL_REPRESENTATIVE:
+            return self.posts(controller, eid, HEAD_ROLES)
+        if basis in AGREED:
+            return self.rows(self.view.joint_support(controller, eid, Joint.AGREED))
+        return self.rows(self.view.support(controller, eid))
 
-    def jointly_controlled(self) -> tuple[str, ...]:
-        """Subjects that an agreement controls (R8.8)."""
-        jointly = self.picture.ultimate.mode == Mode.JOINT
-        return tuple(self.snapshot.parties["party"].filter(pl.Series(jointly)))
+    def posts(self, person: str, eid: str, kinds: Collection[str]) -> tuple[Row, ...]:
+        """Roles of some kinds that a party has at a subject (任职)."""
+        held = self.view.evidence.roles(eid, held=False)
+        return self.rows(step for step in held if step.start == person and step.term in kinds)
 
-    def path(self, controller: str, eid: str) -> tuple[Row, ...]:
-        """Relations by which a controller and what it controls have their votes in a subject (控制路径).
-
-        From the subject upwards: a relation counts where it starts on the controller's side and ends at the subject,
-        or at a member of that side which itself leads down to it. What is controlled jointly is on each side.
-        """
-        side = {controller, *self.controlled_by(controller), *self.jointly_controlled()} - {eid}
-        into: dict[str, list[Row]] = {}
-        for row in self.closure.relations:
-            lower, upper = step_of(row)
-            if upper in side and leads_up(row):
-                into.setdefault(lower, []).append(row)
-        path: list[Row] = []
-        seen, front = {eid}, [eid]
-        while front:
-            level = [row for target in front for row in into.get(target, ())]
-            path += level
-            front = sorted({upper for row in level if (upper := step_of(row)[1]) != controller} - seen)
-            seen.update(front)
-        return tuple(path)
+    def rows(self, steps: Iterable[Step]) -> tuple[Row, ...]:
+        """Relations read that steps stand for."""
+        read = {row["rid"]: row for row in self.closure.relations}
+        return tuple(read[step.rid] for step in steps)
 
 
 def controllers_of(store: GraphStore, code: str, asked: Asked) -> ControlAnswer:
     """Find who controls a subject on the day (实际控制人, R8.7). Raises ``NotFound``."""
     subject = store.subject(code)
-    eid = subject["eid"]
-    closure = closure_above(store, [eid], asked)
-    view = ControlView.of(closure, asked.as_of)
+    return control_of(ControlView.of(closure_above(store, [subject["eid"]], asked), asked.as_of), subject)
+
+
+def control_of(view: ControlView, subject: Row) -> ControlAnswer:
+    """Tell what a closure says of the control of a subject (控制情况)."""
+    eid, closure = subject["eid"], view.closure
     everyone = controller_frame(view.snapshot, view.picture)
     found = everyone.filter(pl.col("eid") == eid).to_dicts()
     maybe = candidate_frame(view.snapshot, view.picture).filter(pl.col("eid") == eid).to_dicts()
     stated = declared_frame(view.snapshot, everyone).filter(pl.col("eid") == eid)
     standing = {rid: Standing(how) for rid, how in stated.select("rid", "standing").iter_rows()}
     mode = Mode[found[0]["mode"]] if found else Mode.UNKNOWN
+    controllers = tuple(
+        Controller(row["controller"], mode.name, row["votes"], view.path(row["controller"], eid, mode.name))
+        for row in found
+        if row["controller"] is not None
+    )
+    at = view.view.index[eid]
     return ControlAnswer(
         subject=subject,
         closure=closure,
         mode=mode,
-        controllers=tuple(
-            Controller(row["controller"], mode.name, row["votes"], view.path(row["controller"], eid))
-            for row in found
-            if row["controller"] is not None
-        ),
+        rule=_rule(mode, controllers, eid),
+        unknown=int(unknown_votes(view.picture)[at]) / max(1, int(view.picture.graph.votes_base[at])),
+        settled=bool(settled(view.picture)[at]),
+        controllers=controllers,
         candidates=tuple(
-            Controller(row["candidate"], row["basis"], row["votes"], view.path(row["candidate"], eid)) for row in maybe
+            Controller(row["candidate"], row["basis"], row["votes"], view.path(row["candidate"], eid, row["basis"]))
+            for row in maybe
         ),
         declared=tuple(Declared(row, standing[row["rid"]]) for row in closure.relations if row["rid"] in standing),
     )
+
+
+def _rule(mode: Mode, controllers: Iterable[Controller], eid: str) -> Rule:
+    """Choose the rule that an answer goes by (适用规则): of a subject whose votes a role casts, what says so (R8.5)."""
+    policy = holder_policy().control
+    if mode in (Mode.JOINT, Mode.JOINT_PRESUMED):
+        return policy.joint
+    if mode is Mode.PRESUMED:
+        return policy.presumed
+    cast = {row["kind"] for one in controllers for row in one.path if step_of(row)[0] == eid}
+    return policy.runners if cast & {FACTS["role"].label, HEAD_OFFICE} else policy.majority

@@ -81,23 +81,23 @@ def closure_above(store: GraphStore, eids: Sequence[str], asked: Asked) -> Closu
         truncated = page.truncated or len(relations) > CLOSURE
         upper = {step_of(row)[1] for row in page.rows if leads_up(row)}
         front = {party for party in upper if not is_person(party)} - seen
-        if truncated or not front:
+        if truncated or not front or store.connection.late:
             break
     return _closure(store, seen | front, relations.values(), truncated=truncated or bool(front))
 
 
-def closure_below(store: GraphStore, top: str, asked: Asked) -> Closure:
-    """Read what a party may control (下控范围): all below it, and everything that bears on control of what was reached.
+def closure_below(store: GraphStore, tops: Sequence[str], asked: Asked) -> Closure:
+    """Read what some parties may control (下控范围): all below them, and all that bears on control of what was reached.
 
-    Whether the party controls a subject depends on the votes in what lies between them alone, so nothing above the
+    Whether a party controls a subject depends on the votes in what lies between them alone, so nothing above the
     others who hold them is read.
     """
-    reached, front, truncated = {top}, {top}, False
+    reached, front, truncated = set(tops), set(tops), False
     for _ in range(_LEVELS):
         page = store.control_from(sorted(front), roles=_RUN_BY, limit=CLOSURE, **asked.times)
         front = {step_of(row)[0] for row in page.rows} - reached
         truncated = page.truncated or len(reached) > CLOSURE
-        if truncated or not front:
+        if truncated or not front or store.connection.late:
             break
         reached |= front
     subjects = sorted(party for party in reached if not is_person(party))

@@ -7,7 +7,7 @@ way may lead on to others through persons of certain identity, so the reading go
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +25,7 @@ from graph_service.usecases.control_closure import CLOSURE, Closure, closure_abo
 from graph_service.usecases.related_parties import Neighbourhood
 
 MOST_READ = 500  # parties whose holdings are read downwards for one question
+MOST_ROUNDS = 20  # steps over persons from the subject on; what lies further is told as truncated
 FEWEST = 2  # members of a group: one alone is none
 
 
@@ -64,7 +65,7 @@ def group_around(store: GraphStore, code: str, asked: Asked, *, basis: Basis, li
     return GroupAnswer(
         subject=subject,
         basis=basis,
-        rule=policy.rule if basis is Basis.LINK else holder_policy().rule,
+        rule=policy.rule if basis is Basis.LINK else holder_policy().control.majority,
         head=group.head,
         members=group.members[:limit],
         names=here.closure.names,
@@ -74,7 +75,7 @@ def group_around(store: GraphStore, code: str, asked: Asked, *, basis: Basis, li
 
 
 class _Reading:
-    """What was read so far for one group."""
+    """What was read so far for one group: each round reads what is new, the picture of all is made once at the end."""
 
     def __init__(self, store: GraphStore, asked: Asked, links: GroupPolicy | None) -> None:
         self.store = store
@@ -83,45 +84,52 @@ class _Reading:
         self.closures: list[Closure] = []
         self.below: set[str] = set()
         self.persons: set[str] = set()
+        self.members: set[str] = set()
         self.cut = False
 
     def all_around(self, eid: str, limit: int) -> tuple[Neighbourhood, Group]:
         """Read until the group has no end that leads on, or a ceiling is reached."""
         front = [eid]
-        while True:
-            here = self._with_groups_of(front)
-            group = group_of(here.view, eid, self.links)
-            members = [member.party for member in group.members]
-            front = self._others_of_persons(here, members) if self.links else []
-            if not front or self.cut:
-                return here, group
-            if len(members) + len(front) > limit:
-                self.cut = True
-                return here, group
+        for _ in range(MOST_ROUNDS):
+            front = self._others_of_persons(self._groups_of(front))
+            self.cut |= len(self.members) + len(front) > limit
+            if not front or self.cut or self.store.connection.late:
+                break
+        self.cut |= bool(front)
+        whole = self._joined(self.closures)
+        return whole, group_of(whole.view, eid, self.links)
 
-    def _with_groups_of(self, front: list[str]) -> Neighbourhood:
-        """Read above some subjects and below the head of each."""
-        self.closures.append(closure_above(self.store, front, self.asked))
-        here = self._joined()
-        tops = {leader_of(here.view, eid) for eid in front} - self.below - here.view.state
-        for top in sorted(tops)[: MOST_READ - len(self.below)]:
-            self.closures.append(closure_below(self.store, top, self.asked))
-            self.below.add(top)
-        self.cut |= not tops <= self.below
-        return self._joined()
+    def _groups_of(self, front: list[str]) -> Neighbourhood:
+        """Read above some subjects and below the head of each; their groups become members.
 
-    def _joined(self) -> Neighbourhood:
-        return Neighbourhood.of(self.closures, self.asked, holder_policy())
+        Nothing but what is above a subject decides who controls it, so what other rounds read is not looked at.
+        """
+        above = closure_above(self.store, front, self.asked)
+        view = self._joined([above]).view
+        tops = {leader_of(view, eid) for eid in front} - self.below - view.state
+        read = sorted(tops)[: MOST_READ - len(self.below)]
+        self.cut |= len(read) < len(tops)
+        self.below |= set(read)
+        fresh = [above, *([closure_below(self.store, read, self.asked)] if read else [])]
+        self.closures += fresh
+        here = self._joined(fresh)
+        found = {party for top in read for party in (top, *here.view.controlled.get(top, ()))}
+        self.members |= {*front, *(party for party in found if not is_person(party))}
+        return here
 
-    def _others_of_persons(self, here: Neighbourhood, members: list[str]) -> list[str]:
+    def _joined(self, closures: Sequence[Closure]) -> Neighbourhood:
+        return Neighbourhood.of(closures, self.asked, holder_policy())
+
+    def _others_of_persons(self, here: Neighbourhood) -> list[str]:
         """Subjects that persons linked to the members lead to and that are no members yet."""
-        inside = set(members)
         rows = (*here.closure.roles, *here.closure.holdings)
-        fresh = {person for person, target in self._linked(rows) if target in inside} - self.persons
+        fresh = {person for person, target in self._linked(rows) if target in self.members} - self.persons
+        if not fresh:
+            return []
         self.persons |= fresh
         page = relations_of(self.store.connection, sorted(fresh), limit=CLOSURE, **self.asked.times)
         self.cut |= page.truncated
-        return sorted({target for _, target in self._linked(page.rows)} - inside)
+        return sorted({target for _, target in self._linked(page.rows)} - self.members)
 
     def _linked(self, rows: Iterable[Row]) -> set[tuple[str, str]]:
         """Persons and subjects that relations may link, as ``groups.person_links`` says.

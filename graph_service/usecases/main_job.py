@@ -98,7 +98,7 @@ def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Pr
         spread=spread,
         signals=signals,
         related=related,
-        ties=tie_records(snapshot, picture, policies.related, related.parts),
+        ties=tie_records(ties.basis, policies.related, related.parts),
         events=event_records(snapshot, policies.risk, related.scores.filter(pl.col("own") > 0)["eid"]),
         repairs=repair_columns(snapshot.facts["penalty"], snapshot.as_of, policies.rulebook.repair),
         commitments=commitment_states(snapshot.facts["commitment"], snapshot.as_of),

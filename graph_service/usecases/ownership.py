@@ -10,14 +10,19 @@ from graph_service.analysis.beneficial_owners import Step, beneficial_owner_fram
 from graph_service.analysis.beneficial_scope import scope_frame
 from graph_service.analysis.explain import ownership_paths
 from graph_service.analysis.ownership import integrated_all, integrated_upstream
+from graph_service.domain.relations import RoleKind
 from graph_service.rulebook.beneficial_owners import beneficial_owner_policy
+from graph_service.rulebook.related_parties import Shares
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.control import ControlView
 from graph_service.usecases.control_closure import Closure, closure_above
 
 MOST_OWNERS = 200  # owners explained for one question, largest share first
-STEPS = 2_000  # chains looked at to explain one owner
+FINAL = {Step.SHARE: Shares.ECON, Step.VOTES: Shares.VOTES}  # steps by what is finally held, and of what
+DECLARED = "DECLARED"
+STEPS = 2_000  # chains looked at to explain one owner at most
+ALL_STEPS = 10_000  # and to explain all owners of one question: in equal parts, what one leaves goes to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +95,24 @@ def final_owners(store: GraphStore, code: str, asked: Asked, *, top: int, limit:
     At most ``limit`` owners, each with its ``top`` strongest chains.
     """
     subject = store.subject(code)
-    closure = closure_above(store, [subject["eid"]], asked)
-    view = ControlView.of(closure, asked.as_of)
+    view = ControlView.of(closure_above(store, [subject["eid"]], asked), asked.as_of)
+    return final_owners_in(view, subject, top=top, limit=limit)
+
+
+def final_owners_in(view: ControlView, subject: Row, *, top: int, limit: int) -> FinalOwners:
+    """Tell what a closure says of the final owners of a subject (综合持股)."""
+    closure = view.closure
     graph, ids = view.picture.graph, view.snapshot.parties["party"]
-    at = view.index(subject["eid"])
+    at = view.view.index[subject["eid"]]
     found = integrated_upstream(graph, at)
     largest = np.lexsort((found.owner, -found.share)) if not found.closed_ring else np.zeros(0, np.int64)
     owners: list[FinalOwner] = []
-    for place in largest[:limit].tolist():
+    left = ALL_STEPS
+    told = largest[:limit].tolist()
+    for waiting, place in zip(range(len(told), 0, -1), told, strict=True):
         owner = int(found.owner[place])
-        paths = ownership_paths(graph, owner, at, top=top, max_steps=STEPS)
+        paths = ownership_paths(graph, owner, at, top=top, max_steps=min(STEPS, left // waiting))
+        left -= paths.steps
         chains = tuple(Chain(tuple(ids[list(one.parties)]), one.shares, one.product) for one in paths.paths)
         owners.append(FinalOwner(ids[owner], float(found.share[place]), paths.path_sum, chains, paths.truncated))
     return FinalOwners(
@@ -109,7 +122,7 @@ def final_owners(store: GraphStore, code: str, asked: Asked, *, top: int, limit:
         unknown=None if found.closed_ring else found.unknown,
         self_share=None if found.closed_ring else found.self_share,
         closed_ring=found.closed_ring,
-        truncated=closure.truncated or largest.size > limit,
+        truncated=closure.truncated or largest.size > limit or any(one.truncated for one in owners),
     )
 
 
@@ -130,21 +143,21 @@ def beneficial_owners(store: GraphStore, code: str, asked: Asked) -> BeneficialO
         may_promise=scope["may_promise"],
         owners=tuple(
             BeneficialOwner(
-                row["person"], Step(row["step"]), row["part"], row["basis"], _path(view, row["person"], eid)
+                row["person"],
+                Step(row["step"]),
+                row["part"],
+                row["basis"],
+                path_of(view, row["person"], eid, Step(row["step"]), row["basis"]),
             )
             for row in found.iter_rows(named=True)
         ),
     )
 
 
-def _path(view: ControlView, person: str, eid: str) -> tuple[Row, ...]:
-    """Relations on any chain from a person to the subject, and its roles there (路径), from the subject upwards."""
-    down = {person}
-    while True:  # what the person stands above, within the closure
-        reached = {row["target_id"] for row in view.closure.holdings if row["source_id"] in down} | down
-        if reached == down:
-            break
-        down = reached
-    chains = [row for row in view.closure.holdings if row["source_id"] in down]
-    own = [row for row in view.closure.relations if (row["source_id"], row["target_id"]) == (person, eid)]
-    return (*chains, *(row for row in own if row["kind"] != "OWNS"))
+def path_of(view: ControlView, person: str, eid: str, step: Step, basis: str | None) -> tuple[Row, ...]:
+    """Tell the relations by which a step names a person (认定依据), from the subject upwards."""
+    if step in FINAL:
+        return view.rows(view.view.final_support(person, eid, FINAL[step]))
+    if step is Step.MANAGEMENT or basis == DECLARED:
+        return view.posts(person, eid, (RoleKind.AC if basis == DECLARED else str(basis),))
+    return view.path(person, eid, str(basis))

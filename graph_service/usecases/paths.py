@@ -93,11 +93,11 @@ def read_around(store: GraphStore, ends: Sequence[str], asked: Asked, *, depth: 
         page = relations_of(store.connection, front, limit=policy.relations - len(facts), **asked.times)
         facts |= {row["rid"]: row for row in page.rows if _joins(row, policy)}
         met = {row[end] for row in facts.values() for end in ("source_id", "target_id")} - seen
-        degrees = degrees_of(store.connection, sorted(met))
+        degrees = degrees_of(store.connection, sorted(met), known_at=asked.known_text)
         hubs |= {party for party in met if degrees.get(party, 0) > policy.hub}
         seen |= met
         front = sorted(met - hubs)
-        truncated = page.truncated or len(facts) >= policy.relations
+        truncated = page.truncated or len(facts) >= policy.relations or store.connection.late
         if truncated or not front:
             break
     return Around(facts, frozenset(hubs), truncated)

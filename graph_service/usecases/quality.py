@@ -32,7 +32,6 @@ FINDING_HEADERS = {
     "规则": "rule", "来源": "place", "处理建议": "advice", "责任单位": "department",
 }  # fmt: skip
 """Headers of a finding in the workbook, and its fields over the API."""
-TICKET_HEADERS = ("主体", "名称", "代码", "责任单位", "问题")
 NOT_FOUND = "未查到"
 KEPT = 500  # findings that the graph keeps for the API; the workbook has all
 

@@ -93,6 +93,7 @@ def related_parties(
     while True:
         here = reading.joined()
         found = find(here.view, subject["eid"], standard=standard, rules=rules, kin=kin, most=most)
+        reading.cut |= store.connection.late
         if reading.cut or not reading.goes_on(found):
             break
     return RelatedAnswer(
@@ -132,7 +133,7 @@ class _Reading:
         """Read where rules start and nothing was read yet; whether there was any."""
         downwards, persons = sorted(found.starts - self.closures.keys()), sorted(found.relations_of - self.kin_read)
         room = MOST_STARTS + 1 - len(self.closures)
-        self.closures |= {start: closure_below(self.store, start, self.asked) for start in downwards[:room]}
+        self.closures |= {start: closure_below(self.store, [start], self.asked) for start in downwards[:room]}
         undecided = sorted(found.decided_by - self.decided)
         if undecided:
             self.deciding.append(closure_above(self.store, undecided, self.asked))

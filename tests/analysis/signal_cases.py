@@ -188,13 +188,22 @@ CASES: list[Case] = [
         holding=[holds("A", 0.51, "B")], bid=bids("A", "B", opened_on=ago(-30))), []),
     ("CO_BIDDERS", "came under control after the opening", snapshot(
         holding=[holds("A", 0.51, "B", valid_from=ago(10))], bid=bids("A", "B", opened_on=ago(300))), []),
-    ("CO_BIDDERS", "under control on the day, sold since", snapshot(
+    ("SISTER_BIDDERS", "under control on the day, sold since", snapshot(
         holding=[holds("p:1", 0.6, "A"), holds("p:1", 0.6, "B", valid_to=ago(10))],
         bid=bids("A", "B", opened_on=ago(300))), [("risk", ("A", "B"))]),
     ("CO_BIDDERS", "half is no control", snapshot(holding=[holds("A", 0.5, "B")], bid=bids("A", "B")), []),
-    ("CO_BIDDERS", "one party controls both", snapshot(
+    ("CO_BIDDERS", "sisters", snapshot(
+        holding=[holds("p:1", 0.6, "A"), holds("p:1", 0.6, "B")], bid=bids("A", "B")), []),
+    ("CO_BIDDERS", "one of three sisters controls another", snapshot(
+        holding=[holds("p:1", 0.6, "A"), holds("p:1", 0.6, "B"), holds("B", 0.6, "C")], bid=bids("A", "B", "C")),
+     [("risk", ("B", "C"))]),
+    ("SISTER_BIDDERS", "one of three controls another", snapshot(
+        holding=[holds("p:1", 0.6, "A"), holds("p:1", 0.6, "B"), holds("B", 0.6, "C")], bid=bids("A", "B", "C")),
+     [("risk", ("A", "B", "C"))]),
+    ("SISTER_BIDDERS", "one controls the other", snapshot(holding=[holds("A", 0.51, "B")], bid=bids("A", "B")), []),
+    ("SISTER_BIDDERS", "one party controls both", snapshot(
         holding=[holds("p:1", 0.6, "A"), holds("p:1", 0.6, "B")], bid=bids("A", "B")), [("risk", ("A", "B"))]),
-    ("CO_BIDDERS", "the state controls both (A11)", snapshot(
+    ("SISTER_BIDDERS", "the state controls both (A11)", snapshot(
         {"S": {"entity_kind": "PUBLIC_BODY"}}, holding=[holds("S", 1.0, "A"), holds("S", 1.0, "B")],
         bid=bids("A", "B")), []),
 ]  # fmt: skip

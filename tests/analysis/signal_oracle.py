@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import pairwise, product
+from itertools import pairwise
 
 from graph_service.domain.names import name_core
+from tests.analysis import signal_oracle_bids as bids
 from tests.analysis import signal_oracle_ties as ties
 from tests.analysis.signal_loops import (
     LONG_AGO,
@@ -27,9 +28,7 @@ from tests.analysis.signal_loops import (
     near_penalties,
     now,
     penalties,
-    reach,
     roles,
-    same_for,
     share,
 )
 from tests.analysis.signal_worlds import World
@@ -238,33 +237,6 @@ def ban_evasion(world: World, limits: Limits) -> Found:
     return found
 
 
-def co_bidders(world: World, limits: Limits) -> Found:
-    found: Found = set()
-    bids = known(world, "bid")
-    for lot in {row["lot"] for row in bids}:
-        mine = [row for row in bids if row["lot"] == lot]
-        day = max((row["opened_on"] for row in mine if row["opened_on"]), default=AS_OF)
-        heads = [
-            (post["holder"], bid["subject"])
-            for bid, post in product(mine, roles(world, "LR", on=None))
-            if post["eid"] == bid["subject"] and certain(post["holder"]) and holds(post, day)
-        ]
-        found |= same_for(heads, 2)
-        firms = {row["subject"] for row in mine}
-        private = [p for p in world.parties if not is_state(world, p)]
-        joined = reach(
-            [
-                (a, b)
-                for p in private
-                for s in [{p, *controls(world, p, day)} & firms]
-                for a, b in product(s, s)
-                if a != b
-            ]
-        )
-        found |= {tuple(sorted(members | {a})) for a, members in joined.items()}
-    return found
-
-
 ORACLE: dict[str, Callable[[World, Limits], Found]] = {
     "CIRCULAR_HOLDING": ties.circular_holding,
     "CLOSED_RING": ties.closed_ring,
@@ -285,5 +257,6 @@ ORACLE: dict[str, Callable[[World, Limits], Found]] = {
     "HOLDER_CHANGE_AROUND_PENALTY": holder_change_around_penalty,
     "BAN_CONFLICT": ban_conflict,
     "BAN_EVASION": ban_evasion,
-    "CO_BIDDERS": co_bidders,
+    "CO_BIDDERS": bids.co_bidders,
+    "SISTER_BIDDERS": bids.sister_bidders,
 }

@@ -6,9 +6,10 @@ import pytest
 
 from graph_service.analysis.controllers import candidate_frame, control_frame, control_picture, controller_frame
 from graph_service.analysis.declared import declared_frame
-from graph_service.analysis.ownership import integrated_all, integrated_frame
+from graph_service.analysis.ownership import integrated_all
 from graph_service.analysis.snapshot import Snapshot, empty_snapshot
 from graph_service.rulebook.nominees import holder_policy
+from tests.analysis.integrated_table import integrated_frame
 from tests.analysis.snapshots import AS_OF, acts, gives, holds, plays, snapshot, takes
 
 POLICY = holder_policy()

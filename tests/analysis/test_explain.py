@@ -1,12 +1,11 @@
-"""Explanations: strongest chains against all simple paths, control by the holdings it rests on."""
+"""Explanations: strongest chains against all simple paths."""
 
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.analysis.control import control
-from graph_service.analysis.explain import control_basis, ownership_paths
+from graph_service.analysis.explain import ownership_paths
 from graph_service.analysis.ownership import integrated_upstream
 from graph_service.analysis.shares import share_graph
 from tests.analysis.share_cases import Named, holdings, share_rows
@@ -87,28 +86,3 @@ def test_where_the_work_is_cut_the_sum_is_a_lower_bound(
         assert cut.path_sum == pytest.approx(whole.path_sum)
     else:
         assert len(cut.paths) < len(whole.paths)
-
-
-def test_control_rests_on_the_holdings_named() -> None:
-    case = Named("P 60 A", "P 60 B", "P 70 Z", "A 30 X", "B 25 X", "Z 10 Q")
-    basis = control_basis(case.graph, case.at["P"], case.at["X"])
-    assert [(case.names[step.owner], case.names[step.owned], step.votes_ppm, step.row) for step in basis] == [
-        ("P", "A", 600_000, 0), ("P", "B", 600_000, 1), ("A", "X", 300_000, 3), ("B", "X", 250_000, 4),
-    ]  # fmt: skip
-    assert control_basis(case.graph, case.at["A"], case.at["X"]) == ()
-
-
-@settings(max_examples=200, deadline=None)
-@given(share_rows(most=7))
-def test_every_control_pair_has_a_basis_and_no_other(case: tuple[list[tuple[int, int, int]], int]) -> None:
-    graph = share_graph(holdings(*case))
-    found = control(graph)
-    pairs = set(zip(found.controller.tolist(), found.controlled.tolist(), strict=True))
-    for source in range(graph.parties):
-        for party in range(graph.parties):
-            basis = control_basis(graph, source, party)
-            assert bool(basis) == ((source, party) in pairs)
-            if basis:
-                assert basis[-1].owned == party
-                together = sum(step.votes_ppm for step in basis if step.owned == party)
-                assert 2 * together > graph.votes_base[party]

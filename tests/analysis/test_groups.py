@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.analysis.components import strong_components
+from graph_service.analysis.components import strong_components, weak_components
 from graph_service.analysis.controllers import control_picture
 from graph_service.analysis.csr import build
 from graph_service.analysis.group_members import Group, group_of
-from graph_service.analysis.groups import connected_groups, control_groups, group_frame, linked_groups
+from graph_service.analysis.groups import control_groups, group_frame, linked_groups
 from graph_service.analysis.relation_view import RelationView
 from graph_service.analysis.snapshot import PPM, Snapshot
 from graph_service.rulebook.links import link_policy
@@ -33,7 +33,7 @@ def test_components_are_those_of_networkx(case: tuple[int, list[tuple[int, int]]
     left, right = (np.array([edge[end] for edge in edges], np.int32) for end in (0, 1))
     directed = nx.DiGraph(edges)
     directed.add_nodes_from(range(n))
-    weak = connected_groups(n, (left, right))
+    weak = weak_components(n, left, right)
     assert {frozenset(np.flatnonzero(weak == label)) for label in set(weak.tolist())} == {
         frozenset(members) for members in nx.weakly_connected_components(directed)
     }

@@ -8,7 +8,6 @@ import pytest
 from graph_service.analysis.controllers import control_picture
 from graph_service.analysis.related_risk import RelatedRisk, risk_graph
 from graph_service.analysis.risk import event_risk
-from graph_service.analysis.shared_facts import WAYS
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.ties import related_ties
 from graph_service.domain.errors import BadInput, RuleBookError
@@ -16,7 +15,7 @@ from graph_service.rulebook.loader import Row, load_table
 from graph_service.rulebook.nominees import holder_policy
 from graph_service.rulebook.related import RelatedPolicy, related_policy
 from graph_service.rulebook.risk import risk_scheme
-from graph_service.rulebook.signals import signal_policy
+from graph_service.rulebook.signals import SignalPolicy, signal_policy
 from tests.analysis.snapshots import holds, plays, snapshot
 
 SASAC = {"S": {"name": "韶关市人民政府国有资产监督管理委员会"}}
@@ -125,8 +124,15 @@ def test_too_many_peers_are_not_paired_and_say_so() -> None:
 
 
 def test_what_ties_nobody_in_a_signal_ties_nobody_here() -> None:
-    most = {rule.thresholds["max_subjects"] for code, rule in signal_policy().rules.items() if code in WAYS}
-    assert most == {related_policy().max_shared}
+    table = load_table("signals")
+    (phone,) = (row for row in table["signal"] if row["id"] == "SAME_PHONE")  # type: ignore[index, union-attr]
+    phone["thresholds"] = {"min_subjects": 2, "max_subjects": 2}
+    policy = RelatedPolicy.parse(
+        Row("related.toml", load_table("related")), SignalPolicy.parse(Row("signals.toml", table))
+    )
+    given = snapshot(contact=[calls(f"F{k}", "x") for k in range(3)])
+    assert related_ties(given, control_picture(given, holder_policy()), policy).frame.is_empty()
+    assert score(risk(given, F0=1.0), "F1") > 0
 
 
 def test_a_hub_is_not_looked_through_and_says_so() -> None:
@@ -218,4 +224,4 @@ def test_a_faulty_rule_file_is_refused(place: str, key: str, value: object) -> N
     table = load_table("related")
     table[place][key] = value  # type: ignore[index]
     with pytest.raises(RuleBookError, match=key):
-        RelatedPolicy.parse(Row("related.toml", table))
+        RelatedPolicy.parse(Row("related.toml", table), signal_policy())

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from graph_service.analysis.control_support import control_trust, supports, vote_facts
+from graph_service.analysis.control_support import supports, vote_facts
 from graph_service.analysis.controllers import control_picture
 from graph_service.analysis.related_risk import risk_graph
 from graph_service.analysis.relation_view import RelationView
@@ -128,18 +128,15 @@ def test_what_supports_control_is_what_the_view_of_a_neighbourhood_tells(batch: 
     worlds = [world(rng, f"{number:02}") for number in range(20)]
     given = snapshot({firm: row for one in worlds for firm, row in one.firms.items()} | OTHERS, **together(worlds))
     view = RelationView.of(given, holder_policy())
-    facts, pairs = vote_facts(given), view.picture.control
-    least = control_trust(facts, pairs)
-    trust = {rid: part for kind in given.facts.values() for rid, part in kind.select("rid", "trust").iter_rows()}
+    picture = view.picture
+    facts, pairs = vote_facts(given, picture.graph, picture.policy.control), picture.control
     every = pl.Series(range(pairs.controller.size), dtype=pl.Int64).to_numpy()
     shown = supports(facts, pairs, every, most=1_000)
-    assert shown.least.tolist() == least.tolist()
     for pair, (one, other) in enumerate(zip(pairs.controller.tolist(), pairs.controlled.tolist(), strict=True)):
         top, eid = view.ids[one], view.ids[other]
-        steps = view.support(top, view.controlled[top] - {eid}, eid)
+        steps = view.support(top, eid)
         rids = [facts.rid[place] for place in shown.fact[shown.start[pair] : shown.start[pair + 1]].tolist()]
-        assert set(rids) == {step.rid for step in steps if step.start != step.end}
+        assert set(rids) == {step.rid for step in steps}
         assert len(rids) == len(set(rids))
-        assert least[pair] == min(trust[rid] for rid in rids)
         few = supports(facts, pairs, every[pair : pair + 1], most=2)
         assert [facts.rid[place] for place in few.fact.tolist()] == rids[:2]

@@ -50,7 +50,7 @@ def shown(given: Snapshot, own: dict[str, float]) -> tuple[pl.DataFrame, pl.Data
     ties = related_ties(given, picture, related_policy())
     graph = risk_graph(ties, pl.DataFrame({"eid": list(own), "s": list(own.values())}))
     parts = graph.related_risk().parts
-    return parts, tie_records(given, picture, related_policy(), parts)
+    return parts, tie_records(ties.basis, related_policy(), parts)
 
 
 @pytest.mark.parametrize(("given", "factors", "rids"), [case[1:] for case in SHOWN], ids=[case[0] for case in SHOWN])

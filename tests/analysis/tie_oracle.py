@@ -111,27 +111,28 @@ def controlled(votes: Mapping[Pair, int], base: Mapping[str, int]) -> dict[str, 
     return found
 
 
-def trust_of(world: World, day: date, top: str, inside: set[str], eid: str) -> float:
-    """Least trust of the facts by which a controller and its set have their part in a subject, and so on up."""
-    facts = [
-        (str(row[start]), str(row[end]), float(str(row["trust"])))
-        for kind, start, end in (
-            ("holding", "owner", "eid"), ("role", "holder", "eid"), ("proxy", "holder", "eid"),
-            ("concert", "holder", "eid"), ("branch_of", "eid", "branch"),
-        )
-        for row in world.live(kind, day)
-        if not row.get("nominee") and (kind != "role" or runs(world, row))
-    ]  # fmt: skip
-    least, seen, front = 1.0, {eid}, [eid]
-    while front:
-        here = front.pop()
-        for start, end, trust in facts:
-            if end == here and start not in (end, eid) and start in inside | {top}:
-                least = min(least, trust)
-                if start != top and start not in seen:
-                    seen.add(start)
-                    front.append(start)
-    return least
+def sure(world: World, day: date, pair: Pair) -> float:
+    """Least trust of the facts that give one party votes in another."""
+    upper, eid = pair
+    run = runners(world, day).get(eid, [])
+    facts = [row for row in world.live("holding", day) if not run and row["owner"] == upper and not row.get("nominee")]
+    facts += [row for row in world.live("proxy", day) if row["part"] == "TAKES" and row["holder"] == upper]
+    found = [float(str(row["trust"])) for row in facts if row["eid"] == eid]
+    roles = [row for row in world.live("role", day) if (row["holder"], row["eid"]) == pair and runs(world, row)]
+    if upper in run and roles:  # any one of them casts all the votes
+        found.append(max(float(str(row["trust"])) for row in roles))
+    found += [float(str(row["trust"])) for row in world.facts["branch_of"] if (row["eid"], row["branch"]) == pair]
+    return min(found)
+
+
+def control_trusts(world: World, day: date, votes: Mapping[Pair, int], cast: Mapping[str, int]) -> dict[Pair, float]:
+    """The greatest trust at which each party controls each other by votes trusted so much or more."""
+    pairs = {pair: sure(world, day, pair) for pair, ppm in votes.items() if ppm and pair[0] != pair[1]}
+    found = dict[Pair, float]()
+    for level in sorted(set(pairs.values())):
+        under = controlled({pair: votes[pair] for pair, trust in pairs.items() if trust >= level}, cast)
+        found |= {(top, eid): level for top, inside in under.items() for eid in inside}
+    return found
 
 
 def ties(world: World, day: date) -> Weights:
@@ -144,7 +145,7 @@ def ties(world: World, day: date) -> Weights:
 
     econ, base, votes, cast = shares(world, day)
     under = controlled(votes, cast)
-    trust = {(top, eid): trust_of(world, day, top, inside, eid) for top, inside in under.items() for eid in inside}
+    trust = control_trusts(world, day, votes, cast)
     for (top, eid), sure in trust.items():
         tie(eid, top, "CONTROLLER", sure)
         tie(top, eid, "SUBSIDIARY", sure)

@@ -15,6 +15,7 @@ from graph_service.store.bolt import Connection
 from graph_service.store.graph_state import data_version
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.identity import Touched, derive_identities
+from graph_service.store.neighbours import degrees_of, relations_of
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
 from tests.loaders.whole_graph import nodes, relations
@@ -188,6 +189,18 @@ def test_an_old_id_redirects_and_the_subject_has_all_that_was_stated_of_it(conne
     names = [(row["name"], str(row["name_from"]), str(row["name_to"])) for row in store.names(MILL)]
     assert [row["eid"] for row in store.search("翁源县碾米厂").rows] == [MILL]
     assert names == [("翁源县碾米厂", "1999-01-01", "2018-01-01"), ("翁源县鑫发碾米有限公司", "1999-01-01", "None")]
+
+
+def test_what_a_walk_reads_of_a_party_is_what_makes_it_a_hub(connection: Connection) -> None:
+    """Branches count, and what sources say of it under an old id."""
+    branch = fact("a8", "e8", eid="91440229MA00000099", name="翁源县大米店", head_code=MILL)
+    GraphWriter(connection).upsert_subjects([{"eid": branch["eid"], "name": branch["name"]}])
+    stated(connection, *STATED, ("registration", branch))
+    rows = relations_of(connection, [MILL], as_of=AS_OF.isoformat(), known_at=None, limit=99).rows
+    assert {row["kind"] for row in rows} == {"BRANCH_OF", "OWNS", "ROLE"}
+    assert degrees_of(connection, [MILL, DENG], known_at=None) == {MILL: 5, DENG: 2}  # with the versions replaced
+    store = GraphStore(connection)
+    assert (store.network(DENG, depth=2, hub=5).hubs, store.network(DENG, depth=2, hub=4).hubs) == ((), (MILL,))
 
 
 HEAD_NAME = "翁源县鑫发碾米有限公司"

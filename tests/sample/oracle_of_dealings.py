@@ -122,7 +122,7 @@ def _bidders(files: Delivery, tops: dict[str, list[tuple[Any, ...]]]) -> Iterato
             for _, who, mode in tops.get(code, []):
                 if mode == "SOLE":
                     ruled[who].add(code)
-        yield from (("CO_BIDDERS", sorted(together), None) for together in ruled.values() if len(together) > 1)
+        yield from (("SISTER_BIDDERS", sorted(together), None) for together in ruled.values() if len(together) > 1)
 
 
 def _holders(county: Any) -> Iterator[Found]:

@@ -12,7 +12,7 @@ import pytest
 from graph_service.analysis.beneficial_owners import beneficial_owner_frame
 from graph_service.analysis.beneficial_scope import scope_frame
 from graph_service.analysis.controllers import candidate_frame, control_picture, controller_frame
-from graph_service.analysis.ownership import UNKNOWN_OWNER, integrated_all, integrated_frame
+from graph_service.analysis.ownership import UNKNOWN_OWNER, integrated_all
 from graph_service.analysis.ultimate import Mode
 from graph_service.domain.errors import NotFound
 from graph_service.rulebook.beneficial_owners import beneficial_owner_policy
@@ -27,6 +27,7 @@ from graph_service.usecases.asked import Asked
 from graph_service.usecases.control import controllers_of
 from graph_service.usecases.control_closure import step_of
 from graph_service.usecases.ownership import beneficial_owners, final_owners
+from tests.analysis.integrated_table import integrated_frame
 from tests.api.county import CITY, LAI, WATER, write_county
 from tests.contract.test_identity import NAMED, NEW, OLD, OWN, SURE, stated
 from tests.store.small_county import CHEN, DENG, FARM, MILL, NAMED_CHEN, SHOP, T1, T2, T3, fact
@@ -250,7 +251,7 @@ def test_the_county_is_controlled_as_everyone_can_check(store: GraphStore) -> No
     assert (found.mode, one.party, one.votes) == (Mode.SOLE, DENG, 0.51)
     assert [(row["source_id"], row["kind"], row["target_id"]) for row in one.path][:2] == [
         (MILL, "OWNS", FARM),
-        (DENG, "ROLE", FARM),
+        (DENG, "OWNS", MILL),
     ]
 
 

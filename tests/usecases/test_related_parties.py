@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
+from typing import Any
 
 import pytest
 
@@ -12,17 +13,17 @@ from graph_service.analysis.group_members import group_of
 from graph_service.analysis.paths import Link, find_paths
 from graph_service.analysis.related_parties import find
 from graph_service.analysis.relation_view import RelationView
-from graph_service.analysis.snapshot import SNAPSHOT_KINDS
+from graph_service.analysis.snapshot import SNAPSHOT_KINDS, Snapshot
 from graph_service.domain.errors import BadInput, NotFound
 from graph_service.rulebook.links import link_policy
-from graph_service.rulebook.nominees import holder_policy
+from graph_service.rulebook.nominees import HolderPolicy, holder_policy
 from graph_service.rulebook.related_parties import Standard, related_rules
 from graph_service.store.bolt import Connection
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.asked import Asked
-from graph_service.usecases.groups import Basis, group_around
+from graph_service.usecases.groups import MOST_ROUNDS, Basis, group_around
 from graph_service.usecases.paths import paths_between, read_around
 from graph_service.usecases.related_parties import related_parties
 from tests.api.county import CITY, LAI, WATER, write_county
@@ -129,6 +130,38 @@ def test_the_group_of_the_county(store: GraphStore) -> None:
     for basis in Basis:  # the state heads none, and one alone is none
         alone = group_around(store, WATER, ASKED, basis=basis, limit=100)
         assert (alone.head, alone.members) == (None, ())
+
+
+@pytest.mark.parametrize(("firms", "met", "truncated"), [(15, 15, False), (30, MOST_ROUNDS, True)])
+def test_a_group_linked_by_persons_is_read_step_by_step_and_no_further_than_a_ceiling(
+    store: GraphStore, monkeypatch: pytest.MonkeyPatch, firms: int, met: int, truncated: bool
+) -> None:
+    writer, codes = GraphWriter(store.connection), [f"91440229MB{number:08d}" for number in range(firms)]
+    people = [f"p:{number:032x}" for number in range(firms)]
+    writer.upsert_subjects([{"eid": code, "uscc": code, "name": code, "entity_kind": "ENTERPRISE"} for code in codes])
+    writer.upsert_persons([{"pid": pid, "name": f"人{pid[-2:]}", "certain": True} for pid in people])
+    writer.write_facts(
+        "role",
+        [fact(f"{number:02x}{side}d", f"r{number}{side}", row=number, holder=pid, eid=code, kind="LR")
+         for number, pid in enumerate(people) for side, code in enumerate(codes[number : number + 2])],
+    )  # fmt: skip
+    asked, pictures = list[str](), list[int]()
+    read, of = Connection.read, RelationView.of
+
+    def counted(self: Connection, name: str, /, **values: object) -> list[dict[str, Any]]:
+        asked.append(name)
+        return read(self, name, **values)
+
+    def pictured(snapshot: Snapshot, policy: HolderPolicy) -> RelationView:
+        pictures.append(snapshot.parties.height)
+        return of(snapshot, policy)
+
+    monkeypatch.setattr(Connection, "read", counted)
+    monkeypatch.setattr(RelationView, "of", pictured)
+    found = group_around(store, codes[0], ASKED, basis=Basis.LINK, limit=200)
+    assert (len(found.members), found.truncated) == (met, truncated)
+    assert sorted(pictures)[-2] < 8  # all of it is looked at once, at the end
+    assert len(asked) < 25 * min(firms, MOST_ROUNDS)
 
 
 def test_paths_of_the_county(store: GraphStore) -> None:

@@ -13,10 +13,9 @@ from graph_service.analysis.controllers import ControlPicture
 from graph_service.analysis.runners import HEAD_ROLES
 from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.domain.relations import RoleKind
-from graph_service.domain.subjects import Status
+from graph_service.domain.subjects import LIVE, Status
 from graph_service.rulebook.quality import QualityCode
 
-LIVE = (Status.ACTIVE, Status.SUSPENDED)  # still a subject of the market
 GONE = (Status.DEREGISTERED, Status.CANCELLED)
 MOST_RECORDS = 5  # records that a finding names
 FINDING_SCHEMA: dict[str, pl.DataType] = {

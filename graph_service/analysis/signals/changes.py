@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import polars as pl
 
 from graph_service.analysis.columns import name_cores
-from graph_service.analysis.signals.shape import LIVE, Facts, Signal
+from graph_service.analysis.signals.shape import Facts, Signal
 from graph_service.analysis.signals.successions import FIRST, head_changes, holder_spells
 from graph_service.analysis.snapshot import PPM
 from graph_service.domain.evidence import Step
 from graph_service.domain.relations import RoleKind
+from graph_service.domain.subjects import LIVE
 from graph_service.rulebook.signals import SignalRule
 
 

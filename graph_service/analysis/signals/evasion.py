@@ -43,14 +43,13 @@ def ban_evasion(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
 
 
 def _barred(facts: Facts) -> pl.DataFrame:
-    """Persons whom a proposal or a ban bars from a post: ``barred, origin, since, doc_no, event`` (null for a ban)."""
+    """Persons whom a proposal bars from a post (拟受限制人员): ``barred, origin, since, doc_no, event``."""
     proposed = [
         (one.reach.person, one.reach.entity, one.reach.decided_on, one.reach.doc_no, one.reach.event)
         for one in facts.proposals
         if any(measure.scopes for measure in one.measures)
     ]
-    decided = [(ban.person, ban.entity, ban.span.first, ban.decision, None) for ban in facts.bans]
-    frame = pl.DataFrame([*proposed, *decided], schema=_BARRED, orient="row").unique(maintain_order=True)
+    frame = pl.DataFrame(proposed, schema=_BARRED, orient="row").unique(maintain_order=True)
     return frame.filter(certain_holder("barred"), pl.col("since") <= facts.snapshot.as_of)
 
 

@@ -9,8 +9,9 @@ import numpy as np
 from graph_service.analysis.chains import chains
 from graph_service.analysis.csr import build
 from graph_service.analysis.share_bounds import at_least
-from graph_service.analysis.signals.shape import LIVE, Facts, Signal
-from graph_service.domain.evidence import Step
+from graph_service.analysis.signals.shape import Facts, Signal
+from graph_service.analysis.signals.stakes import records_of, stake_steps
+from graph_service.domain.subjects import LIVE
 from graph_service.rulebook.signals import SignalRule
 
 MOST_STEPS = 100  # relations told of one chain
@@ -27,22 +28,18 @@ def complex_layers(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
     above = build(graph.owned[held], graph.owner[held], graph.parties)
     found = chains(above, ~(holders.person | holders.state))
     live = parties["status"].is_in(LIVE).fill_null(value=False).to_numpy() & ~holders.person
-    ids, rids = parties["party"], facts.snapshot.facts["holding"]["rid"]
+    ids = parties["party"]
     deep = np.flatnonzero(live & (found.depth >= int(rule.thresholds["min_layers"])))
     for subject in deep.tolist():
-        path: list[Step] = []
-        for owned, owner, position in found.longest(subject, facts.code_order, MOST_STEPS):
-            edge = int(held[position])
-            share = float(graph.econ_ppm[edge] / graph.econ_base[owned])
-            row = int(graph.row[edge])
-            path.append(Step(ids[owner], "OWNS", ids[owned], share, rids[row] if row >= 0 else None))
+        edges = [int(held[at]) for _, _, at in found.longest(subject, facts.code_order, MOST_STEPS)]
+        path = stake_steps(facts, edges)
         eid = ids[subject]
         yield facts.signal(
             rule,
             (eid,),
             f"{facts.names((eid,))}之上有{int(found.depth[subject])}层企业, "
             f"自下而上: {facts.names(tuple(step.start for step in path), len(path))}",
-            records=tuple(step.rid for step in path if step.rid),
-            path=tuple(reversed(path)),
+            records=records_of(path),
+            path=path[::-1],
             truncated=len(path) == MOST_STEPS,
         )

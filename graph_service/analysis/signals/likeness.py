@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from graph_service.analysis.signals.shape import LIVE, Facts
+from graph_service.analysis.signals.shape import Facts
+from graph_service.domain.subjects import LIVE
 
 TERMS = (("同址", "place"), ("字号相似", "name"), ("同业", "trade"))
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from graph_service.analysis.controllers import ControlPicture
 from graph_service.analysis.signals.bans import ban_conflict
-from graph_service.analysis.signals.bidders import co_bidders
+from graph_service.analysis.signals.bidders import co_bidders, sister_bidders
 from graph_service.analysis.signals.changes import holder_change_around_penalty, shell_change
 from graph_service.analysis.signals.contacts import same_contact
 from graph_service.analysis.signals.evasion import ban_evasion
@@ -23,7 +23,7 @@ from graph_service.analysis.signals.places import same_address
 from graph_service.analysis.signals.rings import circular_holding, closed_ring, mutual_guarantee
 from graph_service.analysis.signals.shape import Facts, Signal
 from graph_service.analysis.snapshot import Snapshot
-from graph_service.domain.decisions import Ban, Proposal
+from graph_service.domain.decisions import Proposal
 from graph_service.rulebook.signals import SignalPolicy, SignalRule
 
 Detector = Callable[[Facts, SignalRule], Iterable[Signal]]
@@ -50,6 +50,7 @@ SIGNALS: Mapping[str, Detector] = MappingProxyType(
         "BAN_CONFLICT": ban_conflict,
         "BAN_EVASION": ban_evasion,
         "CO_BIDDERS": co_bidders,
+        "SISTER_BIDDERS": sister_bidders,
     }
 )
 """Code to detector; definition, thresholds and source of each stand in ``rulebook/signals.toml``."""
@@ -60,13 +61,12 @@ def detect_signals(
     picture: ControlPicture,
     policy: SignalPolicy,
     proposals: tuple[Proposal, ...] = (),
-    bans: tuple[Ban, ...] = (),
 ) -> tuple[Signal, ...]:
     """Find every signal of a snapshot (风险信号识别), ordered by code, subjects, summary, then names of persons.
 
     No party id of a person decides the order, so that two runs with different person keys tell the same story.
     """
-    facts = Facts(snapshot, picture, proposals, bans)
+    facts = Facts(snapshot, picture, proposals)
     found = [signal for code, detect in SIGNALS.items() for signal in detect(facts, policy.rules[code])]
     persons = {person for signal in found for person in signal.persons}
     named = snapshot.parties.filter(pl.col("party").is_in(persons)).select("party", pl.col("name").fill_null(""))

@@ -17,8 +17,9 @@ from graph_service.analysis.ownership import closed_rings
 from graph_service.analysis.rings import Ring, strongest_ring
 from graph_service.analysis.signals.guarantees import amount_told
 from graph_service.analysis.signals.shape import Facts, Signal, in_force_on
-from graph_service.analysis.snapshot import Snapshot
+from graph_service.analysis.signals.stakes import records_of, stake_steps
 from graph_service.domain.evidence import Step
+from graph_service.domain.facts import FACTS
 from graph_service.rulebook.signals import SignalKind, SignalRule
 
 HALF = 0.5  # equal weights below 1 make the strongest ring the shortest one
@@ -55,7 +56,7 @@ def circular_holding(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
 
     Risk where the product reaches the threshold, or where no capital on the ring is paid in; context otherwise.
     """
-    graph, holding = facts.picture.graph, facts.snapshot.facts["holding"]
+    graph = facts.picture.graph
     strong = share_rings(graph)
     held = np.flatnonzero(graph.econ_ppm > 0)
     owner, owned = graph.owner[held], graph.owned[held]
@@ -64,16 +65,16 @@ def circular_holding(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
         share = {pair: graph.econ_ppm[e] / graph.econ_base[pair[1]] for pair, e in edges.items()}
         ring = _in_code_order(facts, share, rule)
         steps = tuple(zip(ring.parties, (*ring.parties[1:], ring.parties[0]), strict=True))
-        rows = holding[[int(graph.row[edges[step]]) for step in steps]]
-        unpaid = bool((rows["paid_yuan"] == 0).fill_null(value=False).all())
+        path = stake_steps(facts, [edges[step] for step in steps])
+        unpaid = _unpaid(facts, graph.row[[edges[step] for step in steps]])
         risk = ring.product >= rule.thresholds["risk_product"] or unpaid
         paid_note = ", 环上出资均未实缴" if unpaid else ""
         yield facts.signal(
             rule,
             tangle.members,
             f"{facts.names(tangle.members)}循环持股, 环上持股比例乘积{ring.product:.4f}{paid_note}",
-            records=tuple(rows["rid"]),
-            path=_steps(facts.snapshot, steps, "OWNS", rows["rid"], [share[step] for step in steps]),
+            records=records_of(path),
+            path=path,
             kind=SignalKind.RISK if risk else SignalKind.CONTEXT,
             truncated=ring.truncated,
         )
@@ -89,15 +90,13 @@ def closed_ring(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
         edges = held[ring[graph.owned[held]] == number]
         found.append((tuple(sorted(ids.gather(np.unique(graph.owned[edges])).to_list())), edges))
     for members, edges in sorted(found, key=lambda item: item[0]):
-        rows = facts.snapshot.facts["holding"][graph.row[edges]]
-        pairs = tuple(zip(graph.owner[edges].tolist(), graph.owned[edges].tolist(), strict=True))
-        shares = (graph.econ_ppm[edges] / graph.econ_base[graph.owned[edges]]).tolist()
+        path = stake_steps(facts, edges.tolist())
         yield facts.signal(
             rule,
             members,
             f"{facts.names(members)}全部股权互相持有, 没有环外股东, 综合持股比例无解",
-            records=tuple(rows["rid"]),
-            path=_steps(facts.snapshot, pairs, "OWNS", rows["rid"], shares),
+            records=records_of(path),
+            path=path,
         )
 
 
@@ -109,6 +108,7 @@ def mutual_guarantee(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
     ends = [~is_person_column(end) for end in ("guarantor", "eid")]
     frame = in_force_on(facts, "guarantee").filter(ends)
     source, target = facts.snapshot.locate(frame["guarantor"]), facts.snapshot.locate(frame["eid"])
+    ids = facts.snapshot.parties["party"]
     strong = strong_components(build(source, target, facts.snapshot.parties.height))
     for tangle in _tangles(facts, strong.label, strong.size, source, target):
         first = {(int(source[e]), int(target[e])): int(e) for e in reversed(tangle.edges)}
@@ -120,7 +120,10 @@ def mutual_guarantee(facts: Facts, rule: SignalRule) -> Iterator[Signal]:
             tangle.members,
             f"{facts.names(tangle.members)}互相担保, {rows.height}笔, {amount_told(rows)}",
             records=tuple(rows["rid"]),
-            path=_steps(facts.snapshot, steps, "GUARANTEES", frame["rid"].gather([first[step] for step in steps])),
+            path=tuple(
+                Step(ids[step[0]], FACTS["guarantee"].label, ids[step[1]], rid=frame["rid"][first[step]])
+                for step in steps
+            ),
             truncated=ring.truncated,
         )
 
@@ -136,15 +139,7 @@ def _in_code_order(facts: Facts, weights: dict[tuple[int, int], float], rule: Si
     return Ring(tuple(party_at[place] for place in ring.parties), ring.product, ring.truncated)
 
 
-def _steps(
-    snapshot: Snapshot,
-    pairs: tuple[tuple[int, int], ...],
-    kind: str,
-    rids: pl.Series,
-    shares: list[float] | None = None,
-) -> tuple[Step, ...]:
-    ids = snapshot.parties["party"]
-    return tuple(
-        Step(ids[left], kind, ids[right], None if shares is None else float(shares[number]), rids[number])
-        for number, (left, right) in enumerate(pairs)
-    )
+def _unpaid(facts: Facts, rows: NDArray[np.int64]) -> bool:
+    """Whether nothing is paid in on any stated holding of a ring: a branch or a business has no capital to pay in."""
+    paid = facts.snapshot.facts["holding"]["paid_yuan"].gather(rows[rows >= 0])
+    return bool(paid.len() and (paid == 0).fill_null(value=False).all())

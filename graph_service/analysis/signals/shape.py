@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,29 +9,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph_service.analysis.control_support import VoteFacts, vote_facts
 from graph_service.analysis.controllers import ControlPicture
 from graph_service.analysis.snapshot import SNAPSHOT_KINDS, Snapshot, in_force
 from graph_service.analysis.standing import standing_penalties
-from graph_service.domain.decisions import Ban, Proposal
+from graph_service.domain.decisions import Proposal
 from graph_service.domain.evidence import Evidence, Step
-from graph_service.domain.subjects import CERTAIN_PERSON, Status, is_certain_person, is_person
+from graph_service.domain.subjects import CERTAIN_PERSON, LIVE, is_certain_person, is_person
 from graph_service.rulebook.signals import SignalKind, SignalRule
-
-SIGNAL_SCHEMA = {
-    "code": pl.String(),
-    "term": pl.String(),
-    "kind": pl.String(),
-    "confidence": pl.Float64(),
-    "subjects": pl.List(pl.String()),
-    "persons": pl.List(pl.String()),
-    "summary": pl.String(),
-    "rule": pl.String(),
-    "status": pl.String(),
-    "records": pl.List(pl.String()),
-    "truncated": pl.Boolean(),
-    "restricted": pl.Boolean(),
-}
-LIVE = (Status.ACTIVE, Status.SUSPENDED)  # still a subject of the market
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +40,11 @@ class Signal:
 
 @dataclass(frozen=True)
 class Facts:
-    """A snapshot, its control picture, proposals and bans (信号的输入), and what several signals ask of them."""
+    """A snapshot, its control picture and proposals (信号的输入), and what several signals ask of them."""
 
     snapshot: Snapshot
     picture: ControlPicture
     proposals: tuple[Proposal, ...] = ()
-    bans: tuple[Ban, ...] = ()
 
     def known(self, kind: str) -> pl.DataFrame:
         """Facts of a kind that were there by the day of the snapshot, past ones included (截至日已有的事实, R8.13).
@@ -69,6 +52,11 @@ class Facts:
         Left out is what begins later, and a record made later (``FactKind.day``); what states neither was there.
         """
         return known_by(self.snapshot, kind)
+
+    @cached_property
+    def votes(self) -> VoteFacts:
+        """Facts that votes come of on the day (表决权依据)."""
+        return vote_facts(self.snapshot, self.picture.graph, self.picture.policy.control)
 
     @cached_property
     def penalties(self) -> pl.DataFrame:
@@ -154,25 +142,3 @@ def known_by(snapshot: Snapshot, kind: str) -> pl.DataFrame:
 def in_force_on(facts: Facts, kind: str) -> pl.DataFrame:
     """Facts of a kind that hold on the day of the snapshot (当日有效的事实)."""
     return facts.known(kind).filter(in_force(facts.snapshot.as_of))
-
-
-def signal_frame(signals: tuple[Signal, ...]) -> pl.DataFrame:
-    """Signals as a table (风险信号表), in the order given, columns ``SIGNAL_SCHEMA``."""
-    rows: list[Mapping[str, object]] = [
-        {
-            "code": signal.rule.code,
-            "term": signal.rule.term,
-            "kind": signal.kind,
-            "confidence": signal.confidence,
-            "subjects": signal.subjects,
-            "persons": signal.persons,
-            "summary": signal.summary,
-            "rule": signal.evidence.rule,
-            "status": signal.rule.rule.status,
-            "records": signal.evidence.records,
-            "truncated": signal.evidence.truncated,
-            "restricted": signal.restricted,
-        }
-        for signal in signals
-    ]
-    return pl.DataFrame(rows, schema=SIGNAL_SCHEMA)

@@ -75,10 +75,13 @@ class ControlOut(Answer):
     code: str = Field(description="所查主体")
     mode: str = Field(description="控制方式", examples=["SOLE"])
     mode_term: str = Field(description="控制方式名称", examples=["单独控制"])
+    unknown_votes: float = Field(
+        description="持有人不明的表决权占起决定作用的表决权的比例 votes whose holders nobody states", ge=0, le=1
+    )
     controllers: list[ControllerOut] = Field(
         description="计算或推定所得, 均为疑似 computed or presumed, hence suspected"
     )
     candidates: list[ControllerOut] = Field(description="候选, 待人工确认 to be confirmed by a person")
     declared: list[DeclaredOut] = Field(description="来源申报的实际控制人")
     parties: list[PartyOut] = Field(description="路径上的主体和人员 whom the paths name")
-    rule: RuleOut
+    rule: RuleOut = Field(description="本次结果所依规则, 因控制方式而异 the rule by which the mode was found")

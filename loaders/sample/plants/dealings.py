@@ -55,8 +55,8 @@ def _reached(plot: Plot, firm: Firm, **contact: str) -> None:
     plot.add("contacts", code=firm.code, name=firm.name, stated=plot.ago(60), **contact)
 
 
-def co_bidders(plot: Plot) -> None:
-    """Two firms of one owner, led by others, bid for one lot beside a stranger (招投标条例34)."""
+def sister_bidders(plot: Plot) -> None:
+    """Two firms of one owner, led by others, bid for one lot beside a stranger (R8.12)."""
     owner, number = plot.person(), plot.pools.number()
     firms = [plot.company(holders=[(owner, 60), (plot.person(), 40)]) for _ in range(2)]
     bidders = [
@@ -70,7 +70,7 @@ def co_bidders(plot: Plot) -> None:
             won="否" if place else "是", inviter=f"{COUNTY}交通运输局", opened=plot.ago(150),
             price_wan=98.0 + 1.5 * place,
         )  # fmt: skip
-    plot.signal("CO_BIDDERS", *firms)
+    plot.signal("SISTER_BIDDERS", *firms)
 
 
 def holder_change(plot: Plot) -> None:
@@ -118,7 +118,7 @@ SOWINGS = (
     Sowing("nominal_lr", 1, "挂名法定代表人 (R4.5)", nominal_lr),
     Sowing("same_phone", 3, "同电话 (R8.11)", same_phone),
     Sowing("same_email", 2, "同邮箱 (R8.11)", same_email),
-    Sowing("co_bidders", 2, "同一标段关联投标", co_bidders),
+    Sowing("sister_bidders", 2, "同一控制人投标", sister_bidders),
     Sowing("holder_change", 2, "处罚前后变更股东", holder_change),
     Sowing("spouse_evasion", 1, "近亲属接任 (R8.11)", spouse_after_revocation),
     Sowing("spouse_evasion", 1, "近亲属接任 (R8.11)", spouse_after_listing),

@@ -1,0 +1,45 @@
+"""A time limit on either server: reads take it, what reads on and on stops and says so, what is found is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph_service.domain.errors import StoreUnavailable
+from graph_service.store import bolt
+from graph_service.store.bolt import Connection
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.queries import parse_query
+from graph_service.usecases.control import controllers_of
+from graph_service.usecases.groups import Basis, group_around
+from graph_service.usecases.paths import paths_between
+from graph_service.usecases.related_parties import related_parties
+from tests.store.small_county import FARM, MILL
+from tests.usecases.test_control import ASKED
+
+SLOW = """// A sum that takes minutes. 很慢
+// column n INTEGER
+UNWIND range(1, 100000) AS a
+UNWIND range(1, 100000) AS b
+RETURN sum(a * b % 7) AS n
+"""
+
+
+def test_whatever_reads_on_stops_and_tells(store: GraphStore) -> None:
+    late, soon = GraphStore(store.connection.within(0)), GraphStore(store.connection.within(600))
+    assert tuple(one.connection.late for one in (late, soon, store)) == (True, False, False)
+    cut, whole = controllers_of(late, FARM, ASKED), controllers_of(soon, FARM, ASKED)
+    assert (cut.closure.truncated, whole.closure.truncated) == (True, False)
+    assert (whole.controllers, whole.mode) == (controllers_of(store, FARM, ASKED).controllers, whole.mode)
+    for asked, truncated in ((late, True), (soon, False)):
+        assert group_around(asked, FARM, ASKED, basis=Basis.LINK, limit=100).truncated is truncated
+        assert related_parties(asked, FARM, ASKED).truncated is truncated
+        assert bool(paths_between(asked, [FARM, MILL], ASKED, depth=4, limit=10).cuts) is truncated
+
+
+def test_a_read_that_takes_too_long_is_ended(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.embedded:
+        pytest.skip("the embedded server takes a limit and does not keep it: the loops above it do")
+    monkeypatch.setattr(bolt, "_LAST_SECONDS", 1.0)
+    slow = Connection(connection.driver, connection.database, {"slow": parse_query("slow", "read", SLOW)})
+    with pytest.raises(StoreUnavailable, match="时限"):
+        slow.within(1).read("slow")
