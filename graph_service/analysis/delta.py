@@ -106,8 +106,8 @@ def delta(
 
     ``standing`` is the vote graph of ``old``, for callers that keep one; without it, it is built, which costs
     O(relations + parties). ``detect`` finds the signals of a snapshot; without it, signals are not compared. Finding
-    the facts that changed takes a glance at each version of both; all else follows the change. Raises ``BadInput`` for snapshots
-    of different days.
+    the facts that changed takes a glance at each version of both; all else follows the change. Raises ``BadInput`` for
+    snapshots of different days.
     """
     if old.as_of != new.as_of:
         raise BadInput(f"两个快照的截至日不同: {old.as_of}, {new.as_of}", advice="请用同一截至日取两个快照。")
