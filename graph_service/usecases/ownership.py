@@ -19,6 +19,7 @@ from graph_service.usecases.control import ControlView
 from graph_service.usecases.control_closure import Closure, closure_above
 
 MOST_OWNERS = 200  # owners explained for one question, largest share first
+BY_POST = (Step.MANAGEMENT, Step.STATE, Step.BRANCH)  # steps by a post alone
 FINAL = {Step.SHARE: Shares.ECON, Step.VOTES: Shares.VOTES}  # steps by what is finally held, and of what
 DECLARED = "DECLARED"
 STEPS = 2_000  # chains looked at to explain one owner at most
@@ -158,6 +159,6 @@ def path_of(view: ControlView, person: str, eid: str, step: Step, basis: str | N
     """Tell the relations by which a step names a person (认定依据), from the subject upwards."""
     if step in FINAL:
         return view.rows(view.view.final_support(person, eid, FINAL[step]))
-    if step is Step.MANAGEMENT or basis == DECLARED:
+    if step in BY_POST or basis == DECLARED:
         return view.posts(person, eid, (RoleKind.AC if basis == DECLARED else str(basis),))
     return view.path(person, eid, str(basis))

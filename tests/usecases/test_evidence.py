@@ -82,6 +82,7 @@ NAMED = [
                     role("r4", "p:1", "LR", "X")], {}, Step.CONTROL, ["r3", "r2", "r1"]),
     ("by management", [role("r1", "p:1", "LR", "X"), role("r2", "p:1", "SUPV", "X"), owns("r3", "p:2", 0.2, "X")], {},
      Step.MANAGEMENT, ["r1"]),
+    ("as a company of the state", [owns("r3", "翁源县财政局", 1.0, "X"), role("r1", "p:1", "LR", "X")], {}, Step.STATE, ["r1"]),
     ("by declaration", [role("r1", "p:1", "AC", "X"), role("r2", "p:1", "SUPV", "X"), owns("r3", "p:2", 0.2, "X")], {},
      Step.CONTROL, ["r1"]),
 ]  # fmt: skip
@@ -95,8 +96,9 @@ def test_a_beneficial_owner_is_shown_by_what_names_it(
 ) -> None:
     here, policy = view(*relations, **types), beneficial_owner_policy()
     shares = integrated_all(here.picture.graph)
-    (found,) = beneficial_owner_frame(here.snapshot, here.picture, shares, policy).filter(eid="X").to_dicts()
-    assert (found["person"], found["step"]) == ("p:1", step.value)
+    owners = beneficial_owner_frame(here.snapshot, here.picture, shares, policy).filter(eid="X", step=step.value)
+    (found,) = owners.to_dicts()
+    assert found["person"] == "p:1"
     assert rids(path_of(here, "p:1", "X", step, found["basis"])) == shown
 
 
