@@ -8,11 +8,9 @@ from graph_service.api.models.signals import SignalFoundOut, SignalsOut, SignalS
 from graph_service.api.presenting import Presenter, record_row, relation_term
 from graph_service.domain.evidence import Step
 from graph_service.domain.masking import mask_text
-from graph_service.rulebook.rules import STATUS_TERMS, Status
+from graph_service.rulebook.rules import STATUS_TERMS, SUSPECTED_MOST, Status
 from graph_service.rulebook.signals import KIND_TERMS, SignalKind
 from graph_service.usecases.signals import FoundSignal, SignalsAnswer
-
-SUSPECTED = 0.5  # what is no surer than this is told as 疑似 (R8.11)
 
 
 def signals_out(show: Presenter, found: SignalsAnswer) -> SignalsOut:
@@ -36,7 +34,7 @@ def _signal_out(one: FoundSignal, show: Presenter, way_back: Sequence[str]) -> S
         **{name: row.get(name) for name in shown},
         kind_term=KIND_TERMS[SignalKind(kind)] if kind in set(SignalKind) else None,
         status_term=STATUS_TERMS[Status(status)] if status in set(Status) else None,
-        label="疑似" if confidence is None or confidence <= SUSPECTED else "据记录",
+        label="疑似" if confidence is None or confidence <= SUSPECTED_MOST else "据记录",
         summary=mask_text(row["summary"]) if row.get("summary") else None,
         about=[show.ref(party) for party in one.about],
         path=[_step_out(step, show) for step in one.path],

@@ -82,7 +82,8 @@ NAMED = [
                     role("r4", "p:1", "LR", "X")], {}, Step.CONTROL, ["r3", "r2", "r1"]),
     ("by management", [role("r1", "p:1", "LR", "X"), role("r2", "p:1", "SUPV", "X"), owns("r3", "p:2", 0.2, "X")], {},
      Step.MANAGEMENT, ["r1"]),
-    ("as a company of the state", [owns("r3", "翁源县财政局", 1.0, "X"), role("r1", "p:1", "LR", "X")], {}, Step.STATE, ["r1"]),
+    ("as a company of the state", [owns("r3", "翁源县财政局", 1.0, "X"), role("r1", "p:1", "LR", "X")], {},
+     Step.STATE, ["r1"]),
     ("by declaration", [role("r1", "p:1", "AC", "X"), role("r2", "p:1", "SUPV", "X"), owns("r3", "p:2", 0.2, "X")], {},
      Step.CONTROL, ["r1"]),
 ]  # fmt: skip
