@@ -3,9 +3,10 @@
 import pytest
 
 from graph_service.analysis.controllers import control_picture, controller_frame
-from graph_service.analysis.ownership import integrated_all, integrated_frame
+from graph_service.analysis.ownership import integrated_all
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.rulebook.nominees import holder_policy
+from tests.analysis.integrated_table import integrated_frame
 from tests.analysis.snapshots import acts, gives, holds, snapshot, takes
 
 POLICY = holder_policy()
