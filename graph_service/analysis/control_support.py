@@ -44,12 +44,11 @@ class VoteFacts:
     into: Csr
     sure: NDArray[np.float64]
 
-    def told(self, upper: int, lower: int) -> tuple[str, str]:
-        """Kind and id of the first fact by which a party has votes in another (表决权记录)."""
+    def told(self, upper: int, lower: int) -> tuple[str, str | None]:
+        """Kind and id of the first fact by which a party has votes in another (表决权记录); no id where it has none."""
         first, last = self.into.indptr[lower : lower + 2]
-        places = self.into.edge[first:last][self.into.neighbour[first:last] == upper]
-        place = int(places[0])
-        return self.kind[place], self.rid[place]
+        places = self.into.edge[first:last][self.into.neighbour[first:last] == upper].tolist()
+        return (self.kind[places[0]], self.rid[places[0]]) if places else (FACTS["role"].label, None)
 
 
 class Supports(NamedTuple):

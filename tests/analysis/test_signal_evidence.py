@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.analysis.signal_cases import ago, bids
-from tests.analysis.snapshots import holds, snapshot
+from tests.analysis.snapshots import gives, holds, snapshot, takes
 from tests.analysis.test_signals import LIKE, OLD, RING, detect
 
 
@@ -26,6 +26,16 @@ def test_a_ring_through_a_branch_cites_what_names_its_head() -> None:
     ]  # fmt: skip
     assert signal.evidence.records == ("branch_of-1", "holding-1")
     assert "未实缴" not in signal.summary
+
+
+def test_a_ring_through_a_branch_whose_votes_are_entrusted_is_still_told() -> None:
+    given = snapshot(
+        branch_of=[{"branch": "B", "eid": "A"}],
+        holding=[holds("B", 0.1, "A"), holds("p:1", 0.9, "A")],
+        proxy=[gives("A", "B"), takes("p:5", "B")],
+    )
+    (signal,) = (s for s in detect(given) if s.rule.code == "CIRCULAR_HOLDING")
+    assert signal.evidence.records == ("holding-1",)
 
 
 def test_a_phoenix_cites_the_holdings_that_show_control() -> None:
