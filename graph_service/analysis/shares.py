@@ -146,13 +146,12 @@ def share_graph(holdings: HoldingArrays, *, must_have_owners: NDArray[np.bool_] 
     """
     n = holdings.parties
     usable = _within_whole(holdings.econ_ppm) & _within_whole(holdings.votes_ppm)
-    order = np.flatnonzero(usable)
-    keys = [] if holdings.share_class is None else [holdings.share_class]
-    for classes in keys:
+    order, classes = np.flatnonzero(usable), holdings.share_class
+    if classes is not None:
         order = order[counting_sort(classes[order], int(classes.max(initial=0)) + 1)[1]]
     order = order[pair_order(holdings.owner[order], holdings.owned[order], n)]
     owner, owned = holdings.owner[order], holdings.owned[order]
-    fresh = begins(owner, owned, *(key[order] for key in keys))
+    fresh = begins(owner, owned) if classes is None else begins(owner, owned, classes[order])
     order = largest_first(order, fresh, holdings.econ_ppm, holdings.votes_ppm, holdings.row)
     econ, votes, row = holdings.econ_ppm[order], holdings.votes_ppm[order], holdings.row[order]
 
