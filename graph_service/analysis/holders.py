@@ -73,8 +73,8 @@ def share_graph_of(snapshot: Snapshot, holders: Holders, policy: HolderPolicy) -
     All votes of a subject that somebody runs by role go to the runners, in equal parts; the business of an operator
     or a sole investor, and a branch, are theirs whole where no holding says otherwise. A role that does not run a
     subject of that form is told (``UNFIT``). A holding marked as nominal counts for nothing (R8.11: the real one is
-    stated beside it, or its owner is unknown). Whom a subject states with and without an identity number counts once
-    (``SAME_NAME``, and ``LARGEST`` between the two statements). What a nominee holds is of an unknown owner, and
+    stated beside it, or its owner is unknown). Whom a subject states alike with and without an identity number
+    counts once (``SAME_NAME``). What a nominee holds is of an unknown owner, and
     its votes count for nobody, nor do those entrusted to it. Pledged and frozen shares keep their votes. Entrusted
     votes are the taker's.
     """
@@ -88,13 +88,12 @@ def share_graph_of(snapshot: Snapshot, holders: Holders, policy: HolderPolicy) -
     owns = alone & ~has_holding[subject]
     part = PPM // np.maximum(1, runners[subject])
     silent = runners[stated.owned] > 0
-    real = np.flatnonzero(~snapshot.nominal)
-    named = snapshot.same_names
-    twice = real[named.place(stated.owner[real], stated.owned[real]) >= 0]
+    again = snapshot.same_names.place(stated.owner, stated.owned) >= 0
+    real, twice = np.flatnonzero(~snapshot.nominal & ~again), np.flatnonzero(~snapshot.nominal & again)
     classes = np.zeros(stated.owner.size, np.int32) if stated.share_class is None else stated.share_class
     graph = share_graph(
         HoldingArrays(
-            owner=np.concatenate([named.counted(stated.owner[real], stated.owned[real]), holder]),
+            owner=np.concatenate([stated.owner[real], holder]),
             owned=np.concatenate([stated.owned[real], subject]),
             econ_ppm=np.concatenate([stated.econ_ppm[real], np.where(owns, part, 0)]),
             votes_ppm=np.concatenate([np.where(silent, 0, stated.votes_ppm)[real], part]),

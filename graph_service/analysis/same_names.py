@@ -17,8 +17,10 @@ _SAME = ["subject", "is_person", "name"]
 class SameNames:
     """Who counts as whom in which subject (同名并计), ascending by subject and owner, as rows of the parties.
 
-    An owner known by name only counts as the certain owner of that name where its subject has exactly one. A name
-    never joins beyond a subject (R8.11), and beside two certain ones of one name nobody can say which is meant.
+    An owner known by name only counts as the certain owner of that name where three things agree: its subject has
+    exactly one of that name, states the same shares and votes of both, and more than the whole of all. A name alone
+    ties nobody (R8.11, ADR 0006): with other shares, or where both fit the whole, they stay two; nobody gets more than
+    was stated of him with his number; and nothing joins beyond a subject.
     """
 
     subject: NDArray[np.int32]
@@ -37,26 +39,21 @@ class SameNames:
         return np.where(place < 0, holder, self.certain[place])
 
 
-def same_names(parties: pl.DataFrame, owner: NDArray[np.int32], owned: NDArray[np.int32]) -> SameNames:
-    """Find the owners known by name only beside one certain owner of that name in the same subject (同名并计).
+def same_names(parties: pl.DataFrame, holdings: pl.DataFrame, whole: int) -> SameNames:
+    """Find the owners known by name only who are stated as a certain owner is (同名并计).
 
-    ``parties`` are those of a snapshot, ``owner, owned`` rows of them, one entry a holding that counts. Only subjects
-    with an owner known by name only are looked at, in O(holdings · log).
+    ``parties`` are those of a snapshot; ``holdings`` those that count: ``owner, subject`` (rows of the parties),
+    ``econ`` and ``votes`` in parts of a ``whole``. Only subjects whose shares add to more than the whole are looked at.
     """
-    certain = parties["certain"].fill_null(value=False).to_numpy()[owner]
-    near = np.zeros(parties.height, np.bool_)
-    near[owned[~certain]] = True
-    named, sure = (_called(parties, owner[which], owned[which]) for which in (~certain, certain & near[owned]))
-    one = sure.group_by(_SAME).agg(pl.col("owner").first(), many=pl.len()).filter(pl.col("many") == 1)
-    found = named.join(one, on=_SAME, suffix="_certain").sort("subject", "owner")
+    most = whole + pl.len()  # each share may be rounded up
+    over = holdings.filter((pl.col("econ").sum() > most).over("subject"))
+    pairs = over.group_by("subject", "owner").agg(pl.col("econ", "votes").sum())
+    who = parties.select("is_person", "name", "certain")[pairs["owner"]]
+    told = pl.concat([pairs, who], how="horizontal").drop_nulls("name")  # no name is never the same name
+    sure = pl.col("certain").fill_null(value=False)
+    one = told.filter(sure).filter(pl.len().over(_SAME) == 1)
+    found = told.filter(~sure).join(one, on=[*_SAME, "econ", "votes"], suffix="_certain").sort("subject", "owner")
     return SameNames(*(found[name].to_numpy() for name in ("subject", "owner", "owner_certain")))
-
-
-def _called(parties: pl.DataFrame, owner: NDArray[np.int32], owned: NDArray[np.int32]) -> pl.DataFrame:
-    """Owners of subjects with their names, each once; no name is never the same name."""
-    pairs = pl.DataFrame({"subject": owned, "owner": owner}).unique()
-    who = parties.select("is_person", "name")[pairs["owner"]]
-    return pl.concat([pairs, who], how="horizontal").drop_nulls("name")
 
 
 def _pairs(subject: NDArray[np.int32], holder: NDArray[np.int32]) -> NDArray[np.int64]:

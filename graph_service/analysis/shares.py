@@ -5,7 +5,7 @@ treated in one way each (ADR 0050), never silently:
 
     SCALED     a subject's shares add to more than 100 %: each counts as share / sum
     LARGEST    one owner is stated twice for one subject: the larger share counts, once, with its own votes
-    SAME_NAME  one owner is stated with and without an identity number: both count as the certain one's
+    SAME_NAME  one owner is stated alike with and without an identity number, beyond the whole: counts once
     TREASURY   a subject holds itself: no vote, the other votes count against what is left
     DROPPED    a share below 0 or above 100 %: not used
     CAPPED     more votes are entrusted than the giver holds: those that it holds move

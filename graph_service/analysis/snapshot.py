@@ -203,8 +203,9 @@ class Snapshot:
     @cached_property
     def same_names(self) -> SameNames:
         """Owners whom a subject states with and without an identity number (同名并计), by what really is held."""
-        real = ~self.nominal
-        return same_names(self.parties, self.holdings.owner[real], self.holdings.owned[real])
+        held = self.holdings
+        stated = {"subject": held.owned, "owner": held.owner, "econ": held.econ_ppm, "votes": held.votes_ppm}
+        return same_names(self.parties, pl.DataFrame(stated).filter(pl.Series(~self.nominal)), PPM)
 
     @cached_property
     def counts_as(self) -> Mapping[tuple[str, str], str]:

@@ -23,7 +23,6 @@ from graph_service.domain.relations import RoleKind
 from graph_service.rulebook.related import RelatedPolicy, Tie
 
 KINDS = tuple(sorted(Tie))  # a tie's number is its place here
-TIE_SCHEMA = {"to": pl.Int32(), "source": pl.Int32(), "kind": pl.Int8(), "weight": pl.Float64()}
 
 
 @dataclass(frozen=True, slots=True)

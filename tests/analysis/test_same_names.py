@@ -18,9 +18,12 @@ CASES: list[tuple[str, Snapshot, Rows, dict[str, float]]] = [
     ("the same share twice", snapshot(NAMED, holding=[
         holds("p:1", 0.6, "X"), holds("n:9", 0.6, "X"), holds("p:2", 0.4, "X")]),
      [("SOLE", "p:1")], {"p:1": 0.6, "p:2": 0.4}),
-    ("the larger of two statements counts", snapshot(NAMED, holding=[
-        holds("p:1", 0.1, "X"), holds("n:9", 0.6, "X"), holds("p:2", 0.4, "X")]),
-     [("SOLE", "p:1")], {"p:1": 0.6, "p:2": 0.4}),
+    ("with another share they stay two", snapshot(NAMED, holding=[
+        holds("p:1", 0.1, "X"), holds("n:9", 0.6, "X"), holds("p:2", 0.5, "X")]),
+     [("NONE", None)], {"p:1": 1 / 12, "n:9": 0.5, "p:2": 5 / 12}),
+    ("where both fit the whole they stay two", snapshot(NAMED, holding=[
+        holds("p:1", 0.5, "X"), holds("n:9", 0.5, "X")]),
+     [("JOINT_PRESUMED", "n:9"), ("JOINT_PRESUMED", "p:1")], {"p:1": 0.5, "n:9": 0.5}),
     ("beside two certain ones of the name nobody knows which is meant", snapshot(NAMED | {"p:2": {"name": "1"}},
         holding=[holds("p:1", 0.3, "X"), holds("p:2", 0.4, "X"), holds("n:9", 0.3, "X")]),
      [("NONE", None)], {"p:1": 0.3, "p:2": 0.4, "n:9": 0.3}),
@@ -39,12 +42,12 @@ CASES: list[tuple[str, Snapshot, Rows, dict[str, float]]] = [
         holds("p:1", 0.6, "X"), holds("n:9", 0.6, "X")], proxy=[gives("n:9", "X"), takes("p:2", "X")]),
      [("SOLE", "p:2")], {"p:1": 0.6}),
     ("so are they bound", snapshot(NAMED, holding=[
-        holds("p:1", 0.3, "X"), holds("n:9", 0.3, "X"), holds("p:2", 0.3, "X")],
+        holds("p:1", 0.4, "X"), holds("n:9", 0.4, "X"), holds("p:2", 0.4, "X")],
         concert=[acts("n:9", "X"), acts("p:1", "X"), acts("p:2", "X")]),
-     [("JOINT", "p:1"), ("JOINT", "p:2")], {"p:1": 0.3, "p:2": 0.3}),
+     [("JOINT", "p:1"), ("JOINT", "p:2")], {"p:1": 0.4, "p:2": 0.4}),
     ("nobody acts in concert with themselves", snapshot(NAMED, holding=[
-        holds("p:1", 0.3, "X"), holds("n:9", 0.3, "X")], concert=[acts("n:9", "X"), acts("p:1", "X")]),
-     [("NONE", None)], {"p:1": 0.3}),
+        holds("p:1", 0.4, "X"), holds("n:9", 0.4, "X"), holds("p:2", 0.4, "X")],
+        concert=[acts("n:9", "X"), acts("p:1", "X")]), [("NONE", None)], {"p:1": 0.4, "p:2": 0.4}),
 ]  # fmt: skip
 
 
@@ -57,8 +60,8 @@ def test_one_owner(given: Snapshot, controllers: Rows, owners: dict[str, float])
 
 
 def test_what_was_taken_for_one_is_told() -> None:
-    given = CASES[1][1]
+    given = CASES[0][1]
     ids = given.parties["party"]
     faults = control_picture(given, POLICY).graph.faults
     told = [(treatment, ids[owner], ids[owned], ppm) for treatment, owner, owned, ppm in faults.rows()]
-    assert told == [("LARGEST", "p:1", "X", 600_000), ("SAME_NAME", "n:9", "X", 600_000)]
+    assert told == [("SAME_NAME", "n:9", "X", 600_000)]
