@@ -13,13 +13,14 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_service.analysis.kernel import THREADS, kernel, side_by_side
+from graph_service.analysis.kernel import PIECES, THREADS, kernel, side_by_side
 from graph_service.analysis.shares import ShareGraph
 
 NOBODY = -1
-LARGE = 200_000  # relations from which a registry is shared out; every part keeps a number a party
+LARGE = 200_000  # relations from which a registry is shared out; every thread keeps a number a party
 TO, VOTES = 0, 1
-MAJORITY, LEADS_ON = 1, 2  # what a relation is: more than half of the votes; of a party that holds votes itself
+MAJORITY, LEADS_ON, ALL = 1, 2, 4  # what a relation is: more than half of the votes; of a party that holds votes; all
+KINDS = 3  # bits for what a relation is, below those of its party
 SMALL = 1 << 30  # numbers below it are kept in half the room: twice as many fit a cache
 N = TypeVar("N", bound=np.generic)
 V = TypeVar("V", np.int32, np.int64)
@@ -42,8 +43,8 @@ class Control:
 class _Rows(NamedTuple):
     """Votes by holder (表决权行).
 
-    ``step[e]`` is the party that relation ``e`` is in, times four, plus what the relation is (``MAJORITY`` and
-    ``LEADS_ON``, added up), and the votes: side by side, since looking far costs more than reckoning.
+    ``step[e]`` is the party that relation ``e`` is in, above ``KINDS`` bits for what the relation is (``MAJORITY``,
+    ``LEADS_ON`` and ``ALL``, added up), and the votes: side by side, since looking far costs more than reckoning.
     """
 
     indptr: NDArray[np.int64]
@@ -51,25 +52,25 @@ class _Rows(NamedTuple):
 
 
 class _Pairs(NamedTuple):
-    """Control pairs found so far (已得控制关系), and whether the party controlled holds votes itself."""
+    """Control pairs found so far (已得控制关系), and what the relation that reached the controlled is."""
 
     controller: NDArray[np.int32]
     controlled: NDArray[np.int32]
     together: NDArray[Any]
     direct: NDArray[np.bool_]
-    leads_on: NDArray[np.bool_]
+    kind: NDArray[np.int8]
 
 
 @kernel
 def _tell(
-    rows: _Rows, owned: NDArray[np.int32], votes: NDArray[np.int64], missing: NDArray[Any], first: int, last: int
+    rows: _Rows, owned: NDArray[np.int32], votes: NDArray[np.int64], base: NDArray[np.int64], first: int, last: int
 ) -> None:
     """Fill in the relations ``first..last-1``: a pass without a branch keeps many far looks under way."""
     for edge in range(first, last):
         party = owned[edge]
         leads_on = rows.indptr[party + 1] > rows.indptr[party]
-        is_what = MAJORITY * (votes[edge] >= missing[party]) + LEADS_ON * leads_on
-        rows.step[edge, TO], rows.step[edge, VOTES] = 4 * party + is_what, votes[edge]
+        kind = MAJORITY * (2 * votes[edge] > base[party]) + LEADS_ON * leads_on + ALL * (votes[edge] == base[party])
+        rows.step[edge, TO], rows.step[edge, VOTES] = (party << KINDS) + kind, votes[edge]
 
 
 @kernel
@@ -96,57 +97,76 @@ def _closures(rows: _Rows, missing: NDArray[Any], first: int, last: int) -> _Pai
             continue
         for edge in range(begin, end):
             if rows.step[edge, TO] & MAJORITY:
-                pairs.controller[used], pairs.controlled[used] = source, rows.step[edge, TO] >> 2
+                pairs.controller[used], pairs.controlled[used] = source, rows.step[edge, TO] >> KINDS
                 pairs.together[used], pairs.direct[used] = rows.step[edge, VOTES], True
                 used += 1
     return _Pairs(
         pairs.controller[:used], pairs.controlled[:used], pairs.together[:used], pairs.direct[:used],
-        pairs.leads_on[:used],
+        pairs.kind[:used],
     )  # fmt: skip
 
 
 @kernel
 def _closure(source: int, rows: _Rows, missing: NDArray[Any], pairs: _Pairs, used: int) -> tuple[_Pairs, int]:
-    """Add the closure of one holder: what its side holds is taken from ``missing``, and given back at its end."""
+    """Add the closure of one holder: what its side holds is taken from ``missing``, and given back at its end.
+
+    Who holds all votes of a party controls it, and nobody else has any: of such nothing is kept in ``missing``.
+    """
     indptr, step = rows
-    controller, controlled, together, direct, leads_on = pairs
+    controller, controlled, together, direct, kind = pairs
     begin = reached = used
     member = source
     while True:
         for edge in range(indptr[member], indptr[member + 1]):
-            party = step[edge, TO] >> 2
-            before = missing[party]
-            missing[party] = before - step[edge, VOTES]
-            if before > 0 >= missing[party] and party != source:
+            party = step[edge, TO] >> KINDS
+            if step[edge, TO] & ALL:
+                fresh = party != source
+            else:
+                before = missing[party]
+                missing[party] = before - step[edge, VOTES]
+                fresh = before > 0 >= missing[party] and party != source
+            if fresh:
                 if used == controlled.size:
-                    controller, controlled, together, direct, leads_on = _wider(
-                        _Pairs(controller, controlled, together, direct, leads_on), 2 * used
+                    controller, controlled, together, direct, kind = _wider(
+                        _Pairs(controller, controlled, together, direct, kind), 2 * used
                     )
                 controller[used], controlled[used], direct[used] = source, party, member == source
-                leads_on[used] = step[edge, TO] & LEADS_ON > 0
+                together[used], kind[used] = step[edge, VOTES], step[edge, TO] & (LEADS_ON | ALL)
                 used += 1
-        while reached < used and not leads_on[reached]:
+        while reached < used and not kind[reached] & LEADS_ON:
             reached += 1
         if reached == used:
             break
         member = controlled[reached]
         reached += 1
-    for pair in range(begin, used):
-        together[pair] = -missing[controlled[pair]]
-    for turn in range(begin - 1, used):
-        if turn < begin or leads_on[turn]:
-            member = source if turn < begin else controlled[turn]
-            for edge in range(indptr[member], indptr[member + 1]):
-                missing[step[edge, TO] >> 2] += step[edge, VOTES]
-    for pair in range(begin, used):
-        together[pair] += missing[controlled[pair]]
-    return _Pairs(controller, controlled, together, direct, leads_on), used
+    pairs = _Pairs(controller, controlled, together, direct, kind)
+    _give_back(source, rows, missing, pairs, begin, used)
+    return pairs, used
 
 
 @kernel
-def _no_pairs(votes: NDArray[V]) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[V], NDArray[Any], NDArray[Any]]:
+def _give_back(source: int, rows: _Rows, missing: NDArray[Any], pairs: _Pairs, begin: int, used: int) -> None:
+    """Give back what the side of a closure took, and tell of each of its pairs how much that was."""
+    for pair in range(begin, used):
+        if not pairs.kind[pair] & ALL:
+            pairs.together[pair] = -missing[pairs.controlled[pair]]
+    for turn in range(begin - 1, used):
+        if turn < begin or pairs.kind[turn] & LEADS_ON:
+            member = source if turn < begin else pairs.controlled[turn]
+            for edge in range(rows.indptr[member], rows.indptr[member + 1]):
+                if not rows.step[edge, TO] & ALL:
+                    missing[rows.step[edge, TO] >> KINDS] += rows.step[edge, VOTES]
+    for pair in range(begin, used):
+        if not pairs.kind[pair] & ALL:
+            pairs.together[pair] += missing[pairs.controlled[pair]]
+
+
+@kernel
+def _no_pairs(
+    votes: NDArray[V],
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[V], NDArray[np.bool_], NDArray[np.int8]]:
     none = np.empty(0, np.int32)
-    return none, none, votes[:0], none > 0, none > 0
+    return none, none, votes[:0], none > 0, np.empty(0, np.int8)
 
 
 @kernel
@@ -154,7 +174,7 @@ def _wider(pairs: _Pairs, room: int) -> _Pairs:
     """The same pairs with room for more."""
     return _Pairs(
         _grown(pairs.controller, room), _grown(pairs.controlled, room), _grown(pairs.together, room),
-        _grown(pairs.direct, room), _grown(pairs.leads_on, room),
+        _grown(pairs.direct, room), _grown(pairs.kind, room),
     )  # fmt: skip
 
 
@@ -172,22 +192,26 @@ def control(graph: ShareGraph) -> Control:
     answer does not depend on how many.
     """
     csr, votes = graph.votes
-    most = max(graph.votes_base.max(initial=0) // 2, votes.max(initial=0), 4 * graph.parties)
+    most = max(graph.votes_base.max(initial=0), graph.parties << KINDS)
     exact = np.int32 if most < SMALL else np.int64
-    majority = np.floor_divide(graph.votes_base, 2, dtype=exact, casting="unsafe")
-    majority += 1  # strictly more than half, in whole numbers
-    rows = _Rows(csr.indptr, np.empty((votes.size, 2), majority.dtype))
-    parts = THREADS if votes.size > LARGE else 1
-    cuts = np.searchsorted(csr.indptr, np.linspace(0, votes.size, parts + 1))  # as many relations each
+    missing = np.floor_divide(graph.votes_base, 2, dtype=exact, casting="unsafe")
+    missing += 1  # strictly more than half, in whole numbers
+    rows = _Rows(csr.indptr, np.empty((votes.size, 2), exact))
+    pieces, threads = (PIECES, THREADS) if votes.size > LARGE else (1, 1)
+    cuts = np.searchsorted(csr.indptr, np.linspace(0, votes.size, pieces + 1))  # as many relations each
     cuts[0], cuts[-1] = 0, graph.parties
     shares = [*pairwise(cuts.tolist())]
+    spare = [missing, *(missing.copy() for _ in range(threads - 1))]  # one a thread, as it was after each piece
 
     def tell(part: tuple[int, int]) -> None:
         first, last = csr.indptr[part[0]], csr.indptr[part[1]]
-        _tell(rows, csr.neighbour, votes, majority, first, last)
+        _tell(rows, csr.neighbour, votes, graph.votes_base, first, last)
 
     def closures(part: tuple[int, int]) -> _Pairs:
-        return _closures(rows, majority if part[0] == 0 else majority.copy(), *part)
+        mine = spare.pop()
+        found = _closures(rows, mine, *part)
+        spare.append(mine)
+        return found
 
     side_by_side(tell, shares)
     found = [np.concatenate(columns) for columns in zip(*side_by_side(closures, shares), strict=True)]

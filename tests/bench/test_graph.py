@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.draw import registry
+from bench.draw import holdings, registry
 from bench.graph.__main__ import JOBS
 from bench.graph.changed_snapshots import save_states
 from bench.graph.child import measure, way
@@ -16,6 +16,8 @@ from bench.graph.contest import Contest, Told
 from bench.graph.jobs import Answer, Way
 from bench.graph.page import BEGIN, END, targets, text, write_page
 from bench.registry import PPM, Registry, read, write
+from graph_service.analysis import control as kernels
+from graph_service.analysis.shares import share_graph
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +96,16 @@ def test_the_page_says_what_is_met_and_what_is_not(tmp_path: Path) -> None:
     assert written.endswith("after\n")
     assert "old" not in written
     assert said[0] in written
+
+
+def test_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control of a registry that is large enough to be shared out, each time as one thread finds it."""
+    drawn = registry(120_000)
+    graph = share_graph(holdings(drawn.owner, drawn.owned, drawn.ppm, drawn.parties))
+    assert graph.votes[1].size > kernels.LARGE
+    shared = [kernels.control(graph) for _ in range(3)]
+    monkeypatch.setattr(kernels, "LARGE", graph.votes[1].size)
+    alone = kernels.control(graph)
+    for found in shared:
+        for column in ("controller", "controlled", "votes_ppm", "direct"):
+            assert np.array_equal(getattr(found, column), getattr(alone, column)), column
