@@ -62,14 +62,22 @@ class _Pairs(NamedTuple):
 
 
 @kernel
+def _parties(base: NDArray[np.int64], indptr: NDArray[np.int64], missing: NDArray[Any], told: NDArray[Any]) -> None:
+    """Fill in one number a party each: the votes it lacks to be controlled; twice its votes, and one if it has some."""
+    for party in range(base.size):
+        missing[party] = base[party] // 2 + 1  # strictly more than half, in whole numbers
+        told[party] = 2 * base[party] + (indptr[party + 1] > indptr[party])
+
+
+@kernel
 def _tell(
-    rows: _Rows, owned: NDArray[np.int32], votes: NDArray[np.int64], base: NDArray[np.int64], first: int, last: int
+    rows: _Rows, owned: NDArray[np.int32], votes: NDArray[np.int64], told: NDArray[Any], first: int, last: int
 ) -> None:
     """Fill in the relations ``first..last-1``: a pass without a branch keeps many far looks under way."""
     for edge in range(first, last):
         party = owned[edge]
-        leads_on = rows.indptr[party + 1] > rows.indptr[party]
-        kind = MAJORITY * (2 * votes[edge] > base[party]) + LEADS_ON * leads_on + ALL * (votes[edge] == base[party])
+        base, leads_on = told[party] >> 1, told[party] & 1
+        kind = MAJORITY * (2 * votes[edge] > base) + LEADS_ON * leads_on + ALL * (votes[edge] == base)
         rows.step[edge, TO], rows.step[edge, VOTES] = (party << KINDS) + kind, votes[edge]
 
 
@@ -194,8 +202,8 @@ def control(graph: ShareGraph) -> Control:
     csr, votes = graph.votes
     most = max(graph.votes_base.max(initial=0), graph.parties << KINDS)
     exact = np.int32 if most < SMALL else np.int64
-    missing = np.floor_divide(graph.votes_base, 2, dtype=exact, casting="unsafe")
-    missing += 1  # strictly more than half, in whole numbers
+    missing, told = np.empty(graph.parties, exact), np.empty(graph.parties, exact)
+    _parties(graph.votes_base, csr.indptr, missing, told)
     rows = _Rows(csr.indptr, np.empty((votes.size, 2), exact))
     pieces, threads = (PIECES, THREADS) if votes.size > LARGE else (1, 1)
     cuts = np.searchsorted(csr.indptr, np.linspace(0, votes.size, pieces + 1))  # as many relations each
@@ -205,7 +213,7 @@ def control(graph: ShareGraph) -> Control:
 
     def tell(part: tuple[int, int]) -> None:
         first, last = csr.indptr[part[0]], csr.indptr[part[1]]
-        _tell(rows, csr.neighbour, votes, graph.votes_base, first, last)
+        _tell(rows, csr.neighbour, votes, told, first, last)
 
     def closures(part: tuple[int, int]) -> _Pairs:
         mine = spare.pop()
@@ -214,6 +222,6 @@ def control(graph: ShareGraph) -> Control:
         return found
 
     side_by_side(tell, shares)
-    found = [np.concatenate(columns) for columns in zip(*side_by_side(closures, shares), strict=True)]
-    controller, controlled, together, direct, _ = found
-    return Control(controller, controlled, together.astype(np.int64), direct)
+    controller, controlled, together, direct, _ = zip(*side_by_side(closures, shares), strict=True)
+    votes_ppm = np.concatenate(together, dtype=np.int64)
+    return Control(np.concatenate(controller), np.concatenate(controlled), votes_ppm, np.concatenate(direct))

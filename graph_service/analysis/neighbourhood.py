@@ -20,28 +20,37 @@ from graph_service.domain.errors import BadInput
 DEEPEST = 6
 START = -1
 FREE = -1
+PARTY, DEPTH, PARENT, RELATION = range(4)
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
     """Parties around a start in the order found, the start first (关联网络).
 
-    One entry a party: ``party``, its ``depth``, the place of its ``parent`` in these arrays (``START`` for the start),
-    and ``relation``, the number of the relation that leads to it (``START`` for the start).
+    ``found`` has a row a party: the ``party``, its ``depth``, the place of its ``parent`` here (``START`` for the
+    start), and the number of the ``relation`` that leads to it (``START`` for the start). One array, because handing
+    over four costs more than most searches.
     """
 
-    party: NDArray[np.int32]
-    depth: NDArray[np.int8]
-    parent: NDArray[np.int32]
-    relation: NDArray[np.int64]
+    found: NDArray[np.int64]
     truncated: bool
+
+    @property
+    def party(self) -> NDArray[np.int64]:
+        """The parties."""
+        return self.found[:, PARTY]
+
+    @property
+    def depth(self) -> NDArray[np.int64]:
+        """How many relations away each is."""
+        return self.found[:, DEPTH]
 
     def path(self, place: int) -> list[int]:
         """Relations on the way from the start to the party at ``place`` (关联路径), the first one first."""
         steps: list[int] = []
-        while self.parent[place] != START:
-            steps.append(int(self.relation[place]))
-            place = int(self.parent[place])
+        while self.found[place, PARENT] != START:
+            steps.append(int(self.found[place, RELATION]))
+            place = int(self.found[place, PARENT])
         return steps[::-1]
 
 
@@ -92,17 +101,16 @@ def _search(
     depth: int,
     most: int,
     hub: int,
-) -> tuple[NDArray[np.int32], NDArray[np.int8], NDArray[np.int32], NDArray[np.int64], bool]:
+) -> tuple[NDArray[np.int64], bool]:
     """Search level by level; who was met stands in a hash table that grows with them, so no array of all parties."""
     room = 128
     table = np.full(2 * room, FREE, np.int32)
-    party, level = np.empty(room, np.int32), np.empty(room, np.int8)
-    parent, relation = np.empty(room, np.int32), np.empty(room, np.int64)
-    party[0], level[0], parent[0], relation[0] = start, 0, START, START
+    found = np.empty((room, 4), np.int64)
+    found[0, PARTY], found[0, DEPTH], found[0, PARENT], found[0, RELATION] = start, 0, START, START
     table[_slot(table, start)] = start
     known, done, truncated = 1, 0, False
-    while done < known and level[done] < depth:
-        here = party[done]
+    while done < known and found[done, DEPTH] < depth:
+        here = found[done, PARTY]
         begin, end = indptr[here], indptr[here + 1]
         if done and end - begin > hub:
             truncated = True
@@ -114,18 +122,19 @@ def _search(
             if table[at] == other:
                 continue
             if known == most:
-                return party[:known], level[:known], parent[:known], relation[:known], True
+                return found[:known], True
             if known == room:
-                party, level = np.append(party, party), np.append(level, level)
-                parent, relation = np.append(parent, parent), np.append(relation, relation)
+                wider = np.empty((2 * room, 4), np.int64)
+                wider[:room] = found
+                found = wider
                 room *= 2
                 table = np.full(2 * room, FREE, np.int32)
-                for one in party[:known]:
+                for one in found[:known, PARTY]:
                     table[_slot(table, one)] = one
                 at = _slot(table, other)
             table[at] = other
-            party[known], level[known] = other, level[done] + 1
-            parent[known], relation[known] = done, edge[place]
+            found[known, PARTY], found[known, DEPTH] = other, found[done, DEPTH] + 1
+            found[known, PARENT], found[known, RELATION] = done, edge[place]
             known += 1
         done += 1
-    return party[:known], level[:known], parent[:known], relation[:known], truncated
+    return found[:known], truncated
