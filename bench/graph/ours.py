@@ -1,4 +1,4 @@
-"""The product's own kernels (本系统), called as the product calls them. The jobs over frames are in ``ours_frames``."""
+"""The product's own kernels (本系统), called as the product calls them; ``child.OVER_FRAMES`` has the other jobs."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from graph_service.domain.errors import BadFile
 from loaders.reading.limits import LIMITS, MIB
 
-FAULTS = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
-"""What reading a damaged archive may raise."""
+FAULTS = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
+"""What ``zipfile`` raises for an archive that is damaged, or locked or oddly packed (``RuntimeError``)."""
 
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}  # our own disk is full: the archive is not to blame
 

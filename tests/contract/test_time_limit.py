@@ -13,6 +13,7 @@ from graph_service.usecases.control import controllers_of
 from graph_service.usecases.groups import Basis, group_around
 from graph_service.usecases.paths import paths_between
 from graph_service.usecases.related_parties import related_parties
+from tests.conftest import TestGraph
 from tests.store.small_county import FARM, MILL
 from tests.usecases.test_control import ASKED
 
@@ -36,9 +37,9 @@ def test_whatever_reads_on_stops_and_tells(store: GraphStore) -> None:
         assert bool(paths_between(asked, [FARM, MILL], ASKED, depth=4, limit=10).cuts) is truncated
 
 
-def test_a_read_that_takes_too_long_is_ended(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    if connection.embedded:
-        pytest.skip("the embedded server takes a limit and does not keep it: the loops above it do")
+def test_neo4j_ends_a_read_that_takes_too_long(neo4j_server: TestGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The embedded server takes a limit and does not keep it: there the loops alone are bounded, as tested above."""
+    connection = neo4j_server.connection
     monkeypatch.setattr(bolt, "_LAST_SECONDS", 1.0)
     slow = Connection(connection.driver, connection.database, {"slow": parse_query("slow", "read", SLOW)})
     with pytest.raises(StoreUnavailable, match="时限"):
