@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph_service.api.context import CHINA
-from graph_service.api.models.answers import Answer, PersonOut, RecordRowOut, StepOut, SubjectOut
+from graph_service.api.models.answers import Answer, ComputedAnswer, PersonOut, RecordRowOut, StepOut, SubjectOut
 from graph_service.api.models.signals import SignalStepOut
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
@@ -76,6 +76,15 @@ def print_table(table: Table, note: str, answer: Answer, empty: str = "未查到
     console.print(f"截至 {answer.as_of}。{note} 每条关系的来源文件与行号: 加 --json。", markup=False)
     if answer.truncated:
         console.print("结果有截断, 未列完 cut by a ceiling, more follow", style="yellow")
+    if isinstance(answer, ComputedAnswer) and table.row_count:
+        print_way_back(console, answer.way_back)
+
+
+def print_way_back(console: Console, sentences: Iterable[str]) -> None:
+    """Print how those named may answer (救济途径), each sentence once."""
+    console.print("救济途径", style="bold")
+    for sentence in dict.fromkeys(sentences):
+        console.print(f"    {escape(sentence)}", soft_wrap=True)
 
 
 def names_of(parties: Iterable[Party]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from graph_service.api.presenting import Presenter
 from graph_service.api.signal_answers import signals_out
 from graph_service.api.tokens import token_key
 from graph_service.cli.acts import record_act
-from graph_service.cli.asking import names_of, place, told
+from graph_service.cli.asking import names_of, place, print_way_back, told
 from graph_service.cli.stores import DataOption, settings_for
 from graph_service.rulebook.rules import cited
 from graph_service.store.connection import connect
@@ -51,9 +51,8 @@ def signals(
         about = [f"{names[ref]} {ref}" if ref in codes else names[ref] for ref in item.about]
         _print(console, item, names, about)
     if answer.items:
-        console.print("\n救济途径", style="bold")
-        for line in dict.fromkeys(line for item in answer.items for line in item.way_back):  # one for all, told once
-            console.print(f"    {escape(line)}")
+        console.print()
+        print_way_back(console, (sentence for item in answer.items for sentence in item.way_back))
     else:
         console.print("    未查到信号, 不等于没有风险 no signal found")
     if answer.truncated:

@@ -1,9 +1,10 @@
-"""How whoever a signal names may answer (救济途径, R6): read from ``objections.toml``."""
+"""How whoever a computed answer names may answer it (救济途径, R6): read from ``objections.toml``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from graph_service.rulebook.access import AccessMatrix, access_matrix
 from graph_service.rulebook.clocks import DURATIONS, Clock, read_clocks
@@ -62,8 +63,9 @@ def read_objections(table: Row, clocks: Iterable[Clock], matrix: AccessMatrix) -
     return ObjectionPolicy(rules, receivers, matrix.rule, tuple(by_id[one] for one in named))
 
 
+@cache
 def objection_policy() -> ObjectionPolicy:
-    """Read ``objections.toml`` with the tables that it names (异议渠道).
+    """Read ``objections.toml`` with the tables that it names (异议渠道), once: every computed answer tells it.
 
     >>> objection_policy().way_back[1]
     '受理: 发展改革(信用主管)。(R10.2, 未核对原文)'

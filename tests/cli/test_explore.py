@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from graph_service.cli import app
+from graph_service.rulebook.objections import objection_policy
 from graph_service.settings import Settings
 from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
@@ -159,3 +160,14 @@ def test_the_risk_of_the_last_run(run: Run, data: Path) -> None:
         assert told in shown
     assert entries(data)[-1]["action"] == "credit-graph risk"
     assert "未查到记录" in run("risk", SHOP).output
+
+
+@pytest.mark.parametrize(
+    "words", [("related", FARM), ("controllers", WATER), ("beneficial-owners", FARM), ("risk", MILL)]
+)
+def test_what_is_computed_tells_how_those_named_may_answer(run: Run, words: tuple[str, ...]) -> None:
+    day = () if words[0] == "risk" else ON_THE_DAY
+    shown = "".join(run(*words, *day).output.split())
+    assert shown.count("救济途径") == 1
+    assert "可以提出异议" in shown
+    assert json.loads(run(*words, *day, "--json").output)["way_back"] == list(objection_policy().way_back)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph_service.api.scoped import Scoped
+from graph_service.rulebook.objections import objection_policy
 
 PERSONS = Scoped("persons:masked")
 Cell: TypeAlias = int | float | bool | str | list[str] | None  # one value of a stored row
@@ -25,6 +26,15 @@ class Answer(Model):
     as_of: date = Field(description="时点 the day the answer is about", examples=["2026-06-30"])
     data_version: str = Field(description="数据版本 state of the graph it was read from", examples=["9f2c4e1ab07d5530"])
     truncated: bool = Field(default=False, description="是否有截断 whether a ceiling cut the answer")
+
+
+class ComputedAnswer(Answer):
+    """An answer that says of somebody what no source states (推算应答): hence with the way to answer it."""
+
+    way_back: list[str] = Field(
+        default_factory=lambda: list(objection_policy().way_back),
+        description="救济途径: 所涉各方如何提出异议, 每句附依据 how those named may answer",
+    )
 
 
 class SourceOut(Model):

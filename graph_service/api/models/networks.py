@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from graph_service.api.models.answers import Answer, Model, PartyOut, RuleOut, StepOut
+from graph_service.api.models.answers import Answer, ComputedAnswer, Model, PartyOut, RuleOut, StepOut
 
 
 class NodeOut(Model):
@@ -69,7 +69,7 @@ class DeclaredOut(Model):
     step: StepOut
 
 
-class ControlOut(Answer):
+class ControlOut(ComputedAnswer):
     """Who controls a subject (控制情况, R8.7)."""
 
     code: str = Field(description="所查主体")

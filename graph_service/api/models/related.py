@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from graph_service.analysis.paths import Cut
-from graph_service.api.models.answers import Answer, Model, PartyOut, RuleOut, StepOut
+from graph_service.api.models.answers import Answer, ComputedAnswer, Model, PartyOut, RuleOut, StepOut
 from graph_service.rulebook.related_parties import Standard
 from graph_service.usecases.groups import Basis
 
@@ -23,7 +23,7 @@ class RelatedOut(Model):
     restricted: bool = Field(default=False, description="依据亲属关系, 不得外传 rests on kinship")
 
 
-class RelatedPartiesOut(Answer):
+class RelatedPartiesOut(ComputedAnswer):
     """Related parties of a subject on the day by a standard (关联方清单)."""
 
     code: str = Field(description="所查主体")
@@ -44,7 +44,7 @@ class MemberOut(Model):
     path: list[StepOut] = Field(description="归入依据, 自牵头方而下 the facts, from the head down")
 
 
-class GroupOut(Answer):
+class GroupOut(ComputedAnswer):
     """The group of a subject (所在集团或关联群组): computed, hence suspected."""
 
     code: str = Field(description="所查主体")
