@@ -12,7 +12,7 @@ from graph_service.analysis.control import NOBODY, Control, control
 from graph_service.analysis.holders import Holders, classify_holders, share_graph_of
 from graph_service.analysis.joint import Concert, concerts
 from graph_service.analysis.runners import HEAD_ROLES
-from graph_service.analysis.shares import ShareGraph
+from graph_service.analysis.shares import ShareGraph, sums
 from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.analysis.ultimate import SEVERAL, Mode, Ultimate, ultimate_controllers
 from graph_service.rulebook.nominees import HolderPolicy
@@ -73,16 +73,15 @@ def unknown_votes(picture: ControlPicture) -> NDArray[np.int64]:
     """Votes in each party whose holders nobody states (表决权不明部分, R8.5), in ppm; of no more than are not cast."""
     graph = picture.graph
     csr, votes = graph.votes
-    cast = np.bincount(csr.neighbour, weights=votes, minlength=graph.parties).astype(np.int64)
-    return np.clip(graph.votes_base - cast, 0, graph.unknown_ppm)
+    return np.clip(graph.votes_base - sums(csr.neighbour, votes, graph.parties), 0, graph.unknown_ppm)
 
 
-def settled(picture: ControlPicture) -> NDArray[np.bool_]:
-    """Tell where nobody has a majority, were all votes of unknown holders the largest side's (已定无控制人)."""
+def settled(picture: ControlPicture, unknown: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell where nobody has a majority, were all ``unknown_votes`` the largest side's (已定无控制人)."""
     blocks, base = picture.ultimate.blocks, picture.graph.votes_base
     most = np.zeros(base.size, np.int64)
     np.maximum.at(most, blocks.subject, blocks.ppm)
-    return (picture.ultimate.mode == Mode.NONE) & (2 * (most + unknown_votes(picture)) <= base)
+    return (picture.ultimate.mode == Mode.NONE) & (2 * (most + unknown) <= base)
 
 
 def control_frame(snapshot: Snapshot, picture: ControlPicture) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from graph_service.analysis.row_match import NO_ROW, brought, matched_rows, unma
 from graph_service.analysis.runners import RUNNING_ROLES, subject_forms
 from graph_service.analysis.snapshot import PPM, SNAPSHOT_KINDS, Snapshot
 from graph_service.analysis.vote_graph import Votes, VotesChange
+from graph_service.domain.errors import BadInput
 from graph_service.rulebook.nominees import HolderPolicy
 
 SUBJECT_OF = MappingProxyType(
@@ -54,10 +55,13 @@ class PartyIds:
         )
 
     def of(self, parties: pl.Series) -> NDArray[np.int32]:
-        """Ids of parties, in their order, at the cost of a search for each."""
+        """Ids of parties, in their order, at the cost of a search for each. Raises ``BadInput`` for one of neither."""
         found = np.full(len(parties), NO_ROW, np.int32)
         for places in self.places:
             places.fill(parties, found)
+        if (found == NO_ROW).any():
+            missing = parties.filter(pl.Series(found == NO_ROW)).head(3).to_list()
+            raise BadInput(f"两个快照中都没有这些主体: {missing}", advice="请重新取快照。")
         return found
 
     def names(self, ids: NDArray[np.int32]) -> pl.Series:

@@ -274,7 +274,7 @@ def begins(*keys: NDArray[np.int32]) -> NDArray[np.bool_]:
 
 
 @kernel
-def sums(owned: NDArray[np.int32], units: NDArray[np.int64], parties: int) -> NDArray[np.int64]:
+def sums(owned: NDArray[np.integer], units: NDArray[np.int64], parties: int) -> NDArray[np.int64]:
     """Shares added up per owned party (比例合计), in whole numbers."""
     total = np.zeros(parties, np.int64)
     for pair in range(owned.size):

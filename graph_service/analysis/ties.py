@@ -39,7 +39,6 @@ class Ties:
     frame: pl.DataFrame
     truncated: NDArray[np.bool_]
     max_ties: int
-    basis: TieBasis
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +53,23 @@ class TieBasis:
     trust: NDArray[np.float64]
     peers: Mapping[Tie, pl.DataFrame]
 
+    @classmethod
+    def of(cls, snapshot: Snapshot, picture: ControlPicture, policy: RelatedPolicy) -> TieBasis:
+        """Work it out of a snapshot."""
+        facts = Facts(snapshot, picture)
+        trust = control_trust(facts.votes, picture.graph, picture.control)
+        return cls(facts, trust, _peer_members(facts, trust, policy))
 
-def related_ties(snapshot: Snapshot, picture: ControlPicture, policy: RelatedPolicy) -> Ties:
+
+def related_ties(basis: TieBasis, policy: RelatedPolicy) -> Ties:
     """Collect the ties between the subjects of a snapshot (R8.12)."""
-    facts = Facts(snapshot, picture)
-    trust = control_trust(facts.votes, picture.graph, picture.control)
-    members = _peer_members(facts, trust, policy)
+    facts, trust = basis.facts, basis.trust
+    snapshot, picture = facts.snapshot, facts.picture
     frames = [_control(picture, trust, policy), _guarantees(facts, policy), _holdings(snapshot, picture, policy)]
     n = snapshot.parties.height
     tied = _tied(picture)
     cut = np.zeros(n, np.bool_)
-    for tie, known in members.items():
+    for tie, known in basis.peers.items():
         pairs, large = _peers(known, policy.max_peers)
         frames.append(_weighted(pairs, tie, policy))
         cut[large] = True
@@ -76,9 +81,8 @@ def related_ties(snapshot: Snapshot, picture: ControlPicture, policy: RelatedPol
     order = facts.code_order - 1
     by_code = np.argsort(order)
     ends = [pl.Series(end, order[frame[end].to_numpy()], pl.Int32) for end in ("to", "source")]
-    basis = TieBasis(facts, trust, members)
     codes = snapshot.parties["party"].gather(by_code)
-    return Ties(codes, frame.with_columns(ends), cut[by_code], policy.max_ties, basis)
+    return Ties(codes, frame.with_columns(ends), cut[by_code], policy.max_ties)
 
 
 def _peer_members(facts: Facts, trust: NDArray[np.float64], policy: RelatedPolicy) -> dict[Tie, pl.DataFrame]:

@@ -15,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_service.analysis.csr import Csr, build
-from graph_service.analysis.shares import FAULT_SCHEMA, ShareGraph
+from graph_service.analysis.shares import FAULT_SCHEMA, ShareGraph, sums
 from graph_service.analysis.snapshot import PPM
 
 Ids = NDArray[np.int32]
@@ -135,7 +135,7 @@ class VoteGraph:
             whose = source[order][np.repeat(first - np.cumsum(many) + many, many) + np.arange(many.sum())]
             reached = whose.astype(np.int64) * width + np.repeat(votes.owned, many)
             keys, at = np.unique(np.concatenate([keys, reached]), return_inverse=True)
-            held = _summed(at, np.concatenate([held, np.repeat(votes.ppm, many)]), keys.size)
+            held = sums(at, np.concatenate([held, np.repeat(votes.ppm, many)]), keys.size)
             majority = 2 * held > self.base((keys % width).astype(np.int32))
             front = np.setdiff1d(keys[majority], inside, assume_unique=True)
             inside = np.union1d(inside, front)
@@ -161,11 +161,6 @@ def _votes_alone(like: ShareGraph, votes: Votes, base: Ppm) -> ShareGraph:
         slack_ppm=whole,
         faults=pl.DataFrame(schema=FAULT_SCHEMA),
     )
-
-
-def _summed(at: NDArray[np.int64], ppm: Ppm, size: int) -> Ppm:
-    """Votes added up per key: exact, because every sum is a whole number below 2**53."""
-    return np.bincount(at, weights=ppm, minlength=size).astype(np.int64)
 
 
 def rows_of(csr: Csr, rows: Ids) -> tuple[Ids, NDArray[np.int64]]:

@@ -135,14 +135,14 @@ def control_of(view: ControlView, subject: Row) -> ControlAnswer:
         for row in found
         if row["controller"] is not None
     )
-    at = view.view.index[eid]
+    at, unknown = view.view.index[eid], unknown_votes(view.picture)
     return ControlAnswer(
         subject=subject,
         closure=closure,
         mode=mode,
         rule=_rule(mode, controllers, eid),
-        unknown=int(unknown_votes(view.picture)[at]) / max(1, int(view.picture.graph.votes_base[at])),
-        settled=bool(settled(view.picture)[at]),
+        unknown=int(unknown[at]) / max(1, int(view.picture.graph.votes_base[at])),
+        settled=bool(settled(view.picture, unknown)[at]),
         controllers=controllers,
         candidates=tuple(
             Controller(row["candidate"], row["basis"], row["votes"], view.path(row["candidate"], eid, row["basis"]))

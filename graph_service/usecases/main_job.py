@@ -31,7 +31,7 @@ from graph_service.analysis.signals.registry import detect_signals
 from graph_service.analysis.signals.shape import Signal
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.tie_records import tie_records
-from graph_service.analysis.ties import related_ties
+from graph_service.analysis.ties import TieBasis, related_ties
 from graph_service.domain.interval import Interval
 from graph_service.domain.relations import RoleHolding, RoleKind
 from graph_service.domain.subjects import is_certain_person
@@ -83,8 +83,8 @@ def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Pr
     progress("关联风险信号 signals")
     signals = detect_signals(snapshot, picture, policies.signals, spread.proposals)
     progress("信用风险分类 risk classes")
-    ties = related_ties(snapshot, picture, policies.related)
-    related = risk_graph(ties, event_risk(snapshot, policies.risk)).related_risk()
+    basis = TieBasis.of(snapshot, picture, policies.related)
+    related = risk_graph(related_ties(basis, policies.related), event_risk(snapshot, policies.risk)).related_risk()
     classes = classify(snapshot, _signal_scores(signals, related), None, policies.risk)
     progress("双随机抽取 draw")
     frame = draw_frame(classes)
@@ -98,7 +98,7 @@ def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Pr
         spread=spread,
         signals=signals,
         related=related,
-        ties=tie_records(ties.basis, policies.related, related.parts),
+        ties=tie_records(basis, policies.related, related.parts),
         events=event_records(snapshot, policies.risk, related.scores.filter(pl.col("own") > 0)["eid"]),
         repairs=repair_columns(snapshot.facts["penalty"], snapshot.as_of, policies.rulebook.repair),
         commitments=commitment_states(snapshot.facts["commitment"], snapshot.as_of),

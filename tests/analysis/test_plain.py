@@ -11,22 +11,16 @@ from hypothesis import strategies as st
 from graph_service.analysis import plain
 from graph_service.analysis.components import weak_components
 from graph_service.analysis.control import control
-from graph_service.analysis.controllers import control_picture
 from graph_service.analysis.ownership import integrated_all
 from graph_service.analysis.related_risk import RelatedRisk, RiskGraph, risk_graph
 from graph_service.analysis.shares import share_graph
-from graph_service.analysis.signals.shape import Facts
-from graph_service.analysis.snapshot import PPM, empty_snapshot
-from graph_service.analysis.ties import TieBasis, Ties
-from graph_service.rulebook.nominees import holder_policy
+from graph_service.analysis.snapshot import PPM
+from graph_service.analysis.ties import Ties
 from tests.analysis.share_cases import holdings
-from tests.analysis.snapshots import AS_OF
 
 SEEDS = st.integers(0, 2**32 - 1)
 MANY = settings(max_examples=2000, deadline=None)
 TENS = settings(max_examples=200, deadline=None)  # of ten graphs side by side
-NOTHING = empty_snapshot(AS_OF)
-NO_BASIS = TieBasis(Facts(NOTHING, control_picture(NOTHING, holder_policy())), np.empty(0), {})
 TIE_SCHEMA = {"to": pl.Int32(), "source": pl.Int32(), "kind": pl.Int8(), "weight": pl.Float64()}
 PARTS = np.array([100_000, 250_000, 333_333, 500_000, 500_001, 600_000, PPM])
 
@@ -94,8 +88,7 @@ def some_ties(seed: int) -> tuple[list[tuple[int, int, int, float]], list[float]
 def graph_of(ties: list[tuple[int, int, int, float]], own: list[float], most: int) -> RiskGraph:
     codes = pl.Series([f"{at:03}" for at in range(len(own))])
     frame = pl.DataFrame(ties, schema=TIE_SCHEMA, orient="row")
-    ties_of_all = Ties(codes, frame, np.zeros(len(own), np.bool_), most, NO_BASIS)
-    return risk_graph(ties_of_all, pl.DataFrame({"eid": codes, "s": own}))
+    return risk_graph(Ties(codes, frame, np.zeros(len(own), np.bool_), most), pl.DataFrame({"eid": codes, "s": own}))
 
 
 def check(found: RelatedRisk, expected: list[plain.Reach], own: list[float], subjects: list[int]) -> None:

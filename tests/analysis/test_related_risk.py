@@ -9,7 +9,7 @@ from graph_service.analysis.controllers import control_picture
 from graph_service.analysis.related_risk import RelatedRisk, risk_graph
 from graph_service.analysis.risk import event_risk
 from graph_service.analysis.snapshot import Snapshot
-from graph_service.analysis.ties import related_ties
+from graph_service.analysis.ties import TieBasis, related_ties
 from graph_service.domain.errors import BadInput, RuleBookError
 from graph_service.rulebook.loader import Row, load_table
 from graph_service.rulebook.nominees import holder_policy
@@ -24,7 +24,7 @@ HKSCC = {"S": {"name": "HKSCC Nominees Limited"}}
 
 
 def risk(given: Snapshot, **own: float) -> RelatedRisk:
-    ties = related_ties(given, control_picture(given, holder_policy()), related_policy())
+    ties = related_ties(TieBasis.of(given, control_picture(given, holder_policy()), related_policy()), related_policy())
     return risk_graph(ties, pl.DataFrame({"eid": list(own), "s": list(own.values())})).related_risk()
 
 
@@ -131,7 +131,7 @@ def test_what_ties_nobody_in_a_signal_ties_nobody_here() -> None:
         Row("related.toml", load_table("related")), SignalPolicy.parse(Row("signals.toml", table))
     )
     given = snapshot(contact=[calls(f"F{k}", "x") for k in range(3)])
-    assert related_ties(given, control_picture(given, holder_policy()), policy).frame.is_empty()
+    assert related_ties(TieBasis.of(given, control_picture(given, holder_policy()), policy), policy).frame.is_empty()
     assert score(risk(given, F0=1.0), "F1") > 0
 
 
@@ -144,7 +144,7 @@ def test_a_hub_is_not_looked_through_and_says_so() -> None:
 
 def test_one_subject_of_a_hub_is_told_that_something_is_missing() -> None:
     given = snapshot(holding=[holds("H", 0.3, f"F{k:04}") for k in range(1001)])
-    ties = related_ties(given, control_picture(given, holder_policy()), related_policy())
+    ties = related_ties(TieBasis.of(given, control_picture(given, holder_policy()), related_policy()), related_policy())
     graph = risk_graph(ties, pl.DataFrame({"eid": ["F0000", "F0001"], "s": [1.0, 0.5]}))
     assert graph.related_risk_of("F0001").scores.rows() == [("F0001", 0.5, 0.5, True)]
     with pytest.raises(BadInput):
@@ -202,7 +202,7 @@ def test_only_events_that_still_stand_weigh_anything(facts: dict[str, list[dict[
     given = snapshot(new, holding=[holds("A", 0.6, "B")], **facts)
     own = event_risk(given, risk_scheme())
     assert own["eid"].to_list() == (["A"] if counts else [])
-    ties = related_ties(given, control_picture(given, holder_policy()), related_policy())
+    ties = related_ties(TieBasis.of(given, control_picture(given, holder_policy()), related_policy()), related_policy())
     reached = risk_graph(ties, own).related_risk().parts["eid"].to_list()
     assert reached == (["B"] if counts else [])
 

@@ -13,7 +13,7 @@ from graph_service.analysis.control_support import supports, vote_facts
 from graph_service.analysis.controllers import control_picture
 from graph_service.analysis.related_risk import risk_graph
 from graph_service.analysis.relation_view import RelationView
-from graph_service.analysis.ties import KINDS, related_ties
+from graph_service.analysis.ties import KINDS, TieBasis, related_ties
 from graph_service.rulebook.nominees import holder_policy
 from graph_service.rulebook.related import related_policy
 from tests.analysis.snapshots import AS_OF, snapshot
@@ -98,7 +98,9 @@ def test_every_tie_and_every_score_is_that_of_the_definitions(batch: int) -> Non
     expected = Weights()
     for one in worlds:
         expected |= ties(one, AS_OF)
-    found = related_ties(given, control_picture(given, holder_policy()), related_policy())
+    found = related_ties(
+        TieBasis.of(given, control_picture(given, holder_policy()), related_policy()), related_policy()
+    )
     told = Weights()
     for to, source, kind, weight in found.frame.iter_rows():
         key = (found.codes[to], found.codes[source], KINDS[kind])

@@ -14,7 +14,7 @@ from graph_service.analysis.related_risk import risk_graph
 from graph_service.analysis.risk import EVENTS, event_risk, group_parts
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.tie_records import tie_records
-from graph_service.analysis.ties import related_ties
+from graph_service.analysis.ties import TieBasis, related_ties
 from graph_service.rulebook.nominees import holder_policy
 from graph_service.rulebook.related import related_policy
 from graph_service.rulebook.risk import risk_scheme
@@ -47,10 +47,11 @@ SHOWN = [
 def shown(given: Snapshot, own: dict[str, float]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Parts of the scores, and what shows their ties."""
     picture = control_picture(given, holder_policy())
-    ties = related_ties(given, picture, related_policy())
+    basis = TieBasis.of(given, picture, related_policy())
+    ties = related_ties(basis, related_policy())
     graph = risk_graph(ties, pl.DataFrame({"eid": list(own), "s": list(own.values())}))
     parts = graph.related_risk().parts
-    return parts, tie_records(ties.basis, related_policy(), parts)
+    return parts, tie_records(basis, related_policy(), parts)
 
 
 @pytest.mark.parametrize(("given", "factors", "rids"), [case[1:] for case in SHOWN], ids=[case[0] for case in SHOWN])
