@@ -127,6 +127,14 @@ def supports(facts: VoteFacts, pairs: Control, asked: NDArray[np.int64], *, most
     )  # fmt: skip
 
 
+def shown(facts: VoteFacts, pairs: Control, asked: pl.Series, *, most: int | None = None) -> pl.DataFrame:
+    """Tell ``supports`` as a table (控制依据表): ``place`` in ``pairs``, of the ascending ``asked``, and ``rid``."""
+    places = asked.to_numpy().astype(np.int64)
+    found = supports(facts, pairs, places, most=most)
+    where = pl.Series(np.repeat(places, np.diff(found.start))).cast(asked.dtype)
+    return pl.DataFrame({"place": where, "rid": facts.rid.gather(found.fact)})
+
+
 @kernel
 def _walk(
     indptr: NDArray[np.int64],

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-import numpy as np
 import polars as pl
 
 from graph_service.analysis.components import weak_components
 from graph_service.analysis.control import Control, control
-from graph_service.analysis.control_support import VoteFacts, supports, vote_facts
+from graph_service.analysis.control_support import VoteFacts, shown, vote_facts
 from graph_service.analysis.controllers import ControlPicture
 from graph_service.analysis.holders import Holders, share_graph_of
 from graph_service.analysis.runners import HEAD_ROLES, RUNNING_ROLES
@@ -49,14 +48,9 @@ class PastControl:
         """Facts that show control (控制依据): columns ``controller, controlled, day`` asked, ``proof``, if any."""
         pairs = self.pairs.with_row_index("place")
         places = pairs.join(asked.select(_PAIR), on=_PAIR, how="semi", maintain_order="left")
-        shown = supports(self.votes, self.control, places["place"].to_numpy().astype(np.int64))
-        told = pl.DataFrame(
-            {
-                "place": np.repeat(places["place"].to_numpy(), np.diff(shown.start)),
-                "rid": self.votes.rid.gather(shown.fact),
-            }
+        rows = places.join(
+            shown(self.votes, self.control, places["place"]), on="place", how="left", maintain_order="left"
         )
-        rows = places.join(told, on="place", maintain_order="left")
         return rows.group_by(_PAIR, maintain_order=True).agg(proof=pl.col("rid").unique().sort())
 
 

@@ -10,9 +10,10 @@ import typer
 from rich.table import Table
 
 from graph_service.cli.acts import record_act
-from graph_service.cli.asking import LOCAL, Purpose, day_of
+from graph_service.cli.asking import LOCAL, Purpose, day_of, print_way_back
 from graph_service.cli.progress import console as report_console
 from graph_service.cli.stores import DataOption, settings_for, snapshots_of
+from graph_service.rulebook.objections import objection_policy
 from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
 from graph_service.usecases.delta import counts, delta_since, delta_table, line_of
@@ -57,6 +58,8 @@ def delta_command(
         console.print(line_of(row), markup=False, soft_wrap=True)
     if rows.height > _SHOWN:
         console.print(f"另有 {rows.height - _SHOWN} 行, 全部明细请用 --out 写出。")
+    if rows.height:
+        print_way_back(console, objection_policy().way_back)
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(table_csv(rows))

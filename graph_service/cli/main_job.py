@@ -13,12 +13,13 @@ from rich.console import Console
 from rich.table import Table
 
 from graph_service.cli.acts import record_act
-from graph_service.cli.asking import day_of
+from graph_service.cli.asking import day_of, print_way_back
 from graph_service.cli.batches import write_corrections
 from graph_service.cli.progress import console as report_console
 from graph_service.cli.progress import file_bar, steps
 from graph_service.cli.stores import DataOption, archive_of, mappings_of, settings_for, snapshots_of
 from graph_service.domain.errors import BadInput
+from graph_service.rulebook.objections import objection_policy
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
 from graph_service.store.last_run import later_run
@@ -178,6 +179,7 @@ def run_main_job(
             f"漏 {len(verdict['missed'])}, 误 {len(verdict['invented'])}"
         )
     console.print(f"结果写在 {out} ({len(files) + 2} 个文件)", markup=False)
+    print_way_back(console, objection_policy().way_back)
 
 
 def _load(

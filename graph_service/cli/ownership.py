@@ -124,7 +124,7 @@ def controllers(
         for one in answer.declared:
             table.add_row(names[one.party.ref], f"申报的实际控制人, {one.standing_term}", "", one.step.source.source)
         unknown = f"持有人不明的表决权 {share(answer.unknown_votes).strip()}。" if answer.unknown_votes else ""
-        rule = f"依据 {answer.rule.rule} {answer.rule.article}。"
+        rule = f"依据 {answer.rule.article}。"
         print_table(table, f"由登记信息计算, 均为疑似; 未列出的不等于没有。{unknown}{rule}", answer)
 
 

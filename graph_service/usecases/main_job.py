@@ -14,6 +14,7 @@ import polars as pl
 
 from graph_service import __version__
 from graph_service.analysis.commitments import commitment_states
+from graph_service.analysis.control_records import control_records
 from graph_service.analysis.controllers import ControlPicture, control_frame, control_picture, controller_frame
 from graph_service.analysis.declared import COMPUTED
 from graph_service.analysis.draw_bundle import bundle, draw_from_beacon
@@ -45,15 +46,16 @@ Progress = Callable[[str], None]
 class Results:
     """What the main job found (主流程结果), all of it naming the snapshot it came from.
 
-    ``ties`` and ``events`` are the records behind ``related``: of the ties that its parts pass over, and of what
-    makes each subject's own score. ``draw`` and ``bundle`` are ``None`` where no register told of a live subject:
-    there is no frame then.
+    ``control_records`` are those that show the ``controllers``; ``ties`` and ``events`` are the records behind
+    ``related``: of the ties that its parts pass over, and of what makes each subject's own score. ``draw`` and
+    ``bundle`` are ``None`` where no register told of a live subject: there is no frame then.
     """
 
     snapshot: Snapshot
     picture: ControlPicture
     control: pl.DataFrame
     controllers: pl.DataFrame
+    control_records: pl.DataFrame
     integrated: IntegratedShares
     spread: Spread
     signals: tuple[Signal, ...]
@@ -94,6 +96,7 @@ def analyse(snapshot: Snapshot, policies: Policies, *, beacon: str, progress: Pr
         picture=picture,
         control=control_frame(snapshot, picture),
         controllers=controllers,
+        control_records=control_records(basis.facts, controllers),
         integrated=integrated,
         spread=spread,
         signals=signals,

@@ -38,7 +38,7 @@ PROPOSAL_HEADERS = (
     "层次", "规则", "条款", "主体代码", "主体名称", "人员", "任职", "任职起", "任职止", "触发文书", "决定日期",
     "决定机关",    "拟议措施", "自", "至", "尚缺", "提示", "认定原文", "任职来源", "文书来源", "救济途径", "状态",
 )  # fmt: skip
-CONTROL_HEADERS = ("主体代码", "主体名称", "控制方式", "疑似实际控制人", "类型", "表决权", "综合持股")
+CONTROL_HEADERS = ("主体代码", "主体名称", "控制方式", "疑似实际控制人", "类型", "表决权", "综合持股", "来源")
 HOLDER_TERMS = {"PERSON": "自然人", "STATE": "国家机关", "SUBJECT": "主体"}
 SIGNAL_HEADERS = (
     "代码", "信号", "性质", "可信度", "主体代码", "人员", "说明", "规则", "规则状态", "来源", "截断", "救济途径",
@@ -151,8 +151,15 @@ def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(SIGNAL_HEADERS, pl.String), orient="row").sort(SIGNAL_HEADERS)
 
 
-def controllers_table(results: Results) -> pl.DataFrame:
-    """Lay out who controls each subject (实际控制人表): computed, with votes and integrated share (R8.7)."""
+def _control_places(results: Results, sources: Sources) -> pl.DataFrame:
+    """Where the records that show each controller stand: ``eid, controller, place``."""
+    rows = results.control_records.explode("rids").join(sources.frame, left_on="rids", right_on="rid")
+    told = rows.group_by("eid", "controller").agg(pl.col("place").unique().sort())
+    return told.with_columns(pl.col("place").list.join("; "))
+
+
+def controllers_table(results: Results, sources: Sources) -> pl.DataFrame:
+    """Lay out who controls each subject (实际控制人表): computed, with votes, integrated share and records (R8.7)."""
     parties = results.snapshot.parties
     known = parties.select(party="party", is_person="is_person", holder=pl.col("name").fill_null(pl.col("party")))
     ids = parties["party"]
@@ -167,6 +174,7 @@ def controllers_table(results: Results) -> pl.DataFrame:
         results.controllers.join(parties.select(eid="party", subject="name"), on="eid", how="left")
         .join(known, left_on="controller", right_on="party", how="left")
         .join(shares, on=["controller", "eid"], how="left")
+        .join(_control_places(results, sources), on=["controller", "eid"], how="left")
     )
     masked = [mask_name(name) if person else name for name, person in frame.select("holder", "is_person").iter_rows()]
     return (
@@ -179,6 +187,7 @@ def controllers_table(results: Results) -> pl.DataFrame:
             pl.col("controller_kind").replace_strict(HOLDER_TERMS, default=""),
             pl.col("votes").round(6),
             "share",
+            pl.col("place").fill_null(""),
         )
         .pipe(lambda table: table.rename(dict(zip(table.columns, CONTROL_HEADERS, strict=True))))
         .sort(CONTROL_HEADERS)

@@ -40,7 +40,7 @@ def write_files(results: Results, portrait: Portrait | None, sources: Sources, o
     Where nothing could be drawn or portrayed, ``draw/`` is empty and ``portrait.json`` is ``null``.
     """
     files: dict[str, bytes] = {
-        "controllers.csv": table_csv(controllers_table(results)),
+        "controllers.csv": table_csv(controllers_table(results, sources)),
         "proposals.csv": table_csv(proposals_table(results, sources)),
         "signals.csv": table_csv(signals_table(results, sources)),
         "classes.csv": table_csv(classes_table(results)),

@@ -128,6 +128,16 @@ def test_no_output_holds_a_person_key_or_number(first: Path) -> None:
             assert not re.search(r"\b\d{6}(?:19|20)\d{2}(?:0\d|1[0-2])\d{5}[\dX]\b", text), name
 
 
+def test_every_controller_is_shown_by_rows_of_the_files(first: Path, county: Path) -> None:
+    table = pl.read_csv(first / "controllers.csv", infer_schema=False)
+    named = table.filter(pl.col("疑似实际控制人").is_not_null())
+    assert named.height > 50
+    assert named.filter(pl.col("来源").is_null()).rows() == []
+    files = {path.name for path in county.rglob("*") if path.is_file()}
+    places = {place for cell in named["来源"] for place in cell.split("; ")}
+    assert {re.sub(r"#\d+$", "", place) for place in places} <= files
+
+
 def test_what_left_the_graph_is_in_the_audit_log(first: Path) -> None:
     log = first / "graph" / AUDIT_FILE
     assert verify_chain(log).whole
