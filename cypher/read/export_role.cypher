@@ -1,11 +1,14 @@
-// Facts of one kind as packed rows, for a snapshot. 导出任职
-// param  prefixes LIST   first characters of the rids of this bucket
+// Facts of one kind at some subjects as packed columns, for a snapshot. 导出任职
+// param  eids     LIST   subjects where the relations end
 // param  known_at STRING what was recorded by then
-// column rows     LIST   each a list in the order of domain.facts, provenance last
-MATCH ()-[n:ROLE]->()
-WHERE substring(n.rid, 0, 1) IN $prefixes
-  AND n.recorded_at <= $known_at AND (n.superseded_at IS NULL OR n.superseded_at > $known_at)
-RETURN collect([
-  n.holder, n.holder_name, n.eid, n.subject_name, n.kind, n.title, n.rid, n.key, n.valid_from, n.valid_to, n.recorded_at, n.source, n.batch,
-  n.row, n.trust
-]) AS rows
+// column columns  LIST   a list a column, in the order of domain.facts, provenance last; '' no text, -1 no flag
+UNWIND $eids AS eid
+MATCH (:Entity {eid: eid})<-[n:ROLE]-()
+WHERE n.recorded_at <= $known_at AND (n.superseded_at IS NULL OR n.superseded_at > $known_at)
+WITH properties(n) AS p
+RETURN [
+  collect(p.holder), collect(coalesce(p.holder_name, '')), collect(p.eid), collect(coalesce(p.subject_name, '')),
+  collect(p.kind), collect(coalesce(p.title, '')), collect(p.rid), collect(p.key), collect(coalesce(p.valid_from, '')),
+  collect(coalesce(p.valid_to, '')), collect(p.recorded_at), collect(p.source), collect(p.batch), collect(p.row),
+  collect(p.trust)
+] AS columns

@@ -6,7 +6,7 @@ algorithm reads nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -181,7 +181,7 @@ class Snapshot:
         nobody's (R8.5 ``UNKNOWN``).
         """
         stated = pl.any_horizontal(pl.col("econ", "votes").is_not_null())
-        frame = self.facts["holding"].with_row_index("ix").filter(in_force(self.as_of), stated)
+        frame = self._in_force("holding", ("owner", "eid", "econ", "votes", "share_class", "trust")).filter(stated)
         econ = (frame["econ"].fill_null(0.0) * PPM).round().cast(pl.Int64)
         votes = (frame["votes"].fill_null(frame["econ"]) * PPM).round().cast(pl.Int64)
         return HoldingArrays(
@@ -234,9 +234,14 @@ class Snapshot:
         """Guarantees in force on ``as_of`` (担保): from the guarantor to the subject, with their amounts."""
         return self._relations("guarantee", None, "amount_yuan")
 
+    def _in_force(self, name: str, columns: Iterable[str]) -> pl.DataFrame:
+        """Facts of a kind in force, in these columns and with their row ``ix``: what is not asked for is not copied."""
+        frame = self.facts[name].select(*columns, "valid_from", "valid_to").with_row_index("ix")
+        return frame.filter(in_force(self.as_of))
+
     def _relations(self, name: str, kind: str | None, amount: str | None) -> RelationArrays:
-        frame = self.facts[name].with_row_index("ix").filter(in_force(self.as_of))
         first, last = SNAPSHOT_KINDS[name].ends
+        frame = self._in_force(name, filter(None, (first, last, kind, amount, "trust")))
         kinds = () if kind is None else tuple(frame[kind].unique().sort())
         codes = pl.lit(0, pl.UInt32) if kind is None else pl.col(kind).replace_strict(
             kinds, range(len(kinds)), return_dtype=pl.UInt32

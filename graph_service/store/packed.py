@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import polars as pl
 
@@ -11,8 +12,9 @@ from graph_service.store.bolt import Connection
 
 _HEX = "0123456789abcdef"
 _BUCKET_ROWS = 100_000  # packed rows the server holds at once
-_AT_ONCE = 2  # queries under way: one is packed by the server while the other is decoded here
-_SUBJECTS = 20_000  # asked about in one query: fewer cost the server more than they free
+_AT_ONCE = 3  # queries under way: some are packed by the server while one is decoded here
+_SUBJECTS = 5_000  # asked about in one query, so that a county's are several and are packed while others are decoded
+_SENT: Mapping[pl.DataType, pl.DataType] = {pl.Boolean(): pl.Int8()}  # types that lists hold otherwise
 
 
 def unpacked(connection: Connection, query: str, schema: Mapping[str, pl.DataType], **values: object) -> pl.DataFrame:
@@ -42,19 +44,30 @@ def of_subjects(
     The relations of a type have no key that both servers look up cheaply: by a bucket of ``rid`` each is passed once a
     bucket. Subjects have one, so that each relation is passed once.
     """
-    size = min(_SUBJECTS, max(1, len(eids) * _BUCKET_ROWS // max(count, 1)))
+    size = max(1, min(_SUBJECTS, len(eids) * _BUCKET_ROWS // max(count, 1)))
 
     def ask(chunk: Sequence[str]) -> pl.DataFrame:
-        return unpacked(connection, query, schema, eids=list(chunk), **values)
+        (row,) = connection.read(query, eids=list(chunk), **values)
+        return _of_columns(row["columns"], schema)
 
     chunks = [eids[start : start + size] for start in range(0, len(eids), size)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         yield from pool.map(ask, chunks)
 
 
-def is_large(count: int) -> bool:
-    """Whether so many records are more than the server should pack at once (大类)."""
-    return count > _BUCKET_ROWS
+def _of_columns(columns: Sequence[list[Any]], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Lay columns side by side as a frame of ``schema``; what stands for nothing in a list becomes null."""
+    told = zip(schema.items(), columns, strict=True)
+    frame = pl.DataFrame([pl.Series(name, values, _SENT.get(dtype, dtype)) for (name, dtype), values in told])
+    return frame.with_columns(_stated(pl.col(name), dtype) for name, dtype in schema.items())
+
+
+def _stated(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    if dtype == pl.String():
+        return pl.when(column != "").then(column)
+    if dtype == pl.Boolean():
+        return pl.when(column >= 0).then(column == 1)
+    return column.fill_nan(None) if dtype == pl.Float64() else column
 
 
 def _buckets(count: int) -> Iterator[list[str]]:

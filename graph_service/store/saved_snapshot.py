@@ -89,4 +89,5 @@ def _read(folder: Path, name: str, size: int) -> pl.DataFrame:
     frame = cast("pl.DataFrame", pl.from_arrow(table))
     if dict(frame.schema) != SCHEMAS[name]:
         raise ValueError(f"another schema: {name}")
-    return frame
+    empty = [column.name for column in frame if column.null_count() == frame.height]  # as the file tells: none is read
+    return frame.with_columns(pl.lit(None, frame.schema[column]).alias(column) for column in empty)

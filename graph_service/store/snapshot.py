@@ -17,7 +17,7 @@ from graph_service.domain.subjects import EntityKind, Status
 from graph_service.store.bolt import Connection
 from graph_service.store.graph_state import END_OF_TIME, GraphState, graph_state
 from graph_service.store.last_versions import last_versions
-from graph_service.store.packed import bucketed, is_large, of_subjects, unpacked
+from graph_service.store.packed import bucketed, of_subjects, unpacked
 from graph_service.store.same import resolved
 
 _TRIES = 3  # exports before somebody is told to come back when the data is loaded
@@ -82,9 +82,9 @@ def export_facts(connection: Connection, kind: FactKind, count: int, subjects: p
     """Export the facts of a kind that has ``count`` of them, as known at a time (导出一类事实), by ``rid``."""
     columns = (*kind.columns, *PROVENANCE)
     raw = {column.name: pl.String() if column.type is Type.DAY else POLARS[column.type] for column in columns}
-    if kind.name in _BY_SUBJECT and is_large(count):
+    if kind.name in _BY_SUBJECT:
         eids: list[str] = subjects.to_list()
-        frames = of_subjects(connection, f"export_{kind.name}_of", raw, eids, count, known_at=known)
+        frames = of_subjects(connection, f"export_{kind.name}", raw, eids, count, known_at=known)
     else:
         frames = bucketed(connection, f"export_{kind.name}", raw, count, known_at=known)
     days = [pl.col(column.name).str.to_date("%Y-%m-%d") for column in columns if column.type is Type.DAY]
