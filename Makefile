@@ -18,6 +18,8 @@ STORE ?= embedded
 SUBJECTS ?=
 DATA ?=
 ARGS ?=
+# Two test files at once, each with servers of its own; one after the other where all share a Neo4j that was given.
+WORKERS ?= $(if $(CREDIT_GRAPH_TEST_NEO4J_URI),0,2)
 
 export PYTHON
 export PYTHONUTF8 := 1
@@ -27,14 +29,14 @@ unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX
 
 help: ## 列出命令 list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
-	@echo "  变量 variables: SERVE=0 (demo 做完即止) STORE=neo4j SUBJECTS=2000 DATA=目录 PYTHON=解释器 ARGS=pytest参数"
+	@echo "  变量 variables: SERVE=0 (demo 做完即止) STORE=neo4j SUBJECTS=2000 DATA=目录 PYTHON=解释器 ARGS=pytest参数 WORKERS=并行数"
 
 demo: $(VENV)/run ## 一条命令看全貌: 样例县、图库、主流程、接口 the whole product on a sample county
 	@$(VENV)/bin/credit-graph demo $(if $(filter 0 no false,$(SERVE)),--no-serve,--serve) --store '$(STORE)' \
 		$(if $(SUBJECTS),--subjects '$(SUBJECTS)') $(if $(DATA),--data '$(DATA)')
 
 test: $(VENV)/dev ## 全部测试, 含真实 Neo4j every test, real Neo4j included
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
 
 check: lint types layers docs ## 代码规范、类型、分层、文档、锁文件 lint, types, layers, docs, locks
 

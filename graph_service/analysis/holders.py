@@ -38,12 +38,13 @@ def classify_holders(snapshot: Snapshot, policy: HolderPolicy) -> Holders:
     """Tell persons, state bodies, nominees and listed companies apart (R8.1, R8.3, R8.7)."""
     parties = snapshot.parties
     person = parties["is_person"].to_numpy()
-    keys = name_keys(parties["name"].fill_null(""))
-    named = pl.DataFrame({"key": keys}).select(
-        state=pl.any_horizontal(*(pl.col("key").str.ends_with(name_key(end)) for end in policy.state_endings)),
-    )
+    subjects = np.flatnonzero(~person)  # the names of persons, most of the parties, tell nothing here
+    keys = name_keys(parties["name"].gather(subjects).fill_null(""))
+    endings = [pl.col("key").str.ends_with(name_key(end)) for end in policy.state_endings]
+    for_the_state = np.zeros(parties.height, np.bool_)
+    for_the_state[subjects] = pl.DataFrame({"key": keys}).select(pl.any_horizontal(endings)).to_series().to_numpy()
     kind = parties["entity_kind"].fill_null("")
-    state = ~person & (named["state"].to_numpy() | (kind == EntityKind.PUBLIC_BODY).to_numpy())
+    state = for_the_state | (~person & (kind == EntityKind.PUBLIC_BODY).to_numpy())
     return Holders(
         person=person,
         state=state,

@@ -7,7 +7,7 @@ algorithm reads nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
@@ -133,6 +133,15 @@ class RelationArrays:
         return build(self.target, self.source, self.parties)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptIds:
+    """Integer ids of the ends of facts, worked out before (已编号), by kind and column: those of just these frames."""
+
+    parties: pl.DataFrame
+    facts: Mapping[str, pl.DataFrame]
+    ids: Mapping[str, pl.DataFrame]
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """The graph as of a day (快照).
@@ -146,6 +155,7 @@ class Snapshot:
     data_version: str
     parties: pl.DataFrame
     facts: Mapping[str, pl.DataFrame]
+    kept: KeptIds | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def index(self) -> pl.DataFrame:
@@ -167,7 +177,10 @@ class Snapshot:
 
     def locate(self, ids: pl.Series) -> NDArray[np.int32]:
         """Integer ids of party ids; an id that no party has raises ``BadInput``."""
-        joined = pl.DataFrame({"party": ids}).join(self.index, on="party", how="left", maintain_order="left")
+        index = self.index
+        if 8 * len(ids) < index.height:  # a join holds a table of all it looks in
+            index = index.filter(pl.col("party").is_in(ids.implode()))
+        joined = pl.DataFrame({"party": ids}).join(index, on="party", how="left", maintain_order="left")
         if joined["ix"].null_count():
             missing = joined.filter(pl.col("ix").is_null())["party"].head(3).to_list()
             raise BadInput(f"快照中没有这些主体: {missing}", advice="请先载入登记信息再取快照。")
@@ -185,8 +198,8 @@ class Snapshot:
         econ = (frame["econ"].fill_null(0.0) * PPM).round().cast(pl.Int64)
         votes = (frame["votes"].fill_null(frame["econ"]) * PPM).round().cast(pl.Int64)
         return HoldingArrays(
-            owner=self.locate(frame["owner"]),
-            owned=self.locate(frame["eid"]),
+            owner=self._ids("holding", "owner", frame),
+            owned=self._ids("holding", "eid", frame),
             econ_ppm=econ.to_numpy(),
             votes_ppm=votes.to_numpy(),
             row=frame["ix"].to_numpy().astype(np.int64),
@@ -239,6 +252,13 @@ class Snapshot:
         frame = self.facts[name].select(*columns, "valid_from", "valid_to").with_row_index("ix")
         return frame.filter(in_force(self.as_of))
 
+    def _ids(self, name: str, end: str, frame: pl.DataFrame) -> NDArray[np.int32]:
+        """Integer ids of one end of some facts of a kind (``_in_force``): kept ones, or looked up."""
+        kept = self.kept
+        if kept and kept.parties is self.parties and kept.facts[name] is self.facts[name]:
+            return kept.ids[name][end].gather(frame["ix"]).to_numpy()
+        return self.locate(frame[end])
+
     def _relations(self, name: str, kind: str | None, amount: str | None) -> RelationArrays:
         first, last = SNAPSHOT_KINDS[name].ends
         frame = self._in_force(name, filter(None, (first, last, kind, amount, "trust")))
@@ -249,8 +269,8 @@ class Snapshot:
         money = pl.lit(None, pl.Float64) if amount is None else pl.col(amount)
         told = frame.select("ix", "trust", code=codes, amount=money.fill_null(float("nan")))
         return RelationArrays(
-            source=self.locate(frame[first]),
-            target=self.locate(frame[last]),
+            source=self._ids(name, first, frame),
+            target=self._ids(name, last, frame),
             kind=told["code"].to_numpy(),
             kinds=kinds,
             amount=told["amount"].to_numpy(),

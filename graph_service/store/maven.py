@@ -10,7 +10,11 @@ import sys
 import tempfile
 import urllib.request
 import zipfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
+
+import portalocker
 
 from graph_service.domain.errors import StoreUnavailable
 from graph_service.store.java_process import bundled_java
@@ -18,6 +22,7 @@ from graph_service.store.java_process import bundled_java
 NEO4J_VERSION = "5.26.28"
 MAVEN_VERSION = "3.9.11"
 _CENTRAL = "https://repo.maven.apache.org/maven2"
+_WAIT_SECONDS = 600  # for another process that is downloading
 _POM = """<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>credit-graph</groupId><artifactId>neo4j-jars</artifactId><version>1</version><packaging>pom</packaging>
@@ -48,9 +53,25 @@ def neo4j_jars(cache: Path | None = None) -> Path:
     """
     cache = cache or cache_folder()
     done = cache / f"neo4j-{NEO4J_VERSION}"
-    if done.is_dir():
-        return done
-    cache.mkdir(parents=True, exist_ok=True)
+    if not done.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
+        with _alone(cache):
+            if not done.is_dir():
+                _resolve(cache, done)
+    return done
+
+
+@contextmanager
+def _alone(cache: Path) -> Generator[None]:
+    """Be the only process that fills the cache: Maven's own repository bears one at a time."""
+    try:
+        with portalocker.Lock(cache / ".lock", timeout=_WAIT_SECONDS):
+            yield
+    except portalocker.LockException as error:
+        raise StoreUnavailable("另一个进程正在下载 Neo4j, 等不到它完成", advice="请稍后再试。") from error
+
+
+def _resolve(cache: Path, done: Path) -> None:
     with tempfile.TemporaryDirectory(dir=cache, prefix=".neo4j-") as work:
         (Path(work) / "pom.xml").write_text(_POM.format(version=NEO4J_VERSION), "utf-8")
         ran = subprocess.run(  # noqa: S603  our own command, no shell
@@ -70,17 +91,7 @@ def neo4j_jars(cache: Path | None = None) -> Path:
         )
         if ran.returncode:
             raise StoreUnavailable("Maven 未能取得 Neo4j", advice=(ran.stdout + ran.stderr)[-800:])
-        _publish(Path(work) / "lib", done)
-    return done
-
-
-def _publish(made: Path, place: Path) -> None:
-    """Rename a finished folder into the cache; another process that was quicker has made the same."""
-    try:
-        made.rename(place)
-    except OSError:
-        if not place.is_dir():
-            raise
+        (Path(work) / "lib").rename(done)
 
 
 def _maven(cache: Path) -> list[str]:
@@ -111,7 +122,7 @@ def _download_maven(cache: Path, home: Path) -> None:
             archive.extractall(work)
         made = Path(work) / home.name
         (made / "bin" / "mvn").chmod(0o755)
-        _publish(made, home)
+        made.rename(home)
 
 
 def _java_home() -> dict[str, str]:

@@ -1,7 +1,8 @@
 """A snapshot on disk (快照文件): one Arrow file a frame, read by memory map, so that columns nobody asks cost nothing.
 
-The folder holds ``parties.arrow``, ``<kind>.arrow`` and, written last, ``saved.json``: format, version of the data and
-the size of every file. The frames do not depend on the day asked about: whoever opens them says which it is.
+The folder holds ``parties.arrow``, ``<kind>.arrow``, for relations that are asked for as arrays ``<kind>.ids.arrow``
+with the integer ids of both ends, and, written last, ``saved.json``: format, version of the data and the size of every
+file. The frames do not depend on the day asked about: whoever opens them says which it is.
 """
 
 from __future__ import annotations
@@ -21,16 +22,18 @@ import polars as pl
 import pyarrow as pa
 
 from graph_service import __version__
-from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, fact_schema
+from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, KeptIds, Snapshot, fact_schema
 from graph_service.store.private_files import make_private_folder, writable, write_private
 
 _FORMAT = 1  # raised when the same graph would be exported differently
 _TOLD = "saved.json"
 _PARTIES = "parties"
+_NUMBERED = ("holding", "role", "guarantee")  # kinds that ``Snapshot`` gives as arrays
 
 SCHEMAS: Mapping[str, dict[str, pl.DataType]] = {
     _PARTIES: PARTY_SCHEMA,
     **{name: fact_schema(kind) for name, kind in SNAPSHOT_KINDS.items()},
+    **{f"{name}.ids": dict.fromkeys(SNAPSHOT_KINDS[name].ends, pl.Int32()) for name in _NUMBERED},
 }
 
 
@@ -48,7 +51,7 @@ def save_snapshot(snapshot: Snapshot, folder: Path) -> None:
     part = make_private_folder(folder.parent) / f".{folder.name}.{secrets.token_hex(4)}"
     make_private_folder(part)
     try:
-        frames = {_PARTIES: snapshot.parties, **snapshot.facts}
+        frames = {_PARTIES: snapshot.parties, **snapshot.facts, **_ids(snapshot)}
         with writable(part):
             sizes = {name: _write(frames[name].select(list(schema)), part, name) for name, schema in SCHEMAS.items()}
         told = {"fingerprint": fingerprint(), "data_version": snapshot.data_version, "sizes": sizes}
@@ -69,7 +72,17 @@ def open_snapshot(folder: Path, as_of: date) -> Snapshot | None:
         version = str(told["data_version"])
     except (OSError, KeyError, ValueError):
         return None
-    return Snapshot(as_of, version, frames.pop(_PARTIES), frames)
+    parties, ids = frames.pop(_PARTIES), {name: frames.pop(f"{name}.ids") for name in _NUMBERED}
+    return Snapshot(as_of, version, parties, frames, KeptIds(parties, frames, ids))
+
+
+def _ids(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
+    """Integer ids of both ends of every relation that is asked for as arrays."""
+    ends = {name: SNAPSHOT_KINDS[name].ends for name in _NUMBERED}
+    return {
+        f"{name}.ids": pl.DataFrame({end: snapshot.locate(snapshot.facts[name][end]) for end in both})
+        for name, both in ends.items()
+    }
 
 
 def _write(frame: pl.DataFrame, folder: Path, name: str) -> int:
@@ -89,5 +102,5 @@ def _read(folder: Path, name: str, size: int) -> pl.DataFrame:
     frame = cast("pl.DataFrame", pl.from_arrow(table))
     if dict(frame.schema) != SCHEMAS[name]:
         raise ValueError(f"another schema: {name}")
-    empty = [column.name for column in frame if column.null_count() == frame.height]  # as the file tells: none is read
+    empty = [column.name for column in frame if 0 < column.null_count() == frame.height]  # the file tells: none is read
     return frame.with_columns(pl.lit(None, frame.schema[column]).alias(column) for column in empty)

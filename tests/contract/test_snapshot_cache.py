@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -58,12 +60,30 @@ def test_a_state_is_exported_once_and_read_as_of_any_day(
     monkeypatch.setattr("graph_service.store.snapshot_cache.export_snapshot", None)  # it is not exported again
     kept = cache.snapshot(connection, AS_OF)
     same(kept, expected)
-    for one, other in ((kept.holdings.owner, expected.holdings.owner), (kept.holdings.row, expected.holdings.row)):
-        assert one.tolist() == other.tolist()
+    for one, other in (
+        (kept.holdings, expected.holdings),
+        (kept.roles, expected.roles),
+        (kept.guarantees, expected.guarantees),
+    ):
+        for name in (field.name for field in fields(one)):
+            np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
     earlier = cache.snapshot(connection, OTHER_DAY)
     assert (earlier.as_of, earlier.holdings.owner.size) == (OTHER_DAY, 3)
     for path in (cache.folder, *cache.folder.rglob("*")):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_the_ids_kept_are_those_of_the_frames_kept(
+    connection: Connection, writer: GraphWriter, cache: SnapshotCache
+) -> None:
+    cache.snapshot(connection, AS_OF)
+    kept = cache.snapshot(connection, AS_OF)
+    one_more = kept.parties.head(1).with_columns(party=pl.lit(""))
+    shifted = replace(kept, parties=pl.concat([one_more, kept.parties]))  # every party is a row further down
+    assert shifted.holdings.owner.tolist() == [owner + 1 for owner in kept.holdings.owner.tolist()]
+    assert shifted.roles.target.tolist() == [target + 1 for target in kept.roles.target.tolist()]
+    facts = {**kept.facts, "holding": kept.facts["holding"].reverse()}
+    assert replace(kept, facts=facts).holdings.owner.tolist() == kept.holdings.owner[::-1].tolist()
 
 
 def test_every_state_is_its_own(connection: Connection, writer: GraphWriter, cache: SnapshotCache) -> None:
