@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from bench.load import VAULT, delivery, fresh
 from graph_service.domain.facts import FACTS
 from graph_service.store.bolt import Connection, Row
-from graph_service.store.graph_state import END_OF_TIME
+from graph_service.store.graph_state import END_OF_TIME, counted
 from graph_service.store.queries import parse_query
 from graph_service.store.snapshot import export_facts, export_snapshot
 from graph_service.store.snapshot_cache import SnapshotCache
@@ -58,7 +58,7 @@ def yardstick(connection: Connection) -> list[Row]:
 
 def ready(connection: Connection, folder: Path, companies: int) -> None:
     """Load the registry where the graph is empty."""
-    if any(row["n"] for row in connection.read("counts") if row["what"] == "Entity"):
+    if counted(connection, relations=False)["Entity"]:
         return
     with tempfile.TemporaryDirectory() as scratch:
         files = Path(scratch) / "files"

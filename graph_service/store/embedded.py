@@ -42,6 +42,7 @@ DATABASE = "credit"
 USER = "root"
 _READY_SECONDS = 120.0  # a recovery after a crash replays the log first
 _LOCK_SECONDS = 150.0
+_COMMAND_SECONDS = 300.0  # after which the server ends a command, whoever waits for it
 _START_TRIES = 3  # another process may take the port between choosing and binding
 _UNUSED_JARS = ("mcp", "postgresw", "redisw", "graphql", "console", "python-bridge")  # what is not there cannot listen
 
@@ -153,6 +154,7 @@ def _command(data: Path, heap: str, bolt_port: int, http_port: int) -> list[str]
         "server.mode": "production",  # no studio, no LOAD CSV of files, the log flushed at each commit
         "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
         "server.defaultDatabases": f"{DATABASE}[{USER}]",
+        "command.timeout": str(round(_COMMAND_SECONDS * 1000)),  # it does not keep the limit of a transaction (Bolt)
         "bolt.host": "127.0.0.1",
         "bolt.port": str(bolt_port),
         "server.httpIncomingHost": "127.0.0.1",

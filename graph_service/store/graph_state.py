@@ -45,6 +45,15 @@ def graph_state(connection: Connection) -> GraphState:
     return GraphState(tuple(Ledger(connection).all()), tuple(sorted((row["id"], row["at"]) for row in decided)))
 
 
+def counted(connection: Connection, *, relations: bool = True) -> dict[str, int]:
+    """How many nodes of each label and relations of each type there are (图规模).
+
+    Servers know the number of nodes; to count relations the embedded one passes every node, once a type.
+    """
+    names = ("node_counts", "relation_counts") if relations else ("node_counts",)
+    return {row["what"]: row["n"] for name in names for row in connection.read(name)}
+
+
 def data_version(connection: Connection, known_at: str = END_OF_TIME) -> str:
     """Name of the state of the graph as known at a time (数据版本)."""
     return graph_state(connection).version(known_at)

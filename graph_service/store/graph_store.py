@@ -17,13 +17,13 @@ from graph_service.domain.identity import normalise_code
 from graph_service.domain.names import name_key
 from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
+from graph_service.store.graph_state import END_OF_TIME, counted
 from graph_service.store.naming import names_of
 from graph_service.store.same import Sameness, canonical_of
 from graph_service.store.walk import Network, edge_of, walk, walk_holdings
 
 Row = dict[str, Any]
 END_OF_DAYS = "9999-12-31"
-END_OF_TIME = "9999-12-31T23:59:59+00:00"
 RECORD_KINDS = (
     "penalty", "licence", "list_entry", "commitment", "inspection", "arrears", "grade", "honour", "complaint",
     "rectification", "statement", "lawsuit", "objection",
@@ -268,7 +268,7 @@ class GraphStore:
 
     def counts(self) -> dict[str, int]:
         """How many nodes of each label and relations of each type there are (图规模)."""
-        return {row["what"]: row["n"] for row in self.connection.read("counts")}
+        return counted(self.connection)
 
 
 def _times(as_of: str | None, known_at: str | None) -> dict[str, str]:

@@ -15,7 +15,7 @@ from graph_service.domain.merges import OLD_SCHEMES, ORG, REG, Decision, Decisio
 from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
 from graph_service.store.branches import derive_branches
-from graph_service.store.same import END_OF_TIME
+from graph_service.store.graph_state import END_OF_TIME
 
 T = TypeVar("T")
 CHUNK = 5_000  # ids a query

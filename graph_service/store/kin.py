@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph_service.store.bolt import Connection
+from graph_service.store.graph_state import END_OF_TIME
 from graph_service.store.graph_store import Page
-from graph_service.store.same import END_OF_TIME, Sameness
+from graph_service.store.same import Sameness
 from graph_service.store.walk import Row, edge_of
 
 

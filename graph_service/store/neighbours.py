@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
+from graph_service.store.graph_state import END_OF_TIME
 from graph_service.store.graph_store import Page
-from graph_service.store.same import CHUNK, END_OF_TIME, Sameness
+from graph_service.store.same import CHUNK, Sameness
 from graph_service.store.walk import Row, edge_of
 
 

@@ -36,21 +36,19 @@ def of_subjects(
     query: str,
     schema: Mapping[str, pl.DataType],
     eids: Sequence[str],
-    count: int,
     **values: object,
 ) -> Iterator[pl.DataFrame]:
-    """Frames of the ``count`` relations that end at some subjects (按主体导出), in the order of these.
+    """Frames of the relations that end at some subjects (按主体导出), in the order of these.
 
     The relations of a type have no key that both servers look up cheaply: by a bucket of ``rid`` each is passed once a
     bucket. Subjects have one, so that each relation is passed once.
     """
-    size = max(1, min(_SUBJECTS, len(eids) * _BUCKET_ROWS // max(count, 1)))
 
     def ask(chunk: Sequence[str]) -> pl.DataFrame:
         (row,) = connection.read(query, eids=list(chunk), **values)
         return _of_columns(row["columns"], schema)
 
-    chunks = [eids[start : start + size] for start in range(0, len(eids), size)]
+    chunks = [eids[start : start + _SUBJECTS] for start in range(0, len(eids), _SUBJECTS)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         yield from pool.map(ask, chunks)
 

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 import polars as pl
 
 from graph_service.store.bolt import Connection
+from graph_service.store.graph_state import END_OF_TIME, counted
 from graph_service.store.packed import bucketed
-from graph_service.store.snapshot import END_OF_TIME
 
 
 def superseded_registrations(
     connection: Connection, schema: Mapping[str, pl.DataType], known_at: str | None = None
 ) -> pl.DataFrame:
     """Export them as known at a time (default: now), in the order of their ids; ``schema`` names the columns."""
-    counts = {row["what"]: row["n"] for row in connection.read("counts")}
+    counts = counted(connection, relations=False)
     frames = bucketed(
         connection,
         "export_superseded_registrations",

@@ -13,11 +13,11 @@ from graph_service.domain.facts import FACTS, FactKind
 from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
+from graph_service.store.graph_state import END_OF_TIME
 from graph_service.store.last_versions import last_versions
 
 Row = dict[str, Any]
 
-END_OF_TIME = "9999-12-31T23:59:59+00:00"
 CHUNK = 5_000  # ids a query
 _HOPS = 20  # a chain of merges is short: an old number, its code, perhaps the code of a successor
 

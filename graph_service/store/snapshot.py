@@ -15,14 +15,14 @@ from graph_service.domain.facts import FACTS, PROVENANCE, FactKind, Type
 from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import EntityKind, Status
 from graph_service.store.bolt import Connection
-from graph_service.store.graph_state import END_OF_TIME, GraphState, graph_state
+from graph_service.store.graph_state import END_OF_TIME, GraphState, counted, graph_state
 from graph_service.store.last_versions import last_versions
 from graph_service.store.packed import bucketed, of_subjects, unpacked
 from graph_service.store.same import resolved
 
 _TRIES = 3  # exports before somebody is told to come back when the data is loaded
-_EXPORTED = frozenset({kind.label for kind in FACTS.values()} | {"Entity", "Person", "SAME_AS"})
-_BY_SUBJECT = ("holding", "role")  # as many as there are subjects and more: too many for one query
+_BY_SUBJECT = ("holding", "role")  # as many as there are subjects and more; few subjects have another relation
+_EXPORTED = frozenset({kind.label for kind in FACTS.values()} | {"Entity", "Person"})
 _REPEATED = ("source", "batch", "recorded_at", "kind", "subject_kind", "way")  # few texts in many rows
 _SUBJECT = ("party", "uscc", "name", "certain", "entity_kind")
 _PERSON = ("party", "name", "certain")
@@ -39,33 +39,39 @@ def export_snapshot(connection: Connection, as_of: date, known_at: str | None = 
     (``SAME_AS``: a person known by name, a subject known by an old number) appears as the one it is. Parties and facts
     are in the order of their ids, so that equal graphs give equal snapshots.
     """
+    known = known_at or END_OF_TIME
     for _ in range(_TRIES):
-        before = _moment(connection)
-        snapshot = _exported(connection, as_of, known_at or END_OF_TIME, before)
-        if _moment(connection) == before:
+        before = _moment(connection, known)
+        snapshot = _exported(connection, as_of, known, before)
+        if _moment(connection, known) == before:
             return snapshot
     raise StoreBusy("正在载入数据, 取不到前后一致的快照", advice="请待载入完成后再试。")
 
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """What the graph holds while it is read: its state, and how many of everything that is exported."""
+    """What the graph holds while it is read: its state, who was merged, and how many of everything exported.
+
+    Relations are written within batches alone: they are counted only where one is under way.
+    """
 
     state: GraphState
+    merged: Mapping[str, str]
     counts: Mapping[str, int]
 
 
-def _moment(connection: Connection) -> _Moment:
-    counts = {row["what"]: row["n"] for row in connection.read("counts")}
-    return _Moment(graph_state(connection), {what: n for what, n in counts.items() if what in _EXPORTED})
+def _moment(connection: Connection, known: str) -> _Moment:
+    state, merged = graph_state(connection), _merged(connection, known)
+    counts = counted(connection, relations=not state.settled)
+    return _Moment(state, merged, {what: n for what, n in counts.items() if what in _EXPORTED})
 
 
 def _exported(connection: Connection, as_of: date, known: str, moment: _Moment) -> Snapshot:
-    merged = _merged(connection, known)
+    merged = moment.merged
     subjects = unpacked(connection, "export_subjects", {name: PARTY_SCHEMA[name] for name in _SUBJECT})
     ids, counts = subjects["party"], moment.counts
     facts = {
-        name: last_versions(kind, export_facts(connection, kind, counts[kind.label], ids, known), merged)
+        name: last_versions(kind, export_facts(connection, kind, counts.get(kind.label, 0), ids, known), merged)
         for name, kind in FACTS.items()
     }
     facts[BRANCH_OF.name] = last_versions(BRANCH_OF, _derived(connection, BRANCH_OF, known), merged)
@@ -79,12 +85,15 @@ def _exported(connection: Connection, as_of: date, known: str, moment: _Moment) 
 
 
 def export_facts(connection: Connection, kind: FactKind, count: int, subjects: pl.Series, known: str) -> pl.DataFrame:
-    """Export the facts of a kind that has ``count`` of them, as known at a time (导出一类事实), by ``rid``."""
+    """Export the facts of a kind, as known at a time (导出一类事实), by ``rid``.
+
+    Holdings and roles are asked for by ``subjects``, the others in as many buckets as ``count`` of them need.
+    """
     columns = (*kind.columns, *PROVENANCE)
     raw = {column.name: pl.String() if column.type is Type.DAY else POLARS[column.type] for column in columns}
     if kind.name in _BY_SUBJECT:
         eids: list[str] = subjects.to_list()
-        frames = of_subjects(connection, f"export_{kind.name}", raw, eids, count, known_at=known)
+        frames = of_subjects(connection, f"export_{kind.name}", raw, eids, known_at=known)
     else:
         frames = bucketed(connection, f"export_{kind.name}", raw, count, known_at=known)
     days = [pl.col(column.name).str.to_date("%Y-%m-%d") for column in columns if column.type is Type.DAY]
@@ -105,14 +114,14 @@ def _derived(connection: Connection, kind: FactKind, known: str) -> pl.DataFrame
     return frame.with_columns(pl.col("valid_from", "valid_to").str.to_date("%Y-%m-%d")).sort("rid")
 
 
-def _merged(connection: Connection, known: str) -> dict[str, str]:
+def _merged(connection: Connection, known: str) -> Mapping[str, str]:
     """What each merged party finally is (归并后): persons and subjects."""
     persons = {row["named"]: row["certain"] for row in connection.read("export_same_as", known_at=known)}
     subjects = {row["old"]: row["new"] for row in connection.read("export_same_subjects", known_at=known)}
     return resolved(persons) | resolved(subjects)
 
 
-def _subjects(subjects: pl.DataFrame, registrations: pl.DataFrame, merged: dict[str, str]) -> pl.DataFrame:
+def _subjects(subjects: pl.DataFrame, registrations: pl.DataFrame, merged: Mapping[str, str]) -> pl.DataFrame:
     known = subjects.filter(~pl.col("party").is_in(list(merged)))
     newest = registrations.select("eid", pl.col("name").alias("registered_name"), *_REGISTERED)
     frame = known.join(newest, left_on="party", right_on="eid", how="left", coalesce=False)
@@ -128,7 +137,7 @@ def _subjects(subjects: pl.DataFrame, registrations: pl.DataFrame, merged: dict[
     )
 
 
-def _persons(connection: Connection, merged: dict[str, str]) -> pl.DataFrame:
+def _persons(connection: Connection, merged: Mapping[str, str]) -> pl.DataFrame:
     frame = unpacked(connection, "export_persons", {name: PARTY_SCHEMA[name] for name in _PERSON})
     kept = frame.filter(~pl.col("party").is_in(list(merged)))
     rest = {name: pl.lit(None, dtype) for name, dtype in PARTY_SCHEMA.items() if name not in _PERSON}

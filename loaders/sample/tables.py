@@ -34,6 +34,7 @@ TABLES: dict[str, dict[str, pl.DataType]] = {
     "holdings": _schema(
         "code name owner_name owner_kind owner_id way", "held_from held_to", "percent subscribed_wan paid_wan"
     ),
+    "name_changes": _schema("code name before after", "changed"),
     "guarantees": _schema(
         "guarantor_code guarantor_name code name kind contract", "from_day to_day", "amount_yuan"
     ),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from graph_service.domain.errors import StoreUnavailable
-from graph_service.store import bolt
-from graph_service.store.bolt import Connection
+from graph_service.store import bolt, embedded
+from graph_service.store.bolt import Connection, open_connection
+from graph_service.store.embedded import DATABASE, USER, serve_embedded
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.queries import parse_query
 from graph_service.usecases.control import controllers_of
@@ -38,9 +42,23 @@ def test_whatever_reads_on_stops_and_tells(store: GraphStore) -> None:
 
 
 def test_neo4j_ends_a_read_that_takes_too_long(neo4j_server: TestGraph, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The embedded server takes a limit and does not keep it: there the loops alone are bounded, as tested above."""
-    connection = neo4j_server.connection
     monkeypatch.setattr(bolt, "_LAST_SECONDS", 1.0)
-    slow = Connection(connection.driver, connection.database, {"slow": parse_query("slow", "read", SLOW)})
     with pytest.raises(StoreUnavailable, match="时限"):
-        slow.within(1).read("slow")
+        _slow(neo4j_server.connection).within(1).read("slow")
+
+
+def test_the_embedded_server_ends_every_command_that_takes_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes the limit of a read and does not keep it, but has one for all; loops are bounded as tested above."""
+    monkeypatch.setattr(embedded, "_COMMAND_SECONDS", 1.0)
+    with (
+        serve_embedded(tmp_path, heap="256m") as own,
+        open_connection(own.uri, USER, own.password, DATABASE, own) as connection,
+        pytest.raises(StoreUnavailable, match="时限"),
+    ):
+        _slow(connection).read("slow")
+
+
+def _slow(connection: Connection) -> Connection:
+    return replace(connection, queries={"slow": parse_query("slow", "read", SLOW)})

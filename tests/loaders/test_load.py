@@ -13,6 +13,7 @@ from rich.console import Console
 
 from graph_service.domain.errors import BadFile
 from graph_service.store.connection import Connection
+from graph_service.store.graph_state import counted
 from loaders.delivery import read_delivery
 from loaders.files import discover
 from loaders.rejects import write_findings
@@ -62,7 +63,7 @@ def outcome(report: LoadReport) -> dict[str, tuple[int, ...]]:
 
 
 def counts(connection: Connection) -> dict[str, int]:
-    return {row["what"]: row["n"] for row in connection.read("counts") if row["n"]}
+    return {what: n for what, n in counted(connection).items() if n}
 
 
 def test_every_row_of_every_file_is_accounted_for(connection: Connection, folder: Path) -> None:

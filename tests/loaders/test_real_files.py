@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from graph_service.store.graph_state import counted
 from loaders.archive import Archive
 from loaders.check_table import Outcome, check_table
 from loaders.report import FileReport, LoadReport
@@ -170,6 +171,6 @@ def test_loading_all_again_changes_nothing(
     loaded: tuple[LoadReport, dict[str, FileReport]], embedded: TestGraph, kept: Path
 ) -> None:
     report, _ = loaded
-    before = embedded.connection.read("counts")
+    before = counted(embedded.connection)
     assert run(embedded.connection, *FOLDER_PATHS, archive=Archive(kept, VAULT)).to_json() == report.to_json()
-    assert embedded.connection.read("counts") == before
+    assert counted(embedded.connection) == before

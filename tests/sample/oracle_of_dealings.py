@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -16,7 +17,7 @@ from tests.sample.reading import Delivery
 Found = tuple[str, list[str], None]
 ACTIVE = {"存续", "开业"}
 LISTS, REPORTS = "企业联络信息.csv", "企业年度报告.csv"
-YEAR = timedelta(days=365)
+YEAR, HALF_YEAR = timedelta(days=365), timedelta(days=180)
 
 
 def moved_votes(files: Delivery, votes: nx.DiGraph) -> nx.DiGraph:
@@ -56,6 +57,8 @@ def signals(county: Any) -> Iterator[Found]:
     yield from _contacts(county.files, live)
     yield from _bidders(county.files, tops)
     yield from _holders(county)
+    yield from _shells(county, live)
+    yield from _same_heads(county, live)
     yield from _relatives(county, live)
 
 
@@ -143,6 +146,47 @@ def _holders(county: Any) -> Iterator[Found]:
             if sum(near) >= 0.25 - 1e-9:
                 yield "HOLDER_CHANGE_AROUND_PENALTY", [code], None
                 break
+
+
+def _shells(county: Any, live: set[str]) -> Iterator[Found]:
+    for row in county.files["企业变更登记信息.csv"]:
+        code, renamed = row["统一社会信用代码"], row["变更日期"]
+        if code not in live or name_core(row["变更前内容"]) == name_core(row["变更后内容"]):
+            continue
+        heads = sorted((begin, number) for _, _, number, post, begin, _ in county.at[code] if post == "法定代表人")
+        for (_, before), (day, after) in pairwise(heads):
+            if before != after and abs(renamed - day) <= HALF_YEAR:
+                old, new = (_held(county, code, one) for one in (day - HALF_YEAR, min(day + HALF_YEAR, county.as_of)))
+                left = sum(share for who, share in old.items() if who not in new)
+                came = sum(share for who, share in new.items() if who not in old)
+                if min(left, came) > 50:
+                    yield "SHELL_CHANGE", [code], None
+
+
+def _held(county: Any, code: str, day: date) -> dict[str, float]:
+    """Per cent by holder on a day, by the register of persons' holdings."""
+    return {
+        row["证照号码"]: float(row["出资比例（%）"])
+        for row in county.files["企业股东信息.csv"]
+        if row["统一社会信用代码"] == code and row["出资日期"] <= day < (row["退出日期"] or date.max)
+    }
+
+
+def _same_heads(county: Any, live: set[str]) -> Iterator[Found]:
+    doors: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for code in live:
+        row = county.firms[code]
+        heads = [
+            (name, number) for _, name, number, post, _, until in county.at[code]
+            if post == "法定代表人" and until == date.max
+        ]  # fmt: skip
+        for name, number in heads or [(row["legal_repre"], "")]:
+            doors[name, address_key(row["addr"])].add((code, number))
+    for heads in doors.values():
+        numbers = {number for _, number in heads}
+        codes = sorted({code for code, _ in heads})
+        if len(codes) > 1 and "" in numbers and len(numbers) <= 2:
+            yield "SAME_NAME_HEADS", codes, None
 
 
 def _relatives(county: Any, live: set[str]) -> Iterator[Found]:

@@ -22,7 +22,9 @@ KINDS = {
     "wage_arrears": 2, "needs_id": 2, "food_revocation": 2, "severe_list": 2, "repair_due": 3, "repair_not_due": 1,
     "ban_evader": 5, "commitment": 7, "commitment_open": 1, "commitment_breach": 3, "overdue_unreviewed": 2,
     "joint_concert": 3, "votes_by_proxy": 2, "complex_layers": 1, "guarantee_chain": 2, "nominal_lr": 1,
-    "same_phone": 3, "same_email": 2, "sister_bidders": 2, "holder_change": 2, "spouse_evasion": 2,
+    "same_phone": 3, "same_email": 2, "same_agent": 2, "same_finance": 2,
+    "shell_change": 2, "new_name_alone": 2, "same_name_heads": 2,
+    "sister_bidders": 2, "holder_change": 2, "spouse_evasion": 2,
     "background_revocation": 60, "background_severe": 40, "background_debtor": 30, "background_wages": 8,
 }  # fmt: skip
 

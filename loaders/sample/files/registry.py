@@ -173,4 +173,20 @@ FORMS = (
             "投资日期": col("held_from"),
         },
     ),
+    Form(
+        name="企业变更登记信息.csv",
+        department=MARKET,
+        table="name_changes",
+        code="统一社会信用代码",
+        encoding="utf-8-sig",
+        days=CHINESE,
+        columns={
+            "统一社会信用代码": col("code"),
+            "企业名称": col("name"),
+            "变更事项": text("名称变更"),
+            "变更前内容": col("before"),
+            "变更后内容": col("after"),
+            "变更日期": col("changed"),
+        },
+    ),
 )

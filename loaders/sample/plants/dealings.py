@@ -29,7 +29,7 @@ def nominal_lr(plot: Plot) -> None:
 
 def same_phone(plot: Plot) -> None:
     """Four firms with one telephone number, written in four ways, one of them in an annual report (R8.11)."""
-    number = f"137{90_000_000 + plot.pools.number():08d}"
+    number = _number(plot)
     written = (number, f"{number[:3]}-{number[3:7]}-{number[7:]}", f"+86 {number}")
     firms = [plot.company() for _ in range(4)]
     for firm, text in zip(firms, written, strict=False):
@@ -49,6 +49,27 @@ def same_email(plot: Plot) -> None:
     for firm, text in zip(firms, (address, address.upper(), f" {address}"), strict=True):
         _reached(plot, firm, email=text)
     plot.signal("SAME_EMAIL", *firms)
+
+
+def same_agent(plot: Plot) -> None:
+    """Four firms whose filings name one agent's number, as an office that lends addresses has it (联络员, R8.11)."""
+    _answered_for(plot, "SAME_AGENT", 4, "agent_phone")
+
+
+def same_finance(plot: Plot) -> None:
+    """Three firms with one head of finance by the number filed (财务负责人, R8.11)."""
+    _answered_for(plot, "SAME_FINANCE", 3, "finance_phone")
+
+
+def _answered_for(plot: Plot, code: str, count: int, whose: str) -> None:
+    number, firms = _number(plot), [plot.company() for _ in range(count)]
+    for firm in firms:
+        _reached(plot, firm, **{whose: number})
+    plot.signal(code, *firms)
+
+
+def _number(plot: Plot) -> str:
+    return f"137{90_000_000 + plot.pools.number():08d}"
 
 
 def _reached(plot: Plot, firm: Firm, **contact: str) -> None:
@@ -118,6 +139,8 @@ SOWINGS = (
     Sowing("nominal_lr", 1, "挂名法定代表人 (R4.5)", nominal_lr),
     Sowing("same_phone", 3, "同电话 (R8.11)", same_phone),
     Sowing("same_email", 2, "同邮箱 (R8.11)", same_email),
+    Sowing("same_agent", 2, "同经办人 (R8.11)", same_agent),
+    Sowing("same_finance", 2, "同财务联系人 (R8.11)", same_finance),
     Sowing("sister_bidders", 2, "同一控制人投标", sister_bidders),
     Sowing("holder_change", 2, "处罚前后变更股东", holder_change),
     Sowing("spouse_evasion", 1, "近亲属接任 (R8.11)", spouse_after_revocation),

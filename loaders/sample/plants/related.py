@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from loaders.sample import decisions, words
 from loaders.sample.plants.sowing import Sowing
-from loaders.sample.plot import Plot
+from loaders.sample.plot import Firm, Plot
+from loaders.sample.pools import Person
 
 
 def _guarantee_ring(plot: Plot, size: int) -> None:
@@ -57,11 +58,51 @@ def lr_change(plot: Plot) -> None:
     plot.signal("LR_CHANGE_AROUND_PENALTY", firm)
 
 
+def _renamed(plot: Plot, firm: Firm, days: int) -> None:
+    """Firm bore another trade name until so many days ago."""
+    former = f"{words.COUNTY}{plot.pools.brands.take(1)[0]}{words.TRADES[words.MATERIALS].word}有限公司"
+    plot.add(
+        "name_changes", code=firm.code, name=firm.name, before=former, after=firm.name, changed=plot.ago(days)
+    )  # fmt: skip
+
+
+def shell_change(plot: Plot) -> None:
+    """Within a month the only holder sells, another leads, and the name is new; the code lives on (换壳, R8.12)."""
+    before, after = plot.person(), plot.person()
+    firm = plot.company(after, founded=2500, officer=False, holders=[])
+    plot.succession(firm, (before, 2500), (after, 140))
+    plot.holding(firm, before, 100, plot.ago(2500), until=plot.ago(150))
+    plot.holding(firm, after, 100, plot.ago(150))
+    _renamed(plot, firm, 120)
+    plot.signal("SHELL_CHANGE", firm)
+
+
+def new_name_alone(plot: Plot) -> None:
+    """A new name, and the same people: nothing to tell."""
+    firm = plot.company(founded=2500)
+    _renamed(plot, firm, 120)
+    plot.absent("signals", subject=firm.code)
+
+
+def same_name_heads(plot: Plot) -> None:
+    """Two firms at one door, led by people of one name, one of them of unknown identity (R8.11)."""
+    lr, address = plot.person(), plot.pools.address()
+    named = Person(lr.name, "")  # no register of officers says who
+    firms = [
+        plot.company(lr, address=address),
+        plot.company(named, address=address, officer=False, holders=[(plot.person(), 100)]),
+    ]
+    plot.signal("SAME_NAME_HEADS", *firms)
+
+
 SOWINGS = (
     Sowing("mutual_guarantee", 2, "互保联保", guarantee_pair),
     Sowing("mutual_guarantee", 1, "互保联保", guarantee_triangle),
     Sowing("phoenix", 3, "换壳 (R8.12)", phoenix),
     Sowing("same_address", 2, "同址", same_address),
     Sowing("many_firms_one_person", 1, "一人多企", many_firms_one_person),
+    Sowing("shell_change", 2, "疑似换壳 (R8.12)", shell_change),
+    Sowing("new_name_alone", 2, "疑似换壳 (R8.12)", new_name_alone),
+    Sowing("same_name_heads", 2, "疑似同一负责人 (R8.11)", same_name_heads),
     Sowing("lr_change", 2, "处罚前后变更法定代表人", lr_change),
 )

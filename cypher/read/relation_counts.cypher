@@ -1,0 +1,20 @@
+// How many relations of each type: the embedded server passes them all. 关系数
+// column what STRING
+// column n    INTEGER
+RETURN 'ROLE' AS what, COUNT { ()-[:ROLE]->() } AS n ORDER BY n LIMIT 1
+UNION ALL
+RETURN 'OWNS' AS what, COUNT { ()-[:OWNS]->() } AS n ORDER BY n LIMIT 1
+UNION ALL
+RETURN 'GUARANTEES' AS what, COUNT { ()-[:GUARANTEES]->() } AS n ORDER BY n LIMIT 1
+UNION ALL
+RETURN 'PROXY_VOTES' AS what, COUNT { ()-[:PROXY_VOTES]->() } AS n ORDER BY n LIMIT 1
+UNION ALL
+RETURN 'CONCERT' AS what, COUNT { ()-[:CONCERT]->() } AS n ORDER BY n LIMIT 1
+UNION ALL
+RETURN 'KIN' AS what, COUNT { ()-[:KIN]->() } AS n ORDER BY n LIMIT 1
+UNION ALL
+RETURN 'SAME_AS' AS what, COUNT { ()-[:SAME_AS]->() } AS n ORDER BY n LIMIT 1
+UNION ALL
+RETURN 'CONTROLS' AS what, COUNT { ()-[:CONTROLS]->() } AS n ORDER BY n LIMIT 1
+UNION ALL
+RETURN 'INTEGRATED' AS what, COUNT { ()-[:INTEGRATED]->() } AS n ORDER BY n LIMIT 1
