@@ -36,7 +36,7 @@ demo: $(VENV)/run ## 一条命令看全貌: 样例县、图库、主流程、接
 		$(if $(SUBJECTS),--subjects '$(SUBJECTS)') $(if $(DATA),--data '$(DATA)')
 
 test: $(VENV)/dev ## 全部测试, 含真实 Neo4j every test, real Neo4j included
-	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
+	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: lint types layers docs ## 代码规范、类型、分层、文档、锁文件 lint, types, layers, docs, locks
 
