@@ -33,6 +33,7 @@ from loaders.withdraw import dependents, withdraw
 app = typer.Typer(help="批次 batches of the ledger", no_args_is_help=True)
 Batch = Annotated[str, typer.Argument(help="批次号开头若干位 beginning of the batch id")]
 _STATES = {"loading": "载入中断", "loaded": "已载入", "due": "待重查", "withdrawn": "撤回中", "waiting": "待重载"}
+_NONE = "这个数据目录的图里还没有批次。请用 credit-graph load 载入数据, 或检查 --data 指的是不是图所在的目录。"
 _ID = 12  # characters of a batch id that are shown
 
 
@@ -41,6 +42,9 @@ def list_batches(data: DataOption = None) -> None:
     """列出批次 list the batches: what was delivered, when, and what became of its rows."""
     with _opened(data) as (connection, _):
         ledger = Ledger(connection).all()
+    if not ledger:
+        report_console().print(_NONE)
+        return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("批次号", no_wrap=True, min_width=_ID)
     table.add_column("文件", overflow="fold", min_width=16)

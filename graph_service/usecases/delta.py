@@ -30,6 +30,7 @@ HEADERS = (
     "截至日", "变化", "事项", "主体代码", "主体名称", "疑似控制人", "控制人类型", "控制方式", "表决权", "集团代码",
     "信号", "说明", "规则", "来源",
 )  # fmt: skip
+_ORDER = ("事项", "主体代码", *(name for name in HEADERS if name not in {"事项", "主体代码"}))
 MATTERS = {"control": "控制关系", "controllers": "实际控制人", "groups": "企业集团成员"}
 RULES = {"control": "R8.7", "controllers": "R8.7, R8.8", "groups": "R8.1, R8.7"}
 SIGNALS = "风险信号"
@@ -90,7 +91,7 @@ def told_signals(snapshot: Snapshot, policies: Policies) -> tuple[Signal, ...]:
 
 
 def delta_table(answer: DeltaAnswer) -> pl.DataFrame:
-    """Lay out what changed (增量表), persons masked, in the order of its text; names are those of now, if any."""
+    """Lay out what changed (增量表), persons masked, what a subject lost beside what it gained; names are of now."""
     old, new = answer.old, answer.new
     known = pl.concat([new.parties, old.parties.join(new.parties.select("party"), on="party", how="anti")])
     rows = [
@@ -114,7 +115,7 @@ def delta_table(answer: DeltaAnswer) -> pl.DataFrame:
             pl.coalesce("place", "cause", pl.lit(ABOVE)),
         )
         .pipe(lambda table: table.rename(dict(zip(table.columns, HEADERS, strict=True))))
-        .sort(HEADERS, descending=[name == "变化" for name in HEADERS])
+        .sort(_ORDER, descending=[name == "变化" for name in _ORDER])
     )  # fmt: skip
 
 

@@ -68,8 +68,9 @@ def test_what_a_batch_changed_is_told_by_its_day(connection: Connection, tmp_pat
         ("2026-06-30", "新增", "实际控制人", FARM, "翁源县绿野养殖有限公司", "陈*", "自然人", "单独控制", 0.51, None,
          None, None, "R8.7, R8.8", ABOVE)
     ]  # fmt: skip
-    mill = table.filter(pl.col("事项") == "实际控制人", pl.col("主体代码") == MILL)["来源"]
-    assert mill.to_list() == ["b1.csv#1; b2.csv#1"] * 2  # the statement replaced, and the one in its place
+    mill = table.filter(pl.col("事项") == "实际控制人", pl.col("主体代码") == MILL)
+    assert mill["变化"].to_list() == ["消失", "新增"]  # side by side, as they came about
+    assert mill["来源"].to_list() == ["b1.csv#1; b2.csv#1"] * 2  # the statement replaced, and the one in its place
     (signal,) = table.filter(pl.col("事项") == "风险信号").rows(named=True)
     assert (signal["变化"], signal["主体代码"], signal["信号"]) == ("新增", MILL, "处罚前后变更法定代表人")
     assert "于2026-02-20变更法定代表人" in signal["说明"]
