@@ -52,7 +52,7 @@ def export_snapshot(connection: Connection, as_of: date, known_at: str | None = 
 class _Moment:
     """What the graph holds while it is read: its state, who was merged, and how many of everything exported.
 
-    Relations are written within batches alone: they are counted only where one is under way.
+    Relations are added within batches alone: they are counted only where one is under way.
     """
 
     state: GraphState

@@ -38,7 +38,9 @@ PROPOSAL_HEADERS = (
     "层次", "规则", "条款", "主体代码", "主体名称", "人员", "任职", "任职起", "任职止", "触发文书", "决定日期",
     "决定机关",    "拟议措施", "自", "至", "尚缺", "提示", "认定原文", "任职来源", "文书来源", "救济途径", "状态",
 )  # fmt: skip
-CONTROL_HEADERS = ("主体代码", "主体名称", "控制方式", "疑似实际控制人", "类型", "表决权", "综合持股", "来源")
+CONTROL_HEADERS = (
+    "主体代码", "主体名称", "控制方式", "疑似实际控制人", "类型", "表决权", "综合持股", "来源", "救济途径",
+)  # fmt: skip
 HOLDER_TERMS = {"PERSON": "自然人", "STATE": "国家机关", "SUBJECT": "主体"}
 SIGNAL_HEADERS = (
     "代码", "信号", "性质", "可信度", "主体代码", "人员", "说明", "规则", "规则状态", "来源", "截断", "救济途径",
@@ -130,7 +132,7 @@ def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
         results.snapshot.parties.filter("is_person").select("party", pl.col("name").fill_null("")).iter_rows()
     )
     places = sources.places(rid for signal in shown for rid in signal.evidence.records)
-    way_back = " ".join(objection_policy().way_back)
+    way_back = _way_back()
     rows = [
         (
             signal.rule.code,
@@ -156,6 +158,11 @@ def _control_places(results: Results, sources: Sources) -> pl.DataFrame:
     rows = results.control_records.explode("rids").join(sources.frame, left_on="rids", right_on="rid")
     told = rows.group_by("eid", "controller").agg(pl.col("place").unique().sort())
     return told.with_columns(pl.col("place").list.join("; "))
+
+
+def _way_back() -> str:
+    """How those whom a row names may answer it (救济途径, R6), in one cell."""
+    return " ".join(objection_policy().way_back)
 
 
 def controllers_table(results: Results, sources: Sources) -> pl.DataFrame:
@@ -188,6 +195,7 @@ def controllers_table(results: Results, sources: Sources) -> pl.DataFrame:
             pl.col("votes").round(6),
             "share",
             pl.col("place").fill_null(""),
+            pl.when(pl.col("holder").is_not_null()).then(pl.lit(_way_back())).otherwise(pl.lit("")),
         )
         .pipe(lambda table: table.rename(dict(zip(table.columns, CONTROL_HEADERS, strict=True))))
         .sort(CONTROL_HEADERS)

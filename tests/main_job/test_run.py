@@ -133,6 +133,7 @@ def test_every_controller_is_shown_by_rows_of_the_files(first: Path, county: Pat
     named = table.filter(pl.col("疑似实际控制人").is_not_null())
     assert named.height > 50
     assert named.filter(pl.col("来源").is_null()).rows() == []
+    assert named["救济途径"].str.contains("提出异议").all()
     files = {path.name for path in county.rglob("*") if path.is_file()}
     places = {place for cell in named["来源"] for place in cell.split("; ")}
     assert {re.sub(r"#\d+$", "", place) for place in places} <= files
