@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from bench.registry import I32, PPM, Registry, write
 from graph_service.analysis.components import weak_components
 from graph_service.analysis.control import control
+from graph_service.analysis.relation_arrays import HoldingArrays
 from graph_service.analysis.shares import ShareGraph, share_graph
-from graph_service.analysis.snapshot import HoldingArrays
 
 STATE_HUBS = 5
 LEVELS = 10

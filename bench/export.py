@@ -3,8 +3,8 @@
     python -m bench.export [COMPANIES ...] [--folder DIR]      # default 100000
 
 Loads a registry of invented companies (``bench.load``) where DIR does not hold it yet, then exports its holdings and
-roles with all their columns, several times: rates are of the best, wall-clock, decoding here included. The yardstick is
-what the server gives of holdings when asked for nothing but both ends and the share.
+roles with all columns of a snapshot, several times: rates are of the best, wall-clock, decoding here included. The
+yardstick is what the server gives of holdings when asked for nothing but both ends and the share.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from graph_service.domain.facts import FACTS
 from graph_service.store.bolt import Connection, Row
 from graph_service.store.graph_state import END_OF_TIME, counted
 from graph_service.store.queries import parse_query
-from graph_service.store.snapshot import export_facts, export_snapshot
+from graph_service.store.snapshot import export_facts, export_snapshot, subjects_of
 from graph_service.store.snapshot_cache import SnapshotCache
 from loaders.archive import Archive
 from loaders.delivery import Delivery
@@ -35,17 +35,17 @@ from loaders.load import load
 
 T = TypeVar("T")
 AS_OF = date(2026, 6, 30)
-TIMES = 5
+TIMES, SECONDS = 5, 6.0  # a job is done so often, and for so long: servers compile what they run again and again
 
 
-def best(job: Callable[[], T], times: int = TIMES) -> tuple[float, T]:
+def best(job: Callable[[], T]) -> tuple[float, T]:
     """Shortest wall-clock seconds and the last answer."""
     spent: list[float] = []
     while True:
         start = time.perf_counter()
         answer = job()
         spent.append(time.perf_counter() - start)
-        if len(spent) == times:
+        if len(spent) >= TIMES and sum(spent) > SECONDS:
             return min(spent), answer
 
 
@@ -75,17 +75,17 @@ def measure(server: str, folder: Path, companies: int) -> None:
     with fresh(server, folder / f"{server}{companies}") as connection:
         ready(connection, folder / f"{server}{companies}", companies)
         snapshot = export_snapshot(connection, AS_OF)
-        subjects = snapshot.parties.filter(~snapshot.parties["is_person"])["party"]
+        elements = subjects_of(connection)["element"]
         rates: list[str] = []
         seconds, relations = 0.0, 0
         for name in ("holding", "role"):
             kind, count = FACTS[name], snapshot.facts[name].height
-            took, frame = best(partial(export_facts, connection, kind, count, subjects, END_OF_TIME))
+            took, frame = best(partial(export_facts, connection, kind, count, elements, END_OF_TIME))
             assert frame.equals(snapshot.facts[name])
             rates.append(f"{name} {count / took:9,.0f}/s")
             seconds, relations = seconds + took, relations + count
         bare, (ends,) = best(lambda: yardstick(connection))
-        whole, _ = best(lambda: export_snapshot(connection, AS_OF), 3)
+        whole, _ = best(lambda: export_snapshot(connection, AS_OF))
         with tempfile.TemporaryDirectory() as scratch:
             cache = SnapshotCache(Path(scratch) / "snapshots", server)
             cache.snapshot(connection, AS_OF)

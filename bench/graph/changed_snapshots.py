@@ -3,7 +3,7 @@
     python -m bench.graph.changed_snapshots REGISTRY
 
 makes them of a registry on disk and saves them there, in a process whose memory is not compared; the measured one
-opens them. The vote graph of the old state is kept. ``WHOLE`` is the product without a delta: the same
+opens them. ``WHOLE`` is the product without a delta: the same
 three tables are worked out of all of the new state and compared with those kept of the old one. Both give control
 pairs, controllers and groups; the answers compared are the pairs.
 """
@@ -22,10 +22,9 @@ from bench.graph.changed_edges import changed, changes
 from bench.graph.jobs import Answer, Way
 from bench.registry import PPM, Registry, read
 from graph_service.analysis.controllers import control_frame, control_picture, controller_frame
-from graph_service.analysis.delta import CONTROL_KEY, CONTROLLER_KEY, GROUP_KEY, Changes, delta, vote_graph_of
+from graph_service.analysis.delta import CONTROL_KEY, CONTROLLER_KEY, GROUP_KEY, Changes, delta
 from graph_service.analysis.groups import group_frame
 from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, fact_schema
-from graph_service.analysis.vote_graph import VoteGraph
 from graph_service.rulebook.nominees import HolderPolicy, holder_policy
 from graph_service.store.saved_snapshot import open_snapshot, save_snapshot
 
@@ -107,11 +106,6 @@ def _answer(found: Changes, data: Registry) -> Answer:
     return changes(*((first * data.parties + second) for first, second in ends))
 
 
-def _with_votes(data: Registry) -> tuple[States, VoteGraph]:
-    states = snapshots(data)
-    return states, vote_graph_of(states.old, states.policy)
-
-
 def _with_tables(data: Registry) -> tuple[States, Tables]:
     states = snapshots(data)
     return states, _tables(states.old, states.policy)
@@ -119,8 +113,8 @@ def _with_tables(data: Registry) -> tuple[States, Tables]:
 
 WAYS = {
     "delta": Way(
-        _with_votes,
-        lambda state: delta(state[0].old, state[0].new, state[0].policy, standing=state[1]).control,
+        snapshots,
+        lambda states: delta(states.old, states.new, states.policy).control,
         _answer,
         most=1_000_000,
     )

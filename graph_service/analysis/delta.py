@@ -18,15 +18,16 @@ from numpy.typing import NDArray
 
 from graph_service.analysis.control import Control, control
 from graph_service.analysis.controllers import ControlPicture, control_frame, controller_frame, picture_of
-from graph_service.analysis.delta_facts import ChangedFacts, PartyIds, changed_subjects, votes_change
+from graph_service.analysis.delta_facts import ChangedFacts, changed_subjects
 from graph_service.analysis.delta_region import Ties
+from graph_service.analysis.delta_states import PartyIds, State
+from graph_service.analysis.delta_votes import KnownVotes
 from graph_service.analysis.groups import group_frame
-from graph_service.analysis.holders import Holders, classify_holders, share_graph_of
-from graph_service.analysis.row_match import NO_ROW
+from graph_service.analysis.holders import Holders, classify_holders
 from graph_service.analysis.shares import ShareGraph
 from graph_service.analysis.signals.shape import Signal
 from graph_service.analysis.snapshot import Snapshot
-from graph_service.analysis.vote_graph import VoteGraph
+from graph_service.analysis.vote_graph import unheld
 from graph_service.domain.errors import BadInput
 from graph_service.rulebook.nominees import HolderPolicy
 
@@ -99,26 +100,24 @@ def delta(
     new: Snapshot,
     policy: HolderPolicy,
     *,
-    standing: VoteGraph | None = None,
     detect: Detect | None = None,
 ) -> Delta:
     """Find what changed from one snapshot to another of the same day (增量, R8.7, R8.12).
 
-    ``standing`` is the vote graph of ``old``, for callers that keep one; without it, it is built, which costs
-    O(relations + parties). ``detect`` finds the signals of a snapshot; without it, signals are not compared. Finding
-    the facts that changed takes a glance at each version of both; all else follows the change. Raises ``BadInput`` for
-    snapshots of different days.
+    ``detect`` finds the signals of a snapshot; without it, signals are not compared. Finding
+    the facts that changed takes a glance at the digest of each block of both (``blocks``); all else follows the change.
+    Raises ``BadInput`` for snapshots of different days.
     """
     if old.as_of != new.as_of:
         raise BadInput(f"两个快照的截至日不同: {old.as_of}, {new.as_of}", advice="请用同一截至日取两个快照。")
-    graph = vote_graph_of(old, policy) if standing is None else standing
     ids = PartyIds.over(old, new)
-    stated = ChangedFacts.between(old, new, ids)
-    subjects = changed_subjects(old, new, policy, stated)
-    before = _Side(old, ids.old_row, graph, ids, policy)
-    after = _Side(new, ids.new_row, graph.with_change(votes_change(ids, new, subjects, policy)), ids, policy)
-    changed = ids.of(subjects)
-    touched = np.union1d(before.votes.below(changed), after.votes.below(changed))
+    states = State(old, ids.old_row, ids), State(new, ids.new_row, ids)
+    stated = ChangedFacts.between(old, new)
+    subjects = changed_subjects(*states, policy, stated)
+    changed = np.sort(ids.of(subjects))
+    votes = KnownVotes(*states, changed, policy)
+    before, after = (_Side(state, votes, ids, policy) for state in states)
+    touched = np.union1d(*(state.below(changed) for state in states))
     while (more := np.union1d(before.also_touched(touched), after.also_touched(touched))).size > touched.size:
         touched = more
     was, now = before.around(touched), after.around(touched)
@@ -126,7 +125,7 @@ def delta(
     seeds = ids.of(_ends(private.gained, private.lost))
     signals, searched = SignalChanges(), 0
     if detect:
-        region = Ties((old, new), (before.votes, after.votes), ids, stated).region()
+        region = Ties(states, ids, stated).region()
         parts = region.of(old), region.of(new)
         signals, searched = SignalChanges.between(*map(detect, parts)), parts[1].parties.height
     return Delta(
@@ -141,11 +140,6 @@ def delta(
     )
 
 
-def vote_graph_of(snapshot: Snapshot, policy: HolderPolicy) -> VoteGraph:
-    """Build the vote graph of a whole snapshot (表决权图), to be kept for many deltas from it."""
-    return VoteGraph.of(share_graph_of(snapshot, classify_holders(snapshot, policy), policy))
-
-
 @dataclass(frozen=True, slots=True)
 class _Found:
     """Control of the parties looked at: tables of the whole registry, of these rows."""
@@ -158,19 +152,18 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One of the two states: its snapshot and the row of each id in it, its votes, and the ids over both."""
+    """One of the two states, the votes known of both, and the ids over both."""
 
-    snapshot: Snapshot
-    row: NDArray[np.int32]
-    votes: VoteGraph
+    state: State
+    votes: KnownVotes
     ids: PartyIds
     policy: HolderPolicy
 
     def around(self, touched: NDArray[np.int32]) -> _Found:
         """Work out control of the parties given, from all above them."""
-        parties = self._above(touched)
-        parties = self._above(np.union1d(parties, self._bound_with(parties)))
-        graph = self.votes.part(parties)
+        parties = self.state.above(touched)
+        parties = self.state.above(np.union1d(parties, self._bound_with(parties)))
+        graph = self.votes.into(self.state, parties).part()
         part, picture = self._picture(parties, graph, control(graph))
         wanted = self.ids.names(touched).to_frame("party")
         pairs = control_frame(part, picture)
@@ -188,48 +181,54 @@ class _Side:
 
         Controllers of one party are nested (``control.ultimate_controllers``), so that the widest has the whole group.
         """
-        parties = self._above(seeds)
-        graph = self.votes.part(parties)
-        pairs = control(graph)
+        parties = self.state.above(seeds)
+        pairs = control(self.votes.into(self.state, parties).part())
         private = ~self._part(parties)[1].state
         ours = np.isin(parties, seeds)
         onto = ours[pairs.controlled] & private[pairs.controller]
         tops = np.union1d(parties[pairs.controller[onto]], parties[ours & private])
-        controller, controlled = self.votes.controlled_by(tops)
+        controller, controlled = self._controlled_by(tops)
         members = np.union1d(tops, controlled)
         above, below = (np.searchsorted(members, ids).astype(np.int32) for ids in (controller, controlled))
         none = np.zeros(controller.size, np.int64)
         inside = Control(above, below, none, none > 0)
-        return group_frame(*self._picture(members, self.votes.unheld(members.size), inside))
+        return group_frame(*self._picture(members, unheld(members.size), inside))
+
+    def _controlled_by(self, tops: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Pairs of each of some parties and what it controls: from votes in what is next below it, no further down."""
+        graph, reached = self.votes.into(self.state, np.unique(self.state.down(tops))), tops
+        while True:
+            pairs = graph.controlled_by(tops)
+            fresh = np.setdiff1d(pairs[1], reached)
+            ahead = np.setdiff1d(self.state.down(fresh), graph.subjects)
+            if not ahead.size:
+                return pairs
+            graph, reached = graph.with_more(self.votes.into(self.state, ahead)), np.union1d(reached, fresh)
 
     def also_touched(self, touched: NDArray[np.int32]) -> NDArray[np.int32]:
         """Those touched, and whatever is bound by agreements of theirs: who stands above a party of one is told."""
-        stated = self.snapshot.facts["concert"]
+        stated = self.state.snapshot.facts["concert"]
         here = self.ids.names(touched).to_frame("party")
         agreements = stated.join(here, left_on="holder", right_on="party", how="semi").select("agreement").unique()
         about = self.ids.of(stated.join(agreements, on="agreement", how="semi")["eid"].unique())
-        return np.union1d(touched, self.votes.below(about))
+        return np.union1d(touched, self.state.below(about))
 
     def _bound_with(self, parties: NDArray[np.int32]) -> NDArray[np.int32]:
         """Whom and what the agreements about some parties name (R8.8)."""
-        stated = self.snapshot.facts["concert"]
+        stated = self.state.snapshot.facts["concert"]
         here = self.ids.names(parties).to_frame("party")
         agreements = stated.join(here, left_on="eid", right_on="party", how="semi").select("agreement").unique()
         bound = stated.join(agreements, on="agreement", how="semi")
         return self.ids.of(pl.concat([bound["eid"], bound["holder"].alias("eid")]).unique())
 
-    def _above(self, parties: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Those of some parties that this snapshot has, and all above them, ascending."""
-        above = self.votes.above(parties)
-        return above[self.row[above] != NO_ROW]
-
     def _part(self, parties: NDArray[np.int32]) -> tuple[Snapshot, Holders]:
-        whole = self.snapshot.parties[self.row[parties]]
-        facts = {name: frame.clear() for name, frame in self.snapshot.facts.items()}
-        for name, end in (("registration", "eid"), ("concert", "eid")):
-            facts[name] = self.snapshot.facts[name].join(whole, left_on=end, right_on="party", how="semi")
+        snapshot, rows = self.state.snapshot, self.state.row[parties]
+        whole = snapshot.parties[rows]
+        facts = {name: frame.clear() for name, frame in snapshot.facts.items()}
+        for name in ("registration", "concert"):
+            facts[name] = snapshot.facts_at(name, "eid", rows)
         facts["concert"] = facts["concert"].join(whole, left_on="holder", right_on="party", how="semi")
-        part = replace(self.snapshot, parties=whole, facts=facts)
+        part = replace(snapshot, parties=whole, facts=facts)
         return part, classify_holders(part, self.policy)
 
     def _picture(

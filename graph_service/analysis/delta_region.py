@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 import polars as pl
 
 from graph_service.analysis.components import weak_components
-from graph_service.analysis.csr import Csr, build
-from graph_service.analysis.delta_facts import ChangedFacts, PartyIds, about_column
+from graph_service.analysis.delta_facts import ChangedFacts, about_column
+from graph_service.analysis.delta_states import PartyIds, State
 from graph_service.analysis.event_columns import is_person_column
-from graph_service.analysis.past_control import VOTES, votes_of
 from graph_service.analysis.shared_facts import DOOR
 from graph_service.analysis.snapshot import SNAPSHOT_KINDS, Snapshot
-from graph_service.analysis.vote_graph import Ids, VoteGraph, reached, rows_of
+from graph_service.analysis.vote_graph import Ids, reached
 
 _AS_MUCH_ABOUT_BOTH = ("guarantee", "kin")
 _KEYS = ("contact_key",)  # one number may be filed in several ways
@@ -49,8 +47,7 @@ class Region:
 class Ties:
     """What ties parties in either of two states (两时点的关联), by ids over both."""
 
-    states: tuple[Snapshot, Snapshot]
-    votes: tuple[VoteGraph, VoteGraph]
+    states: tuple[State, State]
     ids: PartyIds
     changed: ChangedFacts
 
@@ -72,10 +69,10 @@ class Ties:
 
     def _changed(self) -> Ids:
         """Parties that a changed fact is about, or of which a register tells otherwise, and all these are named in."""
-        turned = self.changed.turned.select("party")
-        found = [turned["party"]]
+        turned = self.changed.turned["party"]
+        found, at = [turned], self.ids.of(turned)
         for kind, rows in self.changed.rows.items():
-            found += [rows[about_column(kind)], *(self.changed.naming(one, kind, turned) for one in self.states)]
+            found += [rows[about_column(kind)], *(self.changed.naming(one, kind, at) for one in self.states)]
         found += [self.changed.rows[kind][SNAPSHOT_KINDS[kind].ends[0]] for kind in _AS_MUCH_ABOUT_BOTH]
         return self._of(*found)
 
@@ -83,13 +80,11 @@ class Ties:
         return self.ids.of(pl.concat([one.alias("party") for one in parties]).unique().sort())
 
     def _stated(self, kind: str, columns: Iterable[str]) -> pl.DataFrame:
-        return pl.concat([one.facts[kind].select(columns) for one in self.states])
+        return pl.concat([one.snapshot.facts[kind].select(columns) for one in self.states])
 
     def _tied(self, kind: str, parties: Ids, source: str, target: str) -> Ids:
         """Parties at one end of the facts of a kind, of some at the other."""
-        here = self.ids.names(parties).to_frame("here")
-        facts = self._stated(kind, (source, target))
-        return self._of(facts.join(here, left_on=source, right_on="here", how="semi")[target])
+        return self._of(*(one.facts_at(kind, source, parties)[target] for one in self.states))
 
     def _kin(self, persons: Ids) -> Ids:
         first, last = SNAPSHOT_KINDS["kin"].ends
@@ -102,7 +97,7 @@ class Ties:
     def _neighbours(self, subjects: Ids) -> Ids:
         """Subjects with a door or a contact of some (同址、同联络方式)."""
         here = self.ids.names(subjects).to_frame("here")
-        doors = pl.concat([one.parties.select("party", "address_key") for one in self.states])
+        doors = pl.concat([one.snapshot.parties.select("party", "address_key") for one in self.states])
         doors = doors.filter(pl.col("address_key").str.contains(DOOR))
         told = self._stated("contact", ("subject", *_KEYS)).rename({"subject": "party"})
         return self._of(*(_sharing(frame, here, keys) for frame, keys in ((doors, ("address_key",)), (told, _KEYS))))
@@ -120,36 +115,12 @@ class Ties:
         return np.flatnonzero(np.isin(label, label[parties])).astype(np.int32)
 
     def _above(self, parties: Ids) -> Ids:
-        """Some parties and whoever holds or held votes or shares in them, directly or through others (上游)."""
-        holders_ever = self._ever[1]
-
-        def holders(front: Ids) -> Ids:
-            votes = [graph.into(front).owner for graph in self.votes]
-            return np.concatenate([*votes, _across(holders_ever, front)])
-
-        return reached(parties, holders)
+        """Some parties and whoever stood above them in either state, directly or through others (上游)."""
+        return reached(parties, lambda front: np.concatenate([one.up(front) for one in self.states]))
 
     def _below(self, parties: Ids) -> Ids:
-        """Some parties and whatever they hold or held votes or shares in, directly or through others (下游)."""
-        held_ever = self._ever[0]
-
-        def held(front: Ids) -> Ids:
-            votes = [graph.out_of(front).owned for graph in self.votes]
-            return np.concatenate([*votes, _across(held_ever, front)])
-
-        return reached(parties, held)
-
-    @cached_property
-    def _ever(self) -> tuple[Csr, Csr]:
-        """All that votes were ever made of in either state, by who stood above and by subject (``past_control``)."""
-        rows = pl.concat([votes_of(one, kind) for one in self.states for kind in VOTES]).unique()
-        above, below, size = self.ids.of(rows["above"]), self.ids.of(rows["below"]), self.ids.new_row.size
-        return build(above, below, size), build(below, above, size)
-
-
-def _across(csr: Csr, front: Ids) -> Ids:
-    """Other ends of the relations of some parties."""
-    return csr.neighbour[rows_of(csr, front)[1]]
+        """Some parties and whatever stood below them in either state, directly or through others (下游)."""
+        return reached(parties, lambda front: np.concatenate([one.down(front) for one in self.states]))
 
 
 def _sharing(frame: pl.DataFrame, here: pl.DataFrame, keys: tuple[str, ...]) -> pl.Series:

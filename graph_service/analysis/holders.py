@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from graph_service.analysis.columns import name_keys
 from graph_service.analysis.entrusted_votes import with_entrusted_votes
 from graph_service.analysis.nominees import named_nominees
+from graph_service.analysis.relation_arrays import HoldingArrays
 from graph_service.analysis.runners import HEAD_OFFICE, held_subjects, running_roles
 from graph_service.analysis.shares import ShareGraph, Treatment, fault_frame, nominees_apart, share_graph
-from graph_service.analysis.snapshot import PPM, HoldingArrays, Snapshot
+from graph_service.analysis.snapshot import PPM, Snapshot
 from graph_service.domain.names import name_key
 from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import EntityKind

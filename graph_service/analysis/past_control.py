@@ -15,19 +15,11 @@ from graph_service.analysis.control import Control, control
 from graph_service.analysis.control_support import VoteFacts, shown, vote_facts
 from graph_service.analysis.controllers import ControlPicture
 from graph_service.analysis.holders import Holders, share_graph_of
-from graph_service.analysis.runners import HEAD_ROLES, RUNNING_ROLES
 from graph_service.analysis.snapshot import Snapshot
+from graph_service.analysis.vote_ties import VOTES, makers
 from graph_service.domain.merges import BRANCH_OF
-from graph_service.domain.subjects import EntityKind
 
 _PAIR = ("controller", "controlled", "day")
-VOTES = {
-    "holding": ("owner", "eid"),
-    "role": ("holder", "eid"),
-    "proxy": ("holder", "eid"),
-    BRANCH_OF.name: ("eid", "branch"),
-}
-"""Kinds of fact that votes are made of: who stands above, and the subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +78,7 @@ def control_on(snapshot: Snapshot, picture: ControlPicture, asked: pl.DataFrame)
 
 def _part(snapshot: Snapshot, asked: pl.DataFrame) -> tuple[Snapshot, pl.DataFrame]:
     """A snapshot of copies, each party once a day, and ``party, day`` of its rows: those asked about and all above."""
-    facts = {kind: _makers(snapshot, kind) for kind in VOTES}
+    facts = {kind: makers(snapshot, kind) for kind in VOTES}
     whole = front = asked.select("day", party="eid").unique(maintain_order=True)
     while not front.is_empty():
         above = [_of_the_day(facts[kind], kind, front).select("day", party=ends[0]) for kind, ends in VOTES.items()]
@@ -105,22 +97,6 @@ def _part(snapshot: Snapshot, asked: pl.DataFrame) -> tuple[Snapshot, pl.DataFra
     copies = whole.select(pl.concat_str("party", day)).to_series()
     part = Snapshot(snapshot.as_of, snapshot.data_version, parties.with_columns(copies), stated)
     return part, whole.select("party", "day")
-
-
-def votes_of(snapshot: Snapshot, kind: str) -> pl.DataFrame:
-    """Who stands or stood above whom by the facts of a kind (表决权来源): ``above, below``."""
-    above, below = VOTES[kind]
-    return _makers(snapshot, kind).select(above=above, below=below)
-
-
-def _makers(snapshot: Snapshot, kind: str) -> pl.DataFrame:
-    """Facts of a kind that votes may be made of, in their order: of roles those of ``holders.running_roles``."""
-    frame = snapshot.facts[kind]
-    if kind != "role":
-        return frame
-    individual = snapshot.parties.filter(pl.col("entity_kind") == EntityKind.INDIVIDUAL)["party"]
-    heads = pl.col("kind").is_in(HEAD_ROLES) & pl.col("eid").is_in(individual.implode())
-    return frame.filter(pl.col("kind").is_in(RUNNING_ROLES) | heads)
 
 
 def _of_the_day(frame: pl.DataFrame, kind: str, subjects: pl.DataFrame) -> pl.DataFrame:

@@ -26,7 +26,8 @@ from numpy.typing import NDArray
 
 from graph_service.analysis.csr import Csr, build_some, counting_sort, pair_order
 from graph_service.analysis.kernel import kernel
-from graph_service.analysis.snapshot import PPM, HoldingArrays
+from graph_service.analysis.relation_arrays import HoldingArrays
+from graph_service.analysis.snapshot import PPM
 
 FAULT_SCHEMA = {"treatment": pl.String(), "owner": pl.Int32(), "owned": pl.Int32(), "ppm": pl.Int64()}
 

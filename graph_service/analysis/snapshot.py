@@ -17,7 +17,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph_service.analysis.blocks import Blocks
 from graph_service.analysis.csr import Csr, build
+from graph_service.analysis.relation_arrays import HoldingArrays, Kept, RelationArrays
 from graph_service.analysis.same_names import SameNames, same_names
 from graph_service.domain.errors import BadInput
 from graph_service.domain.facts import FACTS, PROVENANCE, Column, FactKind, Type
@@ -35,6 +37,8 @@ POLARS: dict[Type, pl.DataType] = {
     Type.INTEGER: pl.Int64(),
     Type.FLAG: pl.Boolean(),
 }
+
+PARTIES = "parties"  # what the frame of them is called beside those of facts
 
 SNAPSHOT_KINDS: Mapping[str, FactKind] = MappingProxyType({**FACTS, BRANCH_OF.name: BRANCH_OF})
 """Kinds whose frames a snapshot holds: what sources state, and which subject is a branch of which (ADR 0041)."""
@@ -61,10 +65,17 @@ PARTY_SCHEMA: dict[str, pl.DataType] = {
 }
 
 
+LEFT_IN_GRAPH: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"holding": ("owner_name", "subject_name", "subscribed_yuan", "key"), "role": ("subject_name", "key")}
+)
+"""Columns that snapshots do without, of the kinds that are more than subjects: no analysis reads them."""
+
+
 def fact_schema(kind: FactKind) -> dict[str, pl.DataType]:
-    """Frame schema of a fact kind: its own columns, then the provenance (R2.9)."""
+    """Frame schema of a fact kind: its own columns, then the provenance (R2.9), without ``LEFT_IN_GRAPH``."""
     columns: tuple[Column, ...] = (*kind.columns, *PROVENANCE)
-    return {column.name: POLARS[column.type] for column in columns}
+    left = LEFT_IN_GRAPH.get(kind.name, ())
+    return {column.name: POLARS[column.type] for column in columns if column.name not in left}
 
 
 def in_force(day: date) -> pl.Expr:
@@ -87,61 +98,6 @@ class PartyKind(IntEnum):
     UNKNOWN = 7  # no code that checks: mentioned by others alone, or from abroad
 
 
-@dataclass(frozen=True, slots=True)
-class HoldingArrays:
-    """Holdings in force as parallel arrays (持股): indexes into ``Snapshot.parties``, shares in ppm.
-
-    ``row`` is the row in ``Snapshot.facts["holding"]`` each comes from; ``share_class`` numbers the class of the
-    shares (R8.5), where holdings state any; ``trust`` is that of the holding fact (R8.11), where facts state them.
-    """
-
-    owner: NDArray[np.int32]
-    owned: NDArray[np.int32]
-    econ_ppm: NDArray[np.int64]
-    votes_ppm: NDArray[np.int64]
-    row: NDArray[np.int64]
-    parties: int
-    share_class: NDArray[np.int32] | None = None
-    trust: NDArray[np.float64] | None = None
-
-
-@dataclass(frozen=True)
-class RelationArrays:
-    """Relations of one kind in force as parallel arrays (关系数组): indexes into ``Snapshot.parties``.
-
-    ``row`` is the row in the frame of the kind each comes from; ``kind`` numbers the texts of ``kinds``, all 0 where
-    the kind of fact has none; ``amount`` in yuan, not a number where none is stated or the kind has none.
-    """
-
-    source: NDArray[np.int32]
-    target: NDArray[np.int32]
-    kind: NDArray[np.uint32]
-    kinds: tuple[str, ...]
-    amount: NDArray[np.float64]
-    trust: NDArray[np.float64]
-    row: NDArray[np.int64]
-    parties: int
-
-    @cached_property
-    def out_of(self) -> Csr:
-        """Rows by the party a relation starts at."""
-        return build(self.source, self.target, self.parties)
-
-    @cached_property
-    def into(self) -> Csr:
-        """Rows by the party a relation ends at."""
-        return build(self.target, self.source, self.parties)
-
-
-@dataclass(frozen=True, slots=True)
-class KeptIds:
-    """Integer ids of the ends of facts, worked out before (已编号), by kind and column: those of just these frames."""
-
-    parties: pl.DataFrame
-    facts: Mapping[str, pl.DataFrame]
-    ids: Mapping[str, pl.DataFrame]
-
-
 @dataclass(frozen=True)
 class Snapshot:
     """The graph as of a day (快照).
@@ -155,7 +111,7 @@ class Snapshot:
     data_version: str
     parties: pl.DataFrame
     facts: Mapping[str, pl.DataFrame]
-    kept: KeptIds | None = field(default=None, repr=False, compare=False)
+    kept: Kept | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def index(self) -> pl.DataFrame:
@@ -252,12 +208,40 @@ class Snapshot:
         frame = self.facts[name].select(*columns, "valid_from", "valid_to").with_row_index("ix")
         return frame.filter(in_force(self.as_of))
 
+    def facts_at(self, name: str, end: str, parties: NDArray[np.int32]) -> pl.DataFrame:
+        """Facts of a kind that have one of some parties at one end (涉及事实), in their order.
+
+        Where integer ids are kept, it takes a glance at that of each fact, else at its text.
+        """
+        facts = self.facts[name]
+        if not parties.size or facts.is_empty():
+            return facts.clear()
+        if (kept := self._kept(name)) and name in kept.ids:
+            asked = np.zeros(self.parties.height, np.bool_)
+            asked[parties] = True
+            return facts[np.flatnonzero(asked[kept.ids[name][end].to_numpy()])]
+        return facts.filter(pl.col(end).is_in(self.parties["party"].gather(parties).implode()))
+
+    def blocks(self, name: str) -> Blocks:
+        """Blocks of the parties, or of the versions of a kind of fact with their ends (分块): kept ones, or made."""
+        if kept := self._kept(name):
+            return kept.blocks[name]
+        if name == PARTIES:
+            return Blocks.of(self.parties, "party")
+        return Blocks.of(self.facts[name].select("rid", *SNAPSHOT_KINDS[name].ends), "rid")
+
     def _ids(self, name: str, end: str, frame: pl.DataFrame) -> NDArray[np.int32]:
         """Integer ids of one end of some facts of a kind (``_in_force``): kept ones, or looked up."""
-        kept = self.kept
-        if kept and kept.parties is self.parties and kept.facts[name] is self.facts[name]:
+        if kept := self._kept(name):
             return kept.ids[name][end].gather(frame["ix"]).to_numpy()
         return self.locate(frame[end])
+
+    def _kept(self, name: str) -> Kept | None:
+        """What was kept of the parties and a kind of fact, if they are still the frames that it was kept of."""
+        kept = self.kept
+        if kept is None or kept.parties is not self.parties:
+            return None
+        return kept if name == PARTIES or kept.facts[name] is self.facts[name] else None
 
     def _relations(self, name: str, kind: str | None, amount: str | None) -> RelationArrays:
         first, last = SNAPSHOT_KINDS[name].ends

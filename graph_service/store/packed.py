@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from graph_service.store.bolt import Connection
@@ -13,8 +15,7 @@ from graph_service.store.bolt import Connection
 _HEX = "0123456789abcdef"
 _BUCKET_ROWS = 100_000  # packed rows the server holds at once
 _AT_ONCE = 3  # queries under way: some are packed by the server while one is decoded here
-_SUBJECTS = 5_000  # asked about in one query, so that a county's are several and are packed while others are decoded
-_SENT: Mapping[pl.DataType, pl.DataType] = {pl.Boolean(): pl.Int8()}  # types that lists hold otherwise
+_SUBJECTS = 5000  # asked about in one query, so that a county's are several and are packed while others are decoded
 
 
 def unpacked(connection: Connection, query: str, schema: Mapping[str, pl.DataType], **values: object) -> pl.DataFrame:
@@ -35,36 +36,44 @@ def of_subjects(
     connection: Connection,
     query: str,
     schema: Mapping[str, pl.DataType],
-    eids: Sequence[str],
+    elements: Sequence[str],
     **values: object,
 ) -> Iterator[pl.DataFrame]:
     """Frames of the relations that end at some subjects (按主体导出), in the order of these.
 
     The relations of a type have no key that both servers look up cheaply: by a bucket of ``rid`` each is passed once a
-    bucket. Subjects have one, so that each relation is passed once.
+    bucket. Subjects are found by ``elements``, what the server itself calls them by, so that each is passed once.
     """
 
     def ask(chunk: Sequence[str]) -> pl.DataFrame:
-        (row,) = connection.read(query, eids=list(chunk), **values)
-        return _of_columns(row["columns"], schema)
+        return _of_groups(connection.read(query, elements=list(chunk), **values), schema)
 
-    chunks = [eids[start : start + _SUBJECTS] for start in range(0, len(eids), _SUBJECTS)]
+    chunks = [elements[start : start + _SUBJECTS] for start in range(0, len(elements), _SUBJECTS)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         yield from pool.map(ask, chunks)
 
 
-def _of_columns(columns: Sequence[list[Any]], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
-    """Lay columns side by side as a frame of ``schema``; what stands for nothing in a list becomes null."""
-    told = zip(schema.items(), columns, strict=True)
-    frame = pl.DataFrame([pl.Series(name, values, _SENT.get(dtype, dtype)) for (name, dtype), values in told])
-    return frame.with_columns(_stated(pl.col(name), dtype) for name, dtype in schema.items())
+def _of_groups(groups: Sequence[Mapping[str, Any]], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Make a frame of groups of rows: what those of a group have in common stands once, all else as one list a column.
+
+    In lists an empty text and not-a-number stand for nothing.
+    """
+    if not groups:
+        return pl.DataFrame(schema=schema)
+    lists = [name for name in schema if isinstance(groups[0][name], list)]
+    group = np.repeat(np.arange(len(groups)), [len(one["rid"]) for one in groups])
+    told = {name: [one[name] for one in groups] for name in schema}
+    columns = [
+        pl.Series(name, list(chain.from_iterable(told[name])) if name in lists else told[name], dtype)
+        for name, dtype in schema.items()
+    ]
+    rows = [column if column.name in lists else column.gather(group) for column in columns]
+    return pl.DataFrame(rows).select(_stated(pl.col(name), dtype) for name, dtype in schema.items())
 
 
 def _stated(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.String():
         return pl.when(column != "").then(column)
-    if dtype == pl.Boolean():
-        return pl.when(column >= 0).then(column == 1)
     return column.fill_nan(None) if dtype == pl.Float64() else column
 
 

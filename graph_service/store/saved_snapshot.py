@@ -1,8 +1,9 @@
 """A snapshot on disk (快照文件): one Arrow file a frame, read by memory map, so that columns nobody asks cost nothing.
 
-The folder holds ``parties.arrow``, ``<kind>.arrow``, for relations that are asked for as arrays ``<kind>.ids.arrow``
-with the integer ids of both ends, and, written last, ``saved.json``: format, version of the data and the size of every
-file. The frames do not depend on the day asked about: whoever opens them says which it is.
+The folder holds ``parties.arrow``, ``<kind>.arrow``, for kinds that are many ``<kind>.ids.arrow`` with the integer ids
+of their ends, ``blocks.arrow`` with digests of them all, ``ties.*.arrow`` with who stood above whom (``vote_ties``),
+and, written last, ``saved.json``: format, version of the data and the size of every file. The frames do not depend on
+the day asked about: whoever opens them says which it is.
 """
 
 from __future__ import annotations
@@ -22,18 +23,25 @@ import polars as pl
 import pyarrow as pa
 
 from graph_service import __version__
-from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, KeptIds, Snapshot, fact_schema
+from graph_service.analysis.blocks import Blocks
+from graph_service.analysis.relation_arrays import Kept, Links, VoteTies
+from graph_service.analysis.snapshot import PARTIES, PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, fact_schema
+from graph_service.analysis.vote_ties import ties_of
+from graph_service.domain.errors import StoreMisuse
 from graph_service.store.private_files import make_private_folder, writable, write_private
 
-_FORMAT = 1  # raised when the same graph would be exported differently
+_FORMAT = 2  # raised when the same graph would be exported differently
 _TOLD = "saved.json"
-_PARTIES = "parties"
-_NUMBERED = ("holding", "role", "guarantee")  # kinds that ``Snapshot`` gives as arrays
+_BLOCKS, _BEGINS, _ENDS = "blocks", "ties.begins", "ties.ends"
+_NUMBERED = ("holding", "role", "guarantee", "registration")  # kinds of which there are as many as subjects, or arrays
 
 SCHEMAS: Mapping[str, dict[str, pl.DataType]] = {
-    _PARTIES: PARTY_SCHEMA,
+    PARTIES: PARTY_SCHEMA,
     **{name: fact_schema(kind) for name, kind in SNAPSHOT_KINDS.items()},
     **{f"{name}.ids": dict.fromkeys(SNAPSHOT_KINDS[name].ends, pl.Int32()) for name in _NUMBERED},
+    _BLOCKS: {"frame": pl.String(), "first": pl.Int32(), "digest": pl.UInt64()},
+    _BEGINS: dict.fromkeys(VoteTies._fields, pl.Int64()),
+    _ENDS: dict.fromkeys(VoteTies._fields, pl.Int32()),
 }
 
 
@@ -46,12 +54,21 @@ def fingerprint() -> str:
 def save_snapshot(snapshot: Snapshot, folder: Path) -> None:
     """Write a snapshot to a folder (0700, files 0600): whole, or not at all where it is there or a crash comes between.
 
-    Raises ``StoreUnavailable`` where the disk is full or may not be written.
+    Its parties are in the order of their ids. Raises ``StoreMisuse`` where they are not, ``StoreUnavailable`` where
+    the disk is full or may not be written.
     """
+    if not snapshot.parties["party"].is_sorted():
+        raise StoreMisuse("快照的主体没有按标识排序")
     part = make_private_folder(folder.parent) / f".{folder.name}.{secrets.token_hex(4)}"
     make_private_folder(part)
     try:
-        frames = {_PARTIES: snapshot.parties, **snapshot.facts, **_ids(snapshot)}
+        frames = {
+            PARTIES: snapshot.parties,
+            **snapshot.facts,
+            **_ids(snapshot),
+            **_ties(snapshot),
+            _BLOCKS: _blocks(snapshot),
+        }
         with writable(part):
             sizes = {name: _write(frames[name].select(list(schema)), part, name) for name, schema in SCHEMAS.items()}
         told = {"fingerprint": fingerprint(), "data_version": snapshot.data_version, "sizes": sizes}
@@ -72,12 +89,38 @@ def open_snapshot(folder: Path, as_of: date) -> Snapshot | None:
         version = str(told["data_version"])
     except (OSError, KeyError, ValueError):
         return None
-    parties, ids = frames.pop(_PARTIES), {name: frames.pop(f"{name}.ids") for name in _NUMBERED}
-    return Snapshot(as_of, version, parties, frames, KeptIds(parties, frames, ids))
+    parties = frames.pop(PARTIES).with_columns(pl.col("party").set_sorted())
+    ids = {name: frames.pop(f"{name}.ids") for name in _NUMBERED}
+    told, begins, ends = (frames.pop(name) for name in (_BLOCKS, _BEGINS, _ENDS))
+    ties = VoteTies(*(Links(begins[way].to_numpy(), ends[way].to_numpy()) for way in VoteTies._fields))
+    blocks = {name: _blocks_of(told, name, frame.height) for name, frame in {PARTIES: parties, **frames}.items()}
+    return Snapshot(as_of, version, parties, frames, Kept(parties, frames, ids, blocks, ties))
+
+
+def _blocks(snapshot: Snapshot) -> pl.DataFrame:
+    """Blocks of all frames, one after the other."""
+    blocks = {name: snapshot.blocks(name) for name in (PARTIES, *snapshot.facts)}
+    return pl.concat(
+        pl.DataFrame({"first": one.first, "digest": one.digest}).select(pl.lit(name).alias("frame"), "first", "digest")
+        for name, one in blocks.items()
+    )
+
+
+def _blocks_of(told: pl.DataFrame, name: str, rows: int) -> Blocks:
+    mine = told.filter(pl.col("frame") == name)
+    return Blocks(mine["first"].to_numpy(), mine["digest"].to_numpy(), rows)
+
+
+def _ties(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
+    ties = ties_of(snapshot)._asdict().items()
+    return {
+        _BEGINS: pl.DataFrame({way: links.begins for way, links in ties}),
+        _ENDS: pl.DataFrame({way: links.other for way, links in ties}),
+    }
 
 
 def _ids(snapshot: Snapshot) -> dict[str, pl.DataFrame]:
-    """Integer ids of both ends of every relation that is asked for as arrays."""
+    """Integer ids of the ends of the kinds that are many."""
     ends = {name: SNAPSHOT_KINDS[name].ends for name in _NUMBERED}
     return {
         f"{name}.ids": pl.DataFrame({end: snapshot.locate(snapshot.facts[name][end]) for end in both})

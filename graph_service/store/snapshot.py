@@ -9,9 +9,9 @@ from datetime import date
 import polars as pl
 
 from graph_service.analysis.columns import address_keys, name_cores
-from graph_service.analysis.snapshot import PARTY_SCHEMA, POLARS, Snapshot, fact_schema
+from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, fact_schema
 from graph_service.domain.errors import StoreBusy
-from graph_service.domain.facts import FACTS, PROVENANCE, FactKind, Type
+from graph_service.domain.facts import FACTS, FactKind
 from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import EntityKind, Status
 from graph_service.store.bolt import Connection
@@ -24,7 +24,7 @@ _TRIES = 3  # exports before somebody is told to come back when the data is load
 _BY_SUBJECT = ("holding", "role")  # as many as there are subjects and more; few subjects have another relation
 _EXPORTED = frozenset({kind.label for kind in FACTS.values()} | {"Entity", "Person"})
 _REPEATED = ("source", "batch", "recorded_at", "kind", "subject_kind", "way")  # few texts in many rows
-_SUBJECT = ("party", "uscc", "name", "certain", "entity_kind")
+_SUBJECT = {name: PARTY_SCHEMA[name] for name in ("party", "uscc", "name", "certain", "entity_kind")}
 _PERSON = ("party", "name", "certain")
 _REGISTERED = (
     "status", "established_on", "closed_on", "region", "address", "scope", "industry", "capital_yuan", "lr_name",
@@ -68,10 +68,10 @@ def _moment(connection: Connection, known: str) -> _Moment:
 
 def _exported(connection: Connection, as_of: date, known: str, moment: _Moment) -> Snapshot:
     merged = moment.merged
-    subjects = unpacked(connection, "export_subjects", {name: PARTY_SCHEMA[name] for name in _SUBJECT})
-    ids, counts = subjects["party"], moment.counts
+    subjects = subjects_of(connection)
+    elements, counts = subjects["element"], moment.counts
     facts = {
-        name: last_versions(kind, export_facts(connection, kind, counts.get(kind.label, 0), ids, known), merged)
+        name: last_versions(kind, export_facts(connection, kind, counts.get(kind.label, 0), elements, known), merged)
         for name, kind in FACTS.items()
     }
     facts[BRANCH_OF.name] = last_versions(BRANCH_OF, _derived(connection, BRANCH_OF, known), merged)
@@ -84,27 +84,35 @@ def _exported(connection: Connection, as_of: date, known: str, moment: _Moment) 
     )
 
 
-def export_facts(connection: Connection, kind: FactKind, count: int, subjects: pl.Series, known: str) -> pl.DataFrame:
+def subjects_of(connection: Connection) -> pl.DataFrame:
+    """Export every subject as written (导出主体), with ``element``, what the server calls it by, in the order of these.
+
+    Subjects that were written together lie together, and so do their relations: asked for in this order, they are read
+    a third faster than in that of their codes.
+    """
+    return unpacked(connection, "export_subjects", {**_SUBJECT, "element": pl.String()}).sort("element")
+
+
+def export_facts(connection: Connection, kind: FactKind, count: int, elements: pl.Series, known: str) -> pl.DataFrame:
     """Export the facts of a kind, as known at a time (导出一类事实), by ``rid``.
 
-    Holdings and roles are asked for by ``subjects``, the others in as many buckets as ``count`` of them need.
+    Holdings and roles are asked for by the ``elements`` of subjects, what the server calls them by, the others in as
+    many buckets as ``count`` of them need.
     """
-    columns = (*kind.columns, *PROVENANCE)
-    raw = {column.name: pl.String() if column.type is Type.DAY else POLARS[column.type] for column in columns}
+    schema = fact_schema(kind)
+    days = [name for name, dtype in schema.items() if dtype == pl.Date()]
+    raw = {name: pl.String() if name in days else dtype for name, dtype in schema.items()}
     if kind.name in _BY_SUBJECT:
-        eids: list[str] = subjects.to_list()
-        frames = of_subjects(connection, f"export_{kind.name}", raw, eids, known_at=known)
+        frames = of_subjects(connection, f"export_{kind.name}", raw, elements.to_list(), known_at=known)
     else:
-        frames = bucketed(connection, f"export_{kind.name}", raw, count, known_at=known)
-    days = [pl.col(column.name).str.to_date("%Y-%m-%d") for column in columns if column.type is Type.DAY]
-    typed = (frame.with_columns(days) for frame in frames)
-    frame = pl.concat([pl.DataFrame(schema=fact_schema(kind)), *typed])
-    return frame.with_columns(_shared_texts(frame)).sort("rid")
+        frames = map(_shared_texts, bucketed(connection, f"export_{kind.name}", raw, count, known_at=known))
+    typed = (frame.with_columns(pl.col(days).str.to_date("%Y-%m-%d")) for frame in frames)
+    return pl.concat([pl.DataFrame(schema=schema), *typed]).sort("rid")
 
 
-def _shared_texts(frame: pl.DataFrame) -> list[pl.Series]:
-    """Columns in which few texts stand in many rows (重复文本), each text kept once: sixteen bytes a row."""
-    return [frame[name].cast(pl.Categorical).cast(pl.String) for name in _REPEATED if name in frame.columns]
+def _shared_texts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Keep each text of columns in which few stand in many rows (重复文本) once: sixteen bytes a row."""
+    return frame.with_columns(pl.col(name).cast(pl.Categorical).cast(pl.String) for name in _REPEATED if name in frame)
 
 
 def _derived(connection: Connection, kind: FactKind, known: str) -> pl.DataFrame:

@@ -14,7 +14,7 @@ import orjson
 
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.store.bolt import Connection
-from graph_service.store.graph_state import GraphState, graph_state
+from graph_service.store.graph_state import graph_state
 from graph_service.store.saved_snapshot import fingerprint, open_snapshot, save_snapshot
 from graph_service.store.snapshot import export_snapshot
 
@@ -32,17 +32,20 @@ class SnapshotCache:
     def snapshot(self, connection: Connection, as_of: date, known_at: str | None = None) -> Snapshot:
         """Return the graph as of a day (``export_snapshot``), from disk where this state of it was exported before.
 
-        While a batch is being loaded or taken back the state of the graph is none that could be kept. Raises
-        ``StoreBusy`` where the graph changes all the while.
+        What was known at a time is, where the graph was exported then, that export. While a batch is being loaded or
+        taken back the state of the graph is none that could be kept. Raises ``StoreBusy`` where the graph changes all
+        the while.
         """
         state = graph_state(connection)
         if not state.settled:
             return export_snapshot(connection, as_of, known_at)
-        kept = self.folder / self._key(state, known_at)
-        if found := open_snapshot(kept, as_of):
-            with suppress(OSError):  # a disk that became read-only still answers
-                kept.touch()
-            return found
+        kept = self.folder / self._key(known_at, state.version())
+        then = kept if known_at is None else self.folder / self._key(None, state.version(known_at))
+        for folder in (then, kept):
+            if found := open_snapshot(folder, as_of):
+                with suppress(OSError):  # a disk that became read-only still answers
+                    folder.touch()
+                return found
         fresh = export_snapshot(connection, as_of, known_at)
         if graph_state(connection) == state:
             shutil.rmtree(kept, ignore_errors=True)  # torn: nobody reads it
@@ -50,9 +53,9 @@ class SnapshotCache:
             self._evict()
         return fresh
 
-    def _key(self, state: GraphState, known_at: str | None) -> str:
+    def _key(self, known_at: str | None, version: str) -> str:
         """Name of what an export gives: the graph, all of its state, the moment of knowledge, the code."""
-        told = (self.graph, known_at, fingerprint(), state.version())
+        told = (self.graph, known_at, fingerprint(), version)
         return hashlib.sha256(orjson.dumps(told)).hexdigest()[:32]
 
     def _evict(self) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 from hypothesis import strategies as st
 
+from graph_service.analysis.relation_arrays import HoldingArrays
 from graph_service.analysis.shares import ShareGraph, share_graph
-from graph_service.analysis.snapshot import PPM, HoldingArrays
+from graph_service.analysis.snapshot import PPM
 
 
 def holdings(rows: list[tuple[int, int, int]], parties: int) -> HoldingArrays:

@@ -17,7 +17,6 @@ from graph_service.analysis.delta import (
     Delta,
     SignalChanges,
     delta,
-    vote_graph_of,
 )
 from graph_service.analysis.delta_facts import ChangedFacts
 from graph_service.analysis.groups import group_frame
@@ -186,7 +185,7 @@ def test_a_sale_moves_all_that_the_firm_controls() -> None:
     kept = [row | {"rid": f"k{number}"} for number, row in enumerate(kept)]
     old = snapshot({"p:2": {}}, holding=[*kept, holds("p:1", 0.6, "H", rid="sold")])
     new = snapshot({"p:1": {}}, holding=[*kept, holds("p:2", 0.6, "H", rid="bought")])
-    found = delta(old, new, POLICY, standing=vote_graph_of(old, POLICY))
+    found = delta(old, new, POLICY)
     assert found.control.gained.select(CONTROL_KEY).rows() == [("p:2", "H"), ("p:2", "X"), ("p:2", "Y")]
     assert found.control.lost.select(CONTROL_KEY).rows() == [("p:1", "H"), ("p:1", "X"), ("p:1", "Y")]
     assert found.controllers.gained["eid"].to_list() == ["H", "X", "Y"]

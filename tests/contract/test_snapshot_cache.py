@@ -13,7 +13,8 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from graph_service.analysis.snapshot import Snapshot
+from graph_service.analysis.snapshot import SNAPSHOT_KINDS, Snapshot
+from graph_service.analysis.vote_ties import ties_of
 from graph_service.domain.errors import StoreBusy
 from graph_service.store import saved_snapshot, snapshot
 from graph_service.store.bolt import Connection
@@ -22,7 +23,7 @@ from graph_service.store.saved_snapshot import open_snapshot
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.snapshot_cache import KEPT, SnapshotCache
 from graph_service.store.writer import GraphWriter
-from tests.store.small_county import FARM, T1, T2, fact
+from tests.store.small_county import FARM, MILL, T1, T2, T3, fact
 
 AS_OF, OTHER_DAY = date(2026, 6, 30), date(2015, 6, 30)
 
@@ -95,10 +96,50 @@ def test_every_state_is_its_own(connection: Connection, writer: GraphWriter, cac
     ledger.finish("b1", "{}", [])
     cache.snapshot(connection, AS_OF)
     assert len(states(cache)) == 2
+    for batch, at in (("b2", T2), ("b3", T3)):
+        ledger.begin(entry(batch, at))
+        ledger.finish(batch, "{}", [])
     cache.snapshot(connection, AS_OF, T2)  # what was known then is another
     SnapshotCache(cache.folder, "another graph").snapshot(connection, AS_OF)
     assert len(states(cache)) == KEPT
-    ledger.forget("b1")
+    for batch in ("b1", "b2", "b3"):
+        ledger.forget(batch)
+
+
+def test_what_was_exported_then_is_what_was_known_then(
+    connection: Connection, writer: GraphWriter, cache: SnapshotCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    then = cache.snapshot(connection, AS_OF)
+    Ledger(connection).begin(entry("b9", T3))
+    held = fact("f9", "h9", owner=FARM, eid=MILL, econ=0.1, batch="b9", recorded_at=T3)
+    writer.write_facts("holding", [held])
+    Ledger(connection).finish("b9", "{}", [])
+    assert cache.snapshot(connection, AS_OF).facts["holding"].height == then.facts["holding"].height + 1
+    monkeypatch.setattr("graph_service.store.snapshot_cache.export_snapshot", None)
+    same(cache.snapshot(connection, AS_OF, T2), then)
+    Ledger(connection).forget("b9")
+
+
+def test_what_is_worked_out_for_a_delta_is_kept_and_that_of_the_frames_kept(
+    connection: Connection, writer: GraphWriter, cache: SnapshotCache
+) -> None:
+    fresh = cache.snapshot(connection, AS_OF)
+    kept = cache.snapshot(connection, AS_OF)
+    assert fresh.kept is None
+    assert kept.kept is not None
+    assert kept.parties["party"].flags["SORTED_ASC"]
+    rows = np.arange(0, kept.parties.height, 2, dtype=np.int32)
+    for name, kind in SNAPSHOT_KINDS.items():
+        assert kept.blocks(name).digest.tolist() == fresh.blocks(name).digest.tolist()
+        for end in kind.ends:
+            assert_frame_equal(kept.facts_at(name, end, rows), fresh.facts_at(name, end, rows))
+    for way, other in zip(ties_of(kept), ties_of(fresh), strict=True):
+        assert way.begins.tolist() == other.begins.tolist()
+        assert way.other.tolist() == other.other.tolist()
+    assert ties_of(kept) is kept.kept.ties
+    without = replace(kept, facts={**kept.facts, "holding": kept.facts["holding"].clear()})
+    assert ties_of(without).up.other.size < ties_of(kept).up.other.size
+    assert without.blocks("holding").rows == 0
 
 
 def load_between(
