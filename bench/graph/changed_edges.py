@@ -15,10 +15,10 @@ from bench.registry import Registry
 EDGES = 1_000
 
 
-def changed(data: Registry) -> tuple[NDArray[np.int64], Registry]:
+def changed(data: Registry, edges: int = EDGES) -> tuple[NDArray[np.int64], Registry]:
     """Draw which holdings change hands, and give the registry in which persons bought them."""
     rng = np.random.default_rng(11)
-    at = np.sort(rng.choice(data.owner.size, min(EDGES, data.owner.size // 10), replace=False))
+    at = np.sort(rng.choice(data.owner.size, min(edges, data.owner.size // 10), replace=False))
     buyer = np.asarray(data.holder)[rng.integers(0, data.holder.size, at.size)]
     bought = buyer.astype(np.int64) * data.parties + data.owned[at]
     held = data.owner.astype(np.int64) * data.parties + data.owned

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from bench.graph.changed_edges import changed, changes
+from bench.graph.changed_edges import EDGES, changed, changes
 from bench.graph.jobs import Answer, Way
 from bench.registry import PPM, Registry, read
 from graph_service.analysis.controllers import control_frame, control_picture, controller_frame
@@ -48,10 +48,10 @@ def snapshots(data: Registry) -> States:
     return States(old, new, holder_policy())
 
 
-def save_states(folder: Path) -> None:
+def save_states(folder: Path, edges: int = EDGES) -> None:
     """Bring both states of a registry on disk into the frames of snapshots, and save them beside it."""
     data = read(folder)
-    at, after = changed(data)
+    at, after = changed(data, edges)
     firm = np.zeros(data.parties, np.bool_)
     firm[data.owned] = True
     ids = pl.DataFrame({"ix": np.arange(data.parties), "firm": firm}).select(

@@ -71,7 +71,7 @@ def normalised_codes(codes: pl.Series) -> pl.Series:
 
 def name_keys(names: pl.Series) -> pl.Series:
     """Comparison keys of a column of names (名称比对键). Equal to ``name_key``."""
-    return _evaluate(names, _name_key(names))
+    return _evaluate(names, _name_key(names)) if len(names) else names.cast(pl.String)
 
 
 def name_cores(names: pl.Series) -> pl.Series:

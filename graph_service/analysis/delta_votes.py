@@ -40,6 +40,8 @@ def votes_in(state: State, parties: Ids, policy: HolderPolicy) -> VoteGraph:
         name: state.facts_at(name, column, parties)
         for name, column in {**SUBJECT_OF, "registration": "eid"}.items()  # its type says who runs a subject by role
     }
+    if all(frame.is_empty() for frame in facts.values()):  # as for persons
+        return VoteGraph(parties, np.full(parties.size, PPM), VoteGraph.none().votes)
     named = [facts[name][end].alias("party") for name in SUBJECT_OF for end in SNAPSHOT_KINDS[name].ends]
     around = state.parties(np.union1d(parties, state.ids.of(pl.concat(named).unique())))
     none = {name: frame.clear() for name, frame in state.snapshot.facts.items()}

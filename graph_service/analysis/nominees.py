@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -32,14 +34,19 @@ def nominee_cores(names: pl.Series) -> pl.Series:
     return name_keys(names).str.replace(_TAIL, "")
 
 
+@cache
+def _listed(names: tuple[str, ...], endings: tuple[str, ...]) -> tuple[pl.Series, pl.Series]:
+    """Cores of the listed names and keys of the endings, made once: a delta asks again and again."""
+    return nominee_cores(pl.Series(names, dtype=pl.String)), name_keys(pl.Series(endings, dtype=pl.String))
+
+
 def named_nominees(names: pl.Series, policy: HolderPolicy) -> NDArray[np.bool_]:
     """Which parties bear the name of a nominee of the rule book (名义持有人), a missing name none.
 
     A name is one where its core is that of a listed name, or where it ends as the accounts that hold for others do.
     Most names are told by a glance at their letters: only those in which a listed one may stand are normalised.
     """
-    cores = nominee_cores(pl.Series(policy.nominees, dtype=pl.String))
-    endings = name_keys(pl.Series(policy.nominee_endings, dtype=pl.String))
+    cores, endings = _listed(policy.nominees, policy.nominee_endings)
     glance = names.str.contains_any([*cores, *endings], ascii_case_insensitive=True) | names.str.contains(_UNSEEN)
     maybe = glance.fill_null(value=False).arg_true()
     keys = name_keys(names.gather(maybe))
