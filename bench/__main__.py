@@ -12,6 +12,7 @@ BENCHES = {
     "graph": ("--write", "docs/benchmarks.md"),  # against networkx, scipy, igraph, DuckDB …; 10^7 by hand
     "loaders": ("100000", "1000000"),  # against DuckDB's plain scan
     "export": ("20000",),  # relations a second from both servers; 10^5 by hand
+    "delta_sizes": ("100000",),  # cost by the size of the change; 10^6 by hand
     "snapshot": ("1000000",),  # memory of a kept snapshot
     "load": ("20000",),  # against the bare driver on both servers; 10^5 and 10^6 by hand
     "name_search": ("--subjects", "100000"),  # on the embedded server; --neo4j and 10^6 by hand
