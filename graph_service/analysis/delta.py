@@ -104,9 +104,9 @@ def delta(
 ) -> Delta:
     """Find what changed from one snapshot to another of the same day (增量, R8.7, R8.12).
 
-    ``detect`` finds the signals of a snapshot; without it, signals are not compared. Finding
-    the facts that changed takes a glance at the digest of each block of both (``blocks``); all else follows the change.
-    Raises ``BadInput`` for snapshots of different days.
+    ``detect`` finds the signals of a snapshot; without it, signals are not compared. Finding the facts that changed
+    takes a glance at the digest of each block of both (``blocks``), finding those about some parties at a number of
+    each; all else follows the change. Raises ``BadInput`` for snapshots of different days.
     """
     if old.as_of != new.as_of:
         raise BadInput(f"两个快照的截至日不同: {old.as_of}, {new.as_of}", advice="请用同一截至日取两个快照。")
@@ -126,7 +126,7 @@ def delta(
     signals, searched = SignalChanges(), 0
     if detect:
         region = Ties(states, ids, stated).region()
-        parts = region.of(old), region.of(new)
+        parts = tuple(region.of(state) for state in states)
         signals, searched = SignalChanges.between(*map(detect, parts)), parts[1].parties.height
     return Delta(
         control=Changes.between(was.control, now.control, CONTROL_KEY),
@@ -222,11 +222,11 @@ class _Side:
         return self.ids.of(pl.concat([bound["eid"], bound["holder"].alias("eid")]).unique())
 
     def _part(self, parties: NDArray[np.int32]) -> tuple[Snapshot, Holders]:
-        snapshot, rows = self.state.snapshot, self.state.row[parties]
-        whole = snapshot.parties[rows]
+        snapshot = self.state.snapshot
+        whole = snapshot.parties[self.state.row[parties]]
         facts = {name: frame.clear() for name, frame in snapshot.facts.items()}
         for name in ("registration", "concert"):
-            facts[name] = snapshot.facts_at(name, "eid", rows)
+            facts[name] = self.state.facts_at(name, "eid", parties)
         facts["concert"] = facts["concert"].join(whole, left_on="holder", right_on="party", how="semi")
         part = replace(snapshot, parties=whole, facts=facts)
         return part, classify_holders(part, self.policy)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from graph_service.analysis.components import weak_components
 from graph_service.analysis.delta_facts import ChangedFacts, about_column
 from graph_service.analysis.delta_states import PartyIds, State
 from graph_service.analysis.event_columns import is_person_column
@@ -23,24 +22,24 @@ _LOT = ("tender_no", "lot")
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """All that decides which signals rest on a change (范围), as party ids.
+    """All that decides which signals rest on a change (范围), by ids over both states.
 
     Every fact about ``subjects`` belongs to it, and every fact that names one of ``persons``.
     """
 
-    subjects: pl.Series
-    persons: pl.Series
+    subjects: Ids
+    persons: Ids
 
-    def of(self, snapshot: Snapshot) -> Snapshot:
-        """Cut a snapshot down to the region, its rows in their order."""
+    def of(self, state: State) -> Snapshot:
+        """Cut the snapshot of a state down to the region, its rows in their order."""
         facts: dict[str, pl.DataFrame] = {}
-        about, named = self.subjects.implode(), self.persons.implode()
         for kind, shape in SNAPSHOT_KINDS.items():
-            ends = [pl.col(end).is_in(named) for end in shape.ends]
-            facts[kind] = snapshot.facts[kind].filter(pl.col(about_column(kind)).is_in(about) | pl.any_horizontal(ends))
+            rows = [state.rows_at(kind, end, self.persons) for end in shape.ends]
+            rows.append(state.rows_at(kind, about_column(kind), self.subjects))
+            facts[kind] = state.snapshot.facts[kind][np.unique(np.concatenate(rows))]
         ends = [facts[kind][end].alias("party") for kind, shape in SNAPSHOT_KINDS.items() for end in shape.ends]
-        wanted = pl.concat([self.subjects, self.persons, *ends]).unique().implode()
-        return replace(snapshot, parties=snapshot.parties.filter(pl.col("party").is_in(wanted)), facts=facts)
+        wanted = [self.subjects, self.persons, state.ids.of(pl.concat(ends).unique())]
+        return replace(state.snapshot, parties=state.parties(np.unique(np.concatenate(wanted))), facts=facts)
 
 
 @dataclass(frozen=True)
@@ -59,13 +58,13 @@ class Ties:
         changed = self._changed()
         touched = self._below(changed)  # whose control, layers and rings may have changed
         people = self._persons(np.union1d(self._above(touched), self._tied("role", touched, "eid", "holder")))
-        near = np.union1d(people, self._kin(people))
+        near = np.union1d(people, self._either_way("kin", people))
         posts = self._tied("role", near, "holder", "eid")
         firms = np.union1d(self._below(near), posts)  # where measures come from, and posts that they bar from
         told = [changed, touched, firms, self._neighbours(changed), self._rivals(touched), self._guaranteed(changed)]
         subjects = self._above(np.unique(np.concatenate(told)))
         followers = self._persons(self._tied("role", firms, "eid", "holder"))  # newcomers, if without another post
-        return Region(self.ids.names(subjects), self.ids.names(np.union1d(near, followers)))
+        return Region(subjects, np.union1d(near, followers))
 
     def _changed(self) -> Ids:
         """Parties that a changed fact is about, or of which a register tells otherwise, and all these are named in."""
@@ -86,9 +85,9 @@ class Ties:
         """Parties at one end of the facts of a kind, of some at the other."""
         return self._of(*(one.facts_at(kind, source, parties)[target] for one in self.states))
 
-    def _kin(self, persons: Ids) -> Ids:
-        first, last = SNAPSHOT_KINDS["kin"].ends
-        return np.union1d(self._tied("kin", persons, first, last), self._tied("kin", persons, last, first))
+    def _either_way(self, kind: str, parties: Ids) -> Ids:
+        first, last = SNAPSHOT_KINDS[kind].ends
+        return np.union1d(self._tied(kind, parties, first, last), self._tied(kind, parties, last, first))
 
     def _persons(self, parties: Ids) -> Ids:
         person = self.ids.names(parties).to_frame("party").select(is_person_column("party"))
@@ -96,11 +95,11 @@ class Ties:
 
     def _neighbours(self, subjects: Ids) -> Ids:
         """Subjects with a door or a contact of some (同址、同联络方式)."""
-        here = self.ids.names(subjects).to_frame("here")
-        doors = pl.concat([one.snapshot.parties.select("party", "address_key") for one in self.states])
-        doors = doors.filter(pl.col("address_key").str.contains(DOOR))
+        doors = pl.concat([one.parties(subjects)["address_key"] for one in self.states])
+        doors = doors.filter(doors.str.contains(DOOR)).unique().implode()
+        parties = [one.snapshot.parties.filter(pl.col("address_key").is_in(doors))["party"] for one in self.states]
         told = self._stated("contact", ("subject", *_KEYS)).rename({"subject": "party"})
-        return self._of(*(_sharing(frame, here, keys) for frame, keys in ((doors, ("address_key",)), (told, _KEYS))))
+        return self._of(*parties, _sharing(told, self.ids.names(subjects).to_frame("here"), _KEYS))
 
     def _rivals(self, subjects: Ids) -> Ids:
         """Subjects that bid for a lot that some bid for (同一标段投标人)."""
@@ -109,10 +108,7 @@ class Ties:
 
     def _guaranteed(self, parties: Ids) -> Ids:
         """Everybody tied to some by guarantees, through however many (担保圈)."""
-        first, last = SNAPSHOT_KINDS["guarantee"].ends
-        stated = self._stated("guarantee", (first, last))
-        label = weak_components(self.ids.new_row.size, self.ids.of(stated[first]), self.ids.of(stated[last]))
-        return np.flatnonzero(np.isin(label, label[parties])).astype(np.int32)
+        return reached(parties, lambda front: self._either_way("guarantee", front))
 
     def _above(self, parties: Ids) -> Ids:
         """Some parties and whoever stood above them in either state, directly or through others (上游)."""

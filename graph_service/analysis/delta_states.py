@@ -99,7 +99,11 @@ class State:
 
     def facts_at(self, kind: str, end: str, parties: Ids) -> pl.DataFrame:
         """Facts of a kind that have one of some parties at one end (涉及事实), in their order."""
-        return self.snapshot.facts_at(kind, end, self.row[self._here(parties)])
+        return self.snapshot.facts[kind][self.rows_at(kind, end, parties)]
+
+    def rows_at(self, kind: str, end: str, parties: Ids) -> NDArray[np.int64]:
+        """Rows of these facts, ascending."""
+        return self.snapshot.rows_at(kind, end, self.row[self._here(parties)])
 
     def parties(self, parties: Ids) -> pl.DataFrame:
         """Some parties as this snapshot has them, in its order."""
