@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bench.draw import registry
 from bench.graph.changed_snapshots import NEW, OLD, WAYS, save_states
+from bench.memory import own_peak
 from bench.registry import read, write
 
 EDGES = (10, 100, 1_000, 10_000)
@@ -27,14 +28,13 @@ def measure(folder: Path) -> str:
     """Run the delta of the two states in a folder, and tell what it took."""
     way, data = WAYS["delta"], read(folder)
     spent: list[float] = []
-    for _ in range(TIMES + 1):
-        start = time.perf_counter()
-        found = way.run(way.build(data))
-        spent.append(time.perf_counter() - start)
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    own = int(next(line for line in lines if line.startswith("RssAnon")).split()[1]) / 1024
+    with own_peak() as own:
+        for _ in range(TIMES + 1):
+            start = time.perf_counter()
+            found = way.run(way.build(data))
+            spent.append(time.perf_counter() - start)
     rows = found.gained.height + found.lost.height
-    return f"{rows:>8,} pairs changed  {statistics.median(spent[1:]):6.2f} s  memory of its own {own:5,.0f} MiB"
+    return f"{rows:>8,} pairs changed  {statistics.median(spent[1:]):6.2f} s  memory of its own {own[0]:5,.0f} MiB"
 
 
 def main(sizes: list[int]) -> None:

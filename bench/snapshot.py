@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from bench.draw import registry
 from bench.memory import peak_mib
 from graph_service.analysis.shares import share_graph
-from graph_service.analysis.snapshot import PARTY_SCHEMA, PPM, Snapshot, empty_snapshot, fact_schema
+from graph_service.analysis.snapshot import PARTY_SCHEMA, PPM, Snapshot, empty_snapshot, snapshot_schema
 from graph_service.domain.facts import FACTS
 from graph_service.store.saved_snapshot import open_snapshot, save_snapshot
 
@@ -68,7 +68,7 @@ def _stated(name: str, frame: pl.DataFrame) -> pl.DataFrame:
         rid=number, key=number, trust=1.0, row=pl.int_range(pl.len()), source=pl.lit("市场监督管理局"),
         batch=pl.lit("b" * 64), recorded_at=pl.lit("2026-06-30T00:00:00+00:00"), valid_from=pl.lit(date(2016, 1, 1)),
     )  # fmt: skip
-    return _typed(told, fact_schema(FACTS[name]))
+    return _typed(told, snapshot_schema(FACTS[name]))
 
 
 def _typed(frame: pl.DataFrame, schema: dict[str, pl.DataType]) -> pl.DataFrame:

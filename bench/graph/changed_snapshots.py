@@ -24,7 +24,7 @@ from bench.registry import PPM, Registry, read
 from graph_service.analysis.controllers import control_frame, control_picture, controller_frame
 from graph_service.analysis.delta import CONTROL_KEY, CONTROLLER_KEY, GROUP_KEY, Changes, delta
 from graph_service.analysis.groups import group_frame
-from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, fact_schema
+from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, snapshot_schema
 from graph_service.rulebook.nominees import HolderPolicy, holder_policy
 from graph_service.store.saved_snapshot import open_snapshot, save_snapshot
 
@@ -75,7 +75,7 @@ def _snapshot(parties: pl.DataFrame, ids: pl.Series, data: Registry, version: pl
             "trust": np.ones(data.ppm.size),
         }
     )
-    facts = {name: pl.DataFrame(schema=fact_schema(kind)) for name, kind in SNAPSHOT_KINDS.items()}
+    facts = {name: pl.DataFrame(schema=snapshot_schema(kind)) for name, kind in SNAPSHOT_KINDS.items()}
     facts["holding"] = pl.concat([facts["holding"], holding], how="diagonal").sort("rid")
     return Snapshot(AS_OF, "bench", parties, facts)
 

@@ -3,7 +3,7 @@
     python -m bench.graph.child REGISTRY WARM_UP JOB IMPLEMENTATION ANSWER_FILE
 
 Prints one line of JSON: seconds to build and to run (the median, and for questions asked one by one the 99th
-percentile), how often each was done, and the peak of resident memory in MiB. The answer is written beside, not timed.
+percentile), how often each was done, and peaks of memory in MiB. The answer is written beside, not timed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from bench.graph.jobs import ASKED, Way
-from bench.memory import peak_mib
+from bench.memory import own_peak, peak_mib
 from bench.registry import Registry, read
 
 IMPLEMENTATIONS = {
@@ -80,8 +80,9 @@ def questions(way: Way, state: Any, data: Registry) -> tuple[list[float], list[A
 
 def measure(data: Registry, way: Way) -> tuple[dict[str, float], Any]:
     """Build and run a job; memory is taken before the answer is put into the common shape."""
-    builds, state = repeated(way.build, data, SLOW_BUILD)
-    spent, found = questions(way, state, data) if way.each else repeated(way.run, state, SLOW_RUN)
+    with own_peak() as own:
+        builds, state = repeated(way.build, data, SLOW_BUILD)
+        spent, found = questions(way, state, data) if way.each else repeated(way.run, state, SLOW_RUN)
     return {
         "build": statistics.median(builds),
         "builds": len(builds),
@@ -89,6 +90,7 @@ def measure(data: Registry, way: Way) -> tuple[dict[str, float], Any]:
         "p99": float(np.percentile(spent, 99)),
         "runs": len(spent),
         "mib": peak_mib(),
+        "own": own[0],
     }, found
 
 

@@ -18,7 +18,10 @@ OURS = "ours"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one implementation took (所费): seconds, counts of measurements, MiB; ``equal`` to the product's answer."""
+    """What one implementation took (所费): seconds, counts of measurements, MiB; ``equal`` to the product's answer.
+
+    ``mib`` is the peak of what was resident, ``own`` that of what was its own, pages of mapped files left out.
+    """
 
     build: float
     builds: int
@@ -26,6 +29,7 @@ class Told:
     p99: float
     runs: int
     mib: float
+    own: float
     equal: bool
 
     @property

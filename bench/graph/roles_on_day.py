@@ -15,7 +15,7 @@ from bench.graph.jobs import Answer, Way, pairs
 from bench.registry import Registry
 from graph_service.analysis.propagation import Spread
 from graph_service.analysis.propagation_columns import spread_snapshot
-from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, fact_schema
+from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, snapshot_schema
 from graph_service.rulebook.propagation_reader import read_propagation
 
 DAY = date(2015, 1, 1)  # day 0 of the registry
@@ -33,7 +33,7 @@ def snapshot_of(data: Registry) -> Snapshot:
         return pl.select(pl.lit(DAY) + pl.duration(days=pl.Series(np.asarray(offset)))).to_series().cast(pl.Date)
 
     def frame(name: str, **columns: object) -> pl.DataFrame:
-        schema = fact_schema(SNAPSHOT_KINDS[name])
+        schema = snapshot_schema(SNAPSHOT_KINDS[name])
         given = pl.DataFrame(columns)
         return given.select(
             (pl.col(column) if column in columns else pl.lit(None)).cast(kind).alias(column)
@@ -61,7 +61,7 @@ def snapshot_of(data: Registry) -> Snapshot:
     )
     people = pl.DataFrame({"party": holder.unique()}).with_columns(is_person=True, name=pl.lit("某人"))
     parties = pl.concat([pl.DataFrame(schema=PARTY_SCHEMA), people], how="diagonal")
-    facts = {name: pl.DataFrame(schema=fact_schema(kind)) for name, kind in SNAPSHOT_KINDS.items()}
+    facts = {name: pl.DataFrame(schema=snapshot_schema(kind)) for name, kind in SNAPSHOT_KINDS.items()}
     return Snapshot(AS_OF, "bench", parties, {**facts, "role": roles, "list_entry": entries})
 
 

@@ -65,17 +65,22 @@ PARTY_SCHEMA: dict[str, pl.DataType] = {
 }
 
 
+def fact_schema(kind: FactKind) -> dict[str, pl.DataType]:
+    """Frame schema of a fact kind as sources state it: its own columns, then the provenance (R2.9)."""
+    columns: tuple[Column, ...] = (*kind.columns, *PROVENANCE)
+    return {column.name: POLARS[column.type] for column in columns}
+
+
 LEFT_IN_GRAPH: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"holding": ("owner_name", "subject_name", "subscribed_yuan", "key"), "role": ("subject_name", "key")}
 )
 """Columns that snapshots do without, of the kinds that are more than subjects: no analysis reads them."""
 
 
-def fact_schema(kind: FactKind) -> dict[str, pl.DataType]:
-    """Frame schema of a fact kind: its own columns, then the provenance (R2.9), without ``LEFT_IN_GRAPH``."""
-    columns: tuple[Column, ...] = (*kind.columns, *PROVENANCE)
+def snapshot_schema(kind: FactKind) -> dict[str, pl.DataType]:
+    """Schema of the frame of a fact kind in a snapshot (快照表结构): ``fact_schema`` without ``LEFT_IN_GRAPH``."""
     left = LEFT_IN_GRAPH.get(kind.name, ())
-    return {column.name: POLARS[column.type] for column in columns if column.name not in left}
+    return {name: dtype for name, dtype in fact_schema(kind).items() if name not in left}
 
 
 def in_force(day: date) -> pl.Expr:
@@ -102,7 +107,7 @@ class PartyKind(IntEnum):
 class Snapshot:
     """The graph as of a day (快照).
 
-    ``facts`` holds one frame of each of ``SNAPSHOT_KINDS`` (schema ``fact_schema``), live versions only: relations and
+    ``facts`` holds one frame of each of ``SNAPSHOT_KINDS`` (``snapshot_schema``), live versions only: relations and
     records of the past stay in it with their intervals, because roles are asked at the time of a violation (R4.5).
     ``data_version`` names the state of the graph it was taken from.
     """
@@ -270,5 +275,5 @@ def empty_snapshot(as_of: date) -> Snapshot:
         as_of=as_of,
         data_version="empty",
         parties=pl.DataFrame(schema=PARTY_SCHEMA),
-        facts={name: pl.DataFrame(schema=fact_schema(kind)) for name, kind in SNAPSHOT_KINDS.items()},
+        facts={name: pl.DataFrame(schema=snapshot_schema(kind)) for name, kind in SNAPSHOT_KINDS.items()},
     )

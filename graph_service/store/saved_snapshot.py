@@ -25,7 +25,7 @@ import pyarrow as pa
 from graph_service import __version__
 from graph_service.analysis.blocks import Blocks
 from graph_service.analysis.relation_arrays import Kept, Links, VoteTies
-from graph_service.analysis.snapshot import PARTIES, PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, fact_schema
+from graph_service.analysis.snapshot import PARTIES, PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, snapshot_schema
 from graph_service.analysis.vote_ties import ties_of
 from graph_service.domain.errors import StoreMisuse
 from graph_service.store.private_files import make_private_folder, writable, write_private
@@ -37,7 +37,7 @@ _NUMBERED = ("holding", "role", "guarantee", "registration")  # kinds of which t
 
 SCHEMAS: Mapping[str, dict[str, pl.DataType]] = {
     PARTIES: PARTY_SCHEMA,
-    **{name: fact_schema(kind) for name, kind in SNAPSHOT_KINDS.items()},
+    **{name: snapshot_schema(kind) for name, kind in SNAPSHOT_KINDS.items()},
     **{f"{name}.ids": dict.fromkeys(SNAPSHOT_KINDS[name].ends, pl.Int32()) for name in _NUMBERED},
     _BLOCKS: {"frame": pl.String(), "first": pl.Int32(), "digest": pl.UInt64()},
     _BEGINS: dict.fromkeys(VoteTies._fields, pl.Int64()),

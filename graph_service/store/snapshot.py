@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from graph_service.analysis.columns import address_keys, name_cores
-from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, fact_schema
+from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, snapshot_schema
 from graph_service.domain.errors import StoreBusy
 from graph_service.domain.facts import FACTS, FactKind
 from graph_service.domain.merges import BRANCH_OF
@@ -34,8 +34,8 @@ _REGISTERED = (
 def export_snapshot(connection: Connection, as_of: date, known_at: str | None = None) -> Snapshot:
     """Export the graph as of a day (快照), as known at a time (default: now).
 
-    Schemas are ``PARTY_SCHEMA`` and ``fact_schema``. Facts are the versions live at ``known_at``; past and future ones
-    stay in with their intervals, because roles are asked at the time of a violation. A party that was merged
+    Schemas are ``PARTY_SCHEMA`` and ``snapshot_schema``. Facts are the versions live at ``known_at``; past and future
+    ones stay in with their intervals, because roles are asked at the time of a violation. A party that was merged
     (``SAME_AS``: a person known by name, a subject known by an old number) appears as the one it is. Parties and facts
     are in the order of their ids, so that equal graphs give equal snapshots.
     """
@@ -99,7 +99,7 @@ def export_facts(connection: Connection, kind: FactKind, count: int, elements: p
     Holdings and roles are asked for by the ``elements`` of subjects, what the server calls them by, the others in as
     many buckets as ``count`` of them need.
     """
-    schema = fact_schema(kind)
+    schema = snapshot_schema(kind)
     days = [name for name, dtype in schema.items() if dtype == pl.Date()]
     raw = {name: pl.String() if name in days else dtype for name, dtype in schema.items()}
     if kind.name in _BY_SUBJECT:
@@ -116,7 +116,7 @@ def _shared_texts(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _derived(connection: Connection, kind: FactKind, known: str) -> pl.DataFrame:
-    schema = fact_schema(kind)
+    schema = snapshot_schema(kind)
     raw = {name: pl.String() if dtype == pl.Date() else dtype for name, dtype in schema.items()}
     frame = unpacked(connection, f"export_{kind.name}", raw, known_at=known)
     return frame.with_columns(pl.col("valid_from", "valid_to").str.to_date("%Y-%m-%d")).sort("rid")

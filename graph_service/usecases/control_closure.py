@@ -13,7 +13,7 @@ from datetime import date
 import polars as pl
 
 from graph_service.analysis.runners import HEAD_ROLES, RUNNING_ROLES
-from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, empty_snapshot, fact_schema
+from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, empty_snapshot, snapshot_schema
 from graph_service.domain.facts import FACTS
 from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import EntityKind, is_person
@@ -124,14 +124,14 @@ def snapshot_of(closure: Closure, as_of: date) -> Snapshot:
     facts = {kind.name: _frame(kind.name, closure.of_kind(label)) for label, kind in _FACTS.items()}
     registrations = pl.DataFrame(
         [{"eid": row["eid"], "name": row["name"] or row["eid"], "type_text": row.get("type_text")} for row in subjects],
-        schema=fact_schema(FACTS["registration"]),
+        schema=snapshot_schema(FACTS["registration"]),
     )
     branches = pl.DataFrame(
         [
             {"branch": row["source_id"], "eid": row["target_id"], "rid": row["rid"], "trust": row["trust"]}
             for row in closure.of_kind(BRANCH_OF.label)
         ],
-        schema=fact_schema(BRANCH_OF),
+        schema=snapshot_schema(BRANCH_OF),
     )
     return Snapshot(
         as_of=as_of,

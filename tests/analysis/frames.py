@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, fact_schema
+from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, snapshot_schema
 
 AS_OF = date(2026, 6, 30)
 Row = dict[str, object]
@@ -18,7 +18,7 @@ def party(eid: str, **columns: object) -> Row:
 def snapshot(parties: list[Row], as_of: date = AS_OF, **facts: list[Row]) -> Snapshot:
     """A snapshot of these parties and facts; columns that a row does not name are empty."""
     frames = {
-        name: pl.DataFrame(facts.get(name, []), schema=fact_schema(kind)).with_columns(
+        name: pl.DataFrame(facts.get(name, []), schema=snapshot_schema(kind)).with_columns(
             pl.col("source", "batch").fill_null("批次一"), pl.col("row").fill_null(1)
         )
         for name, kind in SNAPSHOT_KINDS.items()

@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, fact_schema
+from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, snapshot_schema
 from graph_service.domain.subjects import CERTAIN_PERSON, EntityKind, Status, is_person
 
 AS_OF = date(2026, 6, 30)
@@ -31,7 +31,7 @@ def snapshot(parties: Mapping[str, Mapping[str, object]] | None = None, **facts:
         for row in rows:
             parties.update({str(row[end]): {} for end in kind.ends if row[end] not in parties})
             row.setdefault("trust", 1.0)
-        frames[name] = pl.DataFrame(rows, schema=fact_schema(kind))
+        frames[name] = pl.DataFrame(rows, schema=snapshot_schema(kind))
     table = [
         {
             "party": party,

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from graph_service.analysis.snapshot import fact_schema
+from graph_service.analysis.snapshot import snapshot_schema
 from graph_service.domain.errors import BadInput, NotFound, StoreMisuse
 from graph_service.domain.facts import FACTS
 from graph_service.store.bolt import Connection
@@ -26,7 +26,7 @@ AS_OF = date(2026, 6, 30)
 @pytest.mark.parametrize("kind", FACTS)
 def test_every_fact_kind_comes_back_as_it_was_written(connection: Connection, writer: GraphWriter, kind: str) -> None:
     frame = export_snapshot(connection, AS_OF).facts[kind]
-    names = fact_schema(FACTS[kind])
+    names = snapshot_schema(FACTS[kind])
     written = sorted(county.FACTS[kind], key=lambda row: row["rid"])
     read = frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d")).to_dicts()
     assert dict(frame.schema) == names

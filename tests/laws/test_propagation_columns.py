@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph_service.analysis.propagation import spread
 from graph_service.analysis.propagation_columns import spread_snapshot
-from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, fact_schema
+from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, snapshot_schema
 from graph_service.domain.events import Event, EventKind, EventState, Finding
 from graph_service.domain.facts import FACTS
 from graph_service.domain.interval import Interval
@@ -89,7 +89,7 @@ def snapshot_of(**facts: list[dict[str, object]]) -> Snapshot:
         as_of=AS_OF,
         data_version="test",
         parties=pl.DataFrame([*parties, {"party": "f1"}, {"party": "f2"}], schema=PARTY_SCHEMA),
-        facts={name: pl.DataFrame(facts.get(name, []), schema=fact_schema(kind)) for name, kind in FACTS.items()},
+        facts={name: pl.DataFrame(facts.get(name, []), schema=snapshot_schema(kind)) for name, kind in FACTS.items()},
     )
 
 

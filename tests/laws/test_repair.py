@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from graph_service.analysis.event_columns import event_of, penalty_events
 from graph_service.analysis.repair import penalty_class, publication, repair_columns
-from graph_service.analysis.snapshot import fact_schema
+from graph_service.analysis.snapshot import snapshot_schema
 from graph_service.domain.errors import BadInput
 from graph_service.domain.events import Event, EventKind, EventState
 from graph_service.domain.facts import FACTS
@@ -143,7 +143,7 @@ rows = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(rows, st.dates(date(2023, 5, 1), date(2030, 1, 1)))
 def test_frames_agree_with_records(records: list[dict[str, object]], as_of: date) -> None:
-    frame = repair_columns(pl.DataFrame(records, schema=fact_schema(FACTS["penalty"])), as_of, RULES)
+    frame = repair_columns(pl.DataFrame(records, schema=snapshot_schema(FACTS["penalty"])), as_of, RULES)
     for row, event in zip(frame.iter_rows(named=True), penalty_events(frame).iter_rows(named=True), strict=True):
         told = publication(event_of(event), as_of, RULES)
         assert (told.record_class.value, told.published, told.least_until, told.apply_from, told.auto_stop) == (
