@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from graph_service.domain.facts import FACTS
 from tests.loaders.test_check import COMPANY, OTHER, judge
 
 NAME, OTHER_NAME = "翁源县甲有限公司", "深圳乙有限公司"
@@ -104,10 +105,12 @@ def test_a_row_of_a_real_shape_says_what_it_says(
 def test_a_holding_has_its_votes_class_and_whether_it_is_pledged_or_frozen(tmp_path: Path) -> None:
     row = {
         "统一社会信用代码": COMPANY, "企业名称": NAME, "股东名称": OTHER_NAME, "股东代码": OTHER, "出资比例": "60%",
-        "表决权比例": "70%", "股份类别": "普通股", "是否质押": "是", "是否冻结": "否",
+        "表决权比例": "70%", "股份类别": "普通股", "是否质押": "是", "是否冻结": "否", "认缴出资额(万元)": "60",
     }  # fmt: skip
     _, facts = judge(tmp_path, [row], "股东及出资.csv")
     (fact,) = facts.frames["holding"].to_dicts()
+    assert {column.name for column in FACTS["holding"].columns} <= fact.keys()  # what no snapshot has is loaded too
+    assert (fact["owner_name"], fact["subject_name"], fact["subscribed_yuan"]) == (OTHER_NAME, NAME, 600_000.0)
     shown = [fact[name] for name in ("eid", "owner", "econ", "votes", "share_class", "pledged", "frozen")]
     assert shown == [COMPANY, OTHER, 0.6, 0.7, "普通股", True, False]
 
