@@ -12,6 +12,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from graph_service.analysis.csr import spans
+
 NO_ROW = -1
 _ROWS = 64  # of a block, on average: what changed costs so many rows a change
 Rows = NDArray[np.int32]
@@ -50,8 +52,7 @@ class Blocks:
         return found
 
     def _rows(self, blocks: NDArray[np.intp]) -> Rows:
-        many = _sizes(self.first, self.rows)[blocks]
-        return (np.repeat(self.first[blocks] - np.cumsum(many) + many, many) + np.arange(many.sum())).astype(np.int32)
+        return spans(self.first[blocks], _sizes(self.first, self.rows)[blocks]).astype(np.int32)
 
 
 def _sizes(first: Rows, rows: int) -> NDArray[np.int64]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,15 @@ def _starts(keys: NDArray[np.int32], size: int) -> NDArray[np.int64]:
     for row in range(size + 1):
         starts[row + 1] += starts[row]
     return starts
+
+
+def spans(first: NDArray[Any], many: NDArray[Any]) -> NDArray[np.int64]:
+    """Places of runs, one run after another (连续位置): ``many`` of them from ``first`` on.
+
+    >>> spans(np.array([7, 2]), np.array([2, 3])).tolist()
+    [7, 8, 2, 3, 4]
+    """
+    return np.repeat(first - np.cumsum(many) + many, many) + np.arange(many.sum())
 
 
 def build(rows: NDArray[np.int32], columns: NDArray[np.int32], size: int) -> Csr:

@@ -116,7 +116,7 @@ def delta(
     subjects = changed_subjects(*states, policy, stated)
     changed = np.sort(ids.of(subjects))
     votes = KnownVotes(*states, changed, policy)
-    before, after = (_Side(state, votes, ids, policy) for state in states)
+    before, after = (_Side(state, votes, policy) for state in states)
     touched = np.union1d(*(state.below(changed) for state in states))
     while (more := np.union1d(before.also_touched(touched), after.also_touched(touched))).size > touched.size:
         touched = more
@@ -125,7 +125,7 @@ def delta(
     seeds = ids.of(_ends(private.gained, private.lost))
     signals, searched = SignalChanges(), 0
     if detect:
-        region = Ties(states, ids, stated).region()
+        region = Ties(states, stated).region()
         parts = tuple(region.of(state) for state in states)
         signals, searched = SignalChanges.between(*map(detect, parts)), parts[1].parties.height
     return Delta(
@@ -152,11 +152,10 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """One of the two states, the votes known of both, and the ids over both."""
+    """One of the two states, and the votes known of both."""
 
     state: State
     votes: KnownVotes
-    ids: PartyIds
     policy: HolderPolicy
 
     def around(self, touched: NDArray[np.int32]) -> _Found:
@@ -165,7 +164,7 @@ class _Side:
         parties = self.state.above(np.union1d(parties, self._bound_with(parties)))
         graph = self.votes.into(self.state, parties).part()
         part, picture = self._picture(parties, graph, control(graph))
-        wanted = self.ids.names(touched).to_frame("party")
+        wanted = self.state.ids.names(touched).to_frame("party")
         pairs = control_frame(part, picture)
         state = pl.Series(picture.holders.state[picture.control.controller], dtype=pl.Boolean)
         named = controller_frame(part, picture).filter(pl.col("controller").is_not_null())
@@ -208,18 +207,18 @@ class _Side:
     def also_touched(self, touched: NDArray[np.int32]) -> NDArray[np.int32]:
         """Those touched, and whatever is bound by agreements of theirs: who stands above a party of one is told."""
         stated = self.state.snapshot.facts["concert"]
-        here = self.ids.names(touched).to_frame("party")
+        here = self.state.ids.names(touched).to_frame("party")
         agreements = stated.join(here, left_on="holder", right_on="party", how="semi").select("agreement").unique()
-        about = self.ids.of(stated.join(agreements, on="agreement", how="semi")["eid"].unique())
+        about = self.state.ids.of(stated.join(agreements, on="agreement", how="semi")["eid"].unique())
         return np.union1d(touched, self.state.below(about))
 
     def _bound_with(self, parties: NDArray[np.int32]) -> NDArray[np.int32]:
         """Whom and what the agreements about some parties name (R8.8)."""
         stated = self.state.snapshot.facts["concert"]
-        here = self.ids.names(parties).to_frame("party")
+        here = self.state.ids.names(parties).to_frame("party")
         agreements = stated.join(here, left_on="eid", right_on="party", how="semi").select("agreement").unique()
         bound = stated.join(agreements, on="agreement", how="semi")
-        return self.ids.of(pl.concat([bound["eid"], bound["holder"].alias("eid")]).unique())
+        return self.state.ids.of(pl.concat([bound["eid"], bound["holder"].alias("eid")]).unique())
 
     def _part(self, parties: NDArray[np.int32]) -> tuple[Snapshot, Holders]:
         snapshot = self.state.snapshot

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from graph_service.analysis.delta_facts import ChangedFacts, about_column
-from graph_service.analysis.delta_states import PartyIds, State
+from graph_service.analysis.delta_states import State
 from graph_service.analysis.event_columns import is_person_column
 from graph_service.analysis.shared_facts import DOOR
 from graph_service.analysis.snapshot import SNAPSHOT_KINDS, Snapshot
@@ -44,10 +44,9 @@ class Region:
 
 @dataclass(frozen=True)
 class Ties:
-    """What ties parties in either of two states (两时点的关联), by ids over both."""
+    """What ties parties in either of two states (两时点的关联), by the ids over both."""
 
     states: tuple[State, State]
-    ids: PartyIds
     changed: ChangedFacts
 
     def region(self) -> Region:
@@ -69,14 +68,14 @@ class Ties:
     def _changed(self) -> Ids:
         """Parties that a changed fact is about, or of which a register tells otherwise, and all these are named in."""
         turned = self.changed.turned["party"]
-        found, at = [turned], self.ids.of(turned)
+        found, at = [turned], self.states[0].ids.of(turned)
         for kind, rows in self.changed.rows.items():
             found += [rows[about_column(kind)], *(self.changed.naming(one, kind, at) for one in self.states)]
         found += [self.changed.rows[kind][SNAPSHOT_KINDS[kind].ends[0]] for kind in _AS_MUCH_ABOUT_BOTH]
         return self._of(*found)
 
     def _of(self, *parties: pl.Series) -> Ids:
-        return self.ids.of(pl.concat([one.alias("party") for one in parties]).unique().sort())
+        return self.states[0].ids.of(pl.concat([one.alias("party") for one in parties]).unique().sort())
 
     def _stated(self, kind: str, columns: Iterable[str]) -> pl.DataFrame:
         return pl.concat([one.snapshot.facts[kind].select(columns) for one in self.states])
@@ -90,7 +89,7 @@ class Ties:
         return np.union1d(self._tied(kind, parties, first, last), self._tied(kind, parties, last, first))
 
     def _persons(self, parties: Ids) -> Ids:
-        person = self.ids.names(parties).to_frame("party").select(is_person_column("party"))
+        person = self.states[0].ids.names(parties).to_frame("party").select(is_person_column("party"))
         return parties[person.to_series().to_numpy()]
 
     def _neighbours(self, subjects: Ids) -> Ids:
@@ -99,12 +98,12 @@ class Ties:
         doors = doors.filter(doors.str.contains(DOOR)).unique().implode()
         parties = [one.snapshot.parties.filter(pl.col("address_key").is_in(doors))["party"] for one in self.states]
         told = self._stated("contact", ("subject", *_KEYS)).rename({"subject": "party"})
-        return self._of(*parties, _sharing(told, self.ids.names(subjects).to_frame("here"), _KEYS))
+        return self._of(*parties, _sharing(told, self.states[0].ids.names(subjects).to_frame("here"), _KEYS))
 
     def _rivals(self, subjects: Ids) -> Ids:
         """Subjects that bid for a lot that some bid for (同一标段投标人)."""
         bids = self._stated("bid", ("subject", *_LOT)).rename({"subject": "party"})
-        return self._of(_sharing(bids, self.ids.names(subjects).to_frame("here"), _LOT))
+        return self._of(_sharing(bids, self.states[0].ids.names(subjects).to_frame("here"), _LOT))
 
     def _guaranteed(self, parties: Ids) -> Ids:
         """Everybody tied to some by guarantees, through however many (担保圈)."""

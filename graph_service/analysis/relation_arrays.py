@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_service.analysis.blocks import Blocks
-from graph_service.analysis.csr import Csr, build
+from graph_service.analysis.csr import Csr, build, spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,7 @@ class Links(NamedTuple):
     def of(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
         """Other ends of the relations of some rows."""
         first = self.begins[rows]
-        many = self.begins[rows + 1] - first
-        return self.other[np.repeat(first - np.cumsum(many) + many, many) + np.arange(many.sum())]
+        return self.other[spans(first, self.begins[rows + 1] - first)]
 
 
 class VoteTies(NamedTuple):

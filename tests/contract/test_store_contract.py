@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from graph_service.analysis.snapshot import snapshot_schema
+from graph_service.analysis.snapshot import LEFT_IN_GRAPH, snapshot_schema
 from graph_service.domain.errors import BadInput, NotFound, StoreMisuse
 from graph_service.domain.facts import FACTS
 from graph_service.store.bolt import Connection
@@ -17,6 +17,7 @@ from graph_service.store.graph_store import RECORD_KINDS, GraphStore
 from graph_service.store.identity import Touched, derive_identities
 from graph_service.store.snapshot import export_snapshot
 from graph_service.store.writer import GraphWriter
+from tests.loaders.whole_graph import relations
 from tests.store import small_county as county
 from tests.store.small_county import CHEN, DENG, FARM, MILL, NAMED_CHEN, SHOP, T1, T2, T3, fact, rids, write_county
 
@@ -31,6 +32,14 @@ def test_every_fact_kind_comes_back_as_it_was_written(connection: Connection, wr
     read = frame.with_columns(pl.col(pl.Date).dt.to_string("%Y-%m-%d")).to_dicts()
     assert dict(frame.schema) == names
     assert read == [{name: row.get(name) for name in names} for row in written]
+
+
+def test_what_no_snapshot_has_is_in_the_graph_as_it_was_written(connection: Connection, writer: GraphWriter) -> None:
+    stored = {properties["rid"]: properties for *_, properties in relations(connection) if "rid" in properties}
+    for kind, columns in LEFT_IN_GRAPH.items():
+        for row in county.FACTS[kind]:
+            assert {name: stored[row["rid"]].get(name) for name in columns} == {name: row.get(name) for name in columns}
+        assert any(row.get(name) for row in county.FACTS[kind] for name in columns)
 
 
 def test_writing_again_changes_nothing(connection: Connection, writer: GraphWriter) -> None:
