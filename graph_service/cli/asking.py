@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from graph_service.api.context import CHINA
-from graph_service.api.models.answers import Answer, ComputedAnswer, PersonOut, RecordRowOut, StepOut, SubjectOut
+from graph_service.api.models.answers import Answer, ContestableAnswer, PersonOut, RecordRowOut, StepOut, SubjectOut
 from graph_service.api.models.signals import SignalStepOut
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
@@ -32,6 +32,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="输出应答原文 print t
 LOCAL = "本机查询"
 Party = SubjectOut | PersonOut
 A = TypeVar("A", bound=Answer)
+
+NOTHING = "未查到记录 no record found"
 
 
 def asked_of(
@@ -69,14 +71,17 @@ def printed(answer: Answer, *, as_json: bool) -> bool:
     return as_json
 
 
-def print_table(table: Table, note: str, answer: Answer, empty: str = "未查到记录 no record found") -> None:
-    """Print a table, what has to be said with it, and whether it was cut (输出表格)."""
+def print_table(table: Table, note: str, answer: Answer, empty: str = NOTHING, *, noted: bool = False) -> None:
+    """Print a table, what has to be said with it, and whether it was cut (输出表格).
+
+    ``noted`` says that records are told in the note, for which there is a way back as well.
+    """
     console = Console()
     console.print(table if table.row_count else empty)
     console.print(f"截至 {answer.as_of}。{note} 每条关系的来源文件与行号: 加 --json。", markup=False)
     if answer.truncated:
         console.print("结果有截断, 未列完 cut by a ceiling, more follow", style="yellow")
-    if isinstance(answer, ComputedAnswer) and table.row_count:
+    if isinstance(answer, ContestableAnswer) and (table.row_count or noted):
         print_way_back(console, answer.way_back)
 
 

@@ -16,6 +16,7 @@ from graph_service.api.presenting import Presenter
 from graph_service.api.related_answers import ALONE, group_out, paths_out, related_out
 from graph_service.cli.asking import (
     LOCAL,
+    NOTHING,
     AsJson,
     Code,
     Day,
@@ -74,7 +75,7 @@ def related(
                 names[item.party.ref], relation, share(item.measured), item.rule.article, told(item.path, names)
             )
         no_rule = "该日该标准尚未施行或者当时的文本未收录 no rule in force on the day"
-        empty = "未查到记录 no record found" if answer.in_force else no_rule
+        empty = NOTHING if answer.in_force else no_rule
         print_table(table, answer.note, answer, empty)
 
 

@@ -19,6 +19,7 @@ from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
 from graph_service.cli.asking import (
     LOCAL,
+    NOTHING,
     AsJson,
     Code,
     Day,
@@ -165,7 +166,8 @@ def risk(code: Code, purpose: Purpose = LOCAL, as_json: AsJson = False, data: Da
                 "\n".join(map(_tie, part.steps)), "\n".join(map(_event, part.events)),
             )  # fmt: skip
         own = "自身事件: " + "; ".join(map(_event, answer.events)) + "\n" if answer.events else ""
-        print_table(table, own + answer.note, answer)
+        empty = "关联方未查到记录 no record of a related party found" if own else NOTHING
+        print_table(table, own + answer.note, answer, empty, noted=bool(own))
 
 
 def _tie(one: RiskTieOut) -> str:

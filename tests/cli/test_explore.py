@@ -163,9 +163,13 @@ def test_the_risk_of_the_last_run(run: Run, data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("related", FARM), ("controllers", WATER), ("beneficial-owners", FARM), ("risk", MILL)]
-)
-def test_what_is_computed_tells_how_those_named_may_answer(run: Run, words: tuple[str, ...]) -> None:
+    "words",
+    [
+        ("related", FARM), ("controllers", WATER), ("beneficial-owners", FARM), ("risk", MILL), ("owners", WATER),
+        ("integrated", FARM), ("paths", FARM, MILL),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_somebody_tells_how_they_may_answer(run: Run, words: tuple[str, ...]) -> None:
     day = () if words[0] == "risk" else ON_THE_DAY
     shown = "".join(run(*words, *day).output.split())
     assert shown.count("救济途径") == 1

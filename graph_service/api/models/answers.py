@@ -28,8 +28,8 @@ class Answer(Model):
     truncated: bool = Field(default=False, description="是否有截断 whether a ceiling cut the answer")
 
 
-class ComputedAnswer(Answer):
-    """An answer that says of somebody what no source states (推算应答): hence with the way to answer it."""
+class ContestableAnswer(Answer):
+    """An answer that tells of parties what they may contest (可异议应答), stated or computed: with the way to do so."""
 
     way_back: list[str] = Field(
         default_factory=lambda: list(objection_policy().way_back),

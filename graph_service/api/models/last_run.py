@@ -7,7 +7,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from graph_service.api.models.answers import PERSONS, Answer, ComputedAnswer, Model, RecordRowOut, RuleOut, SubjectOut
+from graph_service.api.models.answers import (
+    PERSONS,
+    Answer,
+    ContestableAnswer,
+    Model,
+    RecordRowOut,
+    RuleOut,
+    SubjectOut,
+)
 
 
 class RiskTieOut(Model):
@@ -48,7 +56,7 @@ class RiskPartOut(Model):
     events: list[RiskEventOut] = Field(description="来源自身事件的依据记录, 重者在前 what makes own, at most 20")
 
 
-class RelatedRiskOut(ComputedAnswer):
+class RelatedRiskOut(ContestableAnswer):
     """Related-party risk from the last run, internal, layer L3 (关联方风险, R8.12)."""
 
     code: str = Field(description="所查主体")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from graph_service.api.models.answers import Answer, ComputedAnswer, Model, PartyOut, RuleOut, StepOut
+from graph_service.api.models.answers import ContestableAnswer, Model, PartyOut, RuleOut, StepOut
 
 
 class NodeOut(Model):
@@ -19,7 +19,7 @@ class NodeOut(Model):
     hub: bool = Field(default=False, description="关系过多, 未展开 too many relations to walk through")
 
 
-class NetworkOut(Answer):
+class NetworkOut(ContestableAnswer):
     """Relations around a subject in force on the day (关联网络)."""
 
     code: str = Field(description="中心主体")
@@ -41,7 +41,7 @@ class OwnerOut(Model):
     owners: list[OwnerOut] = Field(description="上一层股东")
 
 
-class OwnersOut(Answer):
+class OwnersOut(ContestableAnswer):
     """Owners upstream as a tree with products of shares (股权穿透)."""
 
     code: str = Field(description="所查主体")
@@ -69,7 +69,7 @@ class DeclaredOut(Model):
     step: StepOut
 
 
-class ControlOut(ComputedAnswer):
+class ControlOut(ContestableAnswer):
     """Who controls a subject (控制情况, R8.7)."""
 
     code: str = Field(description="所查主体")

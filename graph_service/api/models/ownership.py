@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from graph_service.api.models.answers import ComputedAnswer, Model, PartyOut, RuleOut, StepOut
+from graph_service.api.models.answers import ContestableAnswer, Model, PartyOut, RuleOut, StepOut
 
 
 class ChainOut(Model):
@@ -29,7 +29,7 @@ class FinalOwnerOut(Model):
     )
 
 
-class FinalOwnersOut(ComputedAnswer):
+class FinalOwnersOut(ContestableAnswer):
     """Final owners of a subject, largest first (综合持股)."""
 
     code: str = Field(description="所查主体")
@@ -52,7 +52,7 @@ class BeneficialOwnerOut(Model):
     path: list[StepOut]
 
 
-class BeneficialOwnersOut(ComputedAnswer):
+class BeneficialOwnersOut(ContestableAnswer):
     """Beneficial owners by the standards of R8.4, computed, no filing (受益所有人推算)."""
 
     code: str = Field(description="所查主体")

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from graph_service.analysis.portrait_items import Portrait
-from graph_service.api.models.answers import PERSONS, Answer, Cell, Model, SourceOut
+from graph_service.api.models.answers import PERSONS, Answer, Cell, ContestableAnswer, Model, SourceOut
 from graph_service.api.models.computed import ClassOut, ProposalOut, SignalOut
 from graph_service.api.scoped import Scoped
 
@@ -93,7 +93,7 @@ class RecordOut(Model):
     source: SourceOut = Field(description="来源")
 
 
-class RecordsOut(Answer):
+class RecordsOut(ContestableAnswer):
     """Records on a subject, newest first (记录清单)."""
 
     code: str = Field(description="主体标识")
@@ -102,7 +102,7 @@ class RecordsOut(Answer):
     note: str = Field(description="说明", examples=["未查到记录只说明本图谱中没有, 不等于没有。"])
 
 
-class PortraitOut(Answer):
+class PortraitOut(ContestableAnswer):
     """Credit portrait (信用画像): facts side by side, neither score nor grade (R9.6)."""
 
     code: str = Field(description="主体标识")
