@@ -18,6 +18,7 @@ from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
 from graph_service.usecases.delta import counts, delta_since, delta_table, line_of
 from graph_service.usecases.policies import load_policies
+from graph_service.usecases.sources import SHOWN_ID
 from graph_service.usecases.table_files import table_csv
 
 _SHOWN = 20  # rows of the table printed; --out has them all
@@ -49,7 +50,7 @@ def delta_command(
     batch, rows = found.batch, delta_table(found)
     record_act(settings, "delta", "answered", purpose, subject=batch["id"], fields=rows.columns)
     table = Table(
-        "事项", "新增", "消失", title=f"自批次 {batch['id'][:12]} ({batch['received_at'][:10]}) 以来, 截至 {day}"
+        "事项", "新增", "消失", title=f"自批次 {batch['id'][:SHOWN_ID]} ({batch['received_at'][:10]}) 以来, 截至 {day}"
     )
     for term, gained, lost in counts(found.delta):
         table.add_row(term, str(gained), str(lost))

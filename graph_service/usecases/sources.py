@@ -12,11 +12,16 @@ from graph_service.analysis.snapshot import Snapshot
 
 REGISTRATION = "registration"  # what ``more`` facts are
 UNKNOWN_FILE = "?"
+SHOWN_ID = 12  # characters of a batch's id that people are shown
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where each version of a fact stands (来源): ``rid, fact, source, batch, row`` and ``place``, "file#row"."""
+    """Where each version of a fact stands (来源): ``rid, fact, source, batch, row`` and ``place``, "file#row".
+
+    Departments deliver a file of one name month after month: where several batches have it, ``place`` names the batch,
+    "file[batch]#row", by as much of its id as ``batch list`` shows.
+    """
 
     frame: pl.DataFrame
 
@@ -27,6 +32,8 @@ class Sources:
         known = pl.DataFrame(
             {"batch": list(files), "file": list(files.values())}, schema=dict.fromkeys(("batch", "file"), pl.String)
         )
+        of_several = pl.format("{}[{}]", "file", pl.col("batch").str.slice(0, SHOWN_ID))
+        known = known.with_columns(file=pl.when(pl.len().over("file") > 1).then(of_several).otherwise("file"))
         stated = [
             *(
                 frame.select("rid", "source", "batch", "row", fact=pl.lit(kind))
