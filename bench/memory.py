@@ -34,13 +34,18 @@ def own_peak() -> Generator[list[float]]:
     found: list[float] = []
     command = [sys.executable, "-m", "bench.memory", str(os.getpid())]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as watcher:
+        assert watcher.stdout
+        watcher.stdout.readline()  # it looks
         yield found
         found.append(float(watcher.communicate()[0]))
 
 
 def _watch(process: int) -> float:
-    most = 0
-    while not select.select([sys.stdin], [], [], _SECONDS)[0]:
+    """Look until told to stop, and once more then: however short the work, it is seen."""
+    most, told = 0, False
+    print("looking", flush=True)
+    while not told:
+        told = bool(select.select([sys.stdin], [], [], _SECONDS)[0])
         most = max(most, _kib(process, "RssAnon") + _kib(process, "RssShmem"))
     return most / 1024
 

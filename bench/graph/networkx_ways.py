@@ -150,7 +150,7 @@ NETWORKX = {
         lambda found, data: changes(*(_table(list(one), data).keys for one in found)),
         most=1_000_000,
     ),
-    "integrated": Way(_holdings, _integrated_by_paths, _table, most=100_000),
+    "integrated": Way(_holdings, _integrated_by_paths, _table, most=1_000_000),
     "risk": Way(_ties, _risk, lambda found, data: scores(np.arange(data.parties), found), most=1_000_000),
     "spread": Way(_roles, _spread, _table, most=1_000_000),
     "khop": Way(

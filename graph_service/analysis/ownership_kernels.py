@@ -50,9 +50,23 @@ class _Work(NamedTuple):
     ring: NDArray[np.int32]
 
 
+class _Made(NamedTuple):
+    list_from: NDArray[np.int64]
+    list_to: NDArray[np.int64]
+    self_share: NDArray[np.float64]
+    unknown: NDArray[np.float64]
+    ring: NDArray[np.int32]
+
+
 @kernel
 def integrate(rows: OwnerRows) -> OwnerLists:
     """Owner lists of every party, owners before what they own."""
+    made, lists, too_large = _make(rows)  # what only the making needs is gone when the lists are there twice
+    return _gather(made, lists, too_large)
+
+
+@kernel
+def _make(rows: OwnerRows) -> tuple[_Made, _Entries, NDArray[np.int64]]:
     n = rows.base.size
     label, components = tarjan(
         rows.indptr, rows.owner
@@ -62,13 +76,14 @@ def integrate(rows: OwnerRows) -> OwnerLists:
         label, np.full(n, -1, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64),
         np.zeros(n), rows.missing / rows.base, np.full(n, -1, np.int32),
     )  # fmt: skip
+    made = _Made(work.list_from, work.list_to, work.self_share, work.unknown, work.ring)
     capacity = 2 * rows.owner.size + 64
     lists = _Entries(np.empty(capacity, np.int32), np.empty(capacity, np.float64))
     component = rings = used = 0
     while True:
         component, lists, used = _merge_run(component, first, members, rows, work, lists, used)
         if component == components:
-            return _gather(work, lists, members[:0])
+            return made, lists, np.empty(0, np.int64)
         group = members[first[component] : first[component + 1]]
         if is_closed(group, rows, label):
             for member in group:
@@ -79,7 +94,7 @@ def integrate(rows: OwnerRows) -> OwnerLists:
             outside = lists.owner[used : _outside_owners(group, rows, work, lists.owner, used)].copy()
             room = (outside.size + group.size) * group.size
             if room > MOST_RING_PAIRS:
-                return _gather(work, lists, group)
+                return made, lists, group.copy()
             lists = _with_room(lists, used + room)
             used = _fill_ring(group, outside, rows, work, lists, used)
         component += 1
@@ -99,9 +114,9 @@ def _with_room(lists: _Entries, room: int) -> _Entries:
 
 
 @kernel
-def _gather(work: _Work, lists: _Entries, too_large: NDArray[np.int64]) -> OwnerLists:
+def _gather(made: _Made, lists: _Entries, too_large: NDArray[np.int64]) -> OwnerLists:
     """Bring the lists, made in the order of the graph, into the order of the parties."""
-    listed, share, list_from, list_to = lists.owner, lists.share, work.list_from, work.list_to
+    listed, share, list_from, list_to = lists.owner, lists.share, made.list_from, made.list_to
     n = list_from.size
     starts = np.zeros(n + 1, np.int64)
     for party in range(n):
@@ -111,7 +126,7 @@ def _gather(work: _Work, lists: _Entries, too_large: NDArray[np.int64]) -> Owner
         shift = list_from[party] - starts[party]
         for entry in range(starts[party], starts[party + 1]):
             owner_out[entry], share_out[entry] = listed[entry + shift], share[entry + shift]
-    return OwnerLists(starts, owner_out, share_out, work.self_share, work.unknown, work.ring, too_large.copy())
+    return OwnerLists(starts, owner_out, share_out, made.self_share, made.unknown, made.ring, too_large)
 
 
 @kernel
