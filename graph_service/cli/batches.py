@@ -22,7 +22,7 @@ from graph_service.domain.errors import BadInput
 from graph_service.domain.facts import FACTS
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
-from graph_service.store.ledger import Ledger
+from graph_service.store.ledger import SHOWN_ID, Ledger
 from graph_service.store.migrations import migrate
 from graph_service.store.vault import PersonVault, load_person_key
 from loaders.corrections import export_corrections
@@ -34,7 +34,6 @@ app = typer.Typer(help="批次 batches of the ledger", no_args_is_help=True)
 Batch = Annotated[str, typer.Argument(help="批次号开头若干位 beginning of the batch id")]
 _STATES = {"loading": "载入中断", "loaded": "已载入", "due": "待重查", "withdrawn": "撤回中", "waiting": "待重载"}
 _NONE = "这个数据目录的图里还没有批次。请用 credit-graph load 载入数据, 或检查 --data 指的是不是图所在的目录。"
-_ID = 12  # characters of a batch id that are shown
 
 
 @app.command("list")
@@ -46,7 +45,7 @@ def list_batches(data: DataOption = None) -> None:
         report_console().print(_NONE)
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("批次号", no_wrap=True, min_width=_ID)
+    table.add_column("批次号", no_wrap=True, min_width=SHOWN_ID)
     table.add_column("文件", overflow="fold", min_width=16)
     for term in ("种类", "收到", "状态"):
         table.add_column(term, no_wrap=True)
@@ -60,7 +59,7 @@ def list_batches(data: DataOption = None) -> None:
         name = row["file"] if row["sheet"] is None else f"{row['file']} [{row['sheet']}]"
         counts = [str(_report(row).get(count, "")) for count in ("accepted", "quarantined", "rejected")]
         table.add_row(
-            row["id"][:_ID], name, FACTS[row["kind"]].term, row["received_at"][:10], _STATES[row["state"]], *counts,
+            row["id"][:SHOWN_ID], name, FACTS[row["kind"]].term, row["received_at"][:10], _STATES[row["state"]], *counts,
             str(mends.get(row["id"], "")),
         )  # fmt: skip
     report_console().print(table)
@@ -101,7 +100,7 @@ def withdraw_batch(
         ledger = Ledger(connection)
         row = ledger.named(batch)
         again = dependents(row["id"], ledger.all())
-        console.print(f"将撤回 {row['file']} ({row['id'][:_ID]}), 并重新载入以它为依据的 {len(again)} 个批次。")
+        console.print(f"将撤回 {row['file']} ({row['id'][:SHOWN_ID]}), 并重新载入以它为依据的 {len(again)} 个批次。")
         if not yes:
             typer.confirm("确定?", abort=True)
         record_act(settings, "batch withdraw", "begun", reason, fields=(row["id"], row["file"]))

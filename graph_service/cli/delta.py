@@ -15,10 +15,10 @@ from graph_service.cli.progress import console as report_console
 from graph_service.cli.stores import DataOption, settings_for, snapshots_of
 from graph_service.rulebook.objections import objection_policy
 from graph_service.store.connection import connect
+from graph_service.store.ledger import SHOWN_ID
 from graph_service.store.migrations import migrate
 from graph_service.usecases.delta import counts, delta_since, delta_table, line_of
 from graph_service.usecases.policies import load_policies
-from graph_service.usecases.sources import SHOWN_ID
 from graph_service.usecases.table_files import table_csv
 
 _SHOWN = 20  # rows of the table printed; --out has them all

@@ -153,7 +153,7 @@ def run_main_job(
             subject = portrait or richest_subject(snapshot)
             drawn = portrait_from(snapshot, subject, policies.rulebook.repair) if subject else None
             step("写出结果 outputs")
-            sources = Sources.of(snapshot, Ledger(connection).all())
+            sources = Sources.of([snapshot], Ledger(connection).all())
             files = write_files(results, drawn, sources, out)
             record_act(settings, "run", "exported", "主流程", subject=subject or "", files=files)
             step("写回图库 graph")

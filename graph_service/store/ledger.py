@@ -10,6 +10,7 @@ from graph_service.domain.errors import BadInput, NotFound
 from graph_service.store.bolt import Connection
 
 Row = dict[str, Any]
+SHOWN_ID = 12  # characters of a batch's id that people are shown
 LOADING, LOADED, DUE, WITHDRAWN, WAITING = "loading", "loaded", "due", "withdrawn", "waiting"
 """States of a batch (批次状态): being written; done; done, but to be read again as a register came; being removed for
 good; being removed to be loaded again from the archive."""

@@ -62,8 +62,7 @@ def delta_since(
     old = snapshots.snapshot(connection, as_of, moment_before(batch))
     new = snapshots.snapshot(connection, as_of)
     found = delta(old, new, policies.holders, detect=lambda snapshot: told_signals(snapshot, policies))
-    stated = pl.concat([Sources.of(one, ledger.all()).frame for one in (old, new)])
-    return DeltaAnswer(batch, found, old, new, Sources(stated.unique("rid")))
+    return DeltaAnswer(batch, found, old, new, Sources.of((new, old), ledger.all()))
 
 
 def moment_before(batch: Mapping[str, Any]) -> str:
@@ -157,7 +156,8 @@ def _causes(answer: DeltaAnswer) -> pl.DataFrame:
         for kind, subject in SUBJECT_OF.items():
             yield answer.delta.changed.rows[kind].select("rid", eid=subject)
 
-    stated = pl.concat(list(changed())).unique().join(answer.sources.frame, on="rid")
+    found = pl.concat(list(changed())).unique()
+    stated = found.join(answer.sources.stated(found["rid"]), on="rid")
     told = stated.group_by("eid").agg(pl.col("place").unique().sort())
     return told.select("eid", cause=pl.col("place").list.join("; "))
 

@@ -46,7 +46,7 @@ def examine_graph(
     replaced = superseded_registrations(connection, SUPERSEDED_SCHEMA)
     picture = picture or control_picture(snapshot, holder_policy())
     report = examine(snapshot, picture, replaced, code_quality_target())
-    return report, Sources.of(snapshot, Ledger(connection).all(), replaced)
+    return report, Sources.of([snapshot], Ledger(connection).all(), replaced)
 
 
 def summary_table(report: QualityReport) -> pl.DataFrame:

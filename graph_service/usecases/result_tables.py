@@ -155,7 +155,8 @@ def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
 
 def _control_places(results: Results, sources: Sources) -> pl.DataFrame:
     """Where the records that show each controller stand: ``eid, controller, place``."""
-    rows = results.control_records.explode("rids").join(sources.frame, left_on="rids", right_on="rid")
+    shown = results.control_records.explode("rids")
+    rows = shown.join(sources.stated(shown["rids"].drop_nulls()), left_on="rids", right_on="rid")
     told = rows.group_by("eid", "controller").agg(pl.col("place").unique().sort())
     return told.with_columns(pl.col("place").list.join("; "))
 

@@ -36,7 +36,7 @@ from tests.store.small_county import CHEN, DENG, FARM, MILL, SHOP, T1, write_cou
 
 
 def write(writer: GraphWriter, signals: tuple[Signal, ...]) -> None:
-    sources = Sources.of(given(), [{"id": "b1", "file": "股东.csv"}])
+    sources = Sources.of([given()], [{"id": "b1", "file": "股东.csv"}])
     writer.record_run("run", as_of=AS_OF.isoformat(), data_version="v", at=T1)
     writer.write_computed("signal", "run", signal_rows(signals, AS_OF.isoformat(), sources))
 

@@ -17,7 +17,7 @@ def test_files_of_one_name_are_told_apart_by_their_batches() -> None:
         {"id": OTHER, "file": "对外投资.csv"},
         {"id": NEW, "file": "登记.csv"},
     ]
-    places = Sources.of(snapshot(holding=rows), ledger).places(["r1", "r2", "r3", "r4"])
+    places = Sources.of([snapshot(holding=rows)], ledger).places(["r1", "r2", "r3", "r4"])
     assert places == {
         "r1": "股东.csv[0123456789ab]#1",
         "r2": "股东.csv[ffffffffffff]#2",
