@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from graph_service.domain.errors import StoreUnavailable
 from graph_service.store.bolt import Connection, open_connection
 from graph_service.store.embedded import DATABASE, USER, serve_embedded
 from graph_service.store.migrations import migrate
-from graph_service.store.neo4j_local import local_neo4j
 from graph_service.store.queries import QueryFile, parse_query
+from tests.local_server import neo4j_or_skip
 
 settings.register_profile("house", deadline=None)  # a shared machine makes single examples slow
 settings.load_profile("house")
@@ -74,18 +73,11 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestGraph
         with open_connection(uri, user, password, database) as connection:
             yield TestGraph(connection)
         return
-    try:
-        server_context = local_neo4j(tmp_path_factory.mktemp("neo4j"))
-        server = server_context.__enter__()
-    except StoreUnavailable as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"NO NEO4J: the contract is proven on one server only ({error})")
-    try:
-        with open_connection(server.uri, server.user, server.password, server.database) as connection:
-            yield TestGraph(connection)
-    finally:
-        server_context.__exit__(None, None, None)
+    with (
+        neo4j_or_skip(tmp_path_factory.mktemp("neo4j")) as server,
+        open_connection(server.uri, server.user, server.password, server.database) as connection,
+    ):
+        yield TestGraph(connection)
 
 
 @pytest.fixture(params=["embedded", "neo4j_server"])

@@ -9,21 +9,21 @@ changed, and is decided by what is above that. Signals are looked for in a regio
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from graph_service.analysis.control import Control, control
 from graph_service.analysis.controllers import ControlPicture, control_frame, controller_frame, picture_of
 from graph_service.analysis.delta_facts import ChangedFacts, changed_subjects
 from graph_service.analysis.delta_region import Ties
-from graph_service.analysis.delta_states import PartyIds, State
+from graph_service.analysis.delta_states import PartyIds, State, nearest_above
 from graph_service.analysis.delta_votes import KnownVotes
 from graph_service.analysis.groups import group_frame
 from graph_service.analysis.holders import Holders, classify_holders
+from graph_service.analysis.relation_arrays import Ids
 from graph_service.analysis.shares import ShareGraph
 from graph_service.analysis.signals.shape import Signal
 from graph_service.analysis.snapshot import Snapshot
@@ -80,9 +80,10 @@ class Delta:
     """What changed between two snapshots of one day (增量).
 
     ``control`` has rows as ``control_frame``, ``controllers`` as ``controller_frame`` (those with a controller),
-    ``groups`` as ``group_frame``; ``changed`` are the facts it all comes from. ``subjects`` is the number of subjects
-    whose votes changed, ``looked_at`` that of parties whose control was computed anew, ``searched`` that of parties
-    searched for signals.
+    ``groups`` as ``group_frame``; ``changed`` are the facts it all comes from. ``above`` tells of whatever stands below
+    a subject whose votes changed the nearest such subject (``eid, above``): itself, where it is one. ``subjects`` is
+    the number of subjects whose votes changed, ``looked_at`` that of parties whose control was computed anew,
+    ``searched`` that of parties searched for signals.
     """
 
     control: Changes
@@ -90,6 +91,7 @@ class Delta:
     groups: Changes
     signals: SignalChanges
     changed: ChangedFacts
+    above: pl.DataFrame
     subjects: int
     looked_at: int
     searched: int
@@ -117,7 +119,8 @@ def delta(
     changed = np.sort(ids.of(subjects))
     votes = KnownVotes(*states, changed, policy)
     before, after = (_Side(state, votes, policy) for state in states)
-    touched = np.union1d(*(state.below(changed) for state in states))
+    touched, nearest = nearest_above(states, changed)
+    above = pl.DataFrame({"eid": ids.names(touched), "above": ids.names(nearest)})
     while (more := np.union1d(before.also_touched(touched), after.also_touched(touched))).size > touched.size:
         touched = more
     was, now = before.around(touched), after.around(touched)
@@ -136,6 +139,7 @@ def delta(
         looked_at=now.parties,
         signals=signals,
         changed=stated,
+        above=above,
         searched=searched,
     )
 
@@ -158,7 +162,7 @@ class _Side:
     votes: KnownVotes
     policy: HolderPolicy
 
-    def around(self, touched: NDArray[np.int32]) -> _Found:
+    def around(self, touched: Ids) -> _Found:
         """Work out control of the parties given, from all above them."""
         parties = self.state.above(touched)
         parties = self.state.above(np.union1d(parties, self._bound_with(parties)))
@@ -175,7 +179,7 @@ class _Side:
             parties=parties.size,
         )
 
-    def groups(self, seeds: NDArray[np.int32]) -> pl.DataFrame:
+    def groups(self, seeds: Ids) -> pl.DataFrame:
         """Make the control groups of the parties given: all that whoever controls one of them controls.
 
         Controllers of one party are nested (``control.ultimate_controllers``), so that the widest has the whole group.
@@ -193,7 +197,7 @@ class _Side:
         inside = Control(above, below, none, none > 0)
         return group_frame(*self._picture(members, unheld(members.size), inside))
 
-    def _controlled_by(self, tops: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def _controlled_by(self, tops: Ids) -> tuple[Ids, Ids]:
         """Pairs of each of some parties and what it controls: from votes in what is next below it, no further down."""
         graph, reached = self.votes.into(self.state, np.unique(self.state.down(tops))), tops
         while True:
@@ -204,7 +208,7 @@ class _Side:
                 return pairs
             graph, reached = graph.with_more(self.votes.into(self.state, ahead)), np.union1d(reached, fresh)
 
-    def also_touched(self, touched: NDArray[np.int32]) -> NDArray[np.int32]:
+    def also_touched(self, touched: Ids) -> Ids:
         """Those touched, and whatever is bound by agreements of theirs: who stands above a party of one is told."""
         stated = self.state.snapshot.facts["concert"]
         here = self.state.ids.names(touched).to_frame("party")
@@ -212,7 +216,7 @@ class _Side:
         about = self.state.ids.of(stated.join(agreements, on="agreement", how="semi")["eid"].unique())
         return np.union1d(touched, self.state.below(about))
 
-    def _bound_with(self, parties: NDArray[np.int32]) -> NDArray[np.int32]:
+    def _bound_with(self, parties: Ids) -> Ids:
         """Whom and what the agreements about some parties name (R8.8)."""
         stated = self.state.snapshot.facts["concert"]
         here = self.state.ids.names(parties).to_frame("party")
@@ -220,19 +224,14 @@ class _Side:
         bound = stated.join(agreements, on="agreement", how="semi")
         return self.state.ids.of(pl.concat([bound["eid"], bound["holder"].alias("eid")]).unique())
 
-    def _part(self, parties: NDArray[np.int32]) -> tuple[Snapshot, Holders]:
-        snapshot = self.state.snapshot
-        whole = snapshot.parties[self.state.row[parties]]
-        facts = {name: frame.clear() for name, frame in snapshot.facts.items()}
-        for name in ("registration", "concert"):
-            facts[name] = self.state.facts_at(name, "eid", parties)
-        facts["concert"] = facts["concert"].join(whole, left_on="holder", right_on="party", how="semi")
-        part = replace(snapshot, parties=whole, facts=facts)
+    def _part(self, parties: Ids) -> tuple[Snapshot, Holders]:
+        whole = self.state.snapshot.parties[self.state.row[parties]]
+        stated = {name: self.state.facts_at(name, "eid", parties) for name in ("registration", "concert")}
+        stated["concert"] = stated["concert"].join(whole, left_on="holder", right_on="party", how="semi")
+        part = self.state.part(whole, stated)
         return part, classify_holders(part, self.policy)
 
-    def _picture(
-        self, parties: NDArray[np.int32], graph: ShareGraph, pairs: Control
-    ) -> tuple[Snapshot, ControlPicture]:
+    def _picture(self, parties: Ids, graph: ShareGraph, pairs: Control) -> tuple[Snapshot, ControlPicture]:
         part, holders = self._part(parties)
         return part, picture_of(part, holders, graph, pairs, self.policy)
 

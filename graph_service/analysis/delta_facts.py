@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import polars as pl
 
 from graph_service.analysis.delta_states import State
 from graph_service.analysis.holders import listed_subjects
+from graph_service.analysis.relation_arrays import Ids
 from graph_service.analysis.runners import RUNNING_ROLES, subject_forms
 from graph_service.analysis.snapshot import PARTIES, PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot
-from graph_service.analysis.vote_graph import Ids
+from graph_service.analysis.vote_ties import VOTES
 from graph_service.rulebook.nominees import HolderPolicy
 
-SUBJECT_OF = MappingProxyType(
-    {"holding": "eid", "role": "eid", "proxy": "eid", "concert": "eid", "branch_of": "branch"}
-)
-"""Kinds of fact that votes are made of (R8.5), and the column that names the subject in which they are votes."""
+SUBJECT_OF = MappingProxyType({kind: below for kind, (_, below) in VOTES.items()} | {"concert": "eid"})
+"""Kinds of fact that decide votes (R8.5, R8.8), and the column that names the subject in which they do."""
 
 _NEW = "_new"
 _TRAITS = ("is_person", "name", "certain", "entity_kind")  # what tells persons, the state, nominees and operators
@@ -102,4 +101,4 @@ def _registered_anew(state: State, changed: ChangedFacts) -> Snapshot:
     """Cut a snapshot down to what it states of the subjects whose registration changed."""
     about = state.ids.of(changed.rows["registration"]["eid"].unique())
     stated = {name: state.facts_at(name, "eid", about) for name in ("registration", "role")}
-    return replace(state.snapshot, parties=state.parties(about), facts=stated)
+    return state.part(state.parties(about), stated)

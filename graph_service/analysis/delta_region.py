@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -11,9 +11,9 @@ import polars as pl
 from graph_service.analysis.delta_facts import ChangedFacts, about_column
 from graph_service.analysis.delta_states import State
 from graph_service.analysis.event_columns import is_person_column
+from graph_service.analysis.relation_arrays import Ids, reached
 from graph_service.analysis.shared_facts import DOOR
 from graph_service.analysis.snapshot import SNAPSHOT_KINDS, Snapshot
-from graph_service.analysis.vote_graph import Ids, reached
 
 _AS_MUCH_ABOUT_BOTH = ("guarantee", "kin")
 _KEYS = ("contact_key",)  # one number may be filed in several ways
@@ -39,7 +39,7 @@ class Region:
             facts[kind] = state.snapshot.facts[kind][np.unique(np.concatenate(rows))]
         ends = [facts[kind][end].alias("party") for kind, shape in SNAPSHOT_KINDS.items() for end in shape.ends]
         wanted = [self.subjects, self.persons, state.ids.of(pl.concat(ends).unique())]
-        return replace(state.snapshot, parties=state.parties(np.unique(np.concatenate(wanted))), facts=facts)
+        return state.part(state.parties(np.unique(np.concatenate(wanted))), facts)
 
 
 @dataclass(frozen=True)

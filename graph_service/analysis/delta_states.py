@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,9 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_service.analysis.blocks import NO_ROW, unmatched
-from graph_service.analysis.relation_arrays import Links, VoteTies
+from graph_service.analysis.relation_arrays import Ids, Links, VoteTies, reached
 from graph_service.analysis.snapshot import PARTIES, Snapshot
-from graph_service.analysis.vote_graph import Ids, reached
 from graph_service.analysis.vote_ties import ties_of
 from graph_service.domain.errors import BadInput
 
@@ -27,8 +27,8 @@ class PartyIds:
 
     parties: pl.Series
     places: tuple[_Places, _Places]  # of the old parties, and of those that only the new snapshot has
-    old_row: NDArray[np.int32]
-    new_row: NDArray[np.int32]
+    old_row: Ids
+    new_row: Ids
 
     @classmethod
     def over(cls, old: Snapshot, new: Snapshot) -> PartyIds:
@@ -52,7 +52,7 @@ class PartyIds:
             new_row=np.concatenate([kept, fresh]),
         )
 
-    def of(self, parties: pl.Series) -> NDArray[np.int32]:
+    def of(self, parties: pl.Series) -> Ids:
         """Ids of parties, in their order, at the cost of a search for each. Raises ``BadInput`` for one of neither."""
         found = np.full(len(parties), NO_ROW, np.int32)
         for places in self.places:
@@ -62,7 +62,7 @@ class PartyIds:
             raise BadInput(f"两个快照中都没有这些主体: {missing}", advice="请重新取快照。")
         return found
 
-    def names(self, ids: NDArray[np.int32]) -> pl.Series:
+    def names(self, ids: Ids) -> pl.Series:
         """Parties of ids."""
         return self.parties.gather(ids)
 
@@ -71,7 +71,7 @@ class _Places(NamedTuple):
     """Sorted parties and the id of each (有序编号)."""
 
     party: pl.Series
-    number: NDArray[np.int32]
+    number: Ids
 
     @classmethod
     def of(cls, party: pl.Series, first: int) -> _Places:
@@ -81,7 +81,7 @@ class _Places(NamedTuple):
         order = party.arg_sort()
         return cls(party.gather(order), number[order.to_numpy()])
 
-    def fill(self, asked: pl.Series, found: NDArray[np.int32]) -> None:
+    def fill(self, asked: pl.Series, found: Ids) -> None:
         """Fill in the ids of those asked for that are here."""
         if len(self.party):
             at = np.minimum(self.party.search_sorted(asked).to_numpy(), len(self.party) - 1)
@@ -94,7 +94,7 @@ class State:
     """One of the two states (时点): its snapshot, the row of each id in its parties, and the ids over both."""
 
     snapshot: Snapshot
-    row: NDArray[np.int32]
+    row: Ids
     ids: PartyIds
 
     def facts_at(self, kind: str, end: str, parties: Ids) -> pl.DataFrame:
@@ -109,6 +109,11 @@ class State:
         """Some parties as this snapshot has them, in its order."""
         return self.snapshot.parties[np.sort(self.row[self._here(parties)])]
 
+    def part(self, parties: pl.DataFrame, facts: Mapping[str, pl.DataFrame]) -> Snapshot:
+        """Cut the snapshot down to some of its parties and some facts (局部快照): kinds not given have none."""
+        none = {kind: frame.clear() for kind, frame in self.snapshot.facts.items()}
+        return replace(self.snapshot, parties=parties, facts=none | dict(facts))
+
     def above(self, parties: Ids) -> Ids:
         """Some parties, and who ever stood above them, directly or through others (上游): those of this state."""
         return self._here(reached(parties, self.up))
@@ -119,14 +124,20 @@ class State:
 
     def up(self, parties: Ids) -> Ids:
         """Who stood directly above some parties."""
-        return self._across(self._ties.up, parties)
+        return self._across(self._ties.up, parties)[1]
 
     def down(self, parties: Ids) -> Ids:
         """What stood directly below some parties."""
+        return self.down_pairs(parties)[1]
+
+    def down_pairs(self, parties: Ids) -> tuple[Ids, Ids]:
+        """Each of some parties with what stood directly below it."""
         return self._across(self._ties.down, parties)
 
-    def _across(self, links: Links, parties: Ids) -> Ids:
-        return self._ids[links.of(self.row[self._here(parties)])]
+    def _across(self, links: Links, parties: Ids) -> tuple[Ids, Ids]:
+        here = self._here(parties)
+        place, other = links.of(self.row[here])
+        return here[place], self._ids[other]
 
     def _here(self, parties: Ids) -> Ids:
         return parties[self.row[parties] != NO_ROW]
@@ -142,3 +153,22 @@ class State:
         known = self._here(np.arange(self.row.size, dtype=np.int32))
         ids[self.row[known]] = known
         return ids
+
+
+def nearest_above(states: tuple[State, State], seeds: Ids) -> tuple[Ids, Ids]:
+    """Whatever stands below some parties in either state, and the nearest of them to each (最近上游), itself if one.
+
+    Of several as near, the one with the least id. O(ties below them), and an integer a party.
+    """
+    nearest = np.full(len(states[0].ids.parties), NO_ROW, np.int32)
+    nearest[seeds] = front = seeds
+    while front.size:
+        pairs = [state.down_pairs(front) for state in states]
+        above, below = (np.concatenate(ends) for ends in zip(*pairs, strict=True))
+        fresh = nearest[below] == NO_ROW
+        below, above = below[fresh], nearest[above[fresh]]
+        order = np.lexsort((above, below))
+        front, first = np.unique(below[order], return_index=True)
+        nearest[front] = above[order][first]
+    found = np.flatnonzero(nearest != NO_ROW).astype(np.int32)
+    return found, nearest[found]

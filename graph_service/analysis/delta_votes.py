@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import polars as pl
 
 from graph_service.analysis.delta_facts import SUBJECT_OF
 from graph_service.analysis.delta_states import State
 from graph_service.analysis.holders import classify_holders, share_graph_of
+from graph_service.analysis.relation_arrays import Ids
 from graph_service.analysis.snapshot import PPM, SNAPSHOT_KINDS
-from graph_service.analysis.vote_graph import Ids, VoteGraph, Votes
+from graph_service.analysis.vote_graph import VoteGraph, Votes
 from graph_service.rulebook.nominees import HolderPolicy
 
 
@@ -44,8 +43,7 @@ def votes_in(state: State, parties: Ids, policy: HolderPolicy) -> VoteGraph:
         return VoteGraph(parties, np.full(parties.size, PPM), VoteGraph.none().votes)
     named = [facts[name][end].alias("party") for name in SUBJECT_OF for end in SNAPSHOT_KINDS[name].ends]
     around = state.parties(np.union1d(parties, state.ids.of(pl.concat(named).unique())))
-    none = {name: frame.clear() for name, frame in state.snapshot.facts.items()}
-    part = replace(state.snapshot, parties=around, facts=none | facts)
+    part = state.part(around, facts)
     graph = share_graph_of(part, classify_holders(part, policy), policy)
 
     at = state.ids.of(around["party"])

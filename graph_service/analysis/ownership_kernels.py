@@ -39,23 +39,19 @@ class _Entries(NamedTuple):
     share: NDArray[np.float64]
 
 
-class _Work(NamedTuple):
-    label: NDArray[np.int32]  # strongly connected component
-    position: NDArray[np.int64]  # where a party stands in the list now being made
-    local: NDArray[np.int64]  # place of a party inside its ring
-    list_from: NDArray[np.int64]
-    list_to: NDArray[np.int64]
-    self_share: NDArray[np.float64]
-    unknown: NDArray[np.float64]
-    ring: NDArray[np.int32]
-
-
 class _Made(NamedTuple):
     list_from: NDArray[np.int64]
     list_to: NDArray[np.int64]
     self_share: NDArray[np.float64]
     unknown: NDArray[np.float64]
     ring: NDArray[np.int32]
+
+
+class _Work(NamedTuple):
+    label: NDArray[np.int32]  # strongly connected component
+    position: NDArray[np.int64]  # where a party stands in the list now being made
+    local: NDArray[np.int64]  # place of a party inside its ring
+    made: _Made
 
 
 @kernel
@@ -72,11 +68,10 @@ def _make(rows: OwnerRows) -> tuple[_Made, _Entries, NDArray[np.int64]]:
         rows.indptr, rows.owner
     )  # relations point at owners, so ascending labels put owners first
     first, members = counting_sort(label, components)
-    work = _Work(
-        label, np.full(n, -1, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n, np.int64),
-        np.zeros(n), rows.missing / rows.base, np.full(n, -1, np.int32),
-    )  # fmt: skip
-    made = _Made(work.list_from, work.list_to, work.self_share, work.unknown, work.ring)
+    made = _Made(
+        np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n), rows.missing / rows.base, np.full(n, -1, np.int32)
+    )
+    work = _Work(label, np.full(n, -1, np.int64), np.zeros(n, np.int64), made)
     capacity = 2 * rows.owner.size + 64
     lists = _Entries(np.empty(capacity, np.int32), np.empty(capacity, np.float64))
     component = rings = used = 0
@@ -87,7 +82,7 @@ def _make(rows: OwnerRows) -> tuple[_Made, _Entries, NDArray[np.int64]]:
         group = members[first[component] : first[component + 1]]
         if is_closed(group, rows, label):
             for member in group:
-                work.ring[member], work.self_share[member], work.unknown[member] = rings, np.nan, 1.0
+                made.ring[member], made.self_share[member], made.unknown[member] = rings, np.nan, 1.0
             rings += 1
         else:
             lists = _with_room(lists, used + _owners_at_most(group, rows, work))
@@ -154,8 +149,8 @@ def _merge_run(
     One loop over plain arrays: a call with its tuple of arrays costs more than the work on one party.
     """
     indptr, owners, econ, base = rows.indptr, rows.owner, rows.econ, rows.base
-    position, list_from, list_to = work.position, work.list_from, work.list_to
-    unknown, ring = work.unknown, work.ring
+    position, list_from, list_to = work.position, work.made.list_from, work.made.list_to
+    unknown, ring = work.made.unknown, work.made.ring
     listed, share = lists
     while component + 1 < first.size and first[component + 1] == first[component] + 1:
         member = members[first[component]]
@@ -199,7 +194,7 @@ def _owners_at_most(group: NDArray[np.int64], rows: OwnerRows, work: _Work) -> i
     for member in group:
         for edge in range(rows.indptr[member], rows.indptr[member + 1]):
             owner = rows.owner[edge]
-            room += 1 + int(work.list_to[owner] - work.list_from[owner])
+            room += 1 + int(work.made.list_to[owner] - work.made.list_from[owner])
     return room
 
 
@@ -212,9 +207,9 @@ def _outside_owners(
     for member in group:
         for edge in range(rows.indptr[member], rows.indptr[member + 1]):
             owner = rows.owner[edge]
-            if work.label[owner] != work.label[member] and work.ring[owner] < 0:
+            if work.label[owner] != work.label[member] and work.made.ring[owner] < 0:
                 used = _place(owner, work.position, listed, begin, used)
-                for entry in range(work.list_from[owner], work.list_to[owner]):
+                for entry in range(work.made.list_from[owner], work.made.list_to[owner]):
                     used = _place(listed[entry], work.position, listed, begin, used)
     return used
 
@@ -238,7 +233,7 @@ def _fill_ring(
     listed, share = lists
     for here in range(group.size):
         member = group[here]
-        work.list_from[member] = used
+        work.made.list_from[member] = used
         for source in range(outside.size):
             listed[used], share[used] = outside[source], flow[here, source]
             used += 1
@@ -246,11 +241,11 @@ def _fill_ring(
             if other != here:
                 listed[used], share[used] = group[other], flow[here, first + other] / flow[other, first + other]
                 used += 1
-        work.list_to[member] = used
-        work.self_share[member] = 1.0 - 1.0 / flow[here, first + here]
-        work.unknown[member] = flow[here, unknown]
+        work.made.list_to[member] = used
+        work.made.self_share[member] = 1.0 - 1.0 / flow[here, first + here]
+        work.made.unknown[member] = flow[here, unknown]
         if flow[here, rest] * rows.base[member] > rows.slack[member]:
-            work.unknown[member] += flow[here, rest]
+            work.made.unknown[member] += flow[here, rest]
     return used
 
 
@@ -281,10 +276,10 @@ def _through_ring(
                 inside[work.local[owner], here] += part
                 continue
             leaving[here] += part
-            flow[here, unknown] += part * work.unknown[owner]
-            if work.ring[owner] < 0:
+            flow[here, unknown] += part * work.made.unknown[owner]
+            if work.made.ring[owner] < 0:
                 flow[here, work.position[owner] - begin] += part
-                for entry in range(work.list_from[owner], work.list_to[owner]):
+                for entry in range(work.made.list_from[owner], work.made.list_to[owner]):
                     flow[here, work.position[lists.owner[entry]] - begin] += part * lists.share[entry]
     solve_ring(inside, leaving, flow)
     return flow

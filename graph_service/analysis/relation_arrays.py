@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from graph_service.analysis.blocks import Blocks
 from graph_service.analysis.csr import Csr, build, spans
+
+Ids = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,22 @@ class Links(NamedTuple):
     """Other ends of relations, grouped by one end (关系端点): those of row ``r`` are ``begins[r]:begins[r + 1]``."""
 
     begins: NDArray[np.int64]
-    other: NDArray[np.int32]
+    other: Ids
 
-    def of(self, rows: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Other ends of the relations of some rows."""
+    def of(self, rows: Ids) -> tuple[NDArray[np.int64], Ids]:
+        """Relations of some rows: the place of the row among those given, and the other end."""
         first = self.begins[rows]
-        return self.other[spans(first, self.begins[rows + 1] - first)]
+        many = self.begins[rows + 1] - first
+        return np.repeat(np.arange(rows.size), many), self.other[spans(first, many)]
+
+
+def reached(seeds: Ids, step: Callable[[Ids], Ids]) -> Ids:
+    """Some ids and whatever a step leads to from them, again and again (可达), ascending."""
+    seen = front = np.unique(seeds)
+    while front.size:
+        front = np.setdiff1d(step(front), seen)
+        seen = np.union1d(seen, front)
+    return seen
 
 
 class VoteTies(NamedTuple):

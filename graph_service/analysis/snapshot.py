@@ -83,6 +83,17 @@ def snapshot_schema(kind: FactKind) -> dict[str, pl.DataType]:
     return {name: dtype for name, dtype in fact_schema(kind).items() if name not in left}
 
 
+def written_schema(schema: Mapping[str, pl.DataType]) -> dict[str, pl.DataType]:
+    """Schema of the same frame as a graph keeps it (入库表结构): days are ISO text (ADR 0005)."""
+    return {name: pl.String() if dtype == pl.Date() else dtype for name, dtype in schema.items()}
+
+
+def with_days(frame: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Make days of the ISO text of a frame of ``written_schema`` (还原日期)."""
+    days = [name for name, dtype in schema.items() if dtype == pl.Date()]
+    return frame.with_columns(pl.col(days).str.to_date("%Y-%m-%d"))
+
+
 def in_force(day: date) -> pl.Expr:
     """Whether a fact's half-open interval holds on ``day``, open sides taken as unbounded (R8.13)."""
     return (pl.col("valid_from").is_null() | (pl.col("valid_from") <= day)) & (

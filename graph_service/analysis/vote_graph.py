@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,10 +10,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from graph_service.analysis.control import control
+from graph_service.analysis.relation_arrays import Ids
 from graph_service.analysis.shares import FAULT_SCHEMA, ShareGraph
 from graph_service.analysis.snapshot import PPM
 
-Ids = NDArray[np.int32]
 Ppm = NDArray[np.int64]
 
 
@@ -104,12 +103,3 @@ def _votes_alone(votes: Votes, base: Ppm) -> ShareGraph:
         slack_ppm=whole,
         faults=pl.DataFrame(schema=FAULT_SCHEMA),
     )
-
-
-def reached(seeds: Ids, step: Callable[[Ids], Ids]) -> Ids:
-    """Some ids and whatever a step leads to from them, again and again (可达), ascending."""
-    seen = front = np.unique(seeds)
-    while front.size:
-        front = np.setdiff1d(step(front), seen)
-        seen = np.union1d(seen, front)
-    return seen

@@ -23,6 +23,7 @@ from graph_service.settings import Settings
 from graph_service.store.connection import connect
 from graph_service.store.graph_state import data_version
 from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import SHOWN_ID
 from graph_service.usecases.asked import Asked
 
 Code = Annotated[str, typer.Argument(help="主体代码或注册号 code or registration number")]
@@ -115,5 +116,5 @@ def share(part: float | None) -> str:
 
 
 def place(record: RecordRowOut) -> str:
-    """File and row of a record, its id where no row is known (来源)."""
-    return f"{record.file or record.batch}#{record.row}" if record.batch else record.id
+    """File, batch and row of a record, its id where no row is known (来源): files of one name come again and again."""
+    return f"{record.file or ''}[{record.batch[:SHOWN_ID]}]#{record.row}" if record.batch else record.id

@@ -59,8 +59,8 @@ def list_batches(data: DataOption = None) -> None:
         name = row["file"] if row["sheet"] is None else f"{row['file']} [{row['sheet']}]"
         counts = [str(_report(row).get(count, "")) for count in ("accepted", "quarantined", "rejected")]
         table.add_row(
-            row["id"][:SHOWN_ID], name, FACTS[row["kind"]].term, row["received_at"][:10], _STATES[row["state"]], *counts,
-            str(mends.get(row["id"], "")),
+            row["id"][:SHOWN_ID], name, FACTS[row["kind"]].term, row["received_at"][:10], _STATES[row["state"]],
+            *counts, str(mends.get(row["id"], "")),
         )  # fmt: skip
     report_console().print(table)
 

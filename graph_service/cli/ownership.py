@@ -161,10 +161,9 @@ def risk(code: Code, purpose: Purpose = LOCAL, as_json: AsJson = False, data: Da
         for part in answer.parts:
             via = part.via.name or part.via.ref if part.via else ""
             figures = (f"{figure:.4f}" for figure in (part.weight, part.own, part.part))
-            table.add_row(
-                part.source.name or part.source.ref, " → ".join(part.terms), via, *figures,
-                "\n".join(map(_tie, part.steps)), "\n".join(map(_event, part.events)),
-            )  # fmt: skip
+            shown = ("\n".join(map(_tie, part.steps)), "\n".join(map(_event, part.events)))
+            cells = (part.source.name or part.source.ref, " → ".join(part.terms), via, *figures, *shown)
+            table.add_row(*map(escape, cells))  # brackets of a file's name are no markup
         own = "自身事件: " + "; ".join(map(_event, answer.events)) + "\n" if answer.events else ""
         empty = "关联方未查到记录 no record of a related party found" if own else NOTHING
         print_table(table, own + answer.note, answer, empty, noted=bool(own))

@@ -15,7 +15,7 @@ from graph_service.store.bolt import Connection
 _HEX = "0123456789abcdef"
 _BUCKET_ROWS = 100_000  # packed rows the server holds at once
 _AT_ONCE = 3  # queries under way: some are packed by the server while one is decoded here
-_SUBJECTS = 5000  # asked about in one query, so that a county's are several and are packed while others are decoded
+_SUBJECTS = 5_000  # asked about in one query, so that a county's are several and are packed while others are decoded
 
 
 def unpacked(connection: Connection, query: str, schema: Mapping[str, pl.DataType], **values: object) -> pl.DataFrame:

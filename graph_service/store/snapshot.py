@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from graph_service.analysis.columns import address_keys, name_cores
-from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, snapshot_schema
+from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, snapshot_schema, with_days, written_schema
 from graph_service.domain.errors import StoreBusy
 from graph_service.domain.facts import FACTS, FactKind
 from graph_service.domain.merges import BRANCH_OF
@@ -100,13 +100,12 @@ def export_facts(connection: Connection, kind: FactKind, count: int, elements: p
     many buckets as ``count`` of them need.
     """
     schema = snapshot_schema(kind)
-    days = [name for name, dtype in schema.items() if dtype == pl.Date()]
-    raw = {name: pl.String() if name in days else dtype for name, dtype in schema.items()}
+    raw = written_schema(schema)
     if kind.name in _BY_SUBJECT:
         frames = of_subjects(connection, f"export_{kind.name}", raw, elements.to_list(), known_at=known)
     else:
         frames = map(_shared_texts, bucketed(connection, f"export_{kind.name}", raw, count, known_at=known))
-    typed = (frame.with_columns(pl.col(days).str.to_date("%Y-%m-%d")) for frame in frames)
+    typed = (with_days(frame, schema) for frame in frames)
     return pl.concat([pl.DataFrame(schema=schema), *typed]).sort("rid")
 
 
@@ -117,9 +116,8 @@ def _shared_texts(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _derived(connection: Connection, kind: FactKind, known: str) -> pl.DataFrame:
     schema = snapshot_schema(kind)
-    raw = {name: pl.String() if dtype == pl.Date() else dtype for name, dtype in schema.items()}
-    frame = unpacked(connection, f"export_{kind.name}", raw, known_at=known)
-    return frame.with_columns(pl.col("valid_from", "valid_to").str.to_date("%Y-%m-%d")).sort("rid")
+    frame = unpacked(connection, f"export_{kind.name}", written_schema(schema), known_at=known)
+    return with_days(frame, schema).sort("rid")
 
 
 def _merged(connection: Connection, known: str) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ import polars as pl
 from graph_service.analysis.controllers import control_picture, controller_frame
 from graph_service.analysis.delta import Changes, Delta, delta
 from graph_service.analysis.delta_facts import SUBJECT_OF
+from graph_service.analysis.event_columns import is_person_column
 from graph_service.analysis.propagation_columns import spread_snapshot
 from graph_service.analysis.signals.registry import detect_signals
 from graph_service.analysis.signals.shape import Signal
@@ -23,18 +24,18 @@ from graph_service.store.ledger import Ledger
 from graph_service.store.snapshot_cache import SnapshotCache
 from graph_service.usecases.main_job import controller_roles
 from graph_service.usecases.policies import Policies
-from graph_service.usecases.result_tables import HOLDER_TERMS, tell_places
+from graph_service.usecases.result_tables import HOLDER_TERMS, tell_places, way_back_cell
 from graph_service.usecases.sources import Sources
 
 HEADERS = (
     "截至日", "变化", "事项", "主体代码", "主体名称", "疑似控制人", "控制人类型", "控制方式", "表决权", "集团代码",
-    "信号", "说明", "规则", "来源",
+    "信号", "说明", "规则", "来源", "救济途径",
 )  # fmt: skip
 _ORDER = ("事项", "主体代码", *(name for name in HEADERS if name not in {"事项", "主体代码"}))
 MATTERS = {"control": "控制关系", "controllers": "实际控制人", "groups": "企业集团成员"}
 RULES = {"control": "R8.7", "controllers": "R8.7, R8.8", "groups": "R8.1, R8.7"}
 SIGNALS = "风险信号"
-ABOVE = "上游变动"  # nothing stated of the subject itself changed: what changed is stated of those above it
+ABOVE = "上游变动"  # nothing stated of the subject itself changed: what changed is stated of one above it
 _SIDES = {"gained": "新增", "lost": "消失"}
 _MODES = {mode.name: term for mode, term in MODE_TERMS.items()}
 
@@ -111,7 +112,7 @@ def delta_table(answer: DeltaAnswer) -> pl.DataFrame:
             pl.col("controller_kind").replace_strict(HOLDER_TERMS, default=""),
             pl.col("mode").replace_strict(_MODES, default=""),
             pl.col("votes").round(6), "group", "signal", "told", "rule",
-            pl.coalesce("place", "cause", pl.lit(ABOVE)),
+            pl.coalesce("place", "cause", pl.lit(ABOVE)), pl.lit(way_back_cell()),
         )
         .pipe(lambda table: table.rename(dict(zip(table.columns, HEADERS, strict=True))))
         .sort(_ORDER, descending=[name == "变化" for name in _ORDER])
@@ -150,7 +151,10 @@ def _signal_rows(answer: DeltaAnswer) -> pl.DataFrame:
 
 
 def _causes(answer: DeltaAnswer) -> pl.DataFrame:
-    """Where the facts that changed the votes in a subject stand (变动事实的来源): ``eid, cause``."""
+    """Where the facts that changed the votes in a subject stand, or in the nearest above it (变动事实的来源).
+
+    Columns ``eid, cause``. Whoever is below a change may be so by several ways: the nearest is told, not all.
+    """
 
     def changed() -> Iterator[pl.DataFrame]:
         for kind, subject in SUBJECT_OF.items():
@@ -159,7 +163,12 @@ def _causes(answer: DeltaAnswer) -> pl.DataFrame:
     found = pl.concat(list(changed())).unique()
     stated = found.join(answer.sources.stated(found["rid"]), on="rid")
     told = stated.group_by("eid").agg(pl.col("place").unique().sort())
-    return told.select("eid", cause=pl.col("place").list.join("; "))
+    own = told.select("eid", cause=pl.col("place").list.join("; "))
+    below = answer.delta.above.filter(pl.col("eid") != pl.col("above"), ~is_person_column("above"))
+    inherited = below.join(own.rename({"eid": "above"}), on="above", how="left").select(
+        "eid", cause=pl.concat_str(pl.lit(f"{ABOVE} "), "above", pl.concat_str(pl.lit(" "), "cause").fill_null(""))
+    )
+    return pl.concat([own, inherited.join(own, on="eid", how="anti")])
 
 
 def _sides(changes: Changes) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -132,7 +132,7 @@ def signals_table(results: Results, sources: Sources) -> pl.DataFrame:
         results.snapshot.parties.filter("is_person").select("party", pl.col("name").fill_null("")).iter_rows()
     )
     places = sources.places(rid for signal in shown for rid in signal.evidence.records)
-    way_back = _way_back()
+    way_back = way_back_cell()
     rows = [
         (
             signal.rule.code,
@@ -161,7 +161,7 @@ def _control_places(results: Results, sources: Sources) -> pl.DataFrame:
     return told.with_columns(pl.col("place").list.join("; "))
 
 
-def _way_back() -> str:
+def way_back_cell() -> str:
     """How those whom a row names may answer it (救济途径, R6), in one cell."""
     return " ".join(objection_policy().way_back)
 
@@ -196,7 +196,7 @@ def controllers_table(results: Results, sources: Sources) -> pl.DataFrame:
             pl.col("votes").round(6),
             "share",
             pl.col("place").fill_null(""),
-            pl.when(pl.col("holder").is_not_null()).then(pl.lit(_way_back())).otherwise(pl.lit("")),
+            pl.when(pl.col("holder").is_not_null()).then(pl.lit(way_back_cell())).otherwise(pl.lit("")),
         )
         .pipe(lambda table: table.rename(dict(zip(table.columns, CONTROL_HEADERS, strict=True))))
         .sort(CONTROL_HEADERS)

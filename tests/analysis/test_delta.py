@@ -167,6 +167,7 @@ def whole_difference(old: Snapshot, new: Snapshot) -> Delta:
         Changes.between(*groups, GROUP_KEY),
         SignalChanges(),
         ChangedFacts({}, pl.DataFrame()),
+        pl.DataFrame(),
         0,
         0,
         0,

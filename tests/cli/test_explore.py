@@ -156,7 +156,7 @@ def test_the_risk_of_the_last_run(run: Run, data: Path) -> None:
     done = run("risk", MILL)
     assert (done.exit_code, "合计 0.6000" in done.output, "被控制的主体" in done.output) == (0, True, True)
     shown = "".join(done.output.split()).replace("│", "")
-    for told in ("λ0.5", "可信度1", "登记.csv#2", "翁市监罚〔2026〕2号", "登记.csv#3"):
+    for told in ("λ0.5", "可信度1", "登记.csv[b1]#2", "翁市监罚〔2026〕2号", "登记.csv[b1]#3"):
         assert told in shown
     assert entries(data)[-1]["action"] == "credit-graph risk"
     assert "未查到记录" in run("risk", SHOP).output

@@ -21,15 +21,15 @@ from typer.testing import CliRunner
 
 from graph_service.analysis.draw_bundle import redraw
 from graph_service.cli import app
-from graph_service.domain.errors import StoreUnavailable
 from graph_service.settings import Settings
 from graph_service.store.connection import connect
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.last_run import last_run, quality_report
-from graph_service.store.neo4j_local import LocalNeo4j, local_neo4j
+from graph_service.store.neo4j_local import LocalNeo4j
 from graph_service.store.snapshot import export_snapshot
 from graph_service.usecases.audit import AUDIT_FILE, verify_chain
 from graph_service.usecases.last_run import related_risk_of
+from tests.local_server import neo4j_or_skip
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 OUTPUTS = (
@@ -71,17 +71,8 @@ def first(county: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def neo4j(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalNeo4j]:
     """A Neo4j of its own: the main job speaks of everything that is in its graph."""
-    server_context = local_neo4j(tmp_path_factory.mktemp("neo4j"))
-    try:
-        server = server_context.__enter__()
-    except StoreUnavailable as error:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"NO NEO4J: the main job is proven on one server only ({error})")
-    try:
+    with neo4j_or_skip(tmp_path_factory.mktemp("neo4j")) as server:
         yield server
-    finally:
-        server_context.__exit__(None, None, None)
 
 
 def content(out: Path) -> dict[str, bytes]:

@@ -22,6 +22,7 @@ from graph_service.store.writer import GraphWriter
 from graph_service.usecases.audit import AUDIT_FILE
 from graph_service.usecases.delta import ABOVE, HEADERS, counts, delta_since, delta_table, moment_before
 from graph_service.usecases.policies import load_policies
+from graph_service.usecases.result_tables import way_back_cell
 from tests.store.small_county import CHEN, DENG, FARM, MILL, T1, T2, fact, write_county
 
 AS_OF = date(2026, 6, 30)
@@ -66,7 +67,7 @@ def test_what_a_batch_changed_is_told_by_its_day(connection: Connection, tmp_pat
     gained = table.filter(pl.col("变化") == "新增", pl.col("事项") == "实际控制人", pl.col("主体代码") == FARM)
     assert gained.rows() == [
         ("2026-06-30", "新增", "实际控制人", FARM, "翁源县绿野养殖有限公司", "陈*", "自然人", "单独控制", 0.51, None,
-         None, None, "R8.7, R8.8", ABOVE)
+         None, None, "R8.7, R8.8", f"{ABOVE} {MILL} b1.csv#1; b2.csv#1", way_back_cell())
     ]  # fmt: skip
     mill = table.filter(pl.col("事项") == "实际控制人", pl.col("主体代码") == MILL)
     assert mill["变化"].to_list() == ["消失", "新增"]  # side by side, as they came about
