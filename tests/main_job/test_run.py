@@ -130,6 +130,16 @@ def test_every_controller_is_shown_by_rows_of_the_files(first: Path, county: Pat
     assert {re.sub(r"#\d+$", "", place) for place in places} <= files
 
 
+def test_whoever_a_class_holds_something_against_is_told_how_to_answer(first: Path) -> None:
+    table = pl.read_csv(first / "classes.csv", infer_schema=False)
+    lower = table.filter(pl.col("信用风险类别(内部)") != "A")
+    assert lower.height > 50
+    assert lower["救济途径"].str.contains("提出异议").all()
+    clean = table.filter(pl.col("得分") == "0", pl.col("底线规则") == "")
+    assert clean.height > 50
+    assert set(clean["救济途径"]) == {""}
+
+
 def test_what_left_the_graph_is_in_the_audit_log(first: Path) -> None:
     log = first / "graph" / AUDIT_FILE
     assert verify_chain(log).whole
