@@ -78,6 +78,8 @@ def print_table(table: Table, note: str, answer: Answer, empty: str = NOTHING, *
     ``noted`` says that records are told in the note, for which there is a way back as well.
     """
     console = Console()
+    for column in table.columns:
+        column.overflow = "fold"  # a name or a place of evidence is never cut
     console.print(table if table.row_count else empty)
     console.print(f"截至 {answer.as_of}。{note} 每条关系的来源文件与行号: 加 --json。", markup=False)
     if answer.truncated:

@@ -162,6 +162,14 @@ def test_the_risk_of_the_last_run(run: Run, data: Path) -> None:
     assert "未查到记录" in run("risk", SHOP).output
 
 
+@pytest.mark.parametrize("words", [("related", FARM), ("controllers", WATER), ("owners", WATER), ("risk", MILL)])
+def test_nothing_is_cut_on_a_narrow_screen(run: Run, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "70")
+    done = run(*words, *(() if words[0] == "risk" else ON_THE_DAY))
+    assert done.exit_code == 0, done.output
+    assert "…" not in done.output
+
+
 @pytest.mark.parametrize(
     "words",
     [
