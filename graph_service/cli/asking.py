@@ -119,4 +119,7 @@ def share(part: float | None) -> str:
 
 def place(record: RecordRowOut) -> str:
     """File, batch and row of a record, its id where no row is known (来源): files of one name come again and again."""
-    return f"{record.file or ''}[{record.batch[:SHOWN_ID]}]#{record.row}" if record.batch else record.id
+    if not record.batch:
+        return record.id
+    batch = record.batch[:SHOWN_ID]
+    return f"{record.file}[{batch}]#{record.row}" if record.file else f"{batch}#{record.row}"
