@@ -1,0 +1,150 @@
+"""Cases in the graph (案件存取): heads and acts as they were appended, read back as values, nothing worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import orjson
+
+from graph_service.domain.acts import Act, Actor, Case, CaseHead
+from graph_service.domain.errors import Conflict, NotFound, StoreMisuse
+from graph_service.domain.subjects import is_person
+from graph_service.store.bolt import Connection
+
+Row = Mapping[str, Any]
+Step = tuple[str, dict[str, object]]
+_MOST = 1_000_000
+_PAGE = 5_000
+
+
+def case_by_id(connection: Connection, case: str) -> Case:
+    """Read one case (案卷); raises ``NotFound``."""
+    found = read_cases(connection, [case])
+    if not found:
+        raise NotFound(f"没有案件 {case}。", advice="请核对案件编号。")
+    return found[0]
+
+
+def read_cases(connection: Connection, ids: Sequence[str]) -> list[Case]:
+    """Read cases with their acts (案卷), in the order of their ids."""
+    pages = (list(ids[start : start + _PAGE]) for start in range(0, len(ids), _PAGE))
+    return [_case(row) for page in pages for row in connection.read("cases_by_id", ids=page)]
+
+
+def cases_concerning(connection: Connection, refs: Iterable[str]) -> list[Case]:
+    """Read the cases that concern records or relations (涉及记录的案件)."""
+    asked = sorted(set(refs))
+    found = connection.read("case_ids_concerning", refs=asked, limit=_MOST) if asked else []
+    return read_cases(connection, [row["id"] for row in found])
+
+
+def cases_about(connection: Connection, party: str) -> list[Case]:
+    """Read the cases about a party (主体的案件)."""
+    return read_cases(connection, [row["id"] for row in connection.read("case_ids_about", party=party, limit=_MOST)])
+
+
+def list_cases(
+    connection: Connection, *, procedure: str = "", authority: str = "", open_only: bool = False, after: str = "",
+    limit: int = 100,
+) -> list[Case]:  # fmt: skip
+    """Read a page of cases by id (案件清单)."""
+    rows = connection.read(
+        "case_ids", procedure=procedure, authority=authority, open=open_only, after=after, limit=limit
+    )
+    return read_cases(connection, [row["id"] for row in rows])
+
+
+def all_cases(connection: Connection, *, procedure: str = "") -> Iterator[Case]:
+    """Read every case (全部案件), a page at a time."""
+    after = ""
+    while page := list_cases(connection, procedure=procedure, after=after, limit=_PAGE):
+        yield from page
+        after = page[-1].head.id
+
+
+def case_of_act(connection: Connection, act: str) -> str | None:
+    """Id of the case that an act is in (行为所属案件), ``None`` where there is no such act."""
+    rows = connection.read("act_case", id=act)
+    return rows[0]["case"] if rows else None
+
+
+def opening_steps(head: CaseHead) -> list[Step]:
+    """Write statements that open a case (立案)."""
+    fact = {
+        "procedure": head.procedure,
+        "subject": head.subject,
+        "subject_name": head.subject_name,
+        "refs": list(head.refs),
+        "authority_code": head.authority_code,
+        "authority_name": head.authority_name,
+    }
+    steps: list[Step] = [("case_open", {"rows": [{"id": head.id, "fact": fact}]})]
+    if head.subject:
+        link = "case_about_person" if is_person(head.subject) else "case_about_entity"
+        steps.append((link, {"rows": [{"id": head.id, "party": head.subject}]}))
+    if head.refs:
+        steps.append(("case_concerns", {"rows": [{"id": head.id, "ref": one} for one in head.refs]}))
+    return steps
+
+
+def act_step(act: Act, *, state: str, closed: bool) -> Step:
+    """Write statement that appends an act and says where its case stands then (追加行为)."""
+    fact = {
+        "case": act.case,
+        "seq": act.seq,
+        "step": act.step,
+        "day": act.day.isoformat(),
+        "at": act.at,
+        "who": act.actor.who,
+        "unit": act.actor.unit,
+        "role": act.actor.role,
+        "reason": act.reason,
+        "data": orjson.dumps(dict(act.data)).decode(),
+    }
+    head = {"seq": act.seq, "state": state, "closed": closed}
+    return "act_append", {"rows": [{"id": act.id, "case": act.case, "seq": act.seq, "act": fact, "head": head}]}
+
+
+def append(connection: Connection, steps: Sequence[Step]) -> None:
+    """Run the statements of an act in one transaction (一次写入): all of it or nothing.
+
+    Raises ``Conflict`` where somebody else took one of the cases on in the meantime.
+    """
+    try:
+        connection.write_together(steps)
+    except StoreMisuse as error:
+        if "act_append" in str(error):
+            raise Conflict("该案件已由他人先行办理, 本次操作未写入。", advice="请刷新后查看最新状态再办理。") from error
+        raise
+
+
+def _case(row: Row) -> Case:
+    head = row["head"]
+    return Case(
+        CaseHead(
+            id=head["id"],
+            procedure=head["procedure"],
+            subject=head["subject"],
+            subject_name=head["subject_name"],
+            refs=tuple(head["refs"]),
+            authority_code=head["authority_code"],
+            authority_name=head["authority_name"],
+        ),
+        tuple(_act(one) for one in row["acts"]),
+    )
+
+
+def _act(row: Row) -> Act:
+    return Act(
+        id=row["id"],
+        case=row["case"],
+        seq=row["seq"],
+        step=row["step"],
+        day=date.fromisoformat(row["day"]),
+        at=row["at"],
+        actor=Actor(row["who"], row["unit"], row["role"]),
+        reason=row["reason"],
+        data=orjson.loads(row["data"]),
+    )

@@ -1,0 +1,89 @@
+"""What an act is asked with, and what it is planned to write (办理的输入与计划)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from graph_service.analysis.cases import CaseState
+from graph_service.domain.acts import Act, Actor, Value
+from graph_service.rulebook.access import AccessMatrix
+from graph_service.store.bolt import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """A unit that was given what is wrong now (已取得信息的单位), from the share log (R6.4)."""
+
+    unit: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One act to be written, and where its case stands after it (拟写入的行为)."""
+
+    after: CaseState
+    act: Act
+
+
+def _nobody(subject: str, refs: Sequence[str]) -> tuple[Receiver, ...]:
+    return ()
+
+
+def _nothing(drafts: Sequence[Draft]) -> list[tuple[str, dict[str, object]]]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who acts, on which graph, by which rules, and when (经办).
+
+    ``receivers`` answers from the share log who was given records of a subject; ``also`` gives the statements that are
+    to be written in the same transaction as some acts: what rests on the records they bear on (``law_refresh``).
+    """
+
+    connection: Connection
+    matrix: AccessMatrix
+    actor: Actor
+    today: date
+    now: datetime
+    receivers: Callable[[str, Sequence[str]], Sequence[Receiver]] = _nobody
+    also: Callable[[Sequence[Draft]], list[tuple[str, dict[str, object]]]] = _nothing
+
+    @property
+    def at(self) -> str:
+        """The moment as it is recorded (ISO, UTC)."""
+        return self.now.isoformat(timespec="milliseconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A case to be opened (立案申请). ``act`` is the caller's own key; ``case`` an id of its own where it has one."""
+
+    act: str
+    procedure: str
+    step: str
+    day: date
+    subject: str = ""
+    subject_name: str = ""
+    refs: tuple[str, ...] = ()
+    authority_code: str = ""
+    authority_name: str = ""
+    reason: str = ""
+    data: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A step to be taken (办理申请). ``seen`` is how many acts of the case the actor saw."""
+
+    act: str
+    case: str
+    step: str
+    day: date
+    reason: str = ""
+    data: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    seen: int | None = None

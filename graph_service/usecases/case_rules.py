@@ -1,0 +1,32 @@
+"""What the law asks of an act beyond its procedure, and what follows from it (办理的前提与后果), by procedure and step.
+
+A guard raises where the act may not be; a follow-up gives further acts, written in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from graph_service.analysis.cases import CaseState
+from graph_service.domain.acts import Act
+from graph_service.usecases import corrections_desk
+from graph_service.usecases.case_plan import Desk, Draft
+
+Guard = Callable[[Desk, CaseState | None, CaseState, Act], None]
+FollowUp = Callable[[Desk, CaseState | None, CaseState, Act], list[Draft]]
+
+GUARDS: Mapping[tuple[str, str], Guard] = MappingProxyType({**corrections_desk.GUARDS})
+FOLLOW_UPS: Mapping[tuple[str, str], FollowUp] = MappingProxyType({})
+
+
+def guard(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> None:
+    """Raise where the law has something against the act (办理前提)."""
+    if found := GUARDS.get((after.head.procedure, act.step)):
+        found(desk, before, after, act)
+
+
+def follow(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> list[Draft]:
+    """Return the acts that follow from one (办理后果)."""
+    found = FOLLOW_UPS.get((after.head.procedure, act.step))
+    return found(desk, before, after, act) if found else []

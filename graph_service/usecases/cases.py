@@ -1,0 +1,108 @@
+"""Cases acted on (案件办理): one way for every procedure to be opened and led on, each act one transaction.
+
+An act is judged before it is written: who may (R10.2, 谁认定谁负责), whether its procedure allows it now, what the law
+asks beyond that (``case_guards``), what follows from it (``case_followups``). All of it is appended together, so that a
+case is never half led on; what it does to records follows from the acts (``analysis.cases``) and is stored nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from graph_service.analysis.cases import CaseState, advance, replay
+from graph_service.domain.acts import Act, Case, CaseHead, Value, digest, ref_parts
+from graph_service.domain.errors import BadInput, Conflict, Forbidden
+from graph_service.rulebook.access import Reach
+from graph_service.rulebook.procedures import By, Step, procedure
+from graph_service.store.cases import act_step, append, case_by_id, case_of_act, opening_steps
+from graph_service.usecases.case_plan import Desk, Draft, Opening, Taking
+from graph_service.usecases.case_rules import follow, guard
+
+
+def open_case(desk: Desk, wanted: Opening) -> CaseState:
+    """Open a case (立案) and return where it stands; the same act sent again is answered, not repeated.
+
+    Raises ``Forbidden`` where the actor may not, ``BadInput`` for what does not fit, ``Conflict`` where the case is
+    there already, and whatever the law of the procedure says against it (``Unlawful``).
+    """
+    rules = procedure(wanted.procedure)
+    if done := _done(desk, wanted.act):
+        return done
+    for one in wanted.refs:
+        kind, _ = ref_parts(one)
+        if kind not in rules.concerns:
+            raise BadInput(f"{rules.term}不能针对这种记录: {kind}。", advice=f"可针对: {'、'.join(rules.concerns)}。")
+    head = CaseHead(
+        id=wanted.case or digest((wanted.procedure, wanted.act)),
+        procedure=wanted.procedure,
+        subject=wanted.subject,
+        subject_name=wanted.subject_name,
+        refs=wanted.refs,
+        authority_code=wanted.authority_code,
+        authority_name=wanted.authority_name,
+    )
+    act = _act(desk, head, 1, wanted.act, wanted.step, wanted.day, wanted.reason, wanted.data)
+    return _perform(desk, Case(head, ()), act)
+
+
+def take_step(desk: Desk, wanted: Taking) -> CaseState:
+    """Lead a case on by one step (办理) and return where it stands.
+
+    ``seen`` is the number of acts the actor saw: where somebody acted since, ``Conflict``, and nothing is written.
+    """
+    if done := _done(desk, wanted.act):
+        return done
+    case = case_by_id(desk.connection, wanted.case)
+    if wanted.seen is not None and wanted.seen != len(case.acts):
+        raise Conflict("该案件已由他人先行办理, 本次操作未写入。", advice="请刷新后查看最新状态再办理。")
+    act = _act(desk, case.head, len(case.acts) + 1, wanted.act, wanted.step, wanted.day, wanted.reason, wanted.data)
+    return _perform(desk, case, act)
+
+
+def _done(desk: Desk, act: str) -> CaseState | None:
+    """Where the case of an act stands that was taken before, ``None`` where it was not."""
+    case = case_of_act(desk.connection, act)
+    return replay(case_by_id(desk.connection, case)) if case else None
+
+
+def _act(
+    desk: Desk, head: CaseHead, seq: int, act: str, step: str, day: date, reason: str, data: Mapping[str, Value]
+) -> Act:
+    if day > desk.today:
+        raise BadInput(f"日期 {day} 在今天({desk.today})之后。", advice="请填写实际发生的日期。")
+    return Act(act, head.id, seq, step, day, desk.at, desk.actor, reason, data)
+
+
+def _perform(desk: Desk, case: Case, act: Act) -> CaseState:
+    before = replay(case)
+    step = procedure(case.head.procedure).step(act.step)
+    permit(desk, step, case.head)
+    after = advance(case.head, before, act)
+    guard(desk, before, after, act)
+    drafts = [Draft(after, act), *follow(desk, before, after, act)]
+    append(desk.connection, [step for draft in drafts for step in _written(draft)] + desk.also(drafts))
+    return after
+
+
+def _written(draft: Draft) -> list[tuple[str, dict[str, object]]]:
+    opened = opening_steps(draft.after.head) if draft.act.seq == 1 else []
+    return [*opened, act_step(draft.act, state=draft.after.state.id, closed=draft.after.state.closed)]
+
+
+def permit(desk: Desk, step: Step, head: CaseHead) -> None:
+    """Raise ``Forbidden`` unless the actor may take the step in this case (办理权限, R10.2).
+
+    A step by the authority is for the deciding unit alone, whatever a role reaches (谁认定谁负责, R4.6a step 6).
+    """
+    actor, matrix = desk.actor, desk.matrix
+    reach = matrix.reach(actor.role, step.scope) if actor.role in matrix.roles else None
+    if reach is None:
+        raise Forbidden(f"当前角色无此权限: {matrix.scopes[step.scope]}。", rule="R10.2")
+    own = bool(actor.unit) and actor.unit in (head.authority_code, head.subject)
+    if reach is not Reach.ALL and not own:
+        raise Forbidden("该案件不属于本单位。", advice="由认定单位或所涉主体办理。", rule="R10.2")
+    if step.by is By.AUTHORITY and actor.unit != head.authority_code:
+        named = head.authority_name or head.authority_code or "未载明"
+        advice = "" if head.authority_code else "该记录未载明认定单位代码, 请先由来源单位补正。"
+        raise Forbidden(f"{step.term}只能由认定单位({named})作出。", advice=advice, rule="R4.6a")
