@@ -10,4 +10,4 @@ MATCH (:Entity {eid: $eid})<-[:ON]-(b)<-[:BASED_ON]-(n:Proposal)-[:AGAINST]->(p:
 WITH n, p, b ORDER BY b.rid
 WITH n, p, collect(DISTINCT b.rid) AS records
 RETURN properties(n) AS proposal, p.pid AS pid, p.name AS name, p.certain AS certain, records AS records
-ORDER BY n.id LIMIT $limit
+ORDER BY n.decided_on DESC, n.rule, n.id LIMIT $limit

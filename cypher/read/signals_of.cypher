@@ -6,4 +6,4 @@
 MATCH (:Entity {eid: $eid})<-[:ABOUT]-(n:Signal)
 WHERE $restricted OR NOT coalesce(n.restricted, false)
 RETURN properties(n) AS signal
-ORDER BY n.id LIMIT $limit
+ORDER BY n.code, n.id LIMIT $limit

@@ -32,8 +32,12 @@ def penalty_events(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def list_events(frame: pl.DataFrame) -> pl.DataFrame:
-    """Bring the fact kind ``list_entry`` into the columns of an event (名单事件), row by row."""
+    """Bring the fact kind ``list_entry`` into the columns of an event (名单事件), row by row.
+
+    No source says of an entry whether it stands; where cases do, a view of the law has it in ``state``.
+    """
     return frame.select(
+        pl.col("state") if "state" in frame.columns else pl.lit(None, pl.String).alias("state"),
         "rid", "subject", "subject_name", "authority_code", "authority_name", "basis", "list_code", "facts",
         "finding_names", "finding_roles",
         pl.lit(EventKind.LIST_ENTRY.value).alias("kind"),

@@ -16,6 +16,7 @@ from typing import Protocol, cast
 
 import polars as pl
 
+from graph_service.analysis.law_overlay import EVENTS
 from graph_service.analysis.portrait_items import (
     CommitmentItem,
     ControlLink,
@@ -30,7 +31,7 @@ from graph_service.analysis.portrait_items import (
     SourceDate,
 )
 from graph_service.analysis.portrait_told import grade_items, honour_items, statement_items
-from graph_service.analysis.portrait_values import Record, by, day, number, source, text
+from graph_service.analysis.portrait_values import Record, by, day, number, objected, source, text
 from graph_service.analysis.repair import GONE
 from graph_service.domain.errors import Unlawful
 from graph_service.domain.events import EventState, event_state
@@ -91,8 +92,8 @@ def portrait(
     def section(kind: str, term: str, items: Iterable[Item]) -> Section[Item]:
         return _section(term, tuple(items), sources.get(kind, ()), as_of)
 
-    parts = {kind: list(facts.get(kind, ())) for kind in _PARTS}
-    penalties = [(record, publication(record)) for record in parts["penalty"] if _stands(record)]
+    parts = {kind: [one for one in facts.get(kind, ()) if _stands(kind, one)] for kind in _PARTS}
+    penalties = [(record, publication(record)) for record in parts["penalty"]]
     chain = [replace(link, owner=mask_name(link.owner)) if link.owner_is_person else link for link in control_chain]
     made = Portrait(
         as_of=as_of,
@@ -166,6 +167,7 @@ def _licence(record: Record) -> LicenceItem:
         authority=text(record, "authority_name"),
         decided_on=day(record, "decided_on"),
         until=day(record, "valid_to"),
+        objection=objected(record),
         source=source(record),
     )
 
@@ -183,7 +185,7 @@ def _penalty(record: Record, terms: Terms, as_of: date) -> PenaltyItem:
         record_class=str(terms.record_class),
         published_until=terms.auto_stop,
         repair=f"未修复, {ready}",
-        objection=event_state(text(record, "state")) is EventState.MARKED,
+        objection=_marked(record),
         source=source(record),
     )
 
@@ -195,6 +197,7 @@ def _entry(record: Record) -> ListItem:
         facts=mask_text(text(record, "facts")),
         authority=text(record, "authority_name"),
         listed_on=day(record, "listed_on"),
+        objection=_marked(record),
         source=source(record),
     )
 
@@ -209,6 +212,7 @@ def _commitment(record: Record, as_of: date) -> CommitmentItem:
         due_on=day(record, "due_on"),
         performance=(text(record, "performance") if found else "") or "尚未认定",
         found_on=day(record, "found_on") if found else None,
+        objection=objected(record),
         source=source(record),
     )
 
@@ -220,13 +224,20 @@ def _inspection(record: Record) -> InspectionItem:
         result=mask_text(text(record, "result_text")),
         authority=text(record, "authority_name"),
         inspected_on=day(record, "inspected_on"),
+        objection=objected(record),
         source=source(record),
     )
 
 
-def _stands(record: Record) -> bool:
-    """Whether a penalty is neither annulled (R5.9) nor repaired (R5.4); one objected to is shown so (R6.3)."""
-    return event_state(text(record, "state")) not in GONE
+def _marked(record: Record) -> bool:
+    """Whether a penalty or a list entry is objected to, by a case or by its own word (R6.3)."""
+    return objected(record) or event_state(text(record, "state")) is EventState.MARKED
+
+
+def _stands(kind: str, record: Record) -> bool:
+    """Whether a record is neither annulled (R5.9) nor repaired (R5.4); one objected to is shown so (R6.3)."""
+    told = EventState(text(record, "standing") or EventState.VALID)
+    return told not in GONE and (kind not in EVENTS or event_state(text(record, "state")) not in GONE)
 
 
 def _in_force(record: Record, as_of: date) -> bool:

@@ -49,6 +49,7 @@ class LicenceItem:
     authority: str
     decided_on: date | None
     until: date | None
+    objection: bool
     source: Source
 
 
@@ -79,6 +80,7 @@ class ListItem:
     facts: str
     authority: str
     listed_on: date | None
+    objection: bool
     source: Source
 
 
@@ -93,6 +95,7 @@ class CommitmentItem:
     due_on: date | None
     performance: str
     found_on: date | None
+    objection: bool
     source: Source
 
 
@@ -105,6 +108,7 @@ class InspectionItem:
     result: str
     authority: str
     inspected_on: date | None
+    objection: bool
     source: Source
 
 
@@ -119,6 +123,7 @@ class HonourItem:
     authority: str
     awarded_on: date | None
     until: date | None
+    objection: bool
     source: Source
 
 
@@ -131,6 +136,7 @@ class GradeItem:
     period: str
     authority: str
     assessed_on: date | None
+    objection: bool
     source: Source
 
 
@@ -145,6 +151,7 @@ class StatementItem:
     figures: str
     verification: str
     stated_on: date | None
+    objection: bool
     source: Source
 
 

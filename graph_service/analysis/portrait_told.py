@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from graph_service.analysis.portrait_items import GradeItem, HonourItem, StatementItem
-from graph_service.analysis.portrait_values import Record, by, day, source, text
+from graph_service.analysis.portrait_values import Record, by, day, objected, source, text
 from graph_service.domain.masking import mask_text
 
 _OPEN = "可向社会公开"  # 公开类型 (R2.5)
@@ -27,6 +27,7 @@ def honour_items(records: Iterable[Record], as_of: date) -> Iterator[HonourItem]
                 authority=text(record, "authority_name"),
                 awarded_on=day(record, "awarded_on"),
                 until=day(record, "ends_on"),
+                objection=objected(record),
                 source=source(record),
             )
 
@@ -42,6 +43,7 @@ def grade_items(records: Iterable[Record], as_of: date) -> Iterator[GradeItem]:
                 period=text(record, "period"),
                 authority=text(record, "authority_name"),
                 assessed_on=day(record, "assessed_on"),
+                objection=objected(record),
                 source=source(record),
             )
 
@@ -60,5 +62,6 @@ def statement_items(records: Iterable[Record], as_of: date) -> Iterator[Statemen
                 figures=mask_text(text(record, "figures")) if disclosed else "",
                 verification=checked,
                 stated_on=day(record, "stated_on"),
+                objection=objected(record),
                 source=source(record),
             )

@@ -28,6 +28,11 @@ def source(record: Record) -> Source:
     )
 
 
+def objected(record: Record) -> bool:
+    """Whether a case looks into an objection to the record (异议标记, R6.3)."""
+    return record.get("objection_mark") is True
+
+
 def text(record: Record, column: str) -> str:
     """Text of a column, empty where there is none."""
     return str(record.get(column) or "")

@@ -26,14 +26,19 @@ def unmarked(records: pl.DataFrame, document: str, snapshot: Snapshot) -> pl.Dat
 
     ``document`` is the column of the number by which an objection names a record of its subject.
     """
+    objected = open_objections(snapshot)
+    named = objected.select("subject", document_key=document_keys(objected["doc_no"]))
+    keyed = records.with_columns(document_key=document_keys(records[document]))
+    return keyed.join(named, on=["subject", "document_key"], how="anti", maintain_order="left").drop("document_key")
+
+
+def open_objections(snapshot: Snapshot) -> pl.DataFrame:
+    """Objections that sources filed and that are not closed on the day (核查中的异议)."""
     as_of = snapshot.as_of
     raised = pl.col("objected_on").is_null() | (pl.col("objected_on") <= as_of)
     closed = pl.col("closed_on").is_not_null() & (pl.col("closed_on") <= as_of)
     settled = pl.col("closed_on").is_null() & pl.col("state").fill_null("").str.contains_any(list(SETTLED_WORDS))
-    objected = snapshot.facts["objection"].filter(raised & ~closed & ~settled)
-    named = objected.select("subject", document_key=document_keys(objected["doc_no"]))
-    keyed = records.with_columns(document_key=document_keys(records[document]))
-    return keyed.join(named, on=["subject", "document_key"], how="anti", maintain_order="left").drop("document_key")
+    return snapshot.facts["objection"].filter(raised & ~closed & ~settled)
 
 
 def document_keys(numbers: pl.Series) -> pl.Series:

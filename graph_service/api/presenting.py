@@ -10,6 +10,7 @@ from typing import Any
 from graph_service.api.models.answers import PersonOut, RecordRowOut, RuleOut, SourceOut, StepOut, SubjectOut
 from graph_service.api.models.subjects import RecordOut
 from graph_service.api.refs import person_ref
+from graph_service.domain.events import EventState
 from graph_service.domain.facts import FACTS
 from graph_service.domain.masking import mask_name
 from graph_service.domain.merges import BRANCH_OF
@@ -118,6 +119,8 @@ def record(row: Row) -> RecordOut:
         valid_from=row["valid_from"],
         valid_to=row["valid_to"],
         superseded_at=row["superseded_at"],
+        standing=EventState(row["standing"]),
+        objection_mark=row["objection_mark"],
         persons=people or None,
         source=source(row),
     )

@@ -29,7 +29,8 @@ from graph_service.store.private_files import make_private_folder
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.comparable import comparable
-from graph_service.usecases.main_job import Results, analyse
+from graph_service.usecases.law import all_effects
+from graph_service.usecases.main_job import Results, analyse, run_id
 from graph_service.usecases.policies import load_policies
 from graph_service.usecases.portrait_of_snapshot import portrait_from, richest_subject
 from graph_service.usecases.quality import examine_graph, report_row
@@ -149,9 +150,10 @@ def run_main_job(
         with steps(console, "分析", 8) as step:
             step("取快照 snapshot")
             snapshot = snapshots_of(settings).snapshot(connection, day)
-            results = analyse(snapshot, policies, beacon=beacon or f"仅供试用 {day}", progress=step)
+            found = all_effects(connection, max(day, day_of(None)))  # what was repaired by now is used no more (R5.4)
+            results = analyse(snapshot, policies, beacon=beacon or f"仅供试用 {day}", effects=found, progress=step)
             subject = portrait or richest_subject(snapshot)
-            drawn = portrait_from(snapshot, subject, policies.rulebook.repair) if subject else None
+            drawn = portrait_from(results.snapshot, subject, policies.rulebook.repair) if subject else None
             step("写出结果 outputs")
             sources = Sources.of([snapshot], Ledger(connection).all())
             files = write_files(results, drawn, sources, out)
@@ -159,8 +161,8 @@ def run_main_job(
             step("写回图库 graph")
             later = None if replace else later_run(connection, day)
             if later is None:
-                run = f"{snapshot.data_version}-{day:%Y%m%d}"
-                write_graph(results, writer, sources, run=run, at=_now())
+                run = run_id(snapshot, found)
+                write_graph(results, writer, policies, sources, run=run, at=_now())
                 quality, sources = examine_graph(connection, snapshot, results.picture)
                 writer.write_computed("quality_report", run, [report_row(quality, snapshot, sources)])
     _tell(results, console)

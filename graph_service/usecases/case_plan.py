@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from graph_service.analysis.cases import CaseState
-from graph_service.domain.acts import Act, Actor, Value
+from graph_service.analysis.cases import CaseState, advance
+from graph_service.domain.acts import Act, Actor, CaseHead, Value, digest
 from graph_service.rulebook.access import AccessMatrix
 from graph_service.store.bolt import Connection
 
@@ -74,6 +74,26 @@ class Opening:
     reason: str = ""
     data: Mapping[str, Value] = field(default_factory=dict[str, Value])
     case: str = ""
+
+    @property
+    def head(self) -> CaseHead:
+        """What never changes of the case (案件要素)."""
+        return CaseHead(
+            id=self.case or digest((self.procedure, self.act)),
+            procedure=self.procedure,
+            subject=self.subject,
+            subject_name=self.subject_name,
+            refs=self.refs,
+            authority_code=self.authority_code,
+            authority_name=self.authority_name,
+        )
+
+
+def following(desk: Desk, wanted: Opening) -> Draft:
+    """Plan a case that follows from an act (随之立案): by the same actor, of whose own right it is not asked."""
+    head = wanted.head
+    act = Act(wanted.act, head.id, 1, wanted.step, wanted.day, desk.at, desk.actor, wanted.reason, wanted.data)
+    return Draft(advance(head, None, act), act)
 
 
 @dataclass(frozen=True, slots=True)

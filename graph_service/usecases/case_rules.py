@@ -10,14 +10,14 @@ from types import MappingProxyType
 
 from graph_service.analysis.cases import CaseState
 from graph_service.domain.acts import Act
-from graph_service.usecases import corrections_desk
+from graph_service.usecases import corrections_desk, proposals_desk
 from graph_service.usecases.case_plan import Desk, Draft
 
 Guard = Callable[[Desk, CaseState | None, CaseState, Act], None]
 FollowUp = Callable[[Desk, CaseState | None, CaseState, Act], list[Draft]]
 
-GUARDS: Mapping[tuple[str, str], Guard] = MappingProxyType({**corrections_desk.GUARDS})
-FOLLOW_UPS: Mapping[tuple[str, str], FollowUp] = MappingProxyType({})
+GUARDS: Mapping[tuple[str, str], Guard] = MappingProxyType({**corrections_desk.GUARDS, **proposals_desk.GUARDS})
+FOLLOW_UPS: Mapping[tuple[str, str], FollowUp] = MappingProxyType({**proposals_desk.FOLLOW_UPS})
 
 
 def guard(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from graph_service.analysis.cases import CaseState, advance, replay
-from graph_service.domain.acts import Act, Case, CaseHead, Value, digest, ref_parts
+from graph_service.domain.acts import Act, Case, CaseHead, Value, ref_parts
 from graph_service.domain.errors import BadInput, Conflict, Forbidden
 from graph_service.rulebook.access import Reach
 from graph_service.rulebook.procedures import By, Step, procedure
@@ -33,15 +33,7 @@ def open_case(desk: Desk, wanted: Opening) -> CaseState:
         kind, _ = ref_parts(one)
         if kind not in rules.concerns:
             raise BadInput(f"{rules.term}不能针对这种记录: {kind}。", advice=f"可针对: {'、'.join(rules.concerns)}。")
-    head = CaseHead(
-        id=wanted.case or digest((wanted.procedure, wanted.act)),
-        procedure=wanted.procedure,
-        subject=wanted.subject,
-        subject_name=wanted.subject_name,
-        refs=wanted.refs,
-        authority_code=wanted.authority_code,
-        authority_name=wanted.authority_name,
-    )
+    head = wanted.head
     act = _act(desk, head, 1, wanted.act, wanted.step, wanted.day, wanted.reason, wanted.data)
     return _perform(desk, Case(head, ()), act)
 

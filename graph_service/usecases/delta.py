@@ -22,10 +22,10 @@ from graph_service.domain.masking import mask_name
 from graph_service.store.bolt import Connection
 from graph_service.store.ledger import Ledger
 from graph_service.store.snapshot_cache import SnapshotCache
-from graph_service.usecases.main_job import controller_roles
 from graph_service.usecases.policies import Policies
 from graph_service.usecases.result_tables import HOLDER_TERMS, tell_places, way_back_cell
 from graph_service.usecases.sources import Sources
+from graph_service.usecases.weighing import controller_roles
 
 HEADERS = (
     "截至日", "变化", "事项", "主体代码", "主体名称", "疑似控制人", "控制人类型", "控制方式", "表决权", "集团代码",

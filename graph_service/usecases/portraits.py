@@ -20,6 +20,7 @@ from graph_service.store.graph_store import RECORD_KINDS, GraphStore
 from graph_service.store.walk import MAX_DEPTH, Network
 from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.fact_frames import fact_frame
+from graph_service.usecases.law import lawful
 from graph_service.usecases.records import masked_record
 from graph_service.usecases.subjects import NAMES_ITS_HEAD, subject_card
 
@@ -50,11 +51,12 @@ def portrait_of(store: GraphStore, code: str, asked: Asked, sources: Sources) ->
     card = subject_card(store, code, asked)
     eid = card.subject["eid"]
     page = store.records(eid, limit=MOST_RECORDS, **asked.times)
+    rows = lawful(store.connection, page.rows, asked)
     owners = store.owners(eid, depth=MAX_DEPTH, limit=MOST_LINKS, **asked.times)
-    penalties = fact_frame("penalty", (row for row in page.rows if row["fact"] == "penalty"))
+    penalties = fact_frame("penalty", (row for row in rows if row["fact"] == "penalty"))
     made = compose(
         {**card.stated, "party": eid, "is_person": False},
-        page.rows,
+        rows,
         penalties,
         _chain(owners),
         asked.as_of,

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from graph_service.analysis.repair import repair_columns
+from graph_service.analysis.repair import GONE, repair_columns
 from graph_service.domain.facts import FACTS, Type
 from graph_service.domain.masking import mask_name, mask_text
 from graph_service.rulebook.repair import read_repair
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.fact_frames import fact_frame
+from graph_service.usecases.law import lawful
 
 OPEN_COMMITMENT = "可向社会公开"  # 公开类型 of R2.5; anything else stays inside
 TAX_ARREARS = "欠税"  # announced by law; of other arrears only the severe are published (R4.8), by their list
@@ -33,12 +34,14 @@ def records_of(
 ) -> RecordsAnswer:
     """List records on a subject (记录), ``limit`` of each kind, people masked (R10.3). Raises ``NotFound``.
 
-    A penalty row also has ``record_class``, ``published``, ``apply_from`` and ``auto_stop`` (R5.1-R5.4). With
+    Each row says whether it stands and whether it is objected to (``law_overlay.with_effects``). A penalty row also
+    has ``record_class``, ``published``, ``apply_from`` and ``auto_stop`` (R5.1-R5.4). With
     ``public_only`` just those that are public on the day are listed.
     """
     subject = store.subject(code)
     page = store.records(subject["eid"], kinds=kinds, limit=limit, **asked.times)
-    records = with_publication(map(masked_record, page.rows), asked.as_of)
+    rows = lawful(store.connection, page.rows, asked)
+    records = with_publication(map(masked_record, rows), asked.as_of)
     if public_only:
         records = tuple(row for row in records if is_public(row, asked.as_of))
     return RecordsAnswer(subject, records, page.truncated)
@@ -88,6 +91,8 @@ def is_public(row: Row, as_of: date) -> bool:
     paid; honours until revoked; annual reports, and what else a subject chose to disclose of itself (R2.7a). A kind
     that is not named here is not public: complaints (no finding, measure 14), talks, lawsuits and objections.
     """
+    if row["standing"] in GONE:
+        return False
     day = as_of.isoformat()
     match row["fact"]:
         case "penalty":

@@ -10,28 +10,21 @@ import polars as pl
 
 from graph_service.analysis.portrait_items import Portrait
 from graph_service.analysis.sampling import Draw
-from graph_service.analysis.signals.shape import Signal
 from graph_service.analysis.snapshot import PPM
-from graph_service.domain.decisions import Candidate, NeedsId, Proposal
-from graph_service.domain.evidence import Step
 from graph_service.store.identity import read_decisions
 from graph_service.store.writer import GraphWriter
+from graph_service.usecases.computed_rows import computed_rows
 from graph_service.usecases.export_draw import bundle_json, draw_list, draw_xlsx
 from graph_service.usecases.main_job import Results
+from graph_service.usecases.policies import Policies
 from graph_service.usecases.result_tables import (
     classes_table,
     controllers_table,
     proposals_table,
     signals_table,
-    span_of,
 )
 from graph_service.usecases.sources import Sources
-from graph_service.usecases.stored_paths import step_lists
-from graph_service.usecases.stored_records import packed_text
-from graph_service.usecases.stored_risk import risk_rows
 from graph_service.usecases.table_files import table_csv
-
-LAYER = {Proposal: "proposal", Candidate: "candidate", NeedsId: "needs_id"}
 
 
 def write_files(results: Results, portrait: Portrait | None, sources: Sources, out: Path) -> list[Path]:
@@ -59,7 +52,9 @@ def write_files(results: Results, portrait: Portrait | None, sources: Sources, o
     return [out / name for name in files]
 
 
-def write_graph(results: Results, writer: GraphWriter, sources: Sources, *, run: str, at: str) -> None:
+def write_graph(
+    results: Results, writer: GraphWriter, policies: Policies, sources: Sources, *, run: str, at: str
+) -> None:
     """Replace the computed facts of the graph by those of this run (写回图库); an earlier draw stays as an act."""
     writer.record_run(run, as_of=results.snapshot.as_of.isoformat(), data_version=results.snapshot.data_version, at=at)
     as_of = results.snapshot.as_of.isoformat()
@@ -69,14 +64,8 @@ def write_graph(results: Results, writer: GraphWriter, sources: Sources, *, run:
     found = [row for possible in results.possible for row in possible.pairs.to_dicts()]
     pairs = [row for row in found if frozenset((row["left"], row["right"])) not in decided]
     writer.write_computed("possible_same", run, [{**row, "as_of": as_of} for row in pairs])
-    writer.write_computed("signal", run, signal_rows(results.signals, as_of, sources))
-    writer.write_computed("proposal", run, _proposals(results, as_of))
-    classes = results.classes.drop("factors").with_columns(pl.col("floors").list.join("; "))
-    writer.write_computed(
-        "risk_class", run, [{"id": row["eid"], "as_of": as_of, **row} for row in classes.iter_rows(named=True)]
-    )
-    risks = risk_rows(results.related, results.ties, results.events, sources, as_of)
-    writer.write_computed("related_risk", run, risks)
+    for kind, rows in computed_rows(results.weighed, results.view, policies, sources).items():
+        writer.write_computed(kind, run, rows)
     if results.draw and results.bundle:
         writer.write_computed("draw", run, [_draw(results.draw, results.bundle["frame_hash"], as_of)])
 
@@ -120,75 +109,6 @@ def _integrated(results: Results, as_of: str) -> list[dict[str, Any]]:
     return [{**row, "as_of": as_of} for row in frame.filter(pl.col("share") >= 1 / PPM).iter_rows(named=True)]
 
 
-def signal_rows(signals: tuple[Signal, ...], as_of: str, sources: Sources) -> list[dict[str, Any]]:
-    """Lay out signals as the graph keeps them (信号写出): the path as lists, and as a line to look at.
-
-    ``stated`` are the rows that state its records and the relations of its path.
-    """
-    rows = sources.rows(rid for signal in signals for rid in _stated(signal))
-    return [
-        {
-            "id": str(number),
-            "code": signal.rule.code,
-            "term": signal.rule.term,
-            "kind": signal.kind.value,
-            "confidence": signal.confidence,
-            "summary": signal.summary,
-            "rule": signal.evidence.rule,
-            "article": signal.evidence.article,
-            "status": signal.rule.rule.status.value,
-            "records": list(signal.evidence.records),
-            "path": _path(signal.evidence.path),
-            **step_lists(signal.evidence.path),
-            "stated": packed_text(_stated(signal), rows),
-            "truncated": signal.evidence.truncated,
-            "restricted": signal.restricted,
-            "about": [*signal.subjects, *signal.persons],
-            "as_of": as_of,
-        }
-        for number, signal in enumerate(signals)
-    ]
-
-
-def _stated(signal: Signal) -> tuple[str, ...]:
-    """Every fact that a signal rests on."""
-    return (*signal.evidence.records, *(step.rid for step in signal.evidence.path if step.rid))
-
-
-def _proposals(results: Results, as_of: str) -> list[dict[str, Any]]:
-    spread = results.spread
-    rows: list[dict[str, Any]] = []
-    for number, one in enumerate((*spread.proposals, *spread.candidates, *spread.needs_id)):
-        reach = one.reach
-        if not reach.person:
-            continue
-        first, last = span_of(() if isinstance(one, NeedsId) else one.measures)
-        rows.append(
-            {
-                "id": str(number),
-                "layer": LAYER[type(one)],
-                "rule": reach.rule,
-                "version": reach.version,
-                "article": reach.article,
-                "person": reach.person,
-                "entity": reach.entity,
-                "role": reach.role.value if reach.role else None,
-                "doc_no": reach.doc_no,
-                "decided_on": reach.decided_on.isoformat(),
-                "authority_name": reach.authority_name,
-                "from": first.isoformat() if first else None,
-                "to": last.isoformat() if last else None,
-                "notes": [note.value for note in reach.notes],
-                "path": _path(reach.path),
-                "way_back": list(reach.way_back),
-                "status": one.status,
-                "records": [reach.event],
-                "as_of": as_of,
-            }
-        )
-    return rows
-
-
 def _draw(drawn: Draw, frozen: str, as_of: str) -> dict[str, Any]:
     return {
         "id": f"{drawn.plan.id}/{drawn.seed[:12]}",
@@ -201,8 +121,3 @@ def _draw(drawn: Draw, frozen: str, as_of: str) -> dict[str, Any]:
         "size": drawn.selected.height,
         "drawn": drawn.selected["code"].to_list(),
     }
-
-
-def _path(steps: tuple[Step, ...]) -> str:
-    """Steps of a path as one line of text, for people who look at the graph itself."""
-    return "; ".join(f"{step.start} -{step.kind}-> {step.end}" for step in steps)

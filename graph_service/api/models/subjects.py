@@ -11,6 +11,7 @@ from graph_service.analysis.portrait_items import Portrait
 from graph_service.api.models.answers import PERSONS, Answer, Cell, ContestableAnswer, Model, SourceOut
 from graph_service.api.models.computed import ClassOut, ProposalOut, SignalOut
 from graph_service.api.scoped import Scoped
+from graph_service.domain.events import EventState
 
 
 class HitOut(Model):
@@ -89,6 +90,10 @@ class RecordOut(Model):
     valid_from: date | None = Field(default=None, description="生效日期")
     valid_to: date | None = Field(default=None, description="失效日期")
     superseded_at: str | None = Field(default=None, description="被更正的时间 when a later version replaced it")
+    standing: EventState = Field(
+        description="效力: VALID 有效, MARKED 异议核查中, REPAIRED 已修复, ANNULLED 已撤销 whether it stands"
+    )
+    objection_mark: bool = Field(description="异议标记 whether an objection to it is being looked into (R6.3)")
     persons: Annotated[dict[str, Cell] | None, PERSONS] = Field(default=None, description="涉及人员, 脱敏")
     source: SourceOut = Field(description="来源")
 

@@ -1,0 +1,142 @@
+"""Decisions on proposals (传导认定, R4.6a 7-8): what may be confirmed, and what must be on record for it.
+
+A proposal reaches a decision by its matter alone: the terms are read from the graph and frozen into the case, so that
+nobody, and no model, can hand in terms of its own.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from graph_service.analysis.cases import CaseState
+from graph_service.analysis.law_overlay import state_of
+from graph_service.domain.acts import Act, Effect, digest, ref
+from graph_service.domain.ban_terms import BanTerms, read_terms
+from graph_service.domain.calendar import add_months
+from graph_service.domain.errors import BadInput, Conflict, NotFound, Unlawful
+from graph_service.domain.events import EventState
+from graph_service.domain.subjects import is_certain_person
+from graph_service.store.bolt import Connection
+from graph_service.usecases.asked import Asked
+from graph_service.usecases.case_plan import Desk, Draft, Opening, following
+from graph_service.usecases.law import effects_on
+
+PROCEDURE = "proposal"
+
+
+def take_proposal(connection: Connection, matter: str, act: str, day: date) -> Opening:
+    """Make the opening of a case on a proposal of the last run (受理拟措施). Raises ``NotFound``."""
+    found = connection.read("proposal_by_matter", matter=matter)
+    if not found:
+        raise NotFound(f"没有待认定的拟措施 {matter}。", advice="可能已随最近一次计算消失, 请刷新待办。")
+    row = found[0]["proposal"]
+    terms = read_terms(row["terms"])
+    return Opening(
+        act=act,
+        procedure=PROCEDURE,
+        step="take",
+        day=day,
+        subject=terms.person,
+        subject_name=terms.person_name,
+        refs=tuple(one for one in (terms.origin, ref("role", terms.role_rid) if terms.role_rid else "") if one),
+        authority_code=row.get("authority_code") or "",
+        authority_name=row.get("authority_name") or "",
+        data={"ban": row["terms"]},
+        case=matter,
+    )
+
+
+def _from_the_graph(desk: Desk, _before: CaseState | None, after: CaseState, act: Act) -> None:
+    """Refuse terms that are not those of the last run: a decision is on what the rules say, on nothing else."""
+    found = desk.connection.read("proposal_by_matter", matter=act.case)
+    if not found or found[0]["proposal"]["terms"] != after.data["ban"]:
+        raise Unlawful("拟措施只能由责任传导规则得出, 不能自行填写。", rule="R4.6a")
+
+
+def _may_be_confirmed(desk: Desk, _before: CaseState | None, after: CaseState, act: Act) -> None:
+    terms = read_terms(str(after.data["ban"]))
+    if terms.layer == "needs_id" or not is_certain_person(terms.person):
+        raise Unlawful("该人身份未经核验, 不能认定。", advice="请先核实证件号码并入库。", rule="R4.6a")
+    found = effects_on(desk.connection, [terms.origin, *after.head.refs, ref("case", act.case)], Asked(act.day))
+    state = state_of(found.get(terms.origin, ()))
+    if state is EventState.ANNULLED:
+        raise Conflict("源决定已撤销, 自始无效。", rule="R5.9")
+    if any(one.effect is Effect.MARK for told in found.values() for one in told):
+        raise Conflict("异议核查期间不新增措施。", advice="待异议处理完毕再认定。", rule="R6.3")
+    if terms.with_origin and state is EventState.REPAIRED:
+        raise Conflict("源记录已修复, 随之而来的措施不再认定。", rule="R5.8")
+    if terms.missing and not after.data.get("finding"):
+        raise Unlawful(
+            "拟措施尚缺要件: " + "、".join(_MISSING.get(one, one) for one in terms.missing) + "。",
+            advice="请在 finding 中写明决定书或查明材料的原文。", rule="R4.6a",
+        )  # fmt: skip
+    _within_bounds(terms, act)
+
+
+_MISSING = {
+    "FINDING": "决定书未认定其个人责任",
+    "SELECTION": "期间有多人任职, 决定书未指明何人",
+    "CONTROL": "实际控制关系仅由计算得出",
+    "TRIGGER": "适用条件尚待判断",
+}
+
+
+def _within_bounds(terms: BanTerms, act: Act) -> None:
+    """Ask for the end that the law leaves to the authority, and hold it within what the law allows (法定幅度)."""
+    asked = [
+        (one, bounds) for one, bounds in zip(terms.measures, terms.bounds, strict=True) if bounds and not one.span.last
+    ]
+    until = act.data.get("until")
+    if not asked:
+        if until:
+            raise BadInput("该措施的期限由法律规定, 不能另定终止日。", rule=terms.rule)
+        return
+    for one, (least, most) in ((one, bounds) for one, bounds in asked if bounds):
+        lowest = add_months(one.span.first, least)
+        highest = add_months(one.span.first, most) if most else None
+        if until is None:
+            if highest:
+                raise BadInput(f"期限由认定单位在法定幅度内确定({one.span.term}), 请填写 until。", rule=terms.rule)
+            continue  # no end stated where the law goes up to life: life
+        last = date.fromisoformat(str(until))
+        if last < lowest or (highest and last > highest):
+            raise Unlawful(f"终止日 {last} 不在法定幅度内: {lowest} 至 {highest or '终身'}。", rule=terms.rule)
+
+
+def _notify_person(desk: Desk, _before: CaseState | None, after: CaseState, act: Act) -> list[Draft]:
+    """Open the notice that the person is served (处理决定告知): facts, basis, remedy, objection channel (R4.2c)."""
+    terms = read_terms(str(after.data["ban"]))
+    notice = Opening(
+        act=digest((act.id, "notice")),
+        procedure="notice",
+        step="send",
+        day=act.day,
+        subject=terms.person,
+        subject_name=terms.person_name,
+        refs=(ref("case", act.case),),
+        authority_code=after.head.authority_code,
+        authority_name=after.head.authority_name,
+        data={"notice_kind": "处理决定告知", "unit_name": terms.person_name, "content": notice_text(after, terms)},
+    )
+    return [following(desk, notice)]
+
+
+def notice_text(case: CaseState, terms: BanTerms) -> str:
+    """Write the text of the notice (告知书正文): who decided what about whom, why, until when, and the way back."""
+    measures = "; ".join(
+        f"{one.kind.value}, 自 {one.span.first} 至 {one.span.last or case.data.get('until') or one.span.term}"
+        for one in terms.measures
+    )
+    return "\n".join(
+        (
+            f"{terms.person_name}: 因{terms.entity_name}的决定 {terms.doc_no}, 经{case.head.authority_name}认定"
+            f"({case.data.get('doc_no')}), 对你适用: {measures}。",
+            f"依据: {terms.article}。{terms.text}",
+            *(["认定原文: " + str(case.data["finding"])] if case.data.get("finding") else []),
+            "救济途径: " + " ".join(terms.way_back),
+        )
+    )
+
+
+GUARDS = {(PROCEDURE, "take"): _from_the_graph, (PROCEDURE, "confirm"): _may_be_confirmed}
+FOLLOW_UPS = {(PROCEDURE, "serve"): _notify_person}
