@@ -7,3 +7,4 @@ CREATE INDEX case_authority IF NOT EXISTS FOR (n:Case) ON (n.authority_code);
 CREATE INDEX case_procedure IF NOT EXISTS FOR (n:Case) ON (n.procedure);
 CREATE INDEX proposal_matter IF NOT EXISTS FOR (n:Proposal) ON (n.matter);
 CREATE INDEX proposal_authority IF NOT EXISTS FOR (n:Proposal) ON (n.authority_code);
+CREATE INDEX matter_withdrawn IF NOT EXISTS FOR (n:Matter) ON (n.withdrawn_at);

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph_service.analysis.responsible import Hit, hits, holders, overlap, window_of, without_shadows
@@ -114,12 +114,12 @@ def _spread_event(
         if reason := rule_stop_reason(row, event, measures, as_of):
             yield Stopped(event.rid, row.rule.id, reason)
             continue
-        for hit in hits(row, trigger, event, declared=declared, computed=computed, table=table):
+        for hit in hits(row, trigger, event, declared=declared, computed=computed, table=table, as_of=as_of):
             reached.add(hit.key)
-            yield from judge(row, event, hit, measures, table)
+            yield from judge(row, event, hit, measures, table, as_of)
     yield from prohibited(event, (*declared, *computed), table)
     if annotated and not ended(event, as_of):
-        yield from marks(event, declared, reached, table)
+        yield from marks(event, declared, reached, table, as_of)
 
 
 # step 1: is the event one to build on?
@@ -158,11 +158,17 @@ def ended(event: Event, as_of: date) -> bool:
 
 
 def judge(
-    row: PropagationRule, event: Event, hit: Hit, measures: tuple[Measure, ...], table: PropagationTable
+    row: PropagationRule, event: Event, hit: Hit, measures: tuple[Measure, ...], table: PropagationTable, as_of: date
 ) -> Iterator[Result]:
-    """Yield what a hit comes to (传导判断): identity first, then what is missing; a rule without effect annotates."""
+    """Yield what a hit comes to (传导判断): identity first, then what is missing; a rule without effect annotates.
+
+    Whoever took the office later is reached from the day he took it (P25).
+    """
     back = table.ends_with_origin if row.with_origin else table.own_term
-    reach = _reach(row.rule, row.role_time, event, hit, (table.objection, back))
+    reach = _reach(row.rule, row.role_time, event, hit, (table.objection, back), as_of)
+    if row.role_time is RoleTime.ONWARD:
+        since = reach.overlap[0]
+        measures = tuple(replace(one, span=replace(one.span, first=max(one.span.first, since))) for one in measures)
     if not hit.certain:
         yield NeedsId(reach)
     elif not row.effects:
@@ -189,8 +195,8 @@ def span_of(term: Term, start: date) -> Span:
     return Span(first=start, last=last, life=term.for_life, term=term.words)
 
 
-def _reach(rule: Rule, role_time: RoleTime, event: Event, hit: Hit, way_back: tuple[str, ...]) -> Reach:
-    window = window_of(role_time, event)
+def _reach(rule: Rule, role_time: RoleTime, event: Event, hit: Hit, way_back: tuple[str, ...], as_of: date) -> Reach:
+    window = window_of(role_time, event, as_of)
     undated = hit.held.uncertain or (role_time is RoleTime.VIOLATION and event.violation is None)
     notes = (
         (Note.ROLE_UNCERTAIN, hit.role is not None and undated),
@@ -250,14 +256,14 @@ def prohibited(event: Event, holdings: Iterable[RoleHolding], table: Propagation
 
 
 def marks(
-    event: Event, declared: Sequence[RoleHolding], reached: set[str], table: PropagationTable
+    event: Event, declared: Sequence[RoleHolding], reached: set[str], table: PropagationTable, as_of: date
 ) -> Iterator[Annotation]:
     """Yield the L2 marks (记录标注, R4.4b): certain, stated holders at the violation whom no row reaches."""
-    window = window_of(RoleTime.VIOLATION, event)
+    window = window_of(RoleTime.VIOLATION, event, as_of)
     there = [one for one in declared if one.certain and overlap(one.held, window)]
     for slot in table.annotation.slots:
         for hit in holders(there, slot, event.findings, computed=False):
             if hit.key not in reached:
                 reached.add(hit.key)
                 way_back = (table.objection, table.ends_with_origin)
-                yield Annotation(_reach(table.annotation.rule, RoleTime.VIOLATION, event, hit, way_back))
+                yield Annotation(_reach(table.annotation.rule, RoleTime.VIOLATION, event, hit, way_back, as_of))

@@ -49,8 +49,13 @@ class Hit:
         return self.person or f"名:{self.person_name}"
 
 
-def window_of(role_time: RoleTime, event: Event) -> Window:
-    """Return the days in which a role counts (任职时点), both inclusive: the violation, or the day of the decision."""
+def window_of(role_time: RoleTime, event: Event, as_of: date) -> Window:
+    """Return the days in which a role counts (任职时点), both inclusive.
+
+    The violation, or the day of the decision; where the rule follows the office, that day and all since (P25, A4).
+    """
+    if role_time is RoleTime.ONWARD:
+        return event.decided_on, max(as_of, event.decided_on)
     if role_time is RoleTime.DECISION or event.violation is None:
         return event.decided_on, event.decided_on
     return event.violation
@@ -102,6 +107,7 @@ def hits(
     declared: Sequence[RoleHolding],
     computed: Sequence[RoleHolding],
     table: PropagationTable,
+    as_of: date,
 ) -> tuple[Hit, ...]:
     """Return the persons a row finds (命中人员), each once, with what each still lacks (R4.6a steps 3 and 5).
 
@@ -110,7 +116,7 @@ def hits(
     doubt = (Missing.TRIGGER,) if trigger.needs_human else ()
     if row.target is Target.SELF:
         return (Hit(event.subject, event.subject_name, is_certain_person(event.subject), None, missing=doubt),)
-    window = window_of(row.role_time, event)
+    window = window_of(row.role_time, event, as_of)
     there = [holding for holding in declared if overlap(holding.held, window)]
     found: dict[str, Hit] = {}
     for slot in row.slots:
@@ -119,9 +125,12 @@ def hits(
             *holders(computed, slot, event.findings, computed=True),
             *adjudged(event.findings, slot, there, table),
         ]
-        several = not OFFICES.isdisjoint(slot) and len({hit.key for hit in members}) > 1
+        office = not OFFICES.isdisjoint(slot)
         for hit in members:
-            judged = replace(hit, missing=(*_missing(hit, row.needs_finding, several), *doubt))
+            rivals = [one for one in members if one.key != hit.key]
+            if row.role_time is RoleTime.ONWARD:  # who follows in office is no rival of who went before
+                rivals = [one for one in rivals if one.held.overlaps(hit.held)]
+            judged = replace(hit, missing=(*_missing(hit, row.needs_finding, office and bool(rivals)), *doubt))
             known = found.get(hit.key)
             if known is None or len(judged.missing) < len(known.missing):
                 found[hit.key] = judged

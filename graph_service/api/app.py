@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from graph_service.api import (
     auth,
+    cases,
     docs,
     draws,
     envelope,
@@ -36,6 +37,9 @@ from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.private_files import make_private_folder
+from graph_service.store.snapshot_cache import snapshots_of
+from graph_service.usecases.law_refresh import Refresh
+from graph_service.usecases.policies import load_policies
 from graph_service.usecases.portraits import Sources, read_sources
 
 DESCRIPTION = """
@@ -51,6 +55,7 @@ Credit graph for local credit supervision. Absent fields are withheld, `null` is
 API_VERSION = "1.0.0"  # of the contract under /v1, not of the package
 TAGS = [
     {"name": "主体 subjects", "description": "检索主体, 查看登记、网络、股东、控制人、关联方、记录与画像"},
+    {"name": "案件 cases", "description": "异议、修复、撤销、传导认定、严重失信认定、约谈、承诺等程序的立案与办理"},
     {"name": "计算结果 computed", "description": "最近一次计算的关联方风险、数据质量"},
     {"name": "抽查 draws", "description": "双随机抽取结果"},
     {"name": "认证 token", "description": "换取访问令牌"},
@@ -91,7 +96,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    for room in (subjects, networks, related, ownership, last_run, signals, draws, auth, health):
+    for room in (subjects, cases, networks, related, ownership, last_run, signals, draws, auth, health):
         app.include_router(room.router)
     docs.install(app)
     problems.install(app)
@@ -116,4 +121,5 @@ def _context(settings: Settings, connection: Connection, clock: Callable[[], dat
         token_key=token_key(settings),
         clock=clock,
         sources=sources,
+        refresh=Refresh(connection, snapshots_of(settings), load_policies()),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
@@ -21,7 +22,7 @@ from graph_service.api.scoped import visible
 from graph_service.domain.errors import BadInput, Forbidden
 from graph_service.rulebook.access import access_matrix
 from graph_service.usecases.audit import AuditEntry, append_entry
-from graph_service.usecases.permission import require, shown
+from graph_service.usecases.permission import require, require_held, shown
 from graph_service.usecases.subjects import subject_id
 
 # Routes that need no token, each for a reason: probes, the token itself, the description of the service.
@@ -31,6 +32,17 @@ OPEN_ROUTES = frozenset(
 
 PURPOSE = "X-Purpose"
 AUDITED = frozenset({"portrait:read", "signals:read"})  # whoever asks, and whatever persons the answer names
+
+PurposeHeader = Annotated[
+    str,
+    Header(
+        alias=PURPOSE,
+        max_length=600,
+        description="查询目的: 应答含个人信息、画像或内部风险时必填, 记入审计日志; 中文按 UTF-8 百分号编码。 "
+        "why the data is asked for",
+        examples=["%E6%97%A5%E5%B8%B8%E7%9B%91%E7%AE%A1"],
+    ),
+]
 
 router = APIRouter(tags=["认证 token"])
 oauth2 = OAuth2(
@@ -102,13 +114,33 @@ class Reader:
         """What turns rows into answers for this caller's unit."""
         return Presenter(self.context.token_key, self.caller.unit)
 
-    def send(self, answer: BaseModel, *, rules: tuple[str, ...] = ()) -> Response:
-        """Return the answer without what the reader may not see; audited first, so that no read goes unrecorded."""
+    def about(self, subject: str) -> Reader:
+        """Return this reader in front of a subject that the path does not name (所涉主体)."""
+        scopes = shown(self.context.matrix, role=self.caller.role, unit=self.caller.unit, subject=subject)
+        return replace(self, subject=subject, scopes=scopes)
+
+    def only_if(self, allowed: bool, problem: str, advice: str = "") -> None:
+        """Refuse, and record the refusal, unless ``allowed`` (R10.2)."""
+        if not allowed:
+            _audit(self, outcome="refused", rules=("R10.2",))
+            raise Forbidden(problem, advice=advice, rule="R10.2")
+
+    def send(self, answer: BaseModel, *, rules: tuple[str, ...] = (), records: Iterable[str] = ()) -> Response:
+        """Return the answer without what the reader may not see; audited first, so that no read goes unrecorded.
+
+        ``records`` are the references of the records in it: a unit that is given any is in the share log (R6.4).
+        """
         content: dict[str, Any] = visible(answer, self.scopes)
         body = to_json(content)
-        if self.audited:
+        given = tuple(sorted(set(records))) if self.caller.unit else ()
+        if self.audited or given:
             _audit(
-                self, outcome="answered", fields=tuple(content), rules=rules, result=hashlib.sha256(body).hexdigest()
+                self,
+                outcome="answered",
+                fields=tuple(content),
+                rules=rules,
+                result=hashlib.sha256(body).hexdigest(),
+                records=given,
             )
         return Response(body, media_type="application/json")
 
@@ -123,17 +155,51 @@ def needs_purpose(scope: str) -> Any:
     return Security(_audited_reader, scopes=[scope])
 
 
+def needs_held(scope: str) -> Any:
+    """Like ``needs_purpose``, for a route whose handler judges how far the scope goes: case by case (R10.2)."""
+    return Security(_held_reader, scopes=[scope])
+
+
+def _held_reader(
+    request: Request,
+    context: ContextDep,
+    required: SecurityScopes,
+    authorization: Annotated[str | None, Depends(oauth2)],
+    _purpose: PurposeHeader = "",
+) -> Reader:
+    reader = _in_front(request, context, authorization)
+    (scope,) = required.scopes
+    try:
+        require_held(context.matrix, role=reader.caller.role, scope=scope)
+    except Forbidden as refusal:
+        _audit(reader, outcome="refused", rules=(refusal.rule,))
+        raise
+    return _with_purpose(reader)
+
+
 def _reader(
     request: Request,
     context: ContextDep,
     required: SecurityScopes,
     authorization: Annotated[str | None, Depends(oauth2)],
 ) -> Reader:
+    reader = _in_front(request, context, authorization)
+    (scope,) = required.scopes
+    caller = reader.caller
+    try:
+        require(context.matrix, role=caller.role, unit=caller.unit, scope=scope, subject=reader.subject)
+    except Forbidden as refusal:
+        _audit(reader, outcome="refused", rules=(refusal.rule,))
+        raise
+    return reader
+
+
+def _in_front(request: Request, context: Context, authorization: str | None) -> Reader:
+    """The caller in front of the question of this request, whatever it may see."""
     caller = _caller(context, authorization)
     request.state.caller = caller
-    (scope,) = required.scopes
     subject = subject_id(request.path_params.get("code", ""))
-    reader = Reader(
+    return Reader(
         context=context,
         caller=caller,
         scopes=shown(context.matrix, role=caller.role, unit=caller.unit, subject=subject),
@@ -142,30 +208,17 @@ def _reader(
         subject=subject,
         purpose=unquote(request.headers.get(PURPOSE, "")).strip(),
     )
-    try:
-        require(context.matrix, role=caller.role, unit=caller.unit, scope=scope, subject=subject)
-    except Forbidden as refusal:
-        _audit(reader, outcome="refused", rules=(refusal.rule,))
-        raise
-    return reader
 
 
 def _audited_reader(
-    required: SecurityScopes,
-    reader: Annotated[Reader, Depends(_reader)],
-    _purpose: Annotated[
-        str,
-        Header(
-            alias=PURPOSE,
-            max_length=600,
-            description="查询目的: 应答含个人信息、画像或内部风险时必填, 记入审计日志; 中文按 UTF-8 百分号编码。 "
-            "why the data is asked for",
-            examples=["%E6%97%A5%E5%B8%B8%E7%9B%91%E7%AE%A1"],
-        ),
-    ] = "",
+    required: SecurityScopes, reader: Annotated[Reader, Depends(_reader)], _purpose: PurposeHeader = ""
 ) -> Reader:
     if "persons:masked" not in reader.scopes and AUDITED.isdisjoint(required.scopes):
         return reader
+    return _with_purpose(reader)
+
+
+def _with_purpose(reader: Reader) -> Reader:
     if not reader.purpose:
         raise BadInput(
             "查询个人信息、信用画像或内部风险须说明目的。",
@@ -183,7 +236,13 @@ def _caller(context: Context, authorization: str | None) -> tokens.Caller:
 
 
 def _audit(
-    reader: Reader, *, outcome: str, fields: tuple[str, ...] = (), rules: tuple[str, ...] = (), result: str = ""
+    reader: Reader,
+    *,
+    outcome: str,
+    fields: tuple[str, ...] = (),
+    rules: tuple[str, ...] = (),
+    result: str = "",
+    records: tuple[str, ...] = (),
 ) -> None:
     entry = AuditEntry(
         at=reader.context.clock(),
@@ -198,5 +257,6 @@ def _audit(
         fields=fields,
         rules=rules,
         result=result,
+        records=records,
     )
     append_entry(reader.context.audit_log, entry)

@@ -17,6 +17,7 @@ from graph_service.settings import Settings
 from graph_service.store.connection import Connection
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.audit import AUDIT_FILE
+from graph_service.usecases.law_refresh import Refresh
 from graph_service.usecases.portraits import Sources
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -33,6 +34,7 @@ class Context:
     token_key: bytes
     clock: Callable[[], datetime]
     sources: Callable[[str], Sources]  # by data version: a question to every record, asked once a version
+    refresh: Refresh  # brings what rests on records up to an act, in its transaction
 
     @property
     def audit_log(self) -> Path:

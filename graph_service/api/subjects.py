@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from graph_service.analysis.law_overlay import row_ref
 from graph_service.api import computed, presenting, problems
 from graph_service.api.auth import Reader, needs, needs_purpose
 from graph_service.api.context import ContextDep, StoreDep
@@ -109,7 +110,7 @@ def records(
         records=[presenting.record(row) for row in found.records],
         note=NOT_ABSENT,
     )
-    return reader.send(answer, rules=("R5.1", "R10.2"))
+    return reader.send(answer, rules=("R5.1", "R10.2"), records=(row_ref(row["fact"], row) for row in found.records))
 
 
 @router.get("/{code}/portrait", summary="信用画像 credit portrait", response_model=PortraitOut, responses=ONE)
@@ -126,7 +127,7 @@ def portrait(
     """
     made = portrait_of(store, code, question.asked, context.sources(question.data_version))
     answer = PortraitOut(**question.said, truncated=made.truncated, code=made.code, portrait=made.portrait)
-    return reader.send(answer, rules=("R9.3", "R9.6"))
+    return reader.send(answer, rules=("R9.3", "R9.6"), records=made.refs)
 
 
 def _kinds(given: list[str] | None) -> tuple[str, ...]:

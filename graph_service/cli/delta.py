@@ -12,11 +12,12 @@ from rich.table import Table
 from graph_service.cli.acts import record_act
 from graph_service.cli.asking import LOCAL, Purpose, day_of, print_way_back
 from graph_service.cli.progress import console as report_console
-from graph_service.cli.stores import DataOption, settings_for, snapshots_of
+from graph_service.cli.stores import DataOption, settings_for
 from graph_service.rulebook.objections import objection_policy
 from graph_service.store.connection import connect
 from graph_service.store.ledger import SHOWN_ID
 from graph_service.store.migrations import migrate
+from graph_service.store.snapshot_cache import snapshots_of
 from graph_service.usecases.delta import counts, delta_since, delta_table, line_of
 from graph_service.usecases.policies import load_policies
 from graph_service.usecases.table_files import table_csv

@@ -17,7 +17,7 @@ from graph_service.cli.asking import day_of, print_way_back
 from graph_service.cli.batches import write_corrections
 from graph_service.cli.progress import console as report_console
 from graph_service.cli.progress import file_bar, steps
-from graph_service.cli.stores import DataOption, archive_of, mappings_of, settings_for, snapshots_of
+from graph_service.cli.stores import DataOption, archive_of, mappings_of, settings_for
 from graph_service.domain.errors import BadInput
 from graph_service.rulebook.objections import objection_policy
 from graph_service.settings import Settings
@@ -26,6 +26,7 @@ from graph_service.store.last_run import later_run
 from graph_service.store.ledger import Ledger
 from graph_service.store.migrations import migrate
 from graph_service.store.private_files import make_private_folder
+from graph_service.store.snapshot_cache import snapshots_of
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.comparable import comparable

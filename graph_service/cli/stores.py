@@ -11,7 +11,6 @@ from rich.console import Console
 from graph_service.settings import Settings
 from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
-from graph_service.store.snapshot_cache import SnapshotCache
 from graph_service.store.vault import PersonVault
 from loaders.archive import Archive
 from loaders.mapping import Mapping, mappings
@@ -34,12 +33,6 @@ def archive_of(settings: Settings, vault: PersonVault) -> Archive:
 def mappings_of(settings: Settings) -> tuple[Mapping, ...]:
     """Return the mappings shipped and those the operator confirmed in ``mappings`` of the data folder (映射)."""
     return mappings(settings.data.absolute() / "mappings")
-
-
-def snapshots_of(settings: Settings) -> SnapshotCache:
-    """Return the snapshots kept in the data folder for the graph of these settings (快照缓存)."""
-    graph = "embedded" if settings.uri is None else f"{settings.uri} {settings.database or ''}"
-    return SnapshotCache(settings.data.absolute() / "snapshots", graph)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -28,6 +28,7 @@ class RoleTime(StrEnum):
 
     VIOLATION = "violation"
     DECISION = "decision"
+    ONWARD = "onward"  # at the decision, and whoever takes office while the record stands (P25)
 
 
 class Start(StrEnum):

@@ -19,6 +19,10 @@ _MOST = 1_000_000
 _PAGE = 5_000
 
 
+class StaleRun(Conflict):
+    """The results of the last run changed while an act was being worked out (计算结果已更新)."""
+
+
 def case_by_id(connection: Connection, case: str) -> Case:
     """Read one case (案卷); raises ``NotFound``."""
     found = read_cases(connection, [case])
@@ -110,11 +114,14 @@ def act_step(act: Act, *, state: str, closed: bool) -> Step:
 def append(connection: Connection, steps: Sequence[Step]) -> None:
     """Run the statements of an act in one transaction (一次写入): all of it or nothing.
 
-    Raises ``Conflict`` where somebody else took one of the cases on in the meantime.
+    Raises ``Conflict`` where somebody else took one of the cases on in the meantime, ``StaleRun`` where an act on
+    another case changed the results of the last run: what is to be written has to be worked out again.
     """
     try:
         connection.write_together(steps)
     except StoreMisuse as error:
+        if "run_amend" in str(error):
+            raise StaleRun("计算结果刚被另一案件更新。", advice="请再提交一次。") from error
         if "act_append" in str(error):
             raise Conflict("该案件已由他人先行办理, 本次操作未写入。", advice="请刷新后查看最新状态再办理。") from error
         raise

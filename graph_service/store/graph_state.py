@@ -19,10 +19,15 @@ END_OF_TIME = "9999-12-31T23:59:59+00:00"
 
 @dataclass(frozen=True, slots=True)
 class GraphState:
-    """All batches with what the ledger says of them, and all decisions of people (批次台账与人工决定)."""
+    """All batches with what the ledger says of them, and all that people decided (批次台账与人工决定).
+
+    ``decisions`` are those on who is who, ``withdrawn`` the relations that an upheld objection took back, each with
+    its moment.
+    """
 
     batches: tuple[dict[str, Any], ...]
     decisions: tuple[tuple[str, str], ...]
+    withdrawn: tuple[tuple[str, str], ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -35,14 +40,19 @@ class GraphState:
         Whole rows of the ledger count: a batch taken back and loaded again by another mapping has the same id.
         """
         batches = [row for row in self.batches if row["received_at"] <= known_at]
-        decided = [id_ for id_, at in self.decisions if at <= known_at]
+        decided = [id_ for id_, at in (*self.decisions, *self.withdrawn) if at <= known_at]
         return hashlib.sha256(orjson.dumps((batches, decided))).hexdigest()[:16]
 
 
 def graph_state(connection: Connection) -> GraphState:
     """Read the state of the graph as it is now (读取图状态)."""
     decided = connection.read("identity_decisions", limit=1_000_000)
-    return GraphState(tuple(Ledger(connection).all()), tuple(sorted((row["id"], row["at"]) for row in decided)))
+    withdrawn = connection.read("withdrawals", limit=1_000_000)
+    return GraphState(
+        tuple(Ledger(connection).all()),
+        tuple(sorted((row["id"], row["at"]) for row in decided)),
+        tuple(sorted((row["ref"], row["at"]) for row in withdrawn)),
+    )
 
 
 def counted(connection: Connection, *, relations: bool = True) -> dict[str, int]:

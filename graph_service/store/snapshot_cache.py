@@ -13,6 +13,7 @@ from pathlib import Path
 import orjson
 
 from graph_service.analysis.snapshot import Snapshot
+from graph_service.settings import Settings
 from graph_service.store.bolt import Connection
 from graph_service.store.graph_state import graph_state
 from graph_service.store.saved_snapshot import fingerprint, open_snapshot, save_snapshot
@@ -65,6 +66,12 @@ class SnapshotCache:
         stale = [path for path in there if path.name.startswith(".") and _age(path) > _STALE_SECONDS]
         for path in (*whole[KEPT:], *stale):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def snapshots_of(settings: Settings) -> SnapshotCache:
+    """Return the snapshots kept in the data folder for the graph of these settings (快照缓存)."""
+    graph = "embedded" if settings.uri is None else f"{settings.uri} {settings.database or ''}"
+    return SnapshotCache(settings.data.absolute() / "snapshots", graph)
 
 
 def _age(path: Path) -> float:

@@ -32,6 +32,7 @@ class AuditEntry:
 
     ``fields`` are the top-level fields answered, ``result`` the SHA-256 of the answer as sent, ``rules`` the rules that
     decided; a refusal has outcome ``refused`` and no result. ``grant`` is the authorisation or case number used.
+    ``records`` are the references of the records answered, so that whoever was given one can be told of it (R6.4).
     """
 
     at: datetime
@@ -47,6 +48,7 @@ class AuditEntry:
     rules: tuple[str, ...] = ()
     result: str = ""
     grant: str = ""
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

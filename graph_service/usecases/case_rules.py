@@ -1,6 +1,7 @@
 """What the law asks of an act beyond its procedure, and what follows from it (办理的前提与后果), by procedure and step.
 
-A guard raises where the act may not be; a follow-up gives further acts, written in the same transaction.
+A guard raises where the act may not be; a follow-up gives further acts, an extra other statements, all of them written
+in the transaction of the act.
 """
 
 from __future__ import annotations
@@ -10,14 +11,27 @@ from types import MappingProxyType
 
 from graph_service.analysis.cases import CaseState
 from graph_service.domain.acts import Act
-from graph_service.usecases import corrections_desk, proposals_desk
+from graph_service.usecases import corrections_desk, objections_desk, proposals_desk
 from graph_service.usecases.case_plan import Desk, Draft
 
 Guard = Callable[[Desk, CaseState | None, CaseState, Act], None]
 FollowUp = Callable[[Desk, CaseState | None, CaseState, Act], list[Draft]]
+Extra = Callable[[Desk, CaseState | None, CaseState, Act], list[tuple[str, dict[str, object]]]]
 
-GUARDS: Mapping[tuple[str, str], Guard] = MappingProxyType({**corrections_desk.GUARDS, **proposals_desk.GUARDS})
-FOLLOW_UPS: Mapping[tuple[str, str], FollowUp] = MappingProxyType({**proposals_desk.FOLLOW_UPS})
+GUARDS: Mapping[tuple[str, str], Guard] = MappingProxyType(
+    {
+        **corrections_desk.GUARDS,
+        **objections_desk.GUARDS,
+        **proposals_desk.GUARDS,
+    }
+)
+FOLLOW_UPS: Mapping[tuple[str, str], FollowUp] = MappingProxyType(
+    {
+        **objections_desk.FOLLOW_UPS,
+        **proposals_desk.FOLLOW_UPS,
+    }
+)
+EXTRAS: Mapping[tuple[str, str], Extra] = MappingProxyType({**objections_desk.EXTRAS})
 
 
 def guard(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> None:
@@ -29,4 +43,10 @@ def guard(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> N
 def follow(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> list[Draft]:
     """Return the acts that follow from one (办理后果)."""
     found = FOLLOW_UPS.get((after.head.procedure, act.step))
+    return found(desk, before, after, act) if found else []
+
+
+def extras(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> list[tuple[str, dict[str, object]]]:
+    """Return what else an act writes (随行为写入)."""
+    found = EXTRAS.get((after.head.procedure, act.step))
     return found(desk, before, after, act) if found else []

@@ -8,16 +8,19 @@ case is never half led on; what it does to records follows from the acts (``anal
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 
 from graph_service.analysis.cases import CaseState, advance, replay
 from graph_service.domain.acts import Act, Case, CaseHead, Value, ref_parts
 from graph_service.domain.errors import BadInput, Conflict, Forbidden
-from graph_service.rulebook.access import Reach
 from graph_service.rulebook.procedures import By, Step, procedure
-from graph_service.store.cases import act_step, append, case_by_id, case_of_act, opening_steps
+from graph_service.store.cases import StaleRun, act_step, append, case_by_id, case_of_act, opening_steps
 from graph_service.usecases.case_plan import Desk, Draft, Opening, Taking
-from graph_service.usecases.case_rules import follow, guard
+from graph_service.usecases.case_rules import extras, follow, guard
+from graph_service.usecases.permission import reaches, require_held
+
+_TRIES = 3  # acts on other cases that may change the results of the last run while this one is worked out
 
 
 def open_case(desk: Desk, wanted: Opening) -> CaseState:
@@ -73,7 +76,13 @@ def _perform(desk: Desk, case: Case, act: Act) -> CaseState:
     after = advance(case.head, before, act)
     guard(desk, before, after, act)
     drafts = [Draft(after, act), *follow(desk, before, after, act)]
-    append(desk.connection, [step for draft in drafts for step in _written(draft)] + desk.also(drafts))
+    written = [step for draft in drafts for step in _written(draft)]
+    written += extras(desk, before, after, act)
+    for _ in range(_TRIES):
+        with suppress(StaleRun):
+            append(desk.connection, [*written, *desk.also(drafts)])
+            return after
+    append(desk.connection, [*written, *desk.also(drafts)])
     return after
 
 
@@ -87,12 +96,9 @@ def permit(desk: Desk, step: Step, head: CaseHead) -> None:
 
     A step by the authority is for the deciding unit alone, whatever a role reaches (谁认定谁负责, R4.6a step 6).
     """
-    actor, matrix = desk.actor, desk.matrix
-    reach = matrix.reach(actor.role, step.scope) if actor.role in matrix.roles else None
-    if reach is None:
-        raise Forbidden(f"当前角色无此权限: {matrix.scopes[step.scope]}。", rule="R10.2")
-    own = bool(actor.unit) and actor.unit in (head.authority_code, head.subject)
-    if reach is not Reach.ALL and not own:
+    actor, units = desk.actor, (head.authority_code, head.subject)
+    require_held(desk.matrix, role=actor.role, scope=step.scope)
+    if not reaches(desk.matrix, role=actor.role, unit=actor.unit, scope=step.scope, units=units):
         raise Forbidden("该案件不属于本单位。", advice="由认定单位或所涉主体办理。", rule="R10.2")
     if step.by is By.AUTHORITY and actor.unit != head.authority_code:
         named = head.authority_name or head.authority_code or "未载明"

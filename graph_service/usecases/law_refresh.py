@@ -33,7 +33,7 @@ Step = tuple[str, dict[str, object]]
 
 @dataclass
 class Refresh:
-    """Statements that bring the last run up to some acts (随行为重算); ``None`` to write where none bears on a record.
+    """Statements that bring the last run up to some acts (随行为重算), none where no act bears on a record.
 
     The snapshot of the last run is kept on disk (ADR 0053); what follows from it is kept here for the next act.
     """
@@ -59,7 +59,9 @@ class Refresh:
         if before == after:
             return []
         snapshot = self.snapshots.snapshot(self.connection, date.fromisoformat(run["as_of"]))
-        return list(changes(run["id"], self._rows(snapshot, before), self._rows(snapshot, after)))
+        amended = {"id": run["id"], "seq": run["amended"], "act": drafts[0].act.id}
+        steps = changes(run["id"], self._rows(snapshot, before), self._rows(snapshot, after))
+        return [("run_amend", {"rows": [amended]}), *steps]
 
     def _rows(self, snapshot: Snapshot, found: Effects) -> Rows:
         key = f"{snapshot.data_version} {snapshot.as_of} {found!r}"

@@ -6,7 +6,7 @@ The matrix says how far each scope reaches. What cannot be checked yet is refuse
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from graph_service.domain.errors import Forbidden
 from graph_service.rulebook.access import AccessMatrix, Reach
@@ -35,6 +35,21 @@ def require(matrix: AccessMatrix, *, role: str, unit: str, scope: str, subject: 
         return
     advice = "本权限的授权查验尚未开通。" if reach in _UNPROVEN else ""
     raise Forbidden(_UNPROVEN.get(reach, "该权限限于本单位自身的信息。"), advice=advice, rule=RULE)
+
+
+def require_held(matrix: AccessMatrix, *, role: str, scope: str) -> None:
+    """Raise ``Forbidden`` unless ``role`` holds ``scope`` at all (持有权限): how far it goes is judged case by case."""
+    if role not in matrix.roles or matrix.reach(role, scope) is None:
+        raise Forbidden(f"当前角色无此权限: {matrix.scopes[scope]}。", rule=RULE)
+
+
+def reaches(matrix: AccessMatrix, *, role: str, unit: str, scope: str, units: Collection[str]) -> bool:
+    """Whether ``scope`` of ``role`` reaches what these units decide or are about (案件权限).
+
+    A field is what the unit itself decided (谁认定谁负责): its cases, and those about it.
+    """
+    reach = matrix.reach(role, scope) if role in matrix.roles else None
+    return reach is Reach.ALL or (reach in (Reach.FIELD, Reach.OWN) and bool(unit) and unit in units)
 
 
 def shown(matrix: AccessMatrix, *, role: str, unit: str, subject: str = "") -> frozenset[str]:

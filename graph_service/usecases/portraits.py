@@ -10,6 +10,7 @@ from operator import itemgetter
 import polars as pl
 
 from graph_service.analysis.event_columns import event_of, penalty_events
+from graph_service.analysis.law_overlay import row_ref
 from graph_service.analysis.portrait import portrait
 from graph_service.analysis.portrait_items import ControlLink, Portrait, SourceDate
 from graph_service.analysis.repair import publication
@@ -31,11 +32,12 @@ Sources = Mapping[str, tuple[SourceDate, ...]]
 
 @dataclass(frozen=True, slots=True)
 class PortraitAnswer:
-    """A portrait, of whom, and whether a ceiling cut it (信用画像)."""
+    """A portrait, of whom, whether a ceiling cut it, and the records it was made from (信用画像)."""
 
     code: str
     portrait: Portrait
     truncated: bool
+    refs: tuple[str, ...]
 
 
 def read_sources(store: GraphStore) -> Sources:
@@ -63,7 +65,8 @@ def portrait_of(store: GraphStore, code: str, asked: Asked, sources: Sources) ->
         rules=read_repair(),
         sources=sources,
     )
-    return PortraitAnswer(eid, made, page.truncated or owners.truncated)
+    refs = tuple(row_ref(row["fact"], row) for row in rows)
+    return PortraitAnswer(eid, made, page.truncated or owners.truncated, refs)
 
 
 def compose(

@@ -1,0 +1,198 @@
+"""From cases to answers (案件呈现): persons masked in every text, clocks with their due days, steps with forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from graph_service.analysis.cases import CaseState
+from graph_service.api import presenting
+from graph_service.api.models.answers import PersonOut, SubjectOut
+from graph_service.api.models.cases import (
+    ActOut,
+    CaseClockOut,
+    CaseLineOut,
+    CaseOut,
+    FieldOut,
+    MeasureOut,
+    ProcedureOut,
+    ProposalLineOut,
+    StateOut,
+    StepOut,
+)
+from graph_service.api.params import Said
+from graph_service.api.presenting import Presenter
+from graph_service.domain.acts import Act, CaseHead, Value
+from graph_service.domain.ban_terms import read_terms
+from graph_service.domain.masking import mask_name, mask_text
+from graph_service.domain.measures import Measure
+from graph_service.domain.subjects import is_certain_person, is_person
+from graph_service.rulebook.procedures import By, Field, Procedure, Step
+from graph_service.usecases.case_clocks import clocks_of
+
+FROZEN = "ban"  # the field that holds frozen terms: told as measures, never as text
+
+
+def procedure_out(one: Procedure) -> ProcedureOut:
+    """A procedure with its forms."""
+    return ProcedureOut(
+        id=one.id,
+        term=one.term,
+        rule=presenting.rule(one.rule),
+        concerns=list(one.concerns),
+        opening=[step.id for step in one.steps.values() if not step.origins],
+        states=[
+            StateOut(
+                id=state.id,
+                term=state.term,
+                closed=state.closed,
+                effect=state.effect,
+                steps=[step.id for step in one.onward(state.id)],
+            )
+            for state in one.states.values()
+        ],
+        steps=[_step(step) for step in one.steps.values()],
+    )
+
+
+def _step(one: Step) -> StepOut:
+    return StepOut(
+        id=one.id,
+        term=one.term,
+        by_authority=one.by is By.AUTHORITY,
+        scope=one.scope,
+        reasoned=one.reasoned,
+        needs=[_field(field) for field in one.needs],
+        may=[_field(field) for field in one.may],
+    )
+
+
+def _field(one: Field) -> FieldOut:
+    return FieldOut(id=one.id, term=one.term, type=one.type, choices=list(one.choices))
+
+
+def case_out(state: CaseState, acts: Iterable[Act], show: Presenter, said: Said, today: date) -> CaseOut:
+    """A case as an answer shows it (案件)."""
+    head = state.head
+    terms = read_terms(str(state.data[FROZEN])) if FROZEN in state.data else None
+    return CaseOut(
+        **said,
+        id=head.id,
+        procedure=head.procedure,
+        term=state.procedure.term,
+        rule=presenting.rule(state.procedure.rule),
+        party=party(head, show),
+        records=list(head.refs),
+        authority_code=head.authority_code,
+        authority_name=head.authority_name,
+        state=state.state.id,
+        state_term=state.state.term,
+        effect=state.state.effect,
+        closed=state.state.closed,
+        since=state.since,
+        seq=state.seq,
+        clocks=[
+            CaseClockOut(
+                clock=one.clock.rule.id, term=one.clock.rule.text, start=one.start, due=one.due, stop=one.stop,
+                overdue=one.overdue(today),
+            )
+            for one in clocks_of(state)
+        ],
+        measures=measures(terms.measures) if terms else [],
+        onward=[_step(step) for step in state.onward],
+        acts=[_act(one, state.procedure, head) for one in acts],
+    )  # fmt: skip
+
+
+def case_line(state: CaseState, show: Presenter, today: date) -> CaseLineOut:
+    """A case as a list shows it."""
+    head = state.head
+    running = [one for one in clocks_of(state) if one.stop is None]
+    return CaseLineOut(
+        id=head.id,
+        procedure=head.procedure,
+        term=state.procedure.term,
+        party=party(head, show),
+        authority_code=head.authority_code,
+        authority_name=head.authority_name,
+        state=state.state.id,
+        state_term=state.state.term,
+        closed=state.state.closed,
+        since=state.since,
+        due=min((one.due for one in running if one.due), default=None),
+        overdue=any(one.overdue(today) for one in running),
+    )
+
+
+def party(head: CaseHead, show: Presenter) -> SubjectOut | PersonOut | None:
+    """Whom a case is about, a person masked."""
+    if not head.subject:
+        return None
+    row = {"name": head.subject_name, "certain": is_certain_person(head.subject) or not is_person(head.subject)}
+    return show.party(head.subject, {head.subject: row})
+
+
+def _act(one: Act, rules: Procedure, head: CaseHead) -> ActOut:
+    return ActOut(
+        seq=one.seq,
+        step=one.step,
+        term=rules.step(one.step).term,
+        day=one.day,
+        at=one.at,
+        unit=one.actor.unit,
+        role=one.actor.role,
+        reason=masked(one.reason, head),
+        data={name: _value(value, head) for name, value in one.data.items() if name != FROZEN},
+    )
+
+
+def _value(value: Value, head: CaseHead) -> Value:
+    if isinstance(value, list):
+        return [masked(item, head) for item in value]
+    return masked(value, head) if isinstance(value, str) else value
+
+
+def masked(text: str, head: CaseHead) -> str:
+    """Mask the person a case is about, and numbers, wherever they stand (R10.3, V12)."""
+    name = head.subject_name
+    return mask_text(text.replace(name, mask_name(name)) if is_person(head.subject) and len(name) > 1 else text)
+
+
+def measures(found: Iterable[Measure]) -> list[MeasureOut]:
+    """Measures in words, one a scope."""
+    return [
+        MeasureOut(
+            kind=one.kind.value,
+            posts=sorted({post for scope in one.scopes for post in scope.posts}),
+            field=sorted({word for scope in one.scopes for word in scope.field}),
+            elsewhere=any(scope.elsewhere for scope in one.scopes),
+            first=one.span.first,
+            last=one.span.last,
+            term=one.span.term,
+        )
+        for one in found
+    ]
+
+
+def proposal_line(row: Mapping[str, Any], show: Presenter) -> ProposalLineOut:
+    """A proposal that waits for its authority."""
+    terms = read_terms(row["terms"])
+    named = {"name": terms.person_name, "certain": is_certain_person(terms.person)}
+    return ProposalLineOut(
+        matter=row["matter"],
+        layer=row["layer"],
+        rule=row["rule"],
+        article=row["article"],
+        person=show.person(terms.person, named),
+        entity=terms.entity,
+        entity_name=terms.entity_name,
+        role=row.get("role"),
+        doc_no=row["doc_no"],
+        decided_on=row["decided_on"],
+        authority_code=row.get("authority_code"),
+        authority_name=row.get("authority_name") or "",
+        missing=list(terms.missing),
+        measures=measures(terms.measures),
+        way_back=list(terms.way_back),
+    )

@@ -1,0 +1,202 @@
+"""Routes of cases (案件): procedures, what waits, opening and leading on."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Query, Response
+
+from graph_service.analysis.cases import replay
+from graph_service.api import case_answers, problems
+from graph_service.api.auth import Reader, needs, needs_held
+from graph_service.api.context import Context, ContextDep
+from graph_service.api.models.cases import (
+    ActIn,
+    CaseIn,
+    CaseOut,
+    CasesOut,
+    ProceduresOut,
+    ProposalsOut,
+)
+from graph_service.api.params import Code, Question, QuestionDep
+from graph_service.domain.acts import Actor, CaseHead, ref
+from graph_service.domain.errors import BadInput
+from graph_service.rulebook.procedures import procedures
+from graph_service.store.cases import case_by_id, cases_about, list_cases
+from graph_service.store.graph_store import GraphStore
+from graph_service.usecases.case_plan import Desk, Opening, Taking
+from graph_service.usecases.cases import open_case, take_step
+from graph_service.usecases.openings import on_case, on_records
+from graph_service.usecases.permission import reaches
+from graph_service.usecases.proposals_desk import take_proposal
+from graph_service.usecases.share_log import share_log
+
+router = APIRouter(prefix="/v1", tags=["案件 cases"])
+READ = problems.responses(401, 403, 404, 422, 500, 503)
+ACT = problems.responses(401, 403, 404, 409, 422, 500, 503)
+Held = Annotated[Reader, needs_held("cases:read")]
+CaseId = Annotated[str, Path(max_length=100, description="案件编号")]
+After = Annotated[str, Query(max_length=100, description="上一页末条的编号")]
+Page = Annotated[int, Query(ge=1, le=200, description="条数")]
+Key = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=8,
+        max_length=100,
+        description="本次操作的唯一编号: 重发不会重复办理 the same key twice is one act",
+    ),
+]
+
+
+@router.get("/procedures", summary="程序 procedures", response_model=ProceduresOut, responses=READ)
+def list_procedures(reader: Annotated[Reader, needs("subjects:read")], question: QuestionDep) -> Response:
+    """各类案件的状态、步骤、栏目和依据. States, steps and forms of every kind of case."""
+    found = [case_answers.procedure_out(one) for one in procedures().values()]
+    return reader.send(ProceduresOut(**question.said, procedures=found))
+
+
+@router.get("/proposals", summary="待认定的拟措施 proposals", response_model=ProposalsOut, responses=READ)
+def proposals(
+    reader: Annotated[Reader, needs_held("proposals:read")],
+    context: ContextDep,
+    question: QuestionDep,
+    after: After = "",
+    limit: Page = 50,
+) -> Response:
+    """最近一次计算得出、尚待认定的拟措施; 认定单位只见本单位的. What waits for a decision by its own authority."""
+    everything = _sees_all(reader, "proposals:read")
+    rows = context.connection.read(
+        "proposals_waiting", authority="" if everything else reader.caller.unit, after=after, limit=limit
+    )
+    shown = [case_answers.proposal_line(row["proposal"], reader.presenter) for row in rows]
+    answer = ProposalsOut(**question.said, proposals=shown, after=shown[-1].matter if len(shown) == limit else None)
+    return reader.send(answer, rules=("R4.6a",))
+
+
+@router.get("/cases", summary="案件清单 cases", response_model=CasesOut, responses=READ)
+def cases(
+    reader: Held,
+    context: ContextDep,
+    question: QuestionDep,
+    procedure: Annotated[str, Query(max_length=50, description="程序")] = "",
+    open_only: Annotated[bool, Query(description="只列待办")] = True,
+    after: After = "",
+    limit: Page = 50,
+) -> Response:
+    """案件, 按编号; 认定单位只见由其办理的. Cases by id; a unit sees those it is to decide."""
+    unit = "" if _sees_all(reader, "cases:read") else reader.caller.unit
+    found = list_cases(
+        context.connection, procedure=procedure, authority=unit, open_only=open_only, after=after, limit=limit
+    )
+    today = question.asked.as_of
+    states = [state for case in found if (state := replay(case, as_of=today, known_at=question.asked.known_text))]
+    answer = CasesOut(
+        **question.said,
+        cases=[case_answers.case_line(state, reader.presenter, today) for state in states],
+        after=found[-1].head.id if len(found) == limit else None,
+    )
+    return reader.send(answer, rules=("R10.2",))
+
+
+@router.get("/subjects/{code}/cases", summary="主体的案件 cases about", response_model=CasesOut, responses=READ)
+def cases_of(code: Code, reader: Held, context: ContextDep, question: QuestionDep) -> Response:
+    """关于该主体的案件; 认定单位只见由其办理的. Cases about a subject, those the caller may see."""
+    subject = GraphStore(context.connection).subject(code)["eid"]
+    today = question.asked.as_of
+    states = [
+        state
+        for case in cases_about(context.connection, subject)
+        if _sees(reader, case.head) and (state := replay(case, as_of=today, known_at=question.asked.known_text))
+    ]
+    shown = [case_answers.case_line(state, reader.presenter, today) for state in states]
+    return reader.send(CasesOut(**question.said, cases=shown, after=None), rules=("R10.2",))
+
+
+@router.get("/cases/{case}", summary="案件 one case", response_model=CaseOut, responses=READ)
+def one_case(case: CaseId, reader: Held, context: ContextDep, question: QuestionDep) -> Response:
+    """案件现状、经过、时限和可为的步骤; 可按时点和当时所知回看. Where a case stands and how it came there."""
+    return _shown(reader, context, case, question)
+
+
+@router.post("/cases", summary="立案 open a case", response_model=CaseOut, status_code=201, responses=ACT)
+def open_(wanted: CaseIn, reader: Held, context: ContextDep, question: QuestionDep, key: Key = None) -> Response:
+    """立案: 异议、修复、撤销、认定、约谈、承诺等, 见 /v1/procedures. Open a case of any procedure."""
+    act = key or secrets.token_hex(16)
+    connection, day = context.connection, wanted.day or context.today()
+    if wanted.proposal:
+        opening = take_proposal(connection, wanted.proposal, act, day)
+        reader.only_if(wanted.procedure == "proposal", "拟措施只能按传导认定程序受理。")
+    else:
+        opening = Opening(
+            act=act, procedure=wanted.procedure, step=wanted.step, day=day, reason=wanted.reason, data=wanted.data
+        )
+        if wanted.case:
+            opening = on_case(connection, opening, wanted.case)
+        elif wanted.subject:
+            opening = on_records(connection, opening, wanted.subject, wanted.records, reader.caller.unit)
+        elif wanted.procedure != "campaign":
+            raise BadInput("请指明主体、案件或拟措施。", advice="subject、case、proposal 择一。")
+    state = open_case(desk_of(context, reader), opening)
+    return _shown(reader, context, state.head.id, question, status=201)
+
+
+@router.post("/cases/{case}/acts", summary="办理 lead a case on", response_model=CaseOut, responses=ACT)
+def act(
+    case: CaseId, wanted: ActIn, reader: Held, context: ContextDep, question: QuestionDep, key: Key = None
+) -> Response:
+    """办理一步; 他人先行办理的返回 409, 不写入. One step; 409 where somebody acted since you looked."""
+    step = Taking(
+        act=key or secrets.token_hex(16),
+        case=case,
+        step=wanted.step,
+        day=wanted.day or context.today(),
+        reason=wanted.reason,
+        data=wanted.data,
+        seen=wanted.seen,
+    )
+    take_step(desk_of(context, reader), step)
+    return _shown(reader, context, case, question)
+
+
+def desk_of(context: Context, reader: Reader) -> Desk:
+    """The desk of a caller (经办)."""
+    caller = reader.caller
+    return Desk(
+        connection=context.connection,
+        matrix=context.matrix,
+        actor=Actor(caller.client, caller.unit, caller.role),
+        today=context.today(),
+        now=context.clock(),
+        receivers=share_log(context.audit_log, caller.unit),
+        also=context.refresh,
+    )
+
+
+def _shown(reader: Reader, context: Context, case: str, question: Question, status: int = 200) -> Response:
+    found = case_by_id(context.connection, case)
+    asked = question.asked
+    state = replay(found, as_of=asked.as_of, known_at=asked.known_text)
+    if state is None:
+        raise BadInput(f"截至 {asked.as_of} 尚无该案件。")
+    reader = reader.about(found.head.subject)
+    reader.only_if(_sees(reader, found.head), "该案件不属于本单位。", "由认定单位或所涉主体查看。")
+    acts = [one for one in found.acts if one.seq <= state.seq]
+    answer = case_answers.case_out(state, acts, reader.presenter, question.said, context.today())
+    response = reader.send(answer, rules=(state.procedure.rule.id,), records=(ref("case", case), *found.head.refs))
+    response.status_code = status
+    return response
+
+
+def _sees(reader: Reader, head: CaseHead) -> bool:
+    caller = reader.caller
+    return reaches(
+        reader.context.matrix, role=caller.role, unit=caller.unit, scope="cases:read",
+        units=(head.authority_code, head.subject),
+    )  # fmt: skip
+
+
+def _sees_all(reader: Reader, scope: str) -> bool:
+    """Whether a scope reaches everything; else only what the caller's unit decides."""
+    return reaches(reader.context.matrix, role=reader.caller.role, unit="", scope=scope, units=())

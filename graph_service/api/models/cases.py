@@ -1,0 +1,200 @@
+"""Cases as asked and answered (案件): what is handed in, and where a case stands."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from graph_service.api.models.answers import PERSONS, Answer, ContestableAnswer, Model, PartyOut, RuleOut
+
+Text = Annotated[str, Field(max_length=4_000)]
+DataIn = dict[Annotated[str, Field(max_length=50)], Text | bool | float | list[Annotated[str, Field(max_length=200)]]]
+
+
+class StepIn(Model):
+    """A step of a case (办理)."""
+
+    step: str = Field(max_length=50, description="步骤, 见 /v1/procedures", examples=["mark"])
+    day: date | None = Field(default=None, description="发生日, 缺省为今天 the day it was done")
+    reason: Text = Field(default="", description="理由")
+    data: DataIn = Field(default_factory=dict, description="栏目, 键见 /v1/procedures")
+
+
+class ActIn(StepIn):
+    """The next step of a case (继续办理)."""
+
+    seen: int = Field(ge=1, description="所见的行为数 how many acts you saw: if there are more by now, 409")
+
+
+class CaseIn(StepIn):
+    """A case to be opened (立案): on records of a subject, or on a proposal of the last run."""
+
+    procedure: str = Field(max_length=50, description="程序, 见 /v1/procedures", examples=["objection"])
+    subject: str = Field(default="", max_length=100, description="主体代码 the subject")
+    case: str = Field(default="", max_length=100, description="所涉案件, 如对限制的异议 a case that it is about")
+    proposal: str = Field(default="", max_length=100, description="拟措施的事项号, 见 /v1/proposals")
+    records: list[Annotated[str, Field(max_length=200)]] = Field(
+        default_factory=list, max_length=100, description="所涉记录的版本标识或引用 records, by id or reference"
+    )
+
+
+class FieldOut(Model):
+    """A field that a step states (栏目)."""
+
+    id: str
+    term: str
+    type: str = Field(examples=["day"])
+    choices: list[str] = Field(description="可选值; 空: 不限")
+
+
+class StepOut(Model):
+    """A step that may be taken (可为的步骤)."""
+
+    id: str
+    term: str
+    by_authority: bool = Field(description="是否仅认定单位可为")
+    scope: str = Field(description="所需权限")
+    reasoned: bool = Field(description="是否须说明理由")
+    needs: list[FieldOut] = Field(description="必填栏目")
+    may: list[FieldOut] = Field(description="可填栏目")
+
+
+class StateOut(Model):
+    """A state of a procedure (状态)."""
+
+    id: str
+    term: str
+    closed: bool = Field(description="是否不再待办")
+    effect: str | None = Field(description="对所涉记录的效果")
+    steps: list[str] = Field(description="由此可为的步骤")
+
+
+class ProcedureOut(Model):
+    """A procedure (程序)."""
+
+    id: str
+    term: str
+    rule: RuleOut
+    concerns: list[str] = Field(description="可针对的记录种类; 空: 不针对记录")
+    opening: list[str] = Field(description="立案的步骤")
+    states: list[StateOut]
+    steps: list[StepOut]
+
+
+class ProceduresOut(Answer):
+    """All procedures (程序清单)."""
+
+    procedures: list[ProcedureOut]
+
+
+class CaseClockOut(Model):
+    """A clock of the case (时限)."""
+
+    clock: str = Field(examples=["C08"])
+    term: str
+    start: date
+    due: date | None = Field(description="到期日; null: 放假安排未载入, 不作推断")
+    stop: date | None
+    overdue: bool = Field(description="截至所问日是否逾期")
+
+
+class ActOut(Model):
+    """What was done (行为)."""
+
+    seq: int
+    step: str
+    term: str
+    day: date
+    at: str = Field(description="记录时间")
+    unit: str
+    role: str
+    reason: str
+    data: dict[str, str | bool | float | list[str]]
+
+
+class MeasureOut(Model):
+    """A measure of the case (措施)."""
+
+    kind: str
+    posts: list[str] = Field(description="所限职务或活动")
+    field: list[str] = Field(description="所限行业; 空: 不限")
+    elsewhere: bool = Field(description="是否仅限其他单位")
+    first: date
+    last: date | None
+    term: str
+
+
+class CaseOut(ContestableAnswer):
+    """Where a case stands, and how it came there (案件)."""
+
+    id: str
+    procedure: str
+    term: str
+    rule: RuleOut
+    party: Annotated[PartyOut | None, PERSONS] = Field(default=None, description="所涉主体或自然人, 脱敏")
+    records: list[str] = Field(description="所涉记录的引用")
+    authority_code: str
+    authority_name: str
+    state: str
+    state_term: str
+    effect: str | None
+    closed: bool
+    since: date
+    seq: int = Field(description="行为数, 办理时作为 seen 提交")
+    clocks: list[CaseClockOut]
+    measures: list[MeasureOut]
+    onward: list[StepOut]
+    acts: list[ActOut]
+
+
+class CaseLineOut(Model):
+    """A case in a list (案件清单一行)."""
+
+    id: str
+    procedure: str
+    term: str
+    party: Annotated[PartyOut | None, PERSONS] = Field(default=None)
+    authority_code: str
+    authority_name: str
+    state: str
+    state_term: str
+    closed: bool
+    since: date
+    due: date | None = Field(description="最近的到期日")
+    overdue: bool
+
+
+class CasesOut(Answer):
+    """A page of cases (案件清单)."""
+
+    cases: list[CaseLineOut]
+    after: str | None = Field(description="下一页的 after; null: 已到末页")
+
+
+class ProposalLineOut(Model):
+    """A proposal that waits for a decision (待认定的拟措施)."""
+
+    matter: str = Field(description="事项号: 立案时填入 proposal")
+    layer: str = Field(description="proposal 拟议, candidate 待补认定, needs_id 待核身份")
+    rule: str
+    article: str
+    person: Annotated[PartyOut | None, PERSONS] = Field(default=None)
+    entity: str
+    entity_name: str
+    role: str | None
+    doc_no: str
+    decided_on: date
+    authority_code: str | None
+    authority_name: str
+    missing: list[str] = Field(description="尚缺的要件")
+    measures: list[MeasureOut]
+    way_back: list[str]
+
+
+class ProposalsOut(Answer):
+    """A page of proposals (待认定清单)."""
+
+    proposals: list[ProposalLineOut]
+    after: str | None

@@ -1,0 +1,61 @@
+"""Openings of cases from what people name (立案申请的组成): a subject with records of it, or another case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from graph_service.domain.acts import ref
+from graph_service.domain.subjects import is_person
+from graph_service.rulebook.procedures import By, procedure
+from graph_service.store.bolt import Connection
+from graph_service.store.cases import case_by_id
+from graph_service.store.graph_store import GraphStore
+from graph_service.usecases.case_plan import Opening
+from graph_service.usecases.concerned import concerned, refs_of
+
+
+def on_records(connection: Connection, opening: Opening, subject: str, records: Sequence[str], unit: str) -> Opening:
+    """Say of an opening whom it is about, which records, and who decides it (立案要素).
+
+    Whoever decided the records decides on them; where no record is concerned, and a step is for the authority alone,
+    the acting ``unit`` is the authority. Raises ``NotFound``.
+    """
+    party, name = _party(connection, subject)
+    refs = refs_of(connection, party, records)
+    rows = concerned(connection, party, refs)
+    decided = {(row.get("authority_code"), row.get("authority_name")) for row in rows.values()} - {(None, None)}
+    code, authority = next(iter(decided)) if len(decided) == 1 else ("", "")
+    if not refs and procedure(opening.procedure).step(opening.step).by is By.AUTHORITY:
+        code = unit
+    return replace(
+        opening,
+        subject=party,
+        subject_name=name,
+        refs=refs,
+        authority_code=code or "",
+        authority_name=authority or "",
+    )
+
+
+def on_case(connection: Connection, opening: Opening, case: str) -> Opening:
+    """Say of an opening that it is about another case, and whom that one is about (针对案件立案)."""
+    head = case_by_id(connection, case).head
+    return replace(
+        opening,
+        subject=head.subject,
+        subject_name=head.subject_name,
+        refs=(ref("case", head.id),),
+        authority_code=head.authority_code,
+        authority_name=head.authority_name,
+    )
+
+
+def _party(connection: Connection, text: str) -> tuple[str, str]:
+    store = GraphStore(connection)
+    if is_person(text):
+        found = store.persons([text])
+        if found:
+            return text, found[0]["name"] or ""
+    row = store.subject(text)
+    return row["eid"], row["name"] or ""
