@@ -27,9 +27,8 @@ from graph_service.store.cases import case_by_id, cases_about, list_cases
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.case_plan import Desk, Opening, Taking
 from graph_service.usecases.cases import open_case, take_step
-from graph_service.usecases.openings import on_case, on_records
+from graph_service.usecases.openings import opening_of
 from graph_service.usecases.permission import reaches
-from graph_service.usecases.proposals_desk import take_proposal
 from graph_service.usecases.share_log import share_log
 
 router = APIRouter(prefix="/v1", tags=["案件 cases"])
@@ -123,21 +122,23 @@ def one_case(case: CaseId, reader: Held, context: ContextDep, question: Question
 @router.post("/cases", summary="立案 open a case", response_model=CaseOut, status_code=201, responses=ACT)
 def open_(wanted: CaseIn, reader: Held, context: ContextDep, question: QuestionDep, key: Key = None) -> Response:
     """立案: 异议、修复、撤销、认定、约谈、承诺等, 见 /v1/procedures. Open a case of any procedure."""
-    act = key or secrets.token_hex(16)
-    connection, day = context.connection, wanted.day or context.today()
-    if wanted.proposal:
-        opening = take_proposal(connection, wanted.proposal, act, day)
-        reader.only_if(wanted.procedure == "proposal", "拟措施只能按传导认定程序受理。")
-    else:
-        opening = Opening(
-            act=act, procedure=wanted.procedure, step=wanted.step, day=day, reason=wanted.reason, data=wanted.data
-        )
-        if wanted.case:
-            opening = on_case(connection, opening, wanted.case)
-        elif wanted.subject:
-            opening = on_records(connection, opening, wanted.subject, wanted.records, reader.caller.unit)
-        elif wanted.procedure != "campaign":
-            raise BadInput("请指明主体、案件或拟措施。", advice="subject、case、proposal 择一。")
+    opening = Opening(
+        act=key or secrets.token_hex(16),
+        procedure=wanted.procedure,
+        step=wanted.step,
+        day=wanted.day or context.today(),
+        reason=wanted.reason,
+        data=wanted.data,
+    )
+    opening = opening_of(
+        context.connection,
+        opening,
+        unit=reader.caller.unit,
+        subject=wanted.subject,
+        case=wanted.case,
+        proposal=wanted.proposal,
+        records=wanted.records,
+    )
     state = open_case(desk_of(context, reader), opening)
     return _shown(reader, context, state.head.id, question, status=201)
 

@@ -9,10 +9,12 @@ from typer.exceptions import TyperException
 from graph_service.cli import (
     analyse,
     batches,
+    cases,
     clients,
     delta,
     explore,
     identity,
+    invariants,
     main_job,
     ownership,
     quality,
@@ -33,7 +35,10 @@ explore.add_to(app)
 delta.add_to(app)
 serving.add_to(app)
 signals.add_to(app)
+invariants.add_to(app)
 app.add_typer(analyse.app, name="analyse")
+app.command("proposals")(cases.list_proposals)
+app.add_typer(cases.app, name="case")
 app.add_typer(rules.app, name="rules")
 app.add_typer(batches.app, name="batch")
 app.add_typer(clients.app, name="client")

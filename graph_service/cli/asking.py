@@ -78,14 +78,19 @@ def print_table(table: Table, note: str, answer: Answer, empty: str = NOTHING, *
     ``noted`` says that records are told in the note, for which there is a way back as well.
     """
     console = Console()
-    for column in table.columns:
-        column.overflow = "fold"  # a name or a place of evidence is never cut
-    console.print(table if table.row_count else empty)
+    show_table(table, empty)
     console.print(f"截至 {answer.as_of}。{note} 每条关系的来源文件与行号: 加 --json。", markup=False)
     if answer.truncated:
         console.print("结果有截断, 未列完 cut by a ceiling, more follow", style="yellow")
     if isinstance(answer, ContestableAnswer) and (table.row_count or noted):
         print_way_back(console, answer.way_back)
+
+
+def show_table(table: Table, empty: str = NOTHING) -> None:
+    """Print a table, or that there is nothing in it (输出表格): a name or a place of evidence is never cut."""
+    for column in table.columns:
+        column.overflow = "fold"
+    Console().print(table if table.row_count else empty)
 
 
 def print_way_back(console: Console, sentences: Iterable[str]) -> None:

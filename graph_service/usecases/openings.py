@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph_service.domain.acts import ref
+from graph_service.domain.errors import BadInput
 from graph_service.domain.subjects import is_person
 from graph_service.rulebook.procedures import By, procedure
 from graph_service.store.bolt import Connection
@@ -13,6 +14,38 @@ from graph_service.store.cases import case_by_id
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.case_plan import Opening
 from graph_service.usecases.concerned import concerned, refs_of
+from graph_service.usecases.proposals_desk import PROCEDURE, take_proposal
+
+_ABOUT_NOBODY = frozenset({"campaign"})
+
+
+def opening_of(
+    connection: Connection,
+    opening: Opening,
+    *,
+    unit: str,
+    subject: str = "",
+    case: str = "",
+    proposal: str = "",
+    records: Sequence[str] = (),
+) -> Opening:
+    """Say of an opening what it is about (立案要素): a proposal, another case, or records of a subject, one of these.
+
+    ``unit`` is that of the actor. Raises ``BadInput`` where none or several are named, ``NotFound``.
+    """
+    if len([one for one in (subject, case, proposal) if one]) > 1:
+        raise BadInput("主体、案件、拟措施只能指明一个。", advice="subject、case、proposal 择一。")
+    if (opening.procedure == PROCEDURE) is not bool(proposal):
+        raise BadInput("传导认定只能从拟措施受理, 拟措施也只能由它受理。", advice="拟措施见 proposals。", rule="R4.6a")
+    if proposal:
+        return take_proposal(connection, proposal, opening.act, opening.day)
+    if case:
+        return on_case(connection, opening, case)
+    if subject:
+        return on_records(connection, opening, subject, records, unit)
+    if opening.procedure not in _ABOUT_NOBODY:
+        raise BadInput("请指明主体、案件或拟措施。", advice="subject、case、proposal 择一。")
+    return replace(opening, authority_code=unit)
 
 
 def on_records(connection: Connection, opening: Opening, subject: str, records: Sequence[str], unit: str) -> Opening:
