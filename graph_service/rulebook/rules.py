@@ -37,6 +37,16 @@ class Level(StrEnum):
     DEFAULT = "default"  # 本系统缺省值 [G]
 
 
+LEVEL_TERMS = {
+    Level.LAW: "法律",
+    Level.REGULATION: "行政法规",
+    Level.JUDICIAL: "司法解释及司法文件",
+    Level.LOCAL: "地方性法规",
+    Level.DEPARTMENTAL: "部门规章及规范性文件",
+    Level.POLICY: "政策文件",
+    Level.STANDARD: "标准",
+    Level.DEFAULT: "本系统缺省",
+}
 BINDING = frozenset({Level.LAW, Level.REGULATION, Level.JUDICIAL})
 """What may reduce a right (可以减损权利的依据, R4.2 group A)."""
 DIRECT = BINDING | {Level.LOCAL, Level.POLICY}
