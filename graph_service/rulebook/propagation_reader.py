@@ -81,7 +81,7 @@ def read_term(row: Row) -> Term:
 
 def _read_effect(row: Row) -> Effect:
     posts = row.choices("posts", Post)
-    scope = BanScope(frozenset(posts), row.texts("field"), row.flag("elsewhere"))
+    scope = BanScope(frozenset(posts), row.texts("field"), row.flag("elsewhere"), row.flag("new"))
     effect = Effect(
         kind=row.choice("measure", MeasureKind),
         scopes=(scope,) if posts else (),

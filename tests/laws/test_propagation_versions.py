@@ -27,6 +27,11 @@ def test_role_time(event: Event, reached: set[str]) -> None:
     assert {one.reach.person_name for one in results} == reached
 
 
+def test_p19_bars_new_roles_alone() -> None:
+    new = {row.rule.id for row in TABLE.rules for effect in row.effects for scope in effect.scopes if scope.new}
+    assert new == {"P19", "P19.2"}
+
+
 # "Versions behind R4.3": from which day each row's text is in force
 IN_FORCE = {
     "2004-02-01": "P14 P14.2",
