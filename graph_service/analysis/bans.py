@@ -100,8 +100,9 @@ def ban_conflicts(
 
     Definition: a person of certain identity whom a ban bars, or a proposal would bar, from a post holds a role that is
     this post, in a business of its field, at some day of the span up to ``as_of``. A role that began before the span
-    counts as well: the law asks for it to be ended (CL 178(3)); at the subject of the event itself only a ban that is
-    not limited to *other* enterprises counts. A role without a stated start is taken as held, and the message says so.
+    counts as well: the law asks for it to be ended (CL 178(3)), unless it bars newly taken posts alone (P19); at the
+    subject of the event itself only a ban that is not limited to *other* enterprises counts. A role without a stated
+    start is taken as held, and the message says so.
 
     ``businesses`` gives name and scope of each subject. The cost is one look-up a barred person.
     """
@@ -114,7 +115,7 @@ def ban_conflicts(
         for holding in held.get(bar.person, ()):
             days = _days_together(bar.span, holding, as_of)
             business = businesses.get(holding.entity, "")
-            if days and any(_bars(scope, holding, business, bar.entity) for scope in bar.scopes):
+            if days and any(_bars(scope, bar.span, holding, business, bar.entity) for scope in bar.scopes):
                 found.append(_conflict(bar, holding, days))
     found.sort(key=lambda one: (one.first, one.person_name, one.rule, one.entity, one.holding.kind, one.origin))
     return tuple(found)
@@ -155,9 +156,15 @@ def _decided(bans: Iterable[Ban]) -> Iterable[_Bar]:
         yield _Bar(ban.person, ban.entity, ban.scopes, ban.span, ban.decision, "", ban.basis, decided=True)
 
 
-def _bars(scope: BanScope, holding: RoleHolding, business: str, origin: str) -> bool:
+def _bars(scope: BanScope, span: Span, holding: RoleHolding, business: str, origin: str) -> bool:
     other = holding.entity != origin
-    return scope.bars(holding.kind) and scope.covers(business) and (other or not scope.elsewhere)
+    taken = holding.held.start is not None and holding.held.start >= span.first
+    return (
+        scope.bars(holding.kind)
+        and scope.covers(business)
+        and (other or not scope.elsewhere)
+        and (taken or not scope.new)
+    )
 
 
 def _days_together(span: Span, holding: RoleHolding, as_of: date) -> tuple[date, date | None] | None:

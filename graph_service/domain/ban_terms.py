@@ -69,7 +69,12 @@ def _measure_told(one: Measure) -> dict[str, Any]:
     return {
         "kind": one.kind.value,
         "scopes": [
-            {"posts": sorted(scope.posts), "field": list(scope.field), "elsewhere": scope.elsewhere}
+            {
+                "posts": sorted(scope.posts),
+                "field": list(scope.field),
+                "elsewhere": scope.elsewhere,
+                "new": scope.new,
+            }
             for scope in one.scopes
         ],
         "first": span.first.isoformat(),
@@ -81,7 +86,9 @@ def _measure_told(one: Measure) -> dict[str, Any]:
 
 def _measure(told: Mapping[str, Any]) -> Measure:
     scopes = tuple(
-        BanScope(frozenset(Post(post) for post in scope["posts"]), tuple(scope["field"]), scope["elsewhere"])
+        BanScope(
+            frozenset(Post(post) for post in scope["posts"]), tuple(scope["field"]), scope["elsewhere"], scope["new"]
+        )
         for scope in told["scopes"]
     )
     last = date.fromisoformat(told["last"]) if told["last"] else None

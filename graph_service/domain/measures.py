@@ -100,12 +100,14 @@ class BanScope:
     """What is barred, where (限制范围, R4.6): nation-wide always.
 
     ``field`` are words of the business (行业或许可), none for every business; ``elsewhere`` leaves out the subject the
-    ban came from ("other enterprises", P06).
+    ban came from ("other enterprises", P06); ``new`` bars posts that are newly taken and no post already held
+    (不得新成为, P19).
     """
 
     posts: frozenset[Post]
     field: tuple[str, ...] = ()
     elsewhere: bool = False
+    new: bool = False
 
     def bars(self, role: RoleKind) -> bool:
         """Whether holding ``role`` is one of the barred posts, the business apart.

@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from graph_service.rulebook.access import AccessMatrix, access_matrix
 from graph_service.rulebook.clocks import Clock, read_clocks
+from graph_service.rulebook.entries import Entry, read_entries, tables
+from graph_service.rulebook.incentives import IncentiveList, read_incentives
 from graph_service.rulebook.lists import ListRule, read_lists
 from graph_service.rulebook.loader import open_table
+from graph_service.rulebook.measures import MeasureList
+from graph_service.rulebook.measures_reader import read_measures
 from graph_service.rulebook.objections import ObjectionPolicy, read_objections
 from graph_service.rulebook.propagation import PropagationTable
 from graph_service.rulebook.propagation_reader import read_propagation
 from graph_service.rulebook.related_parties import RelatedRule, related_rules
 from graph_service.rulebook.repair import RepairRules, read_repair
-from graph_service.rulebook.rules import Rule, Source, read_source
+from graph_service.rulebook.rules import Source, read_source
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """All rules (规则库). Read it once at the edge with ``load_rulebook`` and pass it on."""
+    """All rules (规则库). Read it once at the edge with ``load_rulebook`` and pass it on.
 
+    ``entries`` are the rules of every table as they are written, those of the tables typed here and of all others.
+    """
+
+    entries: tuple[Entry, ...]
     sources: Mapping[str, Source]
     propagation: PropagationTable
     lists: tuple[ListRule, ...]
+    measures: MeasureList
+    incentives: IncentiveList
     repair: RepairRules
     clocks: tuple[Clock, ...]
     related: tuple[RelatedRule, ...]
     access: AccessMatrix
     objections: ObjectionPolicy
-
-    def rules(self) -> Iterator[Rule]:
-        """Yield the head of every rule (规则要素), table by table."""
-        table = self.propagation
-        yield from (one.rule for one in (*table.rules, table.annotation, *table.prohibitions))
-        yield from (one.rule for one in (*self.lists, *self.repair.regimes, self.repair.classes, *self.clocks))
-        yield from (one.rule for one in self.related)
-        yield from self.objections.rules
-        yield self.access.rule
 
 
 def load_rulebook() -> Rulebook:
@@ -49,11 +50,15 @@ def load_rulebook() -> Rulebook:
     by_key = {source.key: source for source in sources}
     if len(by_key) < len(sources):
         raise table.fault("source", "key 有重复")
-    clocks, access = read_clocks(), access_matrix()
+    sourced = MappingProxyType(by_key)
+    lists, clocks, access = read_lists(), read_clocks(), access_matrix()
     return Rulebook(
-        sources=MappingProxyType(by_key),
+        entries=read_entries(tables()),
+        sources=sourced,
         propagation=read_propagation(),
-        lists=read_lists(),
+        lists=lists,
+        measures=read_measures(open_table("measures"), sourced, lists),
+        incentives=read_incentives(open_table("incentives"), sourced),
         repair=read_repair(),
         clocks=clocks,
         related=related_rules(),

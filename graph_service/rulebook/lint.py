@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from graph_service.domain.measures import Group
 from graph_service.domain.relations import RoleKind
 from graph_service.rulebook.book import Rulebook
-from graph_service.rulebook.rules import Level, Rule
-
-BINDING = frozenset({Level.LAW, Level.REGULATION, Level.JUDICIAL})  # may reduce a right (R4.2 group A)
+from graph_service.rulebook.entries import values_of
+from graph_service.rulebook.rules import BINDING, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +24,42 @@ class Fault:
 def lint(book: Rulebook) -> tuple[Fault, ...]:
     """Return the faults of a rule book (规则库检查), none for one that may be used.
 
-    Looked for: an unknown source, a missing article, versions of one rule that overlap, a measure of group A that does
-    not rest on a law, and a role that no clause names.
+    Looked for in every table: an unknown source, a missing article, a text older than its document, versions of one
+    rule that overlap, a list that is not in ``lists.toml``. In the propagation table: a measure of group A that does
+    not rest on a law; there and in the list of measures: a role that no clause names. What a reader refuses cannot get
+    this far (``RuleBookError``): among it a listed measure of group A without a law.
     """
-    return (*_citations(book), *_overlaps(book), *_group_a(book), *_roles(book))
+    return (*_citations(book), *_overlaps(book), *_lists(book), *_group_a(book), *_roles(book))
 
 
 def _citations(book: Rulebook) -> Iterator[Fault]:
-    for rule in book.rules():
-        if rule.source not in book.sources:
-            yield Fault(rule.version, f"依据文件 {rule.source} 不在 sources.toml 中")
+    for entry in book.entries:
+        rule = entry.rule
+        for key in sorted({rule.source} | values_of(entry, "source")):
+            if key not in book.sources:
+                yield Fault(rule.version, f"依据文件 {key} 不在 sources.toml 中")
         if not rule.article.strip():
             yield Fault(rule.version, "没有写明条款")
+        source = book.sources.get(rule.source)
+        if source and source.valid_from and rule.valid_from and rule.valid_from < source.valid_from:
+            yield Fault(rule.version, f"有效期早于依据文件的施行日 {source.valid_from}")
 
 
 def _overlaps(book: Rulebook) -> Iterator[Fault]:
-    versions: defaultdict[str, list[Rule]] = defaultdict(list)
-    for rule in book.rules():
-        for other in versions[rule.id]:
-            if _meet(rule, other):
-                yield Fault(rule.version, f"与 {other.version} 的有效期重叠")
-        versions[rule.id].append(rule)
+    versions: defaultdict[tuple[str, str], list[Rule]] = defaultdict(list)
+    for entry in book.entries:
+        known = versions[entry.table, entry.rule.id]
+        yield from (
+            Fault(entry.rule.version, f"与 {other.version} 的有效期重叠") for other in known if _meet(entry.rule, other)
+        )
+        known.append(entry.rule)
+
+
+def _lists(book: Rulebook) -> Iterator[Fault]:
+    known = {one.rule.id for one in book.lists}
+    for entry in book.entries:
+        for code in sorted(values_of(entry, "list_codes") - known):
+            yield Fault(entry.rule.version, f"名单 {code} 不在 lists.toml 中")
 
 
 def _meet(one: Rule, other: Rule) -> bool:
@@ -66,7 +80,9 @@ def _group_a(book: Rulebook) -> Iterator[Fault]:
 
 def _roles(book: Rulebook) -> Iterator[Fault]:
     table = book.propagation
-    for rule, slots in [(row.rule, row.slots) for row in (*table.rules, table.annotation)]:
+    named = [(row.rule, row.slots) for row in (*table.rules, table.annotation)]
+    named += [(measure.rule, measure.roles) for measure in book.measures.measures]
+    for rule, slots in named:
         for role in (role for slot in slots for role in slot):
             if not _names(rule.text, role, book):
                 yield Fault(rule.version, f"条款没有提到“{role}”这一身份")

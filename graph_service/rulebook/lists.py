@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph_service.rulebook.loader import Row, open_table
-from graph_service.rulebook.rules import Rule, read_rule
+from graph_service.rulebook.rules import Basis, Rule, read_basis, read_rule
 
 
 @dataclass(frozen=True, slots=True)
 class ListRule:
     """One list (名单): ``rule.id`` is its ``list_code``.
 
-    ``names`` recognise it in a source; ``severe`` says whether it counts as 严重失信主体名单; terms are months,
-    ``None`` where each decision or the list's own rule sets them.
+    ``names`` recognise it in a source; ``also`` are further clauses it rests on; ``persons`` says who is listed besides
+    the unit, ``removal`` how an entry ends, in words; ``severe`` whether it counts as 严重失信主体名单. Terms are
+    months, ``None`` where each decision or the list's own rule sets them.
     """
 
     rule: Rule
@@ -26,17 +27,20 @@ class ListRule:
     max_months: int | None
     early_months: int | None
     severe: bool
+    also: tuple[Basis, ...] = ()
+    removal: str = ""
 
 
 def read_lists() -> tuple[ListRule, ...]:
     """Read ``lists.toml`` (名单); raises ``RuleBookError``."""
     table = open_table("lists")
-    lists = tuple(_read_list(row) for row in table.rows("list"))
+    lists = tuple(read_list(row) for row in table.rows("list"))
     table.close()
     return lists
 
 
-def _read_list(row: Row) -> ListRule:
+def read_list(row: Row) -> ListRule:
+    """Read one list (名单); raises ``RuleBookError`` naming the key at fault."""
     found = ListRule(
         rule=read_rule(row),
         name=row.text("name"),
@@ -47,7 +51,12 @@ def _read_list(row: Row) -> ListRule:
         max_months=row.integer("max_months"),
         early_months=row.integer("early_months"),
         severe=row.flag("severe"),
+        also=tuple(read_basis(one) for one in row.rows("also")),
+        removal=row.text("removal", ""),
     )
+    months = [value for value in (found.early_months, found.term_months, found.max_months) if value is not None]
+    if months != sorted(months):
+        raise row.fault("term_months", "应为 early_months ≤ term_months ≤ max_months")
     row.close()
     return found
 

@@ -83,8 +83,8 @@ class Term:
     def words(self) -> str:
         """The term in words (期限表述).
 
-        >>> Term(60, 60, False, "").words, Term(120, None, True, "").words, Term(12, 60, False, "").words
-        ('5年', '10年至终身, 由决定机关在法定幅度内确定', '1年至5年, 由决定机关在法定幅度内确定')
+        >>> Term(60, 60, False, "").words, Term(120, None, True, "").words, Term(0, None, True, "").words
+        ('5年', '10年至终身, 由决定机关在法定幅度内确定', '一定期限至终身, 由决定机关在法定幅度内确定')
         """
         if self.membership:
             return self.membership
@@ -97,6 +97,8 @@ class Term:
 
 
 def _length(months: int) -> str:
+    if not months:
+        return "一定期限"  # the law states no least
     return f"{months // 12}年" if months % 12 == 0 else f"{months}个月"
 
 

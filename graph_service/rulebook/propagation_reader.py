@@ -48,7 +48,8 @@ def _law_pattern(laws: tuple[str, ...], articles: tuple[int, ...]) -> str:
     return rf"(?:{named})(?:[》（(第][^《]*)?[第、和及](?:{cited})条"
 
 
-def _read_trigger(row: Row, severe: tuple[str, ...]) -> Trigger:
+def read_trigger(row: Row, severe: tuple[str, ...]) -> Trigger:
+    """Read one way for an event to set off a rule (触发条件); ``severe`` are the words of 情节严重."""
     patterns: list[tuple[str, str]] = []
     if row.has("list_codes"):
         patterns.append(("list_code", f"^(?:{any_of(row.texts('list_codes'))})$"))
@@ -65,7 +66,8 @@ def _read_trigger(row: Row, severe: tuple[str, ...]) -> Trigger:
     return trigger
 
 
-def _read_term(row: Row) -> Term:
+def read_term(row: Row) -> Term:
+    """Read the one term that a table gives (期限)."""
     months, years = row.integer("months"), row.integer("years")
     fixed = months if years is None else years * 12
     low, high = row.integer("years_min"), row.integer("years_max")
@@ -79,35 +81,36 @@ def _read_term(row: Row) -> Term:
 
 def _read_effect(row: Row) -> Effect:
     posts = row.choices("posts", Post)
-    scope = BanScope(frozenset(posts), row.texts("field"), row.flag("elsewhere"))
+    scope = BanScope(frozenset(posts), row.texts("field"), row.flag("elsewhere"), row.flag("new"))
     effect = Effect(
         kind=row.choice("measure", MeasureKind),
         scopes=(scope,) if posts else (),
-        term=_read_term(row),
+        term=read_term(row),
         start=row.choice("start", Start, Start.DECISION),
     )
     row.close()
     return effect
 
 
-def _read_slots(row: Row) -> tuple[tuple[RoleKind, ...], ...]:
+def read_slots(row: Row, key: str = "slots") -> tuple[tuple[RoleKind, ...], ...]:
+    """Read the roles of a clause (责任身份), alternatives within a slot."""
     try:
-        return tuple(tuple(RoleKind(role) for role in slot.split("|")) for slot in row.texts("slots"))
+        return tuple(tuple(RoleKind(role) for role in slot.split("|")) for slot in row.texts(key))
     except ValueError as error:
-        raise row.fault("slots", str(error)) from error
+        raise row.fault(key, str(error)) from error
 
 
 def _read_propagation_rule(row: Row, severe: tuple[str, ...]) -> PropagationRule:
     found = PropagationRule(
         rule=read_rule(row),
         target=row.choice("target", Target, Target.HOLDERS),
-        slots=_read_slots(row),
+        slots=read_slots(row),
         role_time=row.choice("role_time", RoleTime, RoleTime.VIOLATION),
         needs_finding=row.flag("needs_finding"),
         with_origin=row.flag("with_origin"),
         decidable=row.flag("decidable", True),
         reason=row.text("reason", ""),
-        triggers=tuple(_read_trigger(trigger, severe) for trigger in row.rows("trigger")),
+        triggers=tuple(read_trigger(trigger, severe) for trigger in row.rows("trigger")),
         effects=tuple(_read_effect(effect) for effect in row.rows("effect")),
     )
     if found.decidable is bool(found.reason) or found.decidable is not bool(found.triggers):
@@ -130,7 +133,7 @@ def read_propagation(table: Row | None = None) -> PropagationTable:
         rules=tuple(_read_propagation_rule(row, severity) for row in table.rows("rule")),
         annotation=AnnotationRule(
             rule=read_rule(marked),
-            slots=_read_slots(marked),
+            slots=read_slots(marked),
             triggers=tuple(
                 Trigger(((name, pattern),))
                 for name, pattern in (

@@ -25,7 +25,7 @@ STATUS_TERMS = {Status.CONFIRMED: "已核对原文", Status.UNCONFIRMED: "未核
 
 
 class Level(StrEnum):
-    """Rank of a source (效力层级): a measure of group A may rest on the first four only (R0.2, R4.2)."""
+    """Rank of a source (效力层级)."""
 
     LAW = "law"  # 法律
     REGULATION = "regulation"  # 行政法规
@@ -37,9 +37,25 @@ class Level(StrEnum):
     DEFAULT = "default"  # 本系统缺省值 [G]
 
 
+LEVEL_TERMS = {
+    Level.LAW: "法律",
+    Level.REGULATION: "行政法规",
+    Level.JUDICIAL: "司法解释及司法文件",
+    Level.LOCAL: "地方性法规",
+    Level.DEPARTMENTAL: "部门规章及规范性文件",
+    Level.POLICY: "政策文件",
+    Level.STANDARD: "标准",
+    Level.DEFAULT: "本系统缺省",
+}
+BINDING = frozenset({Level.LAW, Level.REGULATION, Level.JUDICIAL})
+"""What may reduce a right (可以减损权利的依据, R4.2 group A)."""
+DIRECT = BINDING | {Level.LOCAL, Level.POLICY}
+"""What a measure of any kind has to cite itself (措施须直接引用的依据, R0.2)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that rules cite (依据文件)."""
+    """A document that rules cite (依据文件); ``recheck`` is what became known of a later text that was not read."""
 
     key: str
     title: str
@@ -47,6 +63,16 @@ class Source:
     valid_from: date | None
     valid_to: date | None
     status: Status
+    recheck: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One clause that something rests on (依据条款); ``quote`` are its own words where they were copied out."""
+
+    source: str
+    article: str
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +165,14 @@ def read_source(row: Row) -> Source:
         valid_from=row.day("valid_from"),
         valid_to=row.day("valid_to"),
         status=row.choice("status", Status),
+        recheck=row.text("recheck", ""),
     )
     row.close()
     return source
+
+
+def read_basis(row: Row) -> Basis:
+    """Read a clause (依据条款) beside the one in the head; raises ``RuleBookError``."""
+    basis = Basis(row.text("source"), row.text("article"), row.text("quote", ""))
+    row.close()
+    return basis

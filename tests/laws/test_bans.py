@@ -112,6 +112,15 @@ def test_conflicts_with_a_proposal(held: RoleHolding, days: tuple[date, date | N
         assert one.message.startswith("疑似在拟受限期间(尚待人工认定)")
 
 
+@pytest.mark.parametrize(("start", "conflicts"), [(EARLY, 0), (None, 0), (FROM, 1), (date(2026, 4, 1), 1)])
+def test_a_ban_on_new_posts_leaves_those_held_alone(start: date | None, conflicts: int) -> None:
+    """P19: 不得新成为"""
+    scope = BanScope(frozenset({Post.AC, Post.DIR, Post.INVEST}), new=True)
+    held = holding("cafe", RoleKind.DIR, start)
+    assert len(ban_conflicts([], [held], businesses=BUSINESSES, as_of=AS_OF, bans=[ban(scope)])) == conflicts
+    assert check("p:1", Post.DIR, "x", AS_OF, [ban(scope)]).answer is Answer.BLOCKED  # a post that is to be taken
+
+
 def test_a_decided_ban_is_told_as_decided() -> None:
     (one,) = ban_conflicts(
         [], [holding("bricks", RoleKind.DIR, None)], businesses=BUSINESSES, as_of=AS_OF, bans=[ban(OFFICE)]

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
 import pytest
 
 from graph_service.domain.errors import NotFound, RuleBookError
-from graph_service.domain.relations import RoleKind
 from graph_service.rulebook.access import Reach, access_matrix
 from graph_service.rulebook.book import Rulebook, load_rulebook
-from graph_service.rulebook.lint import lint
 from graph_service.rulebook.lists import recognise
 from graph_service.rulebook.loader import Row, load_table
 from graph_service.rulebook.objections import read_objections
-from graph_service.rulebook.propagation import PropagationRule
 from graph_service.rulebook.propagation_reader import read_propagation
 from graph_service.rulebook.rules import Status, read_rule
 
@@ -110,10 +105,6 @@ def book() -> Rulebook:
     return load_rulebook()
 
 
-def test_the_rule_book_as_shipped_has_no_fault() -> None:
-    assert lint(book()) == ()
-
-
 def test_every_row_of_the_propagation_table_is_entered() -> None:
     entered = {row.rule.id.split(".")[0] for row in book().propagation.rules}
     parts = {16: "abcde", 27: "ab"}
@@ -124,27 +115,6 @@ def test_every_row_of_the_propagation_table_is_entered() -> None:
 def test_what_the_data_cannot_decide_says_why() -> None:
     for row in book().propagation.rules:
         assert bool(row.reason) is not row.decidable, row.rule.id
-
-
-def _with_rule(change: Callable[[PropagationRule], PropagationRule], row_id: str) -> Rulebook:
-    rules = tuple(change(row) if row.rule.id == row_id else row for row in book().propagation.rules)
-    return replace(book(), propagation=replace(book().propagation, rules=rules))
-
-
-@pytest.mark.parametrize(
-    ("change", "problem"),
-    [
-        (lambda row: replace(row, rule=replace(row.rule, source="NOPE")), "sources.toml"),
-        (lambda row: replace(row, rule=replace(row.rule, article=" ")), "没有写明条款"),
-        (lambda row: replace(row, rule=replace(row.rule, source="GBF49")), "减损权利"),
-        (lambda row: replace(row, slots=((RoleKind.AC,),)), "“AC”"),
-        (lambda row: replace(row, slots=((RoleKind.FZ,),), rule=replace(row.rule, text="主要负责人")), "“FZ”"),
-        (lambda row: replace(row, rule=replace(row.rule, id="P02")), "重叠"),
-    ],
-)
-def test_lint_finds(change: Callable[[PropagationRule], PropagationRule], problem: str) -> None:
-    (fault,) = lint(_with_rule(change, "P01"))
-    assert problem in fault.problem
 
 
 def test_versions_that_follow_each_other_do_not_overlap() -> None:
