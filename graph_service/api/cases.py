@@ -28,7 +28,7 @@ from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.case_plan import Desk, Opening, Taking
 from graph_service.usecases.cases import open_case, take_step
 from graph_service.usecases.openings import opening_of
-from graph_service.usecases.permission import reaches
+from graph_service.usecases.permission import everywhere, reaches
 from graph_service.usecases.share_log import share_log
 
 router = APIRouter(prefix="/v1", tags=["案件 cases"])
@@ -65,10 +65,8 @@ def proposals(
     limit: Page = 50,
 ) -> Response:
     """最近一次计算得出、尚待认定的拟措施; 认定单位只见本单位的. What waits for a decision by its own authority."""
-    everything = _sees_all(reader, "proposals:read")
-    rows = context.connection.read(
-        "proposals_waiting", authority="" if everything else reader.caller.unit, after=after, limit=limit
-    )
+    unit, name = _unit(reader, "proposals:read")
+    rows = context.connection.read("proposals_waiting", authority=unit, name=name, after=after, limit=limit)
     shown = [case_answers.proposal_line(row["proposal"], reader.presenter) for row in rows]
     answer = ProposalsOut(**question.said, proposals=shown, after=shown[-1].matter if len(shown) == limit else None)
     return reader.send(answer, rules=("R4.6a",))
@@ -85,9 +83,15 @@ def cases(
     limit: Page = 50,
 ) -> Response:
     """案件, 按编号; 认定单位只见由其办理的. Cases by id; a unit sees those it is to decide."""
-    unit = "" if _sees_all(reader, "cases:read") else reader.caller.unit
+    unit, name = _unit(reader, "cases:read")
     found = list_cases(
-        context.connection, procedure=procedure, authority=unit, open_only=open_only, after=after, limit=limit
+        context.connection,
+        procedure=procedure,
+        authority=unit,
+        authority_name=name,
+        open_only=open_only,
+        after=after,
+        limit=limit,
     )
     today = question.asked.as_of
     states = [state for case in found if (state := replay(case, as_of=today, known_at=question.asked.known_text))]
@@ -163,16 +167,21 @@ def act(
 
 def desk_of(context: Context, reader: Reader) -> Desk:
     """The desk of a caller (经办)."""
-    caller = reader.caller
     return Desk(
         connection=context.connection,
         matrix=context.matrix,
-        actor=Actor(caller.client, caller.unit, caller.role),
+        actor=actor_of(reader),
         today=context.today(),
         now=context.clock(),
-        receivers=share_log(context.audit_log, caller.unit),
+        receivers=share_log(context.audit_log, reader.caller.unit),
         also=context.refresh,
     )
+
+
+def actor_of(reader: Reader) -> Actor:
+    """The caller as an actor (行为人)."""
+    caller = reader.caller
+    return Actor(caller.client, caller.unit, caller.role, caller.unit_name)
 
 
 def _shown(reader: Reader, context: Context, case: str, question: Question, status: int = 200) -> Response:
@@ -191,13 +200,12 @@ def _shown(reader: Reader, context: Context, case: str, question: Question, stat
 
 
 def _sees(reader: Reader, head: CaseHead) -> bool:
+    return reaches(reader.context.matrix, actor_of(reader), "cases:read", head)
+
+
+def _unit(reader: Reader, scope: str) -> tuple[str, str]:
+    """Code and name of the unit whose cases the caller is shown: none where the scope reaches everything."""
     caller = reader.caller
-    return reaches(
-        reader.context.matrix, role=caller.role, unit=caller.unit, scope="cases:read",
-        units=(head.authority_code, head.subject),
-    )  # fmt: skip
-
-
-def _sees_all(reader: Reader, scope: str) -> bool:
-    """Whether a scope reaches everything; else only what the caller's unit decides."""
-    return reaches(reader.context.matrix, role=reader.caller.role, unit="", scope=scope, units=())
+    if everywhere(reader.context.matrix, caller.role, scope):
+        return "", ""
+    return caller.unit, caller.unit_name

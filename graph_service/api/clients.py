@@ -38,6 +38,7 @@ class Client(BaseModel):
     name: str
     role: str
     unit: str
+    unit_name: str = ""
     region: str = ""
     secret_hash: str
     added_at: datetime
@@ -57,7 +58,9 @@ def read_clients(data: Path) -> dict[str, Client]:
     return _CLIENTS.validate_json(path.read_bytes()) if path.exists() else {}
 
 
-def add_client(data: Path, name: str, *, role: str, unit: str, region: str = "", at: datetime) -> str:
+def add_client(
+    data: Path, name: str, *, role: str, unit: str, unit_name: str = "", region: str = "", at: datetime
+) -> str:
     """Add a client and return its secret, which is kept nowhere (新增接入方).
 
     Raises ``BadInput`` for a name that does not fit or a role that R10.2 does not know, ``Conflict`` for a name taken.
@@ -68,7 +71,10 @@ def add_client(data: Path, name: str, *, role: str, unit: str, region: str = "",
     if role not in roles:
         raise BadInput(f"没有这个角色: {role}", advice="可用角色: " + "、".join(roles), rule="R10.2")
     secret = secrets.token_urlsafe(32)
-    client = Client(name=name, role=role, unit=unit, region=region, secret_hash=hasher().hash(secret), added_at=at)
+    client = Client(
+        name=name, role=role, unit=unit, unit_name=unit_name, region=region, secret_hash=hasher().hash(secret),
+        added_at=at,
+    )  # fmt: skip
     make_private_folder(data)
     with portalocker.Lock(data / f".{FILE}.lock", timeout=10):
         clients = read_clients(data)

@@ -29,12 +29,13 @@ _STANDARD = str.maketrans("-_", "+/")  # base64 as URLs write it is taken as wel
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls (调用方): client, role of R10.2, unit (the code of the subject, bank or organ) and region."""
+    """Who calls (调用方): client, role of R10.2, unit (code of the subject, bank or organ) and region."""
 
     client: str
     role: str
     unit: str
     region: str
+    unit_name: str = ""
 
 
 class _Claims(BaseModel):
@@ -49,6 +50,7 @@ class _Claims(BaseModel):
     role: str
     unit: str
     region: str
+    unit_name: str = ""
 
 
 def token_key(settings: Settings) -> bytes:
@@ -86,6 +88,7 @@ def issue(key: bytes, client: Client, *, now: datetime, minutes: int) -> str:
         role=client.role,
         unit=client.unit,
         region=client.region,
+        unit_name=client.unit_name,
     )
     return jwt.encode({"alg": ALGORITHM, "typ": "at+jwt"}, claims.model_dump(), OctKey.import_key(key))
 
@@ -101,7 +104,9 @@ def read_token(key: bytes, token: str, *, now: datetime) -> Caller:
         raise _refused("令牌不是本服务签发的访问令牌。")
     if claims.exp <= now.timestamp():
         raise _refused("令牌已过期。")
-    return Caller(client=claims.sub, role=claims.role, unit=claims.unit, region=claims.region)
+    return Caller(
+        client=claims.sub, role=claims.role, unit=claims.unit, region=claims.region, unit_name=claims.unit_name
+    )
 
 
 def _refused(message: str) -> Unauthenticated:

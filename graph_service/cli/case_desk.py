@@ -25,16 +25,21 @@ from graph_service.usecases.policies import load_policies
 from graph_service.usecases.share_log import share_log
 
 
-def desk_for(settings: Settings, connection: Connection, unit: str, role: str) -> Desk:
+def officer(unit: str, role: str, unit_name: str = "") -> Actor:
+    """The account of this machine as an officer of a unit (本机经办人)."""
+    return Actor(psutil.Process().username(), unit, role, unit_name)
+
+
+def desk_for(settings: Settings, connection: Connection, actor: Actor) -> Desk:
     """The desk of an officer at this machine (经办): the account of the machine, the unit and role stated."""
     log = make_private_folder(settings.data.absolute()) / AUDIT_FILE
     return Desk(
         connection=connection,
         matrix=access_matrix(),
-        actor=Actor(psutil.Process().username(), unit, role),
+        actor=actor,
         today=day_of(None),
         now=datetime.now(UTC),
-        receivers=share_log(log, unit),
+        receivers=share_log(log, actor.unit),
         also=Refresh(connection, snapshots_of(settings), load_policies()),
     )
 

@@ -20,7 +20,7 @@ from graph_service.api.presenting import Presenter
 from graph_service.api.tokens import token_key
 from graph_service.cli.acts import record_act
 from graph_service.cli.asking import LOCAL, AsJson, Day, Purpose, asked_of, day_of, show_table
-from graph_service.cli.case_desk import desk_for, fields_of, print_case
+from graph_service.cli.case_desk import desk_for, fields_of, officer, print_case
 from graph_service.cli.stores import DataOption, settings_for
 from graph_service.domain.errors import BadInput
 from graph_service.rulebook.procedures import procedure, procedures
@@ -38,6 +38,7 @@ from graph_service.usecases.openings import opening_of
 app = typer.Typer(help="案件 cases: objections, repairs, decisions, talks, commitments", no_args_is_help=True)
 Case = Annotated[str, typer.Argument(help="案件编号 id of the case")]
 Unit = Annotated[str, typer.Option(help="经办单位代码 code of the acting unit")]
+UnitName = Annotated[str, typer.Option(help="经办单位全称, 记录未载明代码时据以认定 its full name")]
 Role = Annotated[str, typer.Option(help="经办角色, 见权限矩阵 role of the access matrix")]
 Step = Annotated[str, typer.Argument(help="步骤, 见 case procedures 程序 step")]
 Set = Annotated[list[str] | None, typer.Option("--set", help="栏目=值, 可多次; 多值用分号 field=value")]
@@ -127,6 +128,7 @@ def open_command(
     record: Annotated[list[str] | None, typer.Option(help="所涉记录, 可多次 records, by id or reference")] = None,
     case: Annotated[str, typer.Option(help="所涉案件 another case that it is about")] = "",
     proposal: Annotated[str, typer.Option(help="拟措施的事项号 matter of a proposal")] = "",
+    unit_name: UnitName = "",
     set_: Set = None,
     reason: Reason = "",
     on: On = None,
@@ -145,7 +147,7 @@ def open_command(
             connection, opening, unit=unit, subject=subject, case=case, proposal=proposal, records=record or []
         )
         _audit(settings, f"case open {name}", opening.subject, reason, act)
-        state = open_case(desk_for(settings, connection, unit, role), opening)
+        state = open_case(desk_for(settings, connection, officer(unit, role, unit_name)), opening)
         answer = _answer(settings, connection, state.head.id)
     print_case(answer, as_json=as_json)
 
@@ -156,6 +158,7 @@ def act_command(
     step: Step,
     unit: Unit,
     role: Role,
+    unit_name: UnitName = "",
     set_: Set = None,
     reason: Reason = "",
     on: On = None,
@@ -171,7 +174,7 @@ def act_command(
         head = case_by_id(connection, case).head
         taking = Taking(act, case, step, day_of(on), reason, fields_of(head.procedure, step, set_ or []), seen)
         _audit(settings, f"case act {step}", head.subject, reason, act)
-        take_step(desk_for(settings, connection, unit, role), taking)
+        take_step(desk_for(settings, connection, officer(unit, role, unit_name)), taking)
         answer = _answer(settings, connection, case)
     print_case(answer, as_json=as_json)
 
@@ -186,7 +189,7 @@ def list_proposals(
     """列出待认定的拟措施 list the proposals that wait for a decision by their own authority."""
     settings = settings_for(data)
     with connect(settings) as connection:
-        rows = connection.read("proposals_waiting", authority=authority, after=after, limit=limit)
+        rows = connection.read("proposals_waiting", authority=authority, name="", after=after, limit=limit)
     show = Presenter(token_key(settings), "operator")
     table = Table("事项", "层级", "规则", "所涉人员", "单位", "文书号", "认定单位", "尚缺")
     for one in (proposal_line(row["proposal"], show) for row in rows):

@@ -22,12 +22,15 @@ def add(
     name: Name,
     role: Annotated[str, typer.Option(help="角色 role of R10.2, 如 regulator")],
     unit: Annotated[str, typer.Option(help="所在单位 unit: its 18-character code")],
+    unit_name: Annotated[
+        str, typer.Option(help="单位全称, 记录未载明代码时据以认定 full name, where records state no code")
+    ] = "",
     region: Annotated[str, typer.Option(help="行政区划 region")] = "",
     data: DataOption = None,
 ) -> None:
     """登记接入方 add a client; its secret is shown this once and kept nowhere."""
     folder = make_private_folder(settings_for(data).data.absolute())
-    secret = add_client(folder, name, role=role, unit=unit, region=region, at=datetime.now(UTC))
+    secret = add_client(folder, name, role=role, unit=unit, unit_name=unit_name, region=region, at=datetime.now(UTC))
     Console().print(f"client_id: {name}\nclient_secret: {secret}", markup=False, highlight=False)
 
 

@@ -32,11 +32,15 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts (行为人): the account, its unit by its code, its role of the access matrix."""
+    """Who acts (行为人): the account, its unit by its code, its role of the access matrix.
+
+    ``unit_name`` is what the register of accounts calls the unit: it stands for the code where a record states none.
+    """
 
     who: str
     unit: str
     role: str
+    unit_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

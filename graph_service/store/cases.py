@@ -50,13 +50,20 @@ def cases_about(connection: Connection, party: str) -> list[Case]:
 
 
 def list_cases(
-    connection: Connection, *, procedure: str = "", authority: str = "", open_only: bool = False, after: str = "",
+    connection: Connection,
+    *,
+    procedure: str = "",
+    authority: str = "",
+    authority_name: str = "",
+    open_only: bool = False,
+    after: str = "",
     limit: int = 100,
-) -> list[Case]:  # fmt: skip
-    """Read a page of cases by id (案件清单)."""
+) -> list[Case]:
+    """Read a page of cases by id (案件清单), of an authority where named: by its code, by name where it has none."""
     rows = connection.read(
-        "case_ids", procedure=procedure, authority=authority, open=open_only, after=after, limit=limit
-    )
+        "case_ids", procedure=procedure, authority=authority, name=authority_name, open=open_only, after=after,
+        limit=limit,
+    )  # fmt: skip
     return read_cases(connection, [row["id"] for row in rows])
 
 

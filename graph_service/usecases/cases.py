@@ -18,7 +18,7 @@ from graph_service.rulebook.procedures import By, Step, procedure
 from graph_service.store.cases import StaleRun, act_step, append, case_by_id, case_of_act, opening_steps
 from graph_service.usecases.case_plan import Desk, Draft, Opening, Taking
 from graph_service.usecases.case_rules import extras, follow, guard
-from graph_service.usecases.permission import reaches, require_held
+from graph_service.usecases.permission import decides, reaches, require_held
 
 _TRIES = 3  # acts on other cases that may change the results of the last run while this one is worked out
 
@@ -96,11 +96,11 @@ def permit(desk: Desk, step: Step, head: CaseHead) -> None:
 
     A step by the authority is for the deciding unit alone, whatever a role reaches (谁认定谁负责, R4.6a step 6).
     """
-    actor, units = desk.actor, (head.authority_code, head.subject)
+    actor = desk.actor
     require_held(desk.matrix, role=actor.role, scope=step.scope)
-    if not reaches(desk.matrix, role=actor.role, unit=actor.unit, scope=step.scope, units=units):
+    if not reaches(desk.matrix, actor, step.scope, head):
         raise Forbidden("该案件不属于本单位。", advice="由认定单位或所涉主体办理。", rule="R10.2")
-    if step.by is By.AUTHORITY and actor.unit != head.authority_code:
+    if step.by is By.AUTHORITY and not decides(actor, head):
         named = head.authority_name or head.authority_code or "未载明"
-        advice = "" if head.authority_code else "该记录未载明认定单位代码, 请先由来源单位补正。"
+        advice = "" if head.authority_code else "该记录未载明认定单位代码: 请在接入方登记中写明本单位全称。"
         raise Forbidden(f"{step.term}只能由认定单位({named})作出。", advice=advice, rule="R4.6a")

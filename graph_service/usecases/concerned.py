@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from graph_service.analysis.law_overlay import row_ref
-from graph_service.domain.acts import ref, ref_parts
+from graph_service.domain.acts import CaseHead, ref, ref_parts
 from graph_service.domain.errors import NotFound
 from graph_service.domain.facts import FACTS
 from graph_service.store.bolt import Connection
@@ -58,6 +59,11 @@ def refs_of(connection: Connection, subject: str, rids: Iterable[str]) -> tuple[
     if missing := [one for one in plain if one not in known]:
         raise NotFound(f"该主体没有这些记录: {'、'.join(missing)}", advice="请从其记录清单中选取。")
     return tuple(known.get(one, one) for one in asked)
+
+
+def decided_by(head: CaseHead, row: Row) -> CaseHead:
+    """A case as if whoever decided a record were to decide it (记录的认定单位)."""
+    return replace(head, authority_code=row.get("authority_code") or "", authority_name=row.get("authority_name") or "")
 
 
 def _relations(connection: Connection, subject: str) -> dict[str, Row]:

@@ -17,7 +17,8 @@ from graph_service.domain.subjects import is_person
 from graph_service.rulebook.clocks import read_clocks
 from graph_service.store.cases import cases_concerning
 from graph_service.usecases.case_plan import Desk, Draft, Opening, following
-from graph_service.usecases.concerned import Row, concerned
+from graph_service.usecases.concerned import Row, concerned, decided_by
+from graph_service.usecases.permission import decides
 
 Step = tuple[str, dict[str, object]]
 OMISSION = "记录遗漏"  # the one ground on which no record need be named
@@ -42,7 +43,7 @@ def _standing_record(desk: Desk, _before: CaseState | None, after: CaseState, ac
     if not after.head.refs:
         raise BadInput("请指明所撤销的决定。", rule="R5.9")
     for row in concerned(desk.connection, after.head.subject, after.head.refs).values():
-        if row.get("authority_code") != desk.actor.unit:
+        if not decides(desk.actor, decided_by(after.head, row)):
             raise Unlawful("只能撤销本单位作出的决定。", advice="由原决定机关或其上级办理。", rule="R5.9")
     for other in cases_concerning(desk.connection, after.head.refs):
         now = replay(other)

@@ -6,10 +6,12 @@ The matrix says how far each scope reaches. What cannot be checked yet is refuse
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
+from graph_service.domain.acts import Actor, CaseHead
 from graph_service.domain.errors import Forbidden
 from graph_service.rulebook.access import AccessMatrix, Reach
+from graph_service.rulebook.aliases import body_aliases
 
 RULE = "R10.2"
 
@@ -43,13 +45,27 @@ def require_held(matrix: AccessMatrix, *, role: str, scope: str) -> None:
         raise Forbidden(f"当前角色无此权限: {matrix.scopes[scope]}。", rule=RULE)
 
 
-def reaches(matrix: AccessMatrix, *, role: str, unit: str, scope: str, units: Collection[str]) -> bool:
-    """Whether ``scope`` of ``role`` reaches what these units decide or are about (案件权限).
+def everywhere(matrix: AccessMatrix, role: str, scope: str) -> bool:
+    """Whether a scope of a role reaches everything (不限单位)."""
+    return role in matrix.roles and matrix.reach(role, scope) is Reach.ALL
 
-    A field is what the unit itself decided (谁认定谁负责): its cases, and those about it.
+
+def reaches(matrix: AccessMatrix, actor: Actor, scope: str, head: CaseHead) -> bool:
+    """Whether a scope of an actor reaches a case (案件权限).
+
+    A field is what the unit itself decided (谁认定谁负责): the cases that it is to decide, and those about it.
     """
-    reach = matrix.reach(role, scope) if role in matrix.roles else None
-    return reach is Reach.ALL or (reach in (Reach.FIELD, Reach.OWN) and bool(unit) and unit in units)
+    reach = matrix.reach(actor.role, scope) if actor.role in matrix.roles else None
+    own = decides(actor, head) or (bool(actor.unit) and actor.unit == head.subject)
+    return reach is Reach.ALL or (reach in (Reach.FIELD, Reach.OWN) and own)
+
+
+def decides(actor: Actor, head: CaseHead) -> bool:
+    """Whether a unit is the authority of a case (认定单位): by its code, by its full name where no code is stated."""
+    if head.authority_code:
+        return head.authority_code == actor.unit
+    full = body_aliases().full_key
+    return bool(actor.unit_name and head.authority_name) and full(actor.unit_name) == full(head.authority_name)
 
 
 def shown(matrix: AccessMatrix, *, role: str, unit: str, subject: str = "") -> frozenset[str]:

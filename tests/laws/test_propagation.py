@@ -133,16 +133,6 @@ def test_a3_a_debtor_entity_restricts_consumption_and_lists_nobody(code: str) ->
     assert all(one.measure is MeasureKind.LISTING for one in found.rejections)
 
 
-def test_a4_whoever_follows_in_office_is_restricted_from_that_day_and_the_former_until_a_court_finds() -> None:
-    chen, gao = role("陈某", end="2026-04-01"), role("高某", start="2026-04-01")
-    found = run(listed("XZXF", authority_name="翁源县人民法院"), roles=[chen, gao])
-    assert told(found) == only(proposals={("陈某", "P25"), ("高某", "P25")})
-    first = {one.reach.person_name: one.measures[0].span.first for one in found.proposals}
-    assert first["高某"] == date(2026, 4, 1) > first["陈某"]
-    gone = role("孙某", end="2026-01-01")
-    assert told(run(listed("XZXF"), roles=[gone, chen])) == only(proposals={("陈某", "P25")})
-
-
 def test_a3_a_computed_controller_is_only_a_candidate() -> None:
     found = run(listed("SXBZXR"), roles=[role("陈某")], controllers=(role("邓某", "AC", start=None),))
     assert told(found)["proposals"] == {("陈某", "P25")}
