@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from graph_service.analysis.cases import CaseState
 from graph_service.domain.acts import Act
-from graph_service.usecases import corrections_desk, designation_desk, objections_desk, proposals_desk
+from graph_service.usecases import corrections_desk, designation_desk, notices_desk, objections_desk, proposals_desk
 from graph_service.usecases.case_plan import Desk, Draft
 
 Guard = Callable[[Desk, CaseState | None, CaseState, Act], None]
@@ -22,6 +22,7 @@ GUARDS: Mapping[tuple[str, str], Guard] = MappingProxyType(
     {
         **corrections_desk.GUARDS,
         **designation_desk.GUARDS,
+        **notices_desk.GUARDS,
         **objections_desk.GUARDS,
         **proposals_desk.GUARDS,
     }
