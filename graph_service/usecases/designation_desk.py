@@ -21,7 +21,7 @@ from graph_service.analysis.designations import (
 )
 from graph_service.analysis.event_columns import event_of, penalty_events
 from graph_service.analysis.law_overlay import row_ref
-from graph_service.domain.acts import Act, CaseHead
+from graph_service.domain.acts import Act
 from graph_service.domain.calendar import add_months
 from graph_service.domain.errors import BadInput, Unlawful
 from graph_service.domain.subjects import EntityKind, entity_kind, is_person
@@ -30,6 +30,7 @@ from graph_service.rulebook.lists import ListRule, read_lists
 from graph_service.rulebook.repair import read_repair
 from graph_service.store.cases import case_by_id
 from graph_service.store.graph_store import GraphStore
+from graph_service.store.naming import unit_name
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.case_plan import Desk
 from graph_service.usecases.fact_frames import fact_frame
@@ -51,7 +52,7 @@ def _may_list(desk: Desk, _before: CaseState | None, after: CaseState, act: Act)
             "机关事业单位不列入公开曝光的名单, 应移送上级主管单位和审计部门。",
             advice=f"credit-graph notices route {head.subject} 列出应当告知的单位。", rule="R4.7",
         )  # fmt: skip
-    name = _unit_name(desk, head)
+    name = unit_name(desk.connection, head.authority_code) or head.authority_name
     fits = fit(name, one, designation_policy())
     if fits is Fit.NO or entity_kind(head.authority_code) is not EntityKind.PUBLIC_BODY:
         raise Unlawful(
@@ -63,12 +64,6 @@ def _may_list(desk: Desk, _before: CaseState | None, after: CaseState, act: Act)
             f"{one.name}由{one.authority}认定, 由单位名称({name or '未载明'})不能确认认定权限。",
             advice="请在 reason 中写明本单位承担该项职能的依据。", rule="R4.1.1",
         )  # fmt: skip
-
-
-def _unit_name(desk: Desk, head: CaseHead) -> str:
-    """Name of the acting unit: as registered, before as the case calls it."""
-    rows = GraphStore(desk.connection).subjects([head.authority_code])
-    return (rows[0]["name"] if rows else "") or head.authority_name
 
 
 def _heavier_penalty(desk: Desk, _before: CaseState | None, after: CaseState, act: Act) -> None:

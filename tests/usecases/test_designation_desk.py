@@ -16,6 +16,7 @@ from graph_service.store.bolt import Connection
 from graph_service.store.cases import all_cases
 from graph_service.usecases.case_plan import Opening, Taking
 from graph_service.usecases.cases import open_case, take_step
+from graph_service.usecases.openings import on_records
 from tests.store.small_county import FARM, MILL
 from tests.usecases.desk_county import BUREAU, LABOUR, MARKET, desk
 
@@ -160,6 +161,15 @@ def test_who_may_designate_and_whom(county: Connection) -> None:
     with pytest.raises(BadInput, match="没有名单"):
         lead(county, list_code="BLACK")
     assert lead(county, list_code="CULTURE", reason="三定规定: 承担文化市场执法").state.id == "LEAD"
+
+
+def test_a_unit_is_known_by_the_records_it_decided(county: Connection) -> None:
+    decided = "11440229000000000A"  # in no register of the county, but named by a penalty
+    by_hand = Opening("d1", "designation", "lead", LED, data={"list_code": "SAMR_SEVERE", "facts": "线索"})
+    wanted = on_records(county, by_hand, MILL, [], decided)
+    assert (wanted.authority_code, wanted.authority_name) == (decided, "翁源县市场监督管理局")
+    assert open_case(desk(county, decided), wanted).state.id == "LEAD"
+    assert on_records(county, by_hand, MILL, [], "11440229MB2D9999XX").authority_name == ""
 
 
 def test_an_association_designates_nobody(county: Connection) -> None:

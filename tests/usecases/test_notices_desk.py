@@ -17,6 +17,7 @@ from graph_service.usecases.asked import Asked
 from graph_service.usecases.case_plan import Opening, Taking
 from graph_service.usecases.cases import open_case, take_step
 from graph_service.usecases.notices_desk import letter, notice_openings, overdue_notices
+from graph_service.usecases.openings import on_records
 from graph_service.usecases.records import records_of
 from graph_service.usecases.routing import public_unit, who_is_told
 from tests.store.small_county import MILL
@@ -159,6 +160,14 @@ def test_what_may_not_be_sent(
     wanted = Opening("n1", "notice", "send", DAY, subject, "某", (), "", "翁源县审计局", data=dict(data))
     with pytest.raises(error, match=told):
         sent(county, wanted)
+
+
+def test_a_notice_opened_by_hand_lies_before_its_addressee(county: Connection) -> None:
+    data = {"notice_kind": "移送审计部门", "unit_name": "翁源县审计局", "unit_code": AUDIT, "content": "合同违约"}
+    by_hand = Opening("n1", "notice", "send", DAY, data=dict(data))
+    wanted = on_records(county, by_hand, BUREAU, [], SENDER)
+    assert (wanted.subject, wanted.authority_code, wanted.authority_name) == (BUREAU, AUDIT, "翁源县审计局")
+    assert take(county, sent(county, wanted), "sign", AUDIT, "discipline").state.id == "RECEIVED"
 
 
 def test_a_notice_that_was_not_answered_in_time_is_overdue(county: Connection) -> None:
