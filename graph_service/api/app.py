@@ -26,6 +26,7 @@ from graph_service.api import (
     ownership,
     problems,
     related,
+    routing,
     signals,
     subjects,
 )
@@ -96,7 +97,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    for room in (subjects, cases, networks, related, ownership, last_run, signals, draws, auth, health):
+    for room in (subjects, cases, networks, related, ownership, routing, last_run, signals, draws, auth, health):
         app.include_router(room.router)
     docs.install(app)
     problems.install(app)

@@ -12,6 +12,7 @@ from graph_service.cli import (
     cases,
     clients,
     delta,
+    desks,
     explore,
     identity,
     invariants,
@@ -36,6 +37,7 @@ delta.add_to(app)
 serving.add_to(app)
 signals.add_to(app)
 invariants.add_to(app)
+desks.add_to(app)
 app.add_typer(analyse.app, name="analyse")
 app.command("proposals")(cases.list_proposals)
 app.add_typer(cases.app, name="case")

@@ -45,3 +45,9 @@ def names_of(connection: Connection, eids: Sequence[str], batches: set[str] | No
     shown = said.sort("version_order", nulls_last=False).group_by("eid", maintain_order=True)
     subjects = shown.agg(pl.col("reg_no").drop_nulls().last(), pl.col("closed_on").last())
     return spans.join(subjects, on="eid", maintain_order="left").select(list(NAMES))
+
+
+def unit_name(connection: Connection, code: str) -> str:
+    """What a unit is called (单位名称): by its register, else by the records it decided; empty where by neither."""
+    rows = connection.read("unit_names", code=code) if code else []
+    return (rows[0]["registered"] or rows[0]["named"] or "") if rows else ""

@@ -11,7 +11,14 @@ from types import MappingProxyType
 
 from graph_service.analysis.cases import CaseState
 from graph_service.domain.acts import Act
-from graph_service.usecases import corrections_desk, objections_desk, proposals_desk
+from graph_service.usecases import (
+    arrears_desk,
+    corrections_desk,
+    designation_desk,
+    notices_desk,
+    objections_desk,
+    proposals_desk,
+)
 from graph_service.usecases.case_plan import Desk, Draft
 
 Guard = Callable[[Desk, CaseState | None, CaseState, Act], None]
@@ -20,7 +27,10 @@ Extra = Callable[[Desk, CaseState | None, CaseState, Act], list[tuple[str, dict[
 
 GUARDS: Mapping[tuple[str, str], Guard] = MappingProxyType(
     {
+        **arrears_desk.GUARDS,
         **corrections_desk.GUARDS,
+        **designation_desk.GUARDS,
+        **notices_desk.GUARDS,
         **objections_desk.GUARDS,
         **proposals_desk.GUARDS,
     }

@@ -12,6 +12,7 @@ from graph_service.rulebook.procedures import By, procedure
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import case_by_id
 from graph_service.store.graph_store import GraphStore
+from graph_service.store.naming import unit_name
 from graph_service.usecases.case_plan import Opening
 from graph_service.usecases.concerned import concerned, refs_of
 from graph_service.usecases.proposals_desk import PROCEDURE, take_proposal
@@ -60,8 +61,8 @@ def on_records(connection: Connection, opening: Opening, subject: str, records: 
     decided = {(row.get("authority_code"), row.get("authority_name")) for row in rows.values()} - {(None, None)}
     code, authority = next(iter(decided)) if len(decided) == 1 else ("", "")
     if not refs and procedure(opening.procedure).step(opening.step).by is By.AUTHORITY:
-        code = unit
-    return replace(
+        code, authority = unit, unit_name(connection, unit)
+    about = replace(
         opening,
         subject=party,
         subject_name=name,
@@ -69,12 +70,13 @@ def on_records(connection: Connection, opening: Opening, subject: str, records: 
         authority_code=code or "",
         authority_name=authority or "",
     )
+    return _addressed(about)
 
 
 def on_case(connection: Connection, opening: Opening, case: str) -> Opening:
     """Say of an opening that it is about another case, and whom that one is about (针对案件立案)."""
     head = case_by_id(connection, case).head
-    return replace(
+    about = replace(
         opening,
         subject=head.subject,
         subject_name=head.subject_name,
@@ -82,6 +84,15 @@ def on_case(connection: Connection, opening: Opening, case: str) -> Opening:
         authority_code=head.authority_code,
         authority_name=head.authority_name,
     )
+    return _addressed(about)
+
+
+def _addressed(opening: Opening) -> Opening:
+    """Lay a notice before its addressee (告知归受送达单位, R4.7), who signs it, whoever decided the records."""
+    if opening.procedure != "notice":
+        return opening
+    code, name = (str(opening.data.get(field, "")) for field in ("unit_code", "unit_name"))
+    return replace(opening, authority_code=code, authority_name=name)
 
 
 def _party(connection: Connection, text: str) -> tuple[str, str]:

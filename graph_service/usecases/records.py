@@ -9,6 +9,8 @@ from datetime import date
 from graph_service.analysis.repair import GONE, repair_columns
 from graph_service.domain.facts import FACTS, Type
 from graph_service.domain.masking import mask_name, mask_text
+from graph_service.domain.subjects import EntityKind, entity_kind
+from graph_service.rulebook.arrears import arrears_policy
 from graph_service.rulebook.repair import read_repair
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
@@ -16,7 +18,7 @@ from graph_service.usecases.fact_frames import fact_frame
 from graph_service.usecases.law import lawful
 
 OPEN_COMMITMENT = "可向社会公开"  # 公开类型 of R2.5; anything else stays inside
-TAX_ARREARS = "欠税"  # announced by law; of other arrears only the severe are published (R4.8), by their list
+TAX_ARREARS = "欠税"  # announced by law; of other arrears only the severe are published (R4.8)
 ANNUAL_REPORT = "年报"  # its six item groups are public by law (EIP 9)
 
 
@@ -87,23 +89,28 @@ def is_public(row: Row, as_of: date) -> bool:
     """Whether a record of an organisation is public on the day (是否公示).
 
     Penalties while their publication lasts (R5.1) and not past the day their own source states; licences and results
-    of inspections; list entries until removed (R4.1); commitments and grades that say so (R2.5); announced taxes until
-    paid; honours until revoked; annual reports, and what else a subject chose to disclose of itself (R2.7a). A kind
-    that is not named here is not public: complaints (no finding, measure 14), talks, lawsuits and objections.
+    of inspections; list entries until removed (R4.1); commitments and grades that say so (R2.5); announced taxes and
+    severe arrears (R4.8) until paid; honours until revoked; annual reports, and what else a subject chose to disclose
+    of itself (R2.7a). A kind that is not named here is not public: complaints (no finding, measure 14), talks, lawsuits
+    and objections. A public body stands on no list for the public to see: its superior and the audit are told (R4.7).
     """
     if row["standing"] in GONE:
         return False
     day = as_of.isoformat()
+    public_body = entity_kind(row["subject"]) is EntityKind.PUBLIC_BODY
     match row["fact"]:
         case "penalty":
             return bool(row["published"]) and (row["publish_until"] or day) >= day
         case "list_entry":
             ended = row["removed_on"] or row["valid_to"]
-            return ended is None or ended > day
+            return not public_body and (ended is None or ended > day)
         case "commitment" | "grade":
             return row["publicity"] == OPEN_COMMITMENT
         case "arrears":
-            return row["arrears_kind"] == TAX_ARREARS and (row["cleared_on"] is None or row["cleared_on"] > day)
+            policy = arrears_policy()
+            severe = (row["arrears_kind"], row["item"]) == (policy.kind, policy.severe) and not public_body
+            open_ = row["cleared_on"] is None or row["cleared_on"] > day
+            return open_ and (severe or row["arrears_kind"] == TAX_ARREARS)
         case "honour":
             return row["revoked_on"] is None or row["revoked_on"] > day
         case "statement":

@@ -9,7 +9,7 @@ import pytest
 
 from graph_service.rulebook.access import access_matrix
 from tests.api.conftest import Service
-from tests.api.county import DRAW, ID_NUMBER, NAMES
+from tests.api.county import CITY, DRAW, ID_NUMBER, NAMES
 from tests.store.small_county import FARM, MILL, SHOP
 
 ROUTES = {
@@ -30,6 +30,7 @@ ROUTES = {
     "signals": f"/v1/subjects/{MILL}/signals",
     "draws": "/v1/draws",
     "draw": f"/v1/draws/{DRAW}",
+    "receivers": f"/v1/subjects/{CITY}/notice-receivers",
 }
 OPEN = {"search", "card", "records"}
 WALKS = {"network", "owners", "controllers", "integrated", "beneficial", "related", "group"}
@@ -39,7 +40,7 @@ REACHED: dict[str, set[str]] = {
     "bank": OPEN,  # the rest by grant, which cannot be checked yet
     "department": OPEN,  # the rest in its own field or by case
     "inspector": OPEN | WALKS | {"paths", "signals", "draws", "draw", "risk"},
-    "regulator": OPEN | WALKS | {"paths", "portrait", "quality"},
+    "regulator": OPEN | WALKS | {"paths", "portrait", "quality", "receivers"},
     "court": OPEN,
     "discipline": set(),
     "auditor": set(),
