@@ -16,6 +16,7 @@ import polars as pl
 
 from graph_service.analysis.cases import Effecting
 from graph_service.analysis.event_columns import state_column
+from graph_service.analysis.fact_frames import fact_frame
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.standing import document_keys, open_objections
 from graph_service.domain.acts import Effect, ref, ref_parts
@@ -24,7 +25,20 @@ from graph_service.domain.facts import FACTS
 
 Effects = Mapping[str, Sequence[Effecting]]
 Row = Mapping[str, Any]
-NO_EFFECTS: Effects = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLaw:
+    """What cases say of the facts (案件所定): their effects on records, and the records that they themselves make.
+
+    ``made`` are rows by kind of fact, days as ISO text: entries of decided designations, debts that were found.
+    """
+
+    effects: Effects
+    made: Mapping[str, Sequence[Row]]
+
+
+NO_CASES = CaseLaw(MappingProxyType({}), MappingProxyType({}))
 
 _STATES = {
     Effect.ANNUL: EventState.ANNULLED,
@@ -60,8 +74,16 @@ class LawView:
     marked: frozenset[str]
 
 
-def law_view(snapshot: Snapshot, effects: Effects) -> LawView:
-    """Lay the effects of cases over a snapshot (法律视图), as of its day. Cost: a pass over the kinds concerned."""
+def law_view(snapshot: Snapshot, cases: CaseLaw) -> LawView:
+    """Lay what cases say over a snapshot (法律视图), as of its day. Cost: a pass over the kinds concerned.
+
+    A record that a case made and a source states as well is there once, as the source states it.
+    """
+    effects, facts = cases.effects, dict(snapshot.facts)
+    for kind, rows in cases.made.items():
+        made = fact_frame(kind, rows)
+        facts[kind] = pl.concat([facts[kind], made.join(facts[kind], on="key", how="anti")]).sort("rid")
+    snapshot = replace(snapshot, facts=facts)
     state = {named: state_of(told) for named, told in effects.items()}
     marked = frozenset(named for named, told in effects.items() if any(one.effect is Effect.MARK for one in told))
     law = {

@@ -30,7 +30,7 @@ from graph_service.store.snapshot_cache import snapshots_of
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.comparable import comparable
-from graph_service.usecases.law import all_effects
+from graph_service.usecases.law import law_on
 from graph_service.usecases.main_job import Results, analyse, run_id
 from graph_service.usecases.policies import load_policies
 from graph_service.usecases.portrait_of_snapshot import portrait_from, richest_subject
@@ -151,8 +151,8 @@ def run_main_job(
         with steps(console, "分析", 8) as step:
             step("取快照 snapshot")
             snapshot = snapshots_of(settings).snapshot(connection, day)
-            found = all_effects(connection, max(day, day_of(None)))  # what was repaired by now is used no more (R5.4)
-            results = analyse(snapshot, policies, beacon=beacon or f"仅供试用 {day}", effects=found, progress=step)
+            found = law_on(connection, max(day, day_of(None)))  # what was repaired by now is used no more (R5.4)
+            results = analyse(snapshot, policies, beacon=beacon or f"仅供试用 {day}", cases=found, progress=step)
             subject = portrait or richest_subject(snapshot)
             drawn = portrait_from(results.snapshot, subject, policies.rulebook.repair) if subject else None
             step("写出结果 outputs")

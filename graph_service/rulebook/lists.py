@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from graph_service.rulebook.loader import Row, open_table
 from graph_service.rulebook.rules import Basis, Rule, read_basis, read_rule
@@ -31,6 +32,7 @@ class ListRule:
     removal: str = ""
 
 
+@cache
 def read_lists() -> tuple[ListRule, ...]:
     """Read ``lists.toml`` (名单); raises ``RuleBookError``."""
     table = open_table("lists")

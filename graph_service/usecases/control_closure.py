@@ -12,6 +12,7 @@ from datetime import date
 
 import polars as pl
 
+from graph_service.analysis.fact_frames import fact_frame
 from graph_service.analysis.runners import HEAD_ROLES, RUNNING_ROLES
 from graph_service.analysis.snapshot import PARTY_SCHEMA, Snapshot, empty_snapshot, snapshot_schema
 from graph_service.domain.facts import FACTS
@@ -19,7 +20,6 @@ from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import EntityKind, is_person
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
-from graph_service.usecases.fact_frames import fact_frame
 
 CLOSURE = 20_000  # relations read for one question
 _LEVELS = 100  # no chain of owners is as long; a closure that is, is reported as truncated

@@ -20,6 +20,7 @@ from graph_service.analysis.designations import (
     list_of,
 )
 from graph_service.analysis.event_columns import event_of, penalty_events
+from graph_service.analysis.fact_frames import fact_frame
 from graph_service.analysis.law_overlay import row_ref
 from graph_service.domain.acts import Act
 from graph_service.domain.calendar import add_months
@@ -33,7 +34,6 @@ from graph_service.store.graph_store import GraphStore
 from graph_service.store.naming import unit_name
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.case_plan import Desk
-from graph_service.usecases.fact_frames import fact_frame
 from graph_service.usecases.law import lawful
 
 _RIGHTS = ("陈述", "申辩")

@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 from graph_service.analysis.ban_standing import BanState, standing_bans
-from graph_service.analysis.cases import effects, replay
+from graph_service.analysis.cases import replay
 from graph_service.analysis.event_columns import event_of, list_events, penalty_events
-from graph_service.analysis.law_overlay import EVENTS, Effects, law_view, state_of
+from graph_service.analysis.law_overlay import EVENTS, CaseLaw, Effects, law_view, state_of
 from graph_service.analysis.repair import GONE, repair_columns
 from graph_service.analysis.responsible import overlap, window_of
 from graph_service.analysis.snapshot import Snapshot
@@ -29,7 +29,9 @@ from graph_service.store.computed import stated
 from graph_service.store.last_run import last_run
 from graph_service.store.ledger import Ledger
 from graph_service.store.snapshot_cache import SnapshotCache
+from graph_service.usecases.asked import Asked
 from graph_service.usecases.computed_rows import Rows
+from graph_service.usecases.law import case_law
 from graph_service.usecases.law_refresh import rows_under
 from graph_service.usecases.policies import Policies
 
@@ -59,7 +61,7 @@ class _Ground:
 
     snapshot: Snapshot
     cases: Sequence[Case]
-    effects: Effects
+    law: CaseLaw
     table: PropagationTable
     day: date
 
@@ -70,6 +72,11 @@ class _Ground:
             if now and now.state.effect is Effect.BAR:
                 yield case, read_terms(str(now.data["ban"]))
 
+    @property
+    def effects(self) -> Effects:
+        """What the cases do to records."""
+        return self.law.effects
+
 
 def invariants(
     connection: Connection, snapshots: SnapshotCache, policies: Policies, day: date
@@ -78,7 +85,7 @@ def invariants(
     run = last_run(connection)
     about = date.fromisoformat(run["as_of"]) if run else day
     cases = list(all_cases(connection))
-    found = effects(cases, as_of=max(day, about))
+    found = case_law(cases, Asked(max(day, about)))
     snapshot = snapshots.snapshot(connection, about)
     ground = _Ground(snapshot, cases, found, policies.rulebook.propagation, max(day, about))
     wanted = rows_under(snapshot, found, policies, Ledger(connection).all()) if run else {}
@@ -157,7 +164,7 @@ def _void(ground: _Ground) -> Invariant:
 
 def _past_stop(ground: _Ground, policies: Policies) -> Invariant:
     """No penalty is public after the day its publication stops, nor one that is repaired or void (R5.1, R5.4)."""
-    view = law_view(ground.snapshot, ground.effects)
+    view = law_view(ground.snapshot, ground.law)
     frame = view.snapshot.facts["penalty"]
     told = repair_columns(frame, ground.day, policies.rulebook.repair)
     broken = [

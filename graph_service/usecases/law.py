@@ -1,15 +1,25 @@
-"""What cases do to records, asked of the graph (案件效果查询): the same overlay for every answer, run and desk."""
+"""What cases say of the facts, asked of the graph (案件所定): the same overlay for every answer, run and desk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
+from graph_service.analysis.arrears import debts_of
 from graph_service.analysis.cases import effects
-from graph_service.analysis.law_overlay import Effects, row_ref, with_effects
+from graph_service.analysis.designations import entries_of
+from graph_service.analysis.law_overlay import CaseLaw, Effects, row_ref, with_effects
+from graph_service.domain.acts import Case
+from graph_service.rulebook.arrears import arrears_policy
+from graph_service.rulebook.lists import read_lists
 from graph_service.store.bolt import Connection
-from graph_service.store.cases import all_cases, cases_concerning
+from graph_service.store.cases import all_cases, cases_about, cases_concerning
+from graph_service.store.graph_store import GraphStore, Page
 from graph_service.usecases.asked import Asked, Row
+
+MAKING = frozenset({"designation", "arrears_complaint"})
+"""Procedures whose cases make records of their own (成记录的程序)."""
 
 
 def effects_on(connection: Connection, refs: Iterable[str], asked: Asked) -> Effects:
@@ -17,12 +27,45 @@ def effects_on(connection: Connection, refs: Iterable[str], asked: Asked) -> Eff
     return effects(cases_concerning(connection, refs), as_of=asked.as_of, known_at=asked.known_text)
 
 
-def all_effects(connection: Connection, day: date) -> Effects:
-    """What cases do to any record on a day, as known now (全部案件效果)."""
-    return effects(all_cases(connection), as_of=day)
+def case_law(cases: Sequence[Case], asked: Asked) -> CaseLaw:
+    """What some cases say of the facts on a day, as known at a time (案件所定)."""
+    return CaseLaw(effects(cases, as_of=asked.as_of, known_at=asked.known_text), made_by(cases, asked))
+
+
+def law_on(connection: Connection, day: date) -> CaseLaw:
+    """What all cases say of the facts on a day, as known now (全部案件所定)."""
+    return case_law(list(all_cases(connection)), Asked(day))
+
+
+def made_by(cases: Iterable[Case], asked: Asked) -> Mapping[str, Sequence[Row]]:
+    """Records that cases made (案件所成记录), by kind of fact: designations decided, debts found."""
+    found, day, known = list(cases), asked.as_of, asked.known_text
+    made = {
+        "list_entry": entries_of(found, read_lists(), as_of=day, known_at=known),
+        "arrears": debts_of(found, arrears_policy(), as_of=day, known_at=known),
+    }
+    return {kind: rows for kind, rows in made.items() if rows}
 
 
 def lawful(connection: Connection, rows: Iterable[Row], asked: Asked) -> tuple[Row, ...]:
     """Lay the effects of cases over records (记录叠加): see ``law_overlay.with_effects``."""
     rows = list(rows)
     return tuple(with_effects(rows, effects_on(connection, [row_ref(row["fact"], row) for row in rows], asked)))
+
+
+def records_under_law(store: GraphStore, party: str, kinds: Sequence[str], asked: Asked, *, limit: int) -> Page:
+    """List records on a party as cases leave them (法律效力下的记录), newest first, ``limit`` of each kind.
+
+    Those that a case made are among them, once where a source states the same.
+    """
+    page = store.records(party, kinds=kinds, limit=limit, **asked.times)
+    known = {row["key"] for row in page.rows}
+    made = made_by(cases_about(store.connection, party), asked)
+    new = [
+        {**row, "fact": kind, "superseded_at": None}
+        for kind in kinds
+        for row in made.get(kind, ())
+        if row["key"] not in known
+    ]
+    rows = sorted(chain(page.rows, new), key=lambda row: (row["valid_from"] or "", row["rid"]), reverse=True)
+    return Page(lawful(store.connection, rows, asked), page.truncated)

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from graph_service.analysis.cases import effects
 from graph_service.analysis.controllers import control_picture, controller_frame
-from graph_service.analysis.law_overlay import Effects, law_view
+from graph_service.analysis.law_overlay import CaseLaw, law_view
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.acts import Case
 from graph_service.store.bolt import Connection
@@ -22,8 +21,10 @@ from graph_service.store.computed import COMPUTED
 from graph_service.store.last_run import last_run
 from graph_service.store.ledger import Ledger
 from graph_service.store.snapshot_cache import SnapshotCache
+from graph_service.usecases.asked import Asked
 from graph_service.usecases.case_plan import Draft
 from graph_service.usecases.computed_rows import Rows, computed_rows
+from graph_service.usecases.law import MAKING, case_law
 from graph_service.usecases.policies import Policies
 from graph_service.usecases.sources import Sources
 from graph_service.usecases.weighing import weigh
@@ -46,16 +47,16 @@ class Refresh:
     def __call__(self, drafts: Sequence[Draft]) -> list[Step]:
         """Write statements for what the acts change (重算差异)."""
         run = last_run(self.connection)
-        if run is None or not any(draft.after.head.refs for draft in drafts):
+        if run is None or not any(map(_bears, drafts)):
             return []
         cases = {case.head.id: case for case in all_cases(self.connection)}
         day = max(date.fromisoformat(run["as_of"]), *(draft.act.day for draft in drafts))
-        before = effects(cases.values(), as_of=day)
+        before = case_law(list(cases.values()), Asked(day))
         for draft in drafts:
             head = draft.after.head
             acts = cases[head.id].acts if head.id in cases else ()
             cases[head.id] = Case(head, (*acts, draft.act))
-        after = effects(cases.values(), as_of=day)
+        after = case_law(list(cases.values()), Asked(day))
         if before == after:
             return []
         snapshot = self.snapshots.snapshot(self.connection, date.fromisoformat(run["as_of"]))
@@ -63,7 +64,7 @@ class Refresh:
         steps = changes(run["id"], self._rows(snapshot, before), self._rows(snapshot, after))
         return [("run_amend", {"rows": [amended]}), *steps]
 
-    def _rows(self, snapshot: Snapshot, found: Effects) -> Rows:
+    def _rows(self, snapshot: Snapshot, found: CaseLaw) -> Rows:
         key = f"{snapshot.data_version} {snapshot.as_of} {found!r}"
         if key not in self._known:
             if len(self._known) > 1:  # before and after the last act: one of them is where the next begins
@@ -72,9 +73,16 @@ class Refresh:
         return self._known[key]
 
 
-def rows_under(snapshot: Snapshot, found: Effects, policies: Policies, ledger: Sequence[dict[str, Any]]) -> Rows:
-    """Work out what the graph is to hold of a snapshot under the effects of cases (应有的计算结果)."""
-    view = law_view(snapshot, found)
+def _bears(draft: Draft) -> bool:
+    """Whether an act may bear on what is computed: its procedure has effects on records, or makes some."""
+    rules = draft.after.procedure
+    touches = bool(draft.after.head.refs) and any(state.effect for state in rules.states.values())
+    return touches or rules.id in MAKING
+
+
+def rows_under(snapshot: Snapshot, cases: CaseLaw, policies: Policies, ledger: Sequence[dict[str, Any]]) -> Rows:
+    """Work out what the graph is to hold of a snapshot under what cases say (应有的计算结果)."""
+    view = law_view(snapshot, cases)
     picture = control_picture(view.snapshot, policies.holders)
     weighed = weigh(view, picture, controller_frame(view.snapshot, picture), policies)
     return computed_rows(weighed, view, policies, Sources.of([snapshot], ledger))

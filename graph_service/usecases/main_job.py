@@ -17,7 +17,7 @@ from graph_service.analysis.commitments import commitment_states
 from graph_service.analysis.control_records import control_records
 from graph_service.analysis.controllers import ControlPicture, control_frame, control_picture, controller_frame
 from graph_service.analysis.draw_bundle import bundle, draw_from_beacon
-from graph_service.analysis.law_overlay import NO_EFFECTS, Effects, LawView, law_view
+from graph_service.analysis.law_overlay import NO_CASES, CaseLaw, LawView, law_view
 from graph_service.analysis.ownership import IntegratedShares, integrated_all
 from graph_service.analysis.possible_same import PossibleSame, possible_same
 from graph_service.analysis.possible_same_subjects import possible_same_subjects
@@ -87,17 +87,17 @@ def analyse(
     policies: Policies,
     *,
     beacon: str,
-    effects: Effects = NO_EFFECTS,
+    cases: CaseLaw = NO_CASES,
     progress: Progress = lambda step: None,
 ) -> Results:
     """Work out everything that follows from a snapshot (主流程).
 
-    ``effects`` are those of cases on its records (``analysis.cases.effects``). ``beacon`` is the public value or the
+    ``cases`` is what cases say of its facts (``usecases.law``). ``beacon`` is the public value or the
     secret held by two that the draw's seed comes from (R7.7). ``progress`` is told each step before it begins. Nothing
     here decides: proposals wait for a human (R4.6a step 7).
     """
     progress("实际控制人与综合持股 control")
-    view = law_view(snapshot, effects)
+    view = law_view(snapshot, cases)
     snapshot = view.snapshot
     picture = control_picture(snapshot, policies.holders)
     controllers = controller_frame(snapshot, picture)
@@ -126,10 +126,11 @@ def analyse(
     )
 
 
-def run_id(snapshot: Snapshot, effects: Effects) -> str:
-    """Id of a run (计算批次标识): the state of the graph, its day, and what cases do to records."""
-    done = digest(f"{named} {one.effect} {one.since}" for named, told in effects.items() for one in told)
-    return f"{snapshot.data_version}-{snapshot.as_of:%Y%m%d}" + (f"-{done[:8]}" if effects else "")
+def run_id(snapshot: Snapshot, cases: CaseLaw) -> str:
+    """Id of a run (计算批次标识): the state of the graph, its day, and what cases say of it."""
+    done = [f"{named} {one.effect} {one.since}" for named, told in cases.effects.items() for one in told]
+    done += [str(row) for rows in cases.made.values() for row in rows]
+    return f"{snapshot.data_version}-{snapshot.as_of:%Y%m%d}" + (f"-{digest(done)[:8]}" if done else "")
 
 
 def default_plan(snapshot: Snapshot, policies: Policies) -> Plan:

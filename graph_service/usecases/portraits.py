@@ -10,6 +10,7 @@ from operator import itemgetter
 import polars as pl
 
 from graph_service.analysis.event_columns import event_of, penalty_events
+from graph_service.analysis.fact_frames import fact_frame
 from graph_service.analysis.law_overlay import row_ref
 from graph_service.analysis.portrait import portrait
 from graph_service.analysis.portrait_items import ControlLink, Portrait, SourceDate
@@ -20,8 +21,7 @@ from graph_service.rulebook.repair import RepairRules, read_repair
 from graph_service.store.graph_store import RECORD_KINDS, GraphStore
 from graph_service.store.walk import MAX_DEPTH, Network
 from graph_service.usecases.asked import Asked, Row
-from graph_service.usecases.fact_frames import fact_frame
-from graph_service.usecases.law import lawful
+from graph_service.usecases.law import records_under_law
 from graph_service.usecases.records import masked_record
 from graph_service.usecases.subjects import NAMES_ITS_HEAD, subject_card
 
@@ -52,20 +52,19 @@ def portrait_of(store: GraphStore, code: str, asked: Asked, sources: Sources) ->
     """Make the portrait of a subject as of a day (信用画像). Raises ``NotFound``."""
     card = subject_card(store, code, asked)
     eid = card.subject["eid"]
-    page = store.records(eid, limit=MOST_RECORDS, **asked.times)
-    rows = lawful(store.connection, page.rows, asked)
+    page = records_under_law(store, eid, RECORD_KINDS, asked, limit=MOST_RECORDS)
     owners = store.owners(eid, depth=MAX_DEPTH, limit=MOST_LINKS, **asked.times)
-    penalties = fact_frame("penalty", (row for row in rows if row["fact"] == "penalty"))
+    penalties = fact_frame("penalty", (row for row in page.rows if row["fact"] == "penalty"))
     made = compose(
         {**card.stated, "party": eid, "is_person": False},
-        rows,
+        page.rows,
         penalties,
         _chain(owners),
         asked.as_of,
         rules=read_repair(),
         sources=sources,
     )
-    refs = tuple(row_ref(row["fact"], row) for row in rows)
+    refs = tuple(row_ref(row["fact"], row) for row in page.rows)
     return PortraitAnswer(eid, made, page.truncated or owners.truncated, refs)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from graph_service.analysis.fact_frames import fact_frame
 from graph_service.analysis.repair import GONE, repair_columns
 from graph_service.domain.facts import FACTS, Type
 from graph_service.domain.masking import mask_name, mask_text
@@ -14,8 +15,7 @@ from graph_service.rulebook.arrears import arrears_policy
 from graph_service.rulebook.repair import read_repair
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
-from graph_service.usecases.fact_frames import fact_frame
-from graph_service.usecases.law import lawful
+from graph_service.usecases.law import records_under_law
 
 OPEN_COMMITMENT = "可向社会公开"  # 公开类型 of R2.5; anything else stays inside
 TAX_ARREARS = "欠税"  # announced by law; of other arrears only the severe are published (R4.8)
@@ -41,9 +41,8 @@ def records_of(
     ``public_only`` just those that are public on the day are listed.
     """
     subject = store.subject(code)
-    page = store.records(subject["eid"], kinds=kinds, limit=limit, **asked.times)
-    rows = lawful(store.connection, page.rows, asked)
-    records = with_publication(map(masked_record, rows), asked.as_of)
+    page = records_under_law(store, subject["eid"], kinds, asked, limit=limit)
+    records = with_publication(map(masked_record, page.rows), asked.as_of)
     if public_only:
         records = tuple(row for row in records if is_public(row, asked.as_of))
     return RecordsAnswer(subject, records, page.truncated)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from graph_service.analysis.fact_frames import fact_frame
 from graph_service.analysis.related_parties import Found, Related, find
 from graph_service.analysis.relation_view import RelationView
 from graph_service.rulebook.nominees import HolderPolicy, holder_policy
@@ -18,7 +19,6 @@ from graph_service.store.graph_store import GraphStore
 from graph_service.store.kin import kin_of
 from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.control_closure import CLOSURE, Closure, closure_above, closure_below, snapshot_of
-from graph_service.usecases.fact_frames import fact_frame
 
 MOST_STARTS = 50  # parties whose holdings are read downwards for one question
 MOST_KIN = 200  # persons whose kinship is read for one question

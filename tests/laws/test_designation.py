@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from graph_service.analysis.cases import replay
 from graph_service.analysis.designations import Fit, early_day, entries_of, fit, is_heavier, last_day, list_of
+from graph_service.analysis.fact_frames import fact_frame
 from graph_service.analysis.snapshot import snapshot_schema
 from graph_service.domain.acts import Case
 from graph_service.domain.errors import BadInput
@@ -21,7 +22,6 @@ from graph_service.rulebook.designation import designation_policy
 from graph_service.rulebook.lists import read_lists
 from graph_service.rulebook.procedures import FieldType, Step, procedure, procedures
 from graph_service.rulebook.repair import read_repair
-from graph_service.usecases.fact_frames import fact_frame
 from loaders.keys import with_keys
 from tests.laws.casework import FIRM, FIRM_NAME, MARKET, MARKET_NAME, at, case_of
 
