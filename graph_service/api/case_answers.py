@@ -72,8 +72,10 @@ def _field(one: Field) -> FieldOut:
     return FieldOut(id=one.id, term=one.term, type=one.type, choices=list(one.choices))
 
 
-def case_out(state: CaseState, acts: Iterable[Act], show: Presenter, said: Said, today: date) -> CaseOut:
-    """A case as an answer shows it (案件)."""
+def case_out(
+    state: CaseState, acts: Iterable[Act], show: Presenter, said: Said, today: date, letter: str | None = None
+) -> CaseOut:
+    """A case as an answer shows it (案件); ``letter`` is the text of a notice as this reader may see it."""
     head = state.head
     terms = read_terms(str(state.data[FROZEN])) if FROZEN in state.data else None
     return CaseOut(
@@ -100,6 +102,7 @@ def case_out(state: CaseState, acts: Iterable[Act], show: Presenter, said: Said,
             for one in clocks_of(state)
         ],
         measures=measures(terms.measures) if terms else [],
+        letter=letter,
         onward=[_step(step) for step in state.onward],
         acts=[_act(one, state.procedure, head) for one in acts],
     )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Response
 
-from graph_service.analysis.cases import replay
+from graph_service.analysis.cases import CaseState, replay
 from graph_service.api import case_answers, problems
 from graph_service.api.auth import Reader, needs, needs_held
 from graph_service.api.context import Context, ContextDep
@@ -27,6 +27,7 @@ from graph_service.store.cases import case_by_id, cases_about, list_cases
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.case_plan import Desk, Opening, Taking
 from graph_service.usecases.cases import open_case, take_step
+from graph_service.usecases.notices_desk import PROCEDURE, letter
 from graph_service.usecases.openings import opening_of
 from graph_service.usecases.permission import everywhere, reaches
 from graph_service.usecases.share_log import share_log
@@ -193,10 +194,15 @@ def _shown(reader: Reader, context: Context, case: str, question: Question, stat
     reader = reader.about(found.head.subject)
     reader.only_if(_sees(reader, found.head), "该案件不属于本单位。", "由认定单位或所涉主体查看。")
     acts = [one for one in found.acts if one.seq <= state.seq]
-    answer = case_answers.case_out(state, acts, reader.presenter, question.said, context.today())
+    told = letter(GraphStore(context.connection), state, reader.caller.unit) if _is_notice(state) else None
+    answer = case_answers.case_out(state, acts, reader.presenter, question.said, context.today(), told)
     response = reader.send(answer, rules=(state.procedure.rule.id,), records=(ref("case", case), *found.head.refs))
     response.status_code = status
     return response
+
+
+def _is_notice(state: CaseState) -> bool:
+    return state.head.procedure == PROCEDURE
 
 
 def _sees(reader: Reader, head: CaseHead) -> bool:

@@ -18,6 +18,7 @@ from graph_service.usecases import (
     notices_desk,
     objections_desk,
     proposals_desk,
+    public_sector,
 )
 from graph_service.usecases.case_plan import Desk, Draft
 
@@ -39,6 +40,7 @@ FOLLOW_UPS: Mapping[tuple[str, str], FollowUp] = MappingProxyType(
     {
         **objections_desk.FOLLOW_UPS,
         **proposals_desk.FOLLOW_UPS,
+        **public_sector.FOLLOW_UPS,
     }
 )
 EXTRAS: Mapping[tuple[str, str], Extra] = MappingProxyType({**objections_desk.EXTRAS})

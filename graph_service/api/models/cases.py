@@ -145,6 +145,7 @@ class CaseOut(ContestableAnswer):
     seq: int = Field(description="行为数, 办理时作为 seen 提交")
     clocks: list[CaseClockOut]
     measures: list[MeasureOut]
+    letter: str | None = Field(default=None, description="告知函正文: 对受送达人为全名, 对其他人脱敏 text of a notice")
     onward: list[StepOut]
     acts: list[ActOut]
 
