@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 
 from graph_service.api.clients import Authenticator
+from graph_service.domain.calendar import day_in_china
 from graph_service.rulebook.access import AccessMatrix
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection
@@ -19,8 +19,6 @@ from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.audit import AUDIT_FILE
 from graph_service.usecases.law_refresh import Refresh
 from graph_service.usecases.portraits import Sources
-
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Context:
 
     def today(self) -> date:
         """Return the day in China, which a question without ``as_of`` is about."""
-        return self.clock().astimezone(CHINA).date()
+        return day_in_china(self.clock())
 
 
 def _context(request: Request) -> Context:
