@@ -1,0 +1,125 @@
+"""Runs of clocks as rows (时限队列): how each stands on a day, what is pressing, and the sums of each department.
+
+A run may come from anywhere: from facts (``clock_runs``), from the cases that people work on, from a notebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import polars as pl
+
+from graph_service.analysis.clocks import OPEN, PRESSING, ClockState, Standing, standing
+from graph_service.rulebook.clocks import Bearer, ClockPolicy
+
+UNNAMED = "未载明机关"
+"""Name of the department of runs that state none."""
+
+RUN_SCHEMA: dict[str, pl.DataType] = {
+    "clock": pl.String(),  # id in clocks.toml
+    "department_code": pl.String(),
+    "department_name": pl.String(),
+    "case": pl.String(),  # id of the record (rid) or of the case
+    "ref": pl.String(),  # the record over its versions (``domain.acts.ref``); empty where it rests on none
+    "label": pl.String(),  # what it is about, in words
+    "subject": pl.String(),  # eid; empty where it is about a natural person or nobody
+    "start": pl.Date(),
+    "stop": pl.Date(),
+}
+STANDING_SCHEMA: dict[str, pl.DataType] = {
+    "bearer": pl.String(),
+    "due": pl.Date(),
+    "missing_year": pl.Int32(),  # the first year whose calendar is missing, where ``due`` could not be counted
+    "state": pl.String(),
+    "over": pl.Int32(),  # working days past due
+}
+BY_DEPARTMENT = ("department_code", "department_name")
+_RANK = {state.value: rank for rank, state in enumerate(ClockState)}
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRun:
+    """One run of a clock (时限计时): which one, whose, about what, from when, and until when it ran."""
+
+    clock: str
+    department_code: str | None
+    department_name: str | None
+    case: str
+    label: str
+    start: date
+    stop: date | None = None
+    subject: str | None = None
+    ref: str | None = None
+
+
+def run_frame(runs: Iterable[ClockRun]) -> pl.DataFrame:
+    """Lay out runs as rows of ``RUN_SCHEMA`` (时限计时表)."""
+    return pl.DataFrame([asdict(run) for run in runs], schema=RUN_SCHEMA)
+
+
+def with_standing(runs: pl.DataFrame, policy: ClockPolicy, as_of: date) -> pl.DataFrame:
+    """Add to runs (``RUN_SCHEMA``) how each stands on a day (时限情况): ``STANDING_SCHEMA``, in their order.
+
+    Raises ``BadInput`` for a clock that the table does not have. Cost: the scalar ``standing`` once a distinct clock,
+    start and stop, however many runs share them.
+    """
+    distinct = runs.select("clock", "start", "stop").unique(maintain_order=True)
+    rows = [(id_, start, stop, *_told(policy, id_, start, stop, as_of)) for id_, start, stop in distinct.iter_rows()]
+    schema = {name: RUN_SCHEMA[name] for name in ("clock", "start", "stop")} | STANDING_SCHEMA
+    told = pl.DataFrame(rows, schema=schema, orient="row")
+    return runs.join(told, on=["clock", "start", "stop"], how="left", nulls_equal=True, maintain_order="left")
+
+
+def _told(
+    policy: ClockPolicy, id_: str, start: date, stop: date | None, as_of: date
+) -> tuple[str, date | None, int | None, str, int | None]:
+    clock = policy.clock(id_)
+    found: Standing = standing(clock, start, stop, as_of, soon_days=policy.soon_days)
+    missing = min(found.due.missing_years, default=None)
+    return clock.bearer.value, found.due.day, missing, found.state.value, found.over
+
+
+def queue(
+    runs: pl.DataFrame,
+    policy: ClockPolicy,
+    as_of: date,
+    *,
+    department: str | None = None,
+    bearers: Collection[Bearer] = tuple(Bearer),
+    states: Collection[ClockState] = PRESSING,
+) -> pl.DataFrame:
+    """Open runs that somebody has to look at (时限队列), the most pressing of each department first.
+
+    ``department`` is a code or, for one whose code no source states, its name. ``states`` may add those still running.
+    Columns are ``RUN_SCHEMA`` and ``STANDING_SCHEMA``.
+    """
+    found = with_standing(of_department(runs, department), policy, as_of).filter(
+        pl.col("state").is_in([state.value for state in states if state in OPEN]),
+        pl.col("bearer").is_in([bearer.value for bearer in bearers]),
+    )
+    rank = pl.col("state").replace_strict(_RANK, return_dtype=pl.Int32)
+    order = [*BY_DEPARTMENT, rank, "due", "clock", "case"]
+    return found.sort(order, nulls_last=True, maintain_order=True)
+
+
+def of_department(frame: pl.DataFrame, department: str | None) -> pl.DataFrame:
+    """Keep the rows of one department (本单位), by its code, or its name where no code is stated; all for ``None``."""
+    if department is None:
+        return frame
+    named = pl.col("department_code").is_null() & (pl.col("department_name") == department)
+    return frame.filter((pl.col("department_code") == department) | named)
+
+
+def department_sums(standings: pl.DataFrame) -> pl.DataFrame:
+    """Count the runs of each department by how they stand (各单位时限汇总), of ``with_standing``.
+
+    A department is its code, or its name where no code is stated. Columns are ``department_code``, ``department_name``
+    and one count for each of ``ClockState``, in lower case.
+    """
+    counts = [(pl.col("state") == state.value).sum().cast(pl.Int64).alias(state.value.lower()) for state in ClockState]
+    named = pl.when(pl.col("department_code").is_null()).then("department_name")
+    grouped = standings.group_by("department_code", named.alias("named"))
+    sums = grouped.agg(pl.col("department_name").min(), *counts).drop("named")
+    return sums.sort(BY_DEPARTMENT, nulls_last=True)
