@@ -111,14 +111,14 @@ def compared_log(snapshot: Snapshot, judged: pl.DataFrame, log: pl.DataFrame, po
     ).sort("row")  # fmt: skip
 
 
-def kpi(judged: pl.DataFrame, log: pl.DataFrame | None, since: date, until: date) -> pl.DataFrame:
-    """Sum up acts decided from ``since`` to ``until``, both included, by department and kind (考核汇总).
+def kpi(judged: pl.DataFrame, log: pl.DataFrame | None) -> pl.DataFrame:
+    """Sum up acts by department and kind (考核汇总).
 
     ``judged`` is of ``judged_acts``, ``log`` of ``compared_log`` or ``None``. Columns are ``KPI_COLUMNS``: counts,
     rates (0..1, of what could be judged, null where nothing could), median and worst in working days; what the log
     would tell is null without one.
     """
-    reported = _within(judged, since, until).group_by(_DEPARTMENT.alias("department"), "kind").agg(
+    reported = judged.group_by(_DEPARTMENT.alias("department"), "kind").agg(
         _col("department_code").first(), _col("department_name").first(),
         acts=pl.len().cast(pl.Int64), on_time=_count("state", ON_TIME), late=_count("state", LATE),
         unknown=_count("state", UNKNOWN), median_days=_col("days").median(), worst_days=_col("days").max(),
@@ -130,7 +130,7 @@ def kpi(judged: pl.DataFrame, log: pl.DataFrame | None, since: date, until: date
         empty = [pl.lit(None, pl.Int64).alias(name) for name in counts]
         both = rated.with_columns(*empty, omitted_rate=pl.lit(None, pl.Float64))
     else:
-        logged = _within(log, since, until).group_by(_DEPARTMENT.alias("department"), "kind").agg(
+        logged = log.group_by(_DEPARTMENT.alias("department"), "kind").agg(
             _col("department_code").first().alias("log_code"), _col("department_name").first().alias("log_name"),
             logged=pl.len().cast(pl.Int64), found=_count("outcome", FOUND), elsewhere=_count("outcome", ELSEWHERE),
             omitted=_count("outcome", OMITTED), pending=_count("outcome", PENDING),
@@ -149,10 +149,6 @@ def kpi(judged: pl.DataFrame, log: pl.DataFrame | None, since: date, until: date
 def _keyed(frame: pl.DataFrame) -> pl.DataFrame:
     department = frame.select(key=_DEPARTMENT.fill_null(""))["key"]
     return frame.with_columns(department=name_keys(department), document=document_keys(frame["doc_no"].fill_null("")))
-
-
-def _within(frame: pl.DataFrame, since: date, until: date) -> pl.DataFrame:
-    return frame.filter(_col("decided_on").is_between(since, until))
 
 
 def _count(column: str, value: str) -> pl.Expr:

@@ -35,6 +35,7 @@ STANDING_SCHEMA: dict[str, pl.DataType] = {
     "state": pl.String(),
     "over": pl.Int32(),  # working days past due
 }
+COMMITMENT = "C21"
 BY_DEPARTMENT = ("department_code", "department_name")
 _RANK = {state.value: rank for rank, state in enumerate(ClockState)}
 
@@ -92,13 +93,18 @@ def queue(
 ) -> pl.DataFrame:
     """Open runs that somebody has to look at (时限队列), the most pressing of each department first.
 
-    ``department`` is a code or, for one whose code no source states, its name. ``states`` may add those still running.
+    ``department`` is a code or, for one whose code no source states, its name. ``states`` may add those still running;
+    a commitment past its day that nobody judged is there from the next day on (R3.2, measures 1 and 2).
     Columns are ``RUN_SCHEMA`` and ``STANDING_SCHEMA``.
     """
-    found = with_standing(of_department(runs, department), policy, as_of).filter(
-        pl.col("state").is_in([state.value for state in states if state in OPEN]),
-        pl.col("bearer").is_in([bearer.value for bearer in bearers]),
-    )
+    told = with_standing(of_department(runs, department), policy, as_of)
+    return pressing(told.filter(pl.col("bearer").is_in([bearer.value for bearer in bearers])), as_of, states=states)
+
+
+def pressing(standings: pl.DataFrame, as_of: date, *, states: Collection[ClockState] = PRESSING) -> pl.DataFrame:
+    """Keep the open runs of ``with_standing`` that press (待办), with every unreviewed commitment, as ``queue`` does."""
+    asked = pl.col("state").is_in([state.value for state in states if state in OPEN])
+    found = standings.filter(asked | _unreviewed(as_of))
     rank = pl.col("state").replace_strict(_RANK, return_dtype=pl.Int32)
     order = [*BY_DEPARTMENT, rank, "due", "clock", "case"]
     return found.sort(order, nulls_last=True, maintain_order=True)
@@ -112,14 +118,25 @@ def of_department(frame: pl.DataFrame, department: str | None) -> pl.DataFrame:
     return frame.filter((pl.col("department_code") == department) | named)
 
 
-def department_sums(standings: pl.DataFrame) -> pl.DataFrame:
-    """Count the runs of each department by how they stand (各单位时限汇总), of ``with_standing``.
+def department_sums(standings: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Count the runs of each department by how they stand (各单位时限汇总), of ``with_standing`` on the same day.
 
-    A department is its code, or its name where no code is stated. Columns are ``department_code``, ``department_name``
-    and one count for each of ``ClockState``, in lower case.
+    A department is its code, or its name where no code is stated. Columns are ``department_code``, ``department_name``,
+    one count for each of ``ClockState``, in lower case, and ``unreviewed``: commitments past their day that nobody has
+    judged yet (OVERDUE_UNREVIEWED, R3.2), which count against the department from the first day on.
     """
     counts = [(pl.col("state") == state.value).sum().cast(pl.Int64).alias(state.value.lower()) for state in ClockState]
     named = pl.when(pl.col("department_code").is_null()).then("department_name")
     grouped = standings.group_by("department_code", named.alias("named"))
-    sums = grouped.agg(pl.col("department_name").min(), *counts).drop("named")
+    sums = grouped.agg(
+        pl.col("department_name").min(),
+        *counts,
+        unreviewed=_unreviewed(as_of).sum().cast(pl.Int64),
+    ).drop("named")
     return sums.sort(BY_DEPARTMENT, nulls_last=True)
+
+
+def _unreviewed(as_of: date) -> pl.Expr:
+    """Whether a run is of a commitment past its day without a finding (OVERDUE_UNREVIEWED, R3.2)."""
+    still = pl.col("state").is_in([state.value for state in OPEN])
+    return still & (pl.col("clock") == COMMITMENT) & (pl.col("start") < as_of)

@@ -56,11 +56,12 @@ def test_the_queue_is_what_each_run_says_by_itself(runs: list[ClockRun], as_of: 
     expected = Counter(
         (run.case, row["state"])
         for run, row in zip(runs, told.iter_rows(named=True), strict=True)
-        if row["state"] in PRESSING and row["bearer"] == "department"
+        if row["state"] in PRESSING or (run.clock == "C21" and row["state"] == "RUNNING" and run.start < as_of)
+        if row["bearer"] == "department"
         if department is None or department == (run.department_code or run.department_name)
     )
     assert Counter(found.select("case", "state").iter_rows()) == expected
-    sums = department_sums(told)
+    sums = department_sums(told, as_of)
     assert {row["department_name"]: row["overdue"] for row in sums.iter_rows(named=True)} == {
         name: sum(row["state"] == "OVERDUE" and row["department_name"] == name for row in told.iter_rows(named=True))
         for name in {run.department_name for run in runs}
@@ -88,8 +89,17 @@ def test_the_most_pressing_comes_first_within_a_department() -> None:
 
 def test_a_department_is_its_code_whatever_it_is_called() -> None:
     frame = run_frame([ClockRun("C01", "11", name, "1", "", D(2026, 6, 1)) for name in ("甲局", "甲")])
-    sums = department_sums(with_standing(frame, POLICY, D(2026, 6, 30)))
+    sums = department_sums(with_standing(frame, POLICY, D(2026, 6, 30)), D(2026, 6, 30))
     assert sums.select("department_code", "department_name", "overdue").rows() == [("11", "甲", 2)]
+
+
+def test_a_commitment_nobody_judged_counts_from_the_day_after_its_last() -> None:
+    days = [(29, None), (30, None), (1, D(2026, 6, 5)), (1, None)]
+    frame = run_frame([ClockRun("C21", "11", "甲", "1", "", D(2026, 6, start), stop) for start, stop in days])
+    sums = department_sums(with_standing(frame, POLICY, D(2026, 6, 30)), D(2026, 6, 30))
+    assert sums.select("unreviewed", "overdue", "running", "met").rows() == [(2, 1, 2, 1)]
+    listed = queue(frame, POLICY, D(2026, 6, 30)).select("start", "state").rows()
+    assert listed == [(D(2026, 6, 1), "OVERDUE"), (D(2026, 6, 29), "RUNNING")]
 
 
 def test_no_run_is_no_queue() -> None:
