@@ -102,7 +102,7 @@ def queue(
 
 
 def pressing(standings: pl.DataFrame, as_of: date, *, states: Collection[ClockState] = PRESSING) -> pl.DataFrame:
-    """Keep the open runs of ``with_standing`` that press (待办), with every unreviewed commitment, as ``queue`` does."""
+    """Keep the open runs of ``with_standing`` that press (待办) and every unreviewed commitment, as ``queue`` does."""
     asked = pl.col("state").is_in([state.value for state in states if state in OPEN])
     found = standings.filter(asked | _unreviewed(as_of))
     rank = pl.col("state").replace_strict(_RANK, return_dtype=pl.Int32)

@@ -16,7 +16,9 @@ from graph_service.rulebook.access import AccessMatrix
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection
 from graph_service.store.graph_store import GraphStore
+from graph_service.usecases.asked import Asked
 from graph_service.usecases.audit import AUDIT_FILE
+from graph_service.usecases.clocks import ClockBoard
 from graph_service.usecases.law_refresh import Refresh
 from graph_service.usecases.portraits import Sources
 
@@ -33,6 +35,7 @@ class Context:
     clock: Callable[[], datetime]
     sources: Callable[[str], Sources]  # by data version: a question to every record, asked once a version
     refresh: Refresh  # brings what rests on records up to an act, in its transaction
+    clocks: Callable[[str, Asked], ClockBoard]  # by data version as well, and by what is asked
 
     @property
     def audit_log(self) -> Path:
