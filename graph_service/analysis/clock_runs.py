@@ -67,10 +67,15 @@ def clock_runs(snapshot: Snapshot, received: pl.DataFrame, policy: ClockPolicy) 
     return found.filter(_col("start") <= snapshot.as_of).sort("clock", "start", "case")
 
 
-def told_by_cases(runs: pl.DataFrame, cased: Collection[tuple[str, str]]) -> pl.DataFrame:
-    """Leave out runs that a case tells better (办件优先): ``cased`` are pairs of a clock and a ``ref``."""
+def told_by_cases(runs: pl.DataFrame, cased: Collection[tuple[str, str]], gone: Collection[str] = ()) -> pl.DataFrame:
+    """Leave out runs that a case tells better, and those of records that a case undid (办件优先).
+
+    ``cased`` are pairs of a clock and a ``ref``, ``gone`` the ``ref`` of records that are annulled or repaired: nothing
+    is left to be done about them (R5.4, R5.9).
+    """
     pairs = pl.DataFrame(sorted(cased), schema={"clock": pl.String(), "ref": pl.String()}, orient="row")
-    return runs.join(pairs, on=["clock", "ref"], how="anti", maintain_order="left")
+    left = runs.filter(~pl.col("ref").is_in(list(gone)).fill_null(value=False))
+    return left.join(pairs, on=["clock", "ref"], how="anti", maintain_order="left")
 
 
 def acts(snapshot: Snapshot, received: pl.DataFrame, kind: str) -> pl.DataFrame:

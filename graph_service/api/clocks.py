@@ -114,10 +114,10 @@ def clock_kpi(
 
 
 def _run_out(row: dict[str, Any], board: ClockBoard, records: dict[str, RecordRowOut]) -> ClockRunOut:
-    names = ("bearer", "department_code", "department_name", "label", "start", "due", "missing_year", "state", "over")
+    same = {name: row[name] for name in ClockRunOut.model_fields if name in row and name != "case"}
     record = records.get(row["case"])
     return ClockRunOut(
-        **{name: row[name] for name in names},
+        **same,
         rule=presenting.rule(board.policy.clock(row["clock"]).rule),
         code=row["subject"],
         term=STATE_TERMS[ClockState(row["state"])],
@@ -127,18 +127,8 @@ def _run_out(row: dict[str, Any], board: ClockBoard, records: dict[str, RecordRo
 
 
 def _late_out(row: dict[str, Any], records: dict[str, RecordRowOut]) -> LateActOut:
-    names = (
-        "department_code",
-        "department_name",
-        "kind",
-        "doc_no",
-        "decided_on",
-        "received_on",
-        "due",
-        "days",
-        "clock",
-    )
-    return LateActOut(**{name: row[name] for name in names}, code=row["subject"], record=records[row["rid"]])
+    same = {name: row[name] for name in LateActOut.model_fields if name in row}
+    return LateActOut(**same, code=row["subject"], record=records[row["rid"]])
 
 
 def _records(board: ClockBoard, rids: pl.Series) -> dict[str, RecordRowOut]:

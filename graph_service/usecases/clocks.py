@@ -13,12 +13,13 @@ from datetime import date
 import polars as pl
 
 from graph_service.analysis.case_clocks import case_runs, cased
-from graph_service.analysis.cases import replay
+from graph_service.analysis.cases import effects, replay
 from graph_service.analysis.clock_kpi import compared_log, judged_acts, kpi
 from graph_service.analysis.clock_queue import department_sums, of_department, pressing, with_standing
 from graph_service.analysis.clock_runs import clock_runs, told_by_cases
 from graph_service.analysis.clocks import OPEN, PRESSING
 from graph_service.analysis.snapshot import Snapshot
+from graph_service.domain.acts import Effect
 from graph_service.domain.errors import BadInput
 from graph_service.rulebook.clocks import Bearer, ClockPolicy, clock_policy
 from graph_service.store.bolt import Connection
@@ -32,6 +33,7 @@ _KINDS = (
     "registration", "penalty", "licence", "inspection", "objection", "complaint", "commitment", "list_entry",
     "statement", "role",
 )  # fmt: skip
+_UNDONE = (Effect.ANNUL, Effect.REPAIR)
 COUNTED = (Bearer.DEPARTMENT, Bearer.PLATFORM)
 """Whose clocks count against a department (考核责任方); what binds subjects is asked for apart."""
 
@@ -88,10 +90,11 @@ def clock_queue(
     ``department`` is a code, or a name where no code is known; ``running`` adds what is not due soon yet. The sums
     count all runs of these ``bearers``, those stopped too.
     """
-    states = [
-        state for case in all_cases(connection) if (state := replay(case, as_of=asked.as_of, known_at=asked.known_text))
-    ]
-    runs = pl.concat([told_by_cases(board.runs, cased(states)), case_runs(states)])
+    cases = list(all_cases(connection))
+    states = [one for case in cases if (one := replay(case, as_of=asked.as_of, known_at=asked.known_text))]
+    done = effects(cases, as_of=asked.as_of, known_at=asked.known_text)
+    gone = [ref for ref, told in done.items() if any(one.effect in _UNDONE for one in told)]
+    runs = pl.concat([told_by_cases(board.runs, cased(states), gone), case_runs(states)])
     told = with_standing(of_department(runs, department), board.policy, asked.as_of)
     binding = told.filter(pl.col("bearer").is_in([bearer.value for bearer in bearers]))
     rows = pressing(binding, asked.as_of, states=OPEN if running else PRESSING)

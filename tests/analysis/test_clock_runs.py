@@ -212,6 +212,7 @@ def test_a_case_tells_its_clock_better_than_the_record_it_concerns() -> None:
         "case"
     ].to_list() == ["commitment-2"]
     assert told_by_cases(table, ()).equals(table)
+    assert told_by_cases(table, (), ["commitment:commitment-2"])["case"].to_list() == ["commitment-1"]
 
 
 def test_what_is_said_to_be_shown_is_what_is_found() -> None:
