@@ -14,8 +14,8 @@ from graph_service.domain.subjects import is_person
 def case_runs(states: Iterable[CaseState]) -> pl.DataFrame:
     """Lay out the clocks of cases as rows of ``RUN_SCHEMA`` (办件时限), of the authority that is to decide.
 
-    ``states`` are cases replayed to the day and the moment asked about. No name of a party is in them; ``ref`` is
-    empty, for a case may concern many records (``cased``).
+    ``states`` are cases replayed to the day and the moment asked about; what still ran when a case was closed ended
+    with it. No name of a party is in them; ``ref`` is empty, for a case may concern many records (``cased``).
     """
     return run_frame(
         ClockRun(
@@ -25,7 +25,7 @@ def case_runs(states: Iterable[CaseState]) -> pl.DataFrame:
             case=state.head.id,
             label=state.procedure.term,
             start=one.start,
-            stop=one.stop,
+            stop=state.since if one.stop is None and state.state.closed else one.stop,
             subject=None if not state.head.subject or is_person(state.head.subject) else state.head.subject,
         )
         for state in states

@@ -16,6 +16,7 @@ from graph_service.settings import Settings
 from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
 from graph_service.usecases.audit import AUDIT_FILE
+from loaders.department_log import read_department_log
 from tests.api.county import NAMES, write_county
 from tests.store.clock_facts import OFFICE, write_clock_facts
 
@@ -142,8 +143,6 @@ def test_what_is_not_there_or_does_not_fit_is_refused(run: Run, tmp_path: Path) 
 def test_a_log_of_one_department_need_not_name_it(
     tmp_path: Path, department: str, columns: tuple[str | None, str | None]
 ) -> None:
-    from loaders.department_log import read_department_log
-
     log = tmp_path / "台账.csv"
     log.write_text("文号,决定日期\nx,2026-06-01\n", "utf-8")
     read = read_department_log(log, department)
