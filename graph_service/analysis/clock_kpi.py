@@ -13,15 +13,16 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.clock_queue import BY_DEPARTMENT, UNNAMED, with_standing
+from graph_service.analysis.clock_queue import BY_DEPARTMENT, UNNAMED
 from graph_service.analysis.clock_runs import ACTS, acts
+from graph_service.analysis.clock_standing import with_standing
 from graph_service.analysis.clocks import ClockState
 from graph_service.analysis.columns import name_keys
 from graph_service.analysis.deciding_bodies import DecidingBodies
 from graph_service.analysis.event_columns import is_person_column
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.standing import document_keys
-from graph_service.domain.calendar import working_days_between
+from graph_service.analysis.working_days import working_day_numbers
 from graph_service.rulebook.clocks import ClockPolicy
 
 ON_TIME, LATE, UNKNOWN = ClockState.MET.value, ClockState.LATE.value, ClockState.UNKNOWN.value
@@ -43,6 +44,7 @@ KPI_COLUMNS = (
     *BY_DEPARTMENT, "kind", "acts", "on_time", "late", "unknown", "on_time_rate", "late_rate", "median_days",
     "worst_days", "logged", "found", "elsewhere", "omitted", "pending", "log_unknown", "differs", "omitted_rate",
 )  # fmt: skip
+_EVER = date(9999, 1, 1)  # by when everything that ever stops a run has stopped it
 _col = pl.col
 _DEPARTMENT = pl.coalesce("department_code", "department_name")
 
@@ -60,12 +62,10 @@ def judged_acts(snapshot: Snapshot, received: pl.DataFrame, policy: ClockPolicy)
         subject=pl.when(~is_person_column("subject")).then("subject"),
         start="decided_on", stop=pl.max_horizontal("decided_on", "received_on"),
     ).with_columns(_col("department_name").fill_null(UNNAMED))  # fmt: skip
-    told = with_standing(runs, policy, date.max)  # whatever stopped a run before the end of time did stop it
-    pairs = told.select("start", "stop").unique()
-    days = [working_days_between(start, stop) for start, stop in pairs.iter_rows()]
-    counted = pairs.with_columns(days=pl.Series(days, dtype=pl.Int32()))
+    told = with_standing(runs, policy, _EVER)
+    between = working_day_numbers(told["stop"]) - working_day_numbers(told["start"])
     return (
-        told.join(counted, on=["start", "stop"], how="left", maintain_order="left")
+        told.with_columns(days=between)
         .select(
             *BY_DEPARTMENT, "kind", "clock", "doc_no", "subject", "decided_on", "received_on", "due", "days", "state",
             "rid",
@@ -74,14 +74,16 @@ def judged_acts(snapshot: Snapshot, received: pl.DataFrame, policy: ClockPolicy)
     )  # fmt: skip
 
 
-def compared_log(snapshot: Snapshot, judged: pl.DataFrame, log: pl.DataFrame, policy: ClockPolicy) -> pl.DataFrame:
+def compared_log(
+    judged: pl.DataFrame, log: pl.DataFrame, bodies: DecidingBodies, policy: ClockPolicy, as_of: date
+) -> pl.DataFrame:
     """Look up each document of a department's own log among the acts of the platform (台账比对).
 
     ``log`` is of ``LOG_SCHEMA``; of a document that it names twice the first row counts. Added are the department,
     ``outcome`` (``FOUND``, ``ELSEWHERE``, ``OMITTED``, ``PENDING``, ``UNKNOWN``), the ``rid`` that is found and its day
     ``decided_there``. Width, brackets and spaces of document numbers tell none apart.
     """
-    named = DecidingBodies.of(snapshot).told(log).with_columns(_col("department_name").fill_null(UNNAMED))
+    named = bodies.told(log).with_columns(_col("department_name").fill_null(UNNAMED))
     logged = (
         _keyed(named)
         .with_columns(asked=_col("kind").fill_null(""))
@@ -96,7 +98,7 @@ def compared_log(snapshot: Snapshot, judged: pl.DataFrame, log: pl.DataFrame, po
         there.select(*anywhere, elsewhere=pl.lit(value=True)).unique(), on=anywhere, how="left"
     )
     told = with_standing(
-        met.with_columns(clock=pl.lit("C01"), start="decided_on", stop=pl.lit(None, pl.Date)), policy, snapshot.as_of
+        met.with_columns(clock=pl.lit("C01"), start="decided_on", stop=pl.lit(None, pl.Date)), policy, as_of
     )
     outcome = (
         pl.when(_col("rid").is_not_null()).then(pl.lit(FOUND))

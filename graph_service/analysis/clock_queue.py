@@ -11,7 +11,8 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.clocks import OPEN, PRESSING, ClockState, Standing, standing
+from graph_service.analysis.clock_standing import with_standing
+from graph_service.analysis.clocks import OPEN, PRESSING, ClockState
 from graph_service.rulebook.clocks import Bearer, ClockPolicy
 
 UNNAMED = "未载明机关"
@@ -27,13 +28,6 @@ RUN_SCHEMA: dict[str, pl.DataType] = {
     "subject": pl.String(),  # eid; empty where it is about a natural person or nobody
     "start": pl.Date(),
     "stop": pl.Date(),
-}
-STANDING_SCHEMA: dict[str, pl.DataType] = {
-    "bearer": pl.String(),
-    "due": pl.Date(),
-    "missing_year": pl.Int32(),  # the first year whose calendar is missing, where ``due`` could not be counted
-    "state": pl.String(),
-    "over": pl.Int32(),  # working days past due
 }
 COMMITMENT = "C21"
 BY_DEPARTMENT = ("department_code", "department_name")
@@ -58,28 +52,6 @@ class ClockRun:
 def run_frame(runs: Iterable[ClockRun]) -> pl.DataFrame:
     """Lay out runs as rows of ``RUN_SCHEMA`` (时限计时表)."""
     return pl.DataFrame([asdict(run) for run in runs], schema=RUN_SCHEMA)
-
-
-def with_standing(runs: pl.DataFrame, policy: ClockPolicy, as_of: date) -> pl.DataFrame:
-    """Add to runs (``RUN_SCHEMA``) how each stands on a day (时限情况): ``STANDING_SCHEMA``, in their order.
-
-    Raises ``BadInput`` for a clock that the table does not have. Cost: the scalar ``standing`` once a distinct clock,
-    start and stop, however many runs share them.
-    """
-    distinct = runs.select("clock", "start", "stop").unique(maintain_order=True)
-    rows = [(id_, start, stop, *_told(policy, id_, start, stop, as_of)) for id_, start, stop in distinct.iter_rows()]
-    schema = {name: RUN_SCHEMA[name] for name in ("clock", "start", "stop")} | STANDING_SCHEMA
-    told = pl.DataFrame(rows, schema=schema, orient="row")
-    return runs.join(told, on=["clock", "start", "stop"], how="left", nulls_equal=True, maintain_order="left")
-
-
-def _told(
-    policy: ClockPolicy, id_: str, start: date, stop: date | None, as_of: date
-) -> tuple[str, date | None, int | None, str, int | None]:
-    clock = policy.clock(id_)
-    found: Standing = standing(clock, start, stop, as_of, soon_days=policy.soon_days)
-    missing = min(found.due.missing_years, default=None)
-    return clock.bearer.value, found.due.day, missing, found.state.value, found.over
 
 
 def queue(

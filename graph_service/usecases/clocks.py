@@ -15,9 +15,11 @@ import polars as pl
 from graph_service.analysis.case_clocks import case_runs, cased
 from graph_service.analysis.cases import effects, replay
 from graph_service.analysis.clock_kpi import compared_log, judged_acts, kpi
-from graph_service.analysis.clock_queue import department_sums, of_department, pressing, with_standing
+from graph_service.analysis.clock_queue import department_sums, of_department, pressing
 from graph_service.analysis.clock_runs import clock_runs, told_by_cases
+from graph_service.analysis.clock_standing import with_standing
 from graph_service.analysis.clocks import OPEN, PRESSING
+from graph_service.analysis.deciding_bodies import DecidingBodies
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.acts import Effect
 from graph_service.domain.errors import BadInput
@@ -40,18 +42,17 @@ COUNTED = (Bearer.DEPARTMENT, Bearer.PLATFORM)
 
 @dataclass(frozen=True, slots=True)
 class ClockBoard:
-    """What the facts of a graph show of its clocks (时限看板): runs, acts judged one by one, and where each stands."""
+    """What the facts of a graph show of its clocks (时限看板): runs and how they stand, acts judged one by one.
 
-    snapshot: Snapshot
+    ``sources`` tells where the records of both are.
+    """
+
+    as_of: date
     policy: ClockPolicy
+    bodies: DecidingBodies
     runs: pl.DataFrame
     acts: pl.DataFrame
     sources: Sources
-
-    @property
-    def as_of(self) -> date:
-        """The day it is about (截至日)."""
-        return self.snapshot.as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,10 @@ def clock_board(connection: Connection, snapshot: Snapshot, asked: Asked) -> Clo
     policy, kinds = clock_policy(), {kind: snapshot.facts[kind] for kind in _KINDS}
     received = read_receipts(connection, snapshot, asked.known_text)
     return ClockBoard(
-        snapshot=snapshot,
+        as_of=snapshot.as_of,
         policy=policy,
-        runs=clock_runs(snapshot, received, policy),
+        bodies=DecidingBodies.of(snapshot),
+        runs=with_standing(clock_runs(snapshot, received, policy), policy, snapshot.as_of),
         acts=judged_acts(snapshot, received, policy),
         sources=Sources.of([replace(snapshot, facts=kinds)], Ledger(connection).all()),
     )
@@ -94,8 +96,12 @@ def clock_queue(
     states = [one for case in cases if (one := replay(case, as_of=asked.as_of, known_at=asked.known_text))]
     done = effects(cases, as_of=asked.as_of, known_at=asked.known_text)
     gone = [ref for ref, told in done.items() if any(one.effect in _UNDONE for one in told)]
-    runs = pl.concat([told_by_cases(board.runs, cased(states), gone), case_runs(states)])
-    told = with_standing(of_department(runs, department), board.policy, asked.as_of)
+    told = pl.concat(
+        [
+            told_by_cases(of_department(board.runs, department), cased(states), gone),
+            with_standing(of_department(case_runs(states), department), board.policy, asked.as_of),
+        ]
+    )
     binding = told.filter(pl.col("bearer").is_in([bearer.value for bearer in bearers]))
     rows = pressing(binding, asked.as_of, states=OPEN if running else PRESSING)
     return ClockQueue(asked.as_of, rows, department_sums(binding, asked.as_of))
@@ -122,7 +128,7 @@ def act_kpi(
     if until < since:
         raise BadInput(f"决定日期的起止不合: {since} 至 {until}。", advice="起日不能晚于止日。", rule="R2.4")
     period = pl.col("decided_on").is_between(since, until)
-    compared = None if log is None else compared_log(board.snapshot, board.acts, log, board.policy)
+    compared = None if log is None else compared_log(board.acts, log, board.bodies, board.policy, board.as_of)
     acts = of_department(board.acts, department).filter(period)
     logged = None if compared is None else of_department(compared, department).filter(period)
     return ActKpi(since, until, kpi(acts, logged), acts, logged)

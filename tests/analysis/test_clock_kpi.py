@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from graph_service.analysis.clock_kpi import KPI_COLUMNS, LOG_SCHEMA, compared_log, judged_acts, kpi
 from graph_service.analysis.clock_queue import UNNAMED
+from graph_service.analysis.deciding_bodies import DecidingBodies
 from graph_service.analysis.first_receipts import VERSION_SCHEMA, first_receipts
+from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.calendar import covered_years
 from graph_service.rulebook.clocks import clock_policy
 from tests.analysis.snapshots import AS_OF, snapshot
@@ -69,7 +71,7 @@ def surely(start: date, end: date, limit: int) -> str:
     return "late" if before > limit else "unknown"
 
 
-def world(acts: list[Row]) -> tuple[Any, pl.DataFrame]:
+def world(acts: list[Row]) -> tuple[Snapshot, pl.DataFrame]:
     facts: dict[str, list[Row]] = {"penalty": [], "licence": [], "inspection": []}
     for number, act in enumerate(acts):
         column = "task_no" if act["kind"] == "inspection" else "doc_no"
@@ -81,6 +83,10 @@ def world(acts: list[Row]) -> tuple[Any, pl.DataFrame]:
     batches = [{"id": f"b{n}", "received_at": f"{act['received']}T08:00:00+08:00"} for n, act in enumerate(acts)]
     made = snapshot(**facts)
     return made, first_receipts(made, pl.DataFrame(schema=VERSION_SCHEMA), batches)
+
+
+def compare(made: Snapshot, judged: pl.DataFrame, log: pl.DataFrame) -> pl.DataFrame:
+    return compared_log(judged, log, DecidingBodies.of(made), POLICY, AS_OF)
 
 
 def department(row: Row, codes: dict[str, str]) -> str:
@@ -115,7 +121,7 @@ def test_the_numbers_are_those_counted_by_hand(acts: list[Row], logged: list[Row
     log = None
     if logged is not None:
         rows = [{**row, "row": number} for number, row in enumerate(logged, 1)]
-        log = compared_log(made, judged, pl.DataFrame(rows, schema=LOG_SCHEMA), POLICY)
+        log = compare(made, judged, pl.DataFrame(rows, schema=LOG_SCHEMA))
     within = pl.col("decided_on").is_between(since, until)
     table = kpi(judged.filter(within), None if log is None else log.filter(within))
     assert tuple(table.columns) == KPI_COLUMNS
@@ -165,7 +171,7 @@ def test_an_omitted_act_is_told_from_one_not_due_and_one_of_another_day() -> Non
         (4, None, "戊局", None, "罚〔1〕号", D(2026, 6, 1)),
         (5, "11", "甲局", "penalty", "罚[1]号", D(2026, 6, 1)),  # named a second time
     ]
-    log = compared_log(made, judged, pl.DataFrame(rows, schema=LOG_SCHEMA, orient="row"), POLICY)
+    log = compare(made, judged, pl.DataFrame(rows, schema=LOG_SCHEMA, orient="row"))
     assert log.select("row", "kind", "outcome", "decided_there").rows() == [
         (1, "penalty", "FOUND", D(2026, 6, 1)), (2, "UNSTATED", "OMITTED", None), (3, "licence", "PENDING", None),
         (4, "UNSTATED", "ELSEWHERE", None),

@@ -10,14 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.analysis.clock_queue import (
-    STANDING_SCHEMA,
-    ClockRun,
-    department_sums,
-    queue,
-    run_frame,
-    with_standing,
-)
+from graph_service.analysis.clock_queue import ClockRun, department_sums, queue, run_frame
+from graph_service.analysis.clock_standing import STANDING_SCHEMA, with_standing
 from graph_service.analysis.clocks import OPEN, PRESSING, ClockState, standing
 from graph_service.domain.calendar import covered_years
 from graph_service.domain.errors import BadInput
@@ -26,7 +20,7 @@ from graph_service.rulebook.clocks import Bearer, clock_policy
 POLICY = clock_policy()
 D = date
 MISSING = max(covered_years()) + 1
-DAYS = st.dates(D(2025, 1, 1), D(MISSING, 3, 1))
+DAYS = st.dates(D(2025, 1, 1), D(MISSING, 3, 1)) | st.dates(D(2003, 11, 1), D(MISSING + 3, 1, 1))
 DEPARTMENTS = st.sampled_from([("11", "甲局"), ("12", "乙局"), (None, "丙局"), (None, "未载明机关")])
 
 
