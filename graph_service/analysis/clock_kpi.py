@@ -14,7 +14,7 @@ from datetime import date
 import polars as pl
 
 from graph_service.analysis.clock_queue import BY_DEPARTMENT, UNNAMED
-from graph_service.analysis.clock_runs import ACTS, acts
+from graph_service.analysis.clock_runs import ACTS, acts, reference
 from graph_service.analysis.clock_standing import with_standing
 from graph_service.analysis.clocks import ClockState
 from graph_service.analysis.columns import name_keys
@@ -58,7 +58,7 @@ def judged_acts(snapshot: Snapshot, received: pl.DataFrame, policy: ClockPolicy)
     bodies = DecidingBodies.of(snapshot)
     found = pl.concat([bodies.told(acts(snapshot, received, kind)) for kind in ACTS])
     runs = found.select(
-        *BY_DEPARTMENT, "kind", "clock", "doc_no", "decided_on", "received_on", "rid",
+        *BY_DEPARTMENT, "kind", "clock", "doc_no", "decided_on", "received_on", "rid", ref=reference("kind"),
         subject=pl.when(~is_person_column("subject")).then("subject"),
         start="decided_on", stop=pl.max_horizontal("decided_on", "received_on"),
     ).with_columns(_col("department_name").fill_null(UNNAMED))  # fmt: skip
@@ -68,7 +68,7 @@ def judged_acts(snapshot: Snapshot, received: pl.DataFrame, policy: ClockPolicy)
         told.with_columns(days=between)
         .select(
             *BY_DEPARTMENT, "kind", "clock", "doc_no", "subject", "decided_on", "received_on", "due", "days", "state",
-            "rid",
+            "rid", "ref",
         )
         .sort("department_code", "department_name", "kind", "decided_on", "rid", nulls_last=True)
     )  # fmt: skip

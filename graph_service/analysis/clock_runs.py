@@ -89,6 +89,11 @@ def acts(snapshot: Snapshot, received: pl.DataFrame, kind: str) -> pl.DataFrame:
     ).filter(_col("decided_on").is_not_null())  # fmt: skip
 
 
+def reference(kind: str | pl.Expr) -> pl.Expr:
+    """Name records over their versions, by kind and ``key`` (记录引用), as ``domain.acts.ref`` does."""
+    return pl.concat_str(kind, pl.lit(":"), "key")
+
+
 def _with_receipt(snapshot: Snapshot, received: pl.DataFrame, kind: str) -> pl.DataFrame:
     """Facts of a kind with the day on which the platform first had them, ``received_on``."""
     first = received.filter(fact=kind).select("key", "received_on")
@@ -121,7 +126,7 @@ def _dated(snapshot: Snapshot, received: pl.DataFrame, policy: ClockPolicy) -> I
 def _run(kind: str, frame: pl.DataFrame, clock: str, number: str, start: str, stop: str) -> pl.DataFrame:
     return frame.select(
         "rid", "subject", "authority_code", "authority_name",
-        ref=pl.concat_str(pl.lit(f"{kind}:"), "key"),
+        ref=reference(pl.lit(kind)),
         clock=pl.lit(clock),
         label=pl.concat_str(pl.lit(FACTS[kind].term), number, separator=" ", ignore_nulls=True),
         start=start, stop=stop,

@@ -20,8 +20,8 @@ _PAIR = ("authority_code", "authority_name")
 class DecidingBodies:
     """Departments as the facts of a snapshot call them (机关名册).
 
-    ``codes`` leads from the key of a name to its one code (``key, coded``), ``names`` from a code to the name most rows
-    give it (``code, named``).
+    ``codes`` leads from the key of a name to its one code (``name_key, coded``), ``names`` from a code to the name most
+    rows give it (``code, named``).
     """
 
     codes: pl.DataFrame
@@ -32,8 +32,8 @@ class DecidingBodies:
         """Gather them from every kind of fact that names an authority (汇集机关)."""
         frames = [frame.select(_PAIR) for frame in snapshot.facts.values() if set(_PAIR) <= set(frame.columns)]
         pairs = pl.concat(frames).drop_nulls().group_by(_PAIR).len()
-        keyed = pairs.with_columns(key=name_keys(pairs["authority_name"]))
-        codes = keyed.group_by("key").agg(coded=pl.col("authority_code").unique())
+        keyed = pairs.with_columns(name_key=name_keys(pairs["authority_name"]))
+        codes = keyed.group_by("name_key").agg(coded=pl.col("authority_code").unique())
         names = keyed.sort("len", "authority_name", descending=[True, False]).group_by(code="authority_code")
         return cls(
             codes.filter(pl.col("coded").list.len() == 1).with_columns(pl.col("coded").list.first()),
@@ -45,11 +45,11 @@ class DecidingBodies:
 
         Both are null where a row names nobody; rows keep their order.
         """
-        keyed = frame.with_columns(key=name_keys(frame["authority_name"]))
-        coded = keyed.join(self.codes, on="key", how="left", maintain_order="left").with_columns(
+        keyed = frame.with_columns(name_key=name_keys(frame["authority_name"]))
+        coded = keyed.join(self.codes, on="name_key", how="left", maintain_order="left").with_columns(
             department_code=pl.coalesce("authority_code", "coded")
         )
         named = coded.join(
             self.names, left_on="department_code", right_on="code", how="left", maintain_order="left"
         ).with_columns(department_name=pl.coalesce("named", "authority_name"))
-        return named.drop("key", "coded", "named")
+        return named.drop("name_key", "coded", "named")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 from urllib.parse import unquote
 
-from fastapi import APIRouter, Depends, Form, Header, Query, Request, Response, Security
+from fastapi import APIRouter, Depends, Form, Header, Request, Response, Security
 from fastapi.openapi.models import OAuthFlowClientCredentials, OAuthFlows
 from fastapi.security import HTTPBasic, HTTPBasicCredentials, OAuth2, SecurityScopes
 from pydantic import BaseModel, Field
@@ -20,7 +20,7 @@ from graph_service.api.presenting import Presenter
 from graph_service.api.problems import Unauthenticated
 from graph_service.api.scoped import visible
 from graph_service.domain.errors import BadInput, Forbidden
-from graph_service.rulebook.access import Reach, access_matrix
+from graph_service.rulebook.access import access_matrix
 from graph_service.usecases.audit import AuditEntry, append_entry
 from graph_service.usecases.permission import require, require_held, shown
 from graph_service.usecases.subjects import subject_id
@@ -145,25 +145,9 @@ class Reader:
         return Response(body, media_type="application/json")
 
 
-@dataclass(frozen=True, slots=True)
-class UnitReader:
-    """A caller in front of a question about departments (查询人): ``department`` is whose answer it may have.
-
-    ``None`` is all of them, which only a scope of reach ``ALL`` asks for.
-    """
-
-    reader: Reader
-    department: str | None
-
-
 def needs(scope: str) -> Any:
     """Return the dependency by which a route names its scope and gets its ``Reader`` (路由权限)."""
     return Security(_reader, scopes=[scope])
-
-
-def needs_unit(scope: str) -> Any:
-    """Like ``needs``, for a route about departments: the ``UnitReader`` says whose data it may have (本单位)."""
-    return Security(_unit_reader, scopes=[scope])
 
 
 def needs_purpose(scope: str) -> Any:
@@ -183,7 +167,7 @@ def _held_reader(
     authorization: Annotated[str | None, Depends(oauth2)],
     _purpose: PurposeHeader = "",
 ) -> Reader:
-    reader = _in_front(request, context, authorization)
+    reader = in_front(request, context, authorization)
     (scope,) = required.scopes
     try:
         require_held(context.matrix, role=reader.caller.role, scope=scope)
@@ -200,31 +184,11 @@ def _reader(
     authorization: Annotated[str | None, Depends(oauth2)],
 ) -> Reader:
     (scope,) = required.scopes
-    return _admitted(_in_front(request, context, authorization), scope)
+    return admitted(in_front(request, context, authorization), scope)
 
 
-def _unit_reader(
-    request: Request,
-    context: ContextDep,
-    required: SecurityScopes,
-    authorization: Annotated[str | None, Depends(oauth2)],
-    department: Annotated[
-        str | None,
-        Query(
-            min_length=1,
-            max_length=64,
-            description="单位代码, 未载明代码的单位为名称; 缺省: 有权查看的全部 code of a department, or its name",
-        ),
-    ] = None,
-) -> UnitReader:
-    reader, (scope,) = _in_front(request, context, authorization), required.scopes
-    role, matrix = reader.caller.role, context.matrix
-    own = role in matrix.roles and matrix.reach(role, scope) is Reach.OWN
-    asked = reader.caller.unit if department is None and own else department
-    return UnitReader(_admitted(reader.about(asked or ""), scope), asked)
-
-
-def _admitted(reader: Reader, scope: str) -> Reader:
+def admitted(reader: Reader, scope: str) -> Reader:
+    """Return the reader where the scope reaches what it asks about (R10.2); a refusal is recorded."""
     caller = reader.caller
     try:
         require(reader.context.matrix, role=caller.role, unit=caller.unit, scope=scope, subject=reader.subject)
@@ -234,7 +198,7 @@ def _admitted(reader: Reader, scope: str) -> Reader:
     return reader
 
 
-def _in_front(request: Request, context: Context, authorization: str | None) -> Reader:
+def in_front(request: Request, context: Context, authorization: str | None) -> Reader:
     """The caller in front of the question of this request, whatever it may see."""
     caller = _caller(context, authorization)
     request.state.caller = caller

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 
 from graph_service.analysis.clocks import STATE_TERMS, ClockState
 from graph_service.api import presenting, problems
-from graph_service.api.auth import Reader, UnitReader, needs, needs_unit
+from graph_service.api.auth import Reader, needs
 from graph_service.api.context import ContextDep
 from graph_service.api.models.answers import RecordRowOut
 from graph_service.api.models.clocks import (
@@ -22,6 +22,7 @@ from graph_service.api.models.clocks import (
     LateActOut,
 )
 from graph_service.api.params import AsOf, Limit, Offset, QuestionDep
+from graph_service.api.unit_reader import UnitReader, needs_unit
 from graph_service.rulebook.clocks import Bearer
 from graph_service.usecases.clock_tables import KINDS
 from graph_service.usecases.clocks import COUNTED, ClockBoard, act_kpi, clock_queue
@@ -71,7 +72,7 @@ def clocks(
         offset=offset,
         note="事实未载明起止的时限只列已立案的办件; 未列出只说明未查到。",
     )
-    return asker.reader.send(answer)
+    return asker.reader.send(answer, records=page["ref"].drop_nulls())
 
 
 @router.get(
@@ -110,7 +111,7 @@ def clock_kpi(
         late_found=late.height,
         note="迟报: 决定至平台首次收到超过时限的工作日; 更正不作新的报送。未提供部门台账, 不能判断瞒报。",
     )
-    return reader.send(answer)
+    return reader.send(answer, records=page["ref"])
 
 
 def _run_out(row: dict[str, Any], board: ClockBoard, records: dict[str, RecordRowOut]) -> ClockRunOut:
