@@ -82,8 +82,8 @@ def test_what_a_case_undid_has_nothing_left_to_be_done(graph: Connection) -> Non
     both = {("C20", "名单记录 严1"), ("C20", "名单记录 严2")}
     assert both <= pairs(asked(graph))
     annulled = Opening(
-        "a1", "annulment", "annul", date(2026, 6, 29), FARM, "翁源县绿野养殖有限公司", (ref("list_entry", OWN["key"]),), OFFICE,
-        "翁源县交通运输局", reason="认定有误", data={"doc_no": "翁撤〔2026〕1号"},
+        "a1", "annulment", "annul", date(2026, 6, 29), FARM, "翁源县绿野养殖有限公司", (ref("list_entry", OWN["key"]),),
+        OFFICE, "翁源县交通运输局", reason="认定有误", data={"doc_no": "翁撤〔2026〕1号"},
     )  # fmt: skip
     open_case(desk(graph, "department", OFFICE), annulled)
     found = pairs(asked(graph))
