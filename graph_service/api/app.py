@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from graph_service.api import (
     auth,
     cases,
+    clocks,
     docs,
     draws,
     envelope,
@@ -39,6 +40,8 @@ from graph_service.store.connection import Connection, connect
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.private_files import make_private_folder
 from graph_service.store.snapshot_cache import snapshots_of
+from graph_service.usecases.asked import Asked
+from graph_service.usecases.clocks import ClockBoard, clock_board
 from graph_service.usecases.law_refresh import Refresh
 from graph_service.usecases.policies import load_policies
 from graph_service.usecases.portraits import Sources, read_sources
@@ -59,6 +62,7 @@ TAGS = [
     {"name": "案件 cases", "description": "异议、修复、撤销、传导认定、严重失信认定、约谈、承诺等程序的立案与办理"},
     {"name": "计算结果 computed", "description": "最近一次计算的关联方风险、数据质量"},
     {"name": "抽查 draws", "description": "双随机抽取结果"},
+    {"name": "时限 clocks", "description": "各单位的时限队列与双公示考核"},
     {"name": "认证 token", "description": "换取访问令牌"},
     {"name": "运行 health", "description": "进程与图数据库状态"},
 ]
@@ -97,7 +101,8 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    for room in (subjects, cases, networks, related, ownership, routing, last_run, signals, draws, auth, health):
+    rooms = (subjects, cases, networks, related, ownership, routing, last_run, signals, draws, clocks, auth, health)
+    for room in rooms:
         app.include_router(room.router)
     docs.install(app)
     problems.install(app)
@@ -114,6 +119,11 @@ def _context(settings: Settings, connection: Connection, clock: Callable[[], dat
     def sources(_version: str) -> Sources:
         return read_sources(store)
 
+    @lru_cache(maxsize=2)
+    def board(_version: str, asked: Asked) -> ClockBoard:
+        snapshot = snapshots_of(settings).snapshot(connection, asked.as_of, asked.known_text)
+        return clock_board(connection, snapshot, asked)
+
     return Context(
         settings=settings,
         matrix=access_matrix(),
@@ -123,4 +133,5 @@ def _context(settings: Settings, connection: Connection, clock: Callable[[], dat
         clock=clock,
         sources=sources,
         refresh=Refresh(connection, snapshots_of(settings), load_policies()),
+        clocks=board,
     )

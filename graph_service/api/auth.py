@@ -167,7 +167,7 @@ def _held_reader(
     authorization: Annotated[str | None, Depends(oauth2)],
     _purpose: PurposeHeader = "",
 ) -> Reader:
-    reader = _in_front(request, context, authorization)
+    reader = in_front(request, context, authorization)
     (scope,) = required.scopes
     try:
         require_held(context.matrix, role=reader.caller.role, scope=scope)
@@ -183,18 +183,22 @@ def _reader(
     required: SecurityScopes,
     authorization: Annotated[str | None, Depends(oauth2)],
 ) -> Reader:
-    reader = _in_front(request, context, authorization)
     (scope,) = required.scopes
+    return admitted(in_front(request, context, authorization), scope)
+
+
+def admitted(reader: Reader, scope: str) -> Reader:
+    """Return the reader where the scope reaches what it asks about (R10.2); a refusal is recorded."""
     caller = reader.caller
     try:
-        require(context.matrix, role=caller.role, unit=caller.unit, scope=scope, subject=reader.subject)
+        require(reader.context.matrix, role=caller.role, unit=caller.unit, scope=scope, subject=reader.subject)
     except Forbidden as refusal:
         _audit(reader, outcome="refused", rules=(refusal.rule,))
         raise
     return reader
 
 
-def _in_front(request: Request, context: Context, authorization: str | None) -> Reader:
+def in_front(request: Request, context: Context, authorization: str | None) -> Reader:
     """The caller in front of the question of this request, whatever it may see."""
     caller = _caller(context, authorization)
     request.state.caller = caller

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 
 from graph_service.api.clients import Authenticator
+from graph_service.domain.calendar import day_in_china
 from graph_service.rulebook.access import AccessMatrix
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection
 from graph_service.store.graph_store import GraphStore
+from graph_service.usecases.asked import Asked
 from graph_service.usecases.audit import AUDIT_FILE
+from graph_service.usecases.clocks import ClockBoard
 from graph_service.usecases.law_refresh import Refresh
 from graph_service.usecases.portraits import Sources
-
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Context:
     clock: Callable[[], datetime]
     sources: Callable[[str], Sources]  # by data version: a question to every record, asked once a version
     refresh: Refresh  # brings what rests on records up to an act, in its transaction
+    clocks: Callable[[str, Asked], ClockBoard]  # by data version as well, and by what is asked
 
     @property
     def audit_log(self) -> Path:
@@ -43,7 +44,7 @@ class Context:
 
     def today(self) -> date:
         """Return the day in China, which a question without ``as_of`` is about."""
-        return self.clock().astimezone(CHINA).date()
+        return day_in_china(self.clock())
 
 
 def _context(request: Request) -> Context:

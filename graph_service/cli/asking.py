@@ -12,13 +12,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from graph_service.api.context import CHINA
 from graph_service.api.models.answers import Answer, ContestableAnswer, PersonOut, RecordRowOut, StepOut, SubjectOut
 from graph_service.api.models.signals import SignalStepOut
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
 from graph_service.api.tokens import token_key
 from graph_service.cli.acts import record_act
+from graph_service.domain.calendar import day_in_china
 from graph_service.settings import Settings
 from graph_service.store.connection import connect
 from graph_service.store.graph_state import data_version
@@ -62,7 +62,7 @@ def asked_of(
 
 def day_of(as_of: datetime | None) -> date:
     """Day asked about (截至日): the one given, or today in China, wherever the machine's clock stands."""
-    return as_of.date() if as_of else datetime.now(UTC).astimezone(CHINA).date()
+    return as_of.date() if as_of else day_in_china(datetime.now(UTC))
 
 
 def printed(answer: Answer, *, as_json: bool) -> bool:

@@ -6,16 +6,19 @@ flagged with that year and has no day: it is never guessed.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
 from graph_service.domain.errors import BadInput
 
+CHINA = ZoneInfo("Asia/Shanghai")
 _ONE_DAY = timedelta(days=1)
 
 
@@ -72,7 +75,15 @@ def working_days_between(start: date, end: date) -> int | None:
         raise BadInput(f"终止日 {end} 早于起始日 {start}。", rule="R0.4")
     if any(year not in covered_years() for year in range(start.year, end.year + 1)):
         return None
-    return sum(chinese_calendar.is_workday(start + timedelta(days=i)) for i in range(1, (end - start).days + 1))
+    days = _working_days()
+    return bisect_right(days, end) - bisect_right(days, start)
+
+
+@lru_cache(maxsize=1)
+def _working_days() -> tuple[date, ...]:
+    """Every working day of the covered years in order: a registry counts between many days."""
+    first, last = date(min(covered_years()), 1, 1), date(max(covered_years()), 12, 31)
+    return tuple(day for day in _days(first, last) if is_working_day(day))
 
 
 def add_months(start: date, months: int) -> date:
@@ -101,6 +112,16 @@ def term(start: date, *, years: int = 0, months: int = 0) -> date:
     return add_months(start, 12 * years + months)
 
 
+def day_in_china(moment: str | datetime) -> date:
+    """Day on which a moment fell in China (北京时间的日期), whatever zone it is written in.
+
+    >>> day_in_china("2026-06-30T16:30:00+00:00")
+    datetime.date(2026, 7, 1)
+    """
+    told = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return told.astimezone(CHINA).date()
+
+
 def roll_to_working_day(last: date) -> Due:
     """Move the last day of a procedural term to the next working day where it is none (民法典 203)."""
     return _nth_working_day(last, 1)
@@ -117,5 +138,5 @@ def _nth_working_day(first: date, n: int) -> Due:
     raise BadInput("期限超出日历范围。", rule="R0.4")
 
 
-def _days(first: date) -> Iterator[date]:
-    return (date.fromordinal(ordinal) for ordinal in range(first.toordinal(), date.max.toordinal() + 1))
+def _days(first: date, last: date = date.max) -> Iterator[date]:
+    return (date.fromordinal(ordinal) for ordinal in range(first.toordinal(), last.toordinal() + 1))

@@ -31,6 +31,8 @@ ROUTES = {
     "draws": "/v1/draws",
     "draw": f"/v1/draws/{DRAW}",
     "receivers": f"/v1/subjects/{CITY}/notice-receivers",
+    "clocks": "/v1/clocks",
+    "clock_kpi": "/v1/clocks/kpi",
 }
 OPEN = {"search", "card", "records"}
 WALKS = {"network", "owners", "controllers", "integrated", "beneficial", "related", "group"}
@@ -38,9 +40,9 @@ REACHED: dict[str, set[str]] = {
     "public": OPEN,
     "subject": OPEN | WALKS | {"portrait"},  # MILL is its own subject; paths are about others too
     "bank": OPEN,  # the rest by grant, which cannot be checked yet
-    "department": OPEN,  # the rest in its own field or by case
-    "inspector": OPEN | WALKS | {"paths", "signals", "draws", "draw", "risk"},
-    "regulator": OPEN | WALKS | {"paths", "portrait", "quality", "receivers"},
+    "department": OPEN | {"clocks"},  # the rest in its own field or by case
+    "inspector": OPEN | WALKS | {"paths", "signals", "draws", "draw", "risk", "clocks"},
+    "regulator": OPEN | WALKS | {"paths", "portrait", "quality", "clocks", "clock_kpi", "receivers"},
     "court": OPEN,
     "discipline": set(),
     "auditor": set(),

@@ -1,0 +1,141 @@
+"""Routes of the clocks (时限): what each department has to do by when, and how it reported."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+import polars as pl
+from fastapi import APIRouter, Query, Response
+
+from graph_service.analysis.clocks import STATE_TERMS, ClockState
+from graph_service.api import presenting, problems
+from graph_service.api.auth import Reader, needs
+from graph_service.api.context import ContextDep
+from graph_service.api.models.answers import RecordRowOut
+from graph_service.api.models.clocks import (
+    ActKpiOut,
+    ClockKpiOut,
+    ClockRunOut,
+    ClocksOut,
+    DepartmentSumOut,
+    LateActOut,
+)
+from graph_service.api.params import AsOf, Limit, Offset, QuestionDep
+from graph_service.api.unit_reader import UnitReader, needs_unit
+from graph_service.rulebook.clocks import Bearer
+from graph_service.usecases.clock_tables import KINDS
+from graph_service.usecases.clocks import COUNTED, ClockBoard, act_kpi, clock_queue
+from graph_service.usecases.stored_records import RecordRow
+
+router = APIRouter(prefix="/v1/clocks", tags=["时限 clocks"])
+UnitReaderDep = Annotated[UnitReader, needs_unit("clocks:read")]
+ReaderDep = Annotated[Reader, needs("clocks:read")]
+
+
+@router.get(
+    "", summary="时限队列 the queue", response_model=ClocksOut, responses=problems.responses(401, 403, 422, 500, 503)
+)
+def clocks(
+    *,
+    asker: UnitReaderDep,
+    context: ContextDep,
+    question: QuestionDep,
+    subjects: Annotated[bool, Query(description="另列约束主体和征信机构的时限 what binds others as well")] = False,
+    running: Annotated[bool, Query(description="另列尚未临期的 what is not due soon yet as well")] = False,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> Response:
+    """逾期、期满、今日到期、临期的时限, 按责任单位; 到期未认定的承诺计入单位 (R3.2). 各部门只看本单位.
+
+    Open clocks by department, the most pressing first, from facts and from cases; a department sees its own alone.
+    Where the calendar of a year is missing, no last day is guessed.
+    """
+    board = context.clocks(question.data_version, question.asked)
+    found = clock_queue(
+        context.connection, board, question.asked, department=asker.department,
+        bearers=tuple(Bearer) if subjects else COUNTED, running=running,
+    )  # fmt: skip
+    page = found.rows.slice(offset, limit)
+    records = _records(board, page["case"])
+    answer = ClocksOut(
+        **question.said,
+        truncated=found.rows.height > offset + limit,
+        department=asker.department,
+        items=[_run_out(row, board, records) for row in page.iter_rows(named=True)],
+        found=found.rows.height,
+        departments=[
+            DepartmentSumOut(**{name: row[name] for name in DepartmentSumOut.model_fields})
+            for row in found.sums.iter_rows(named=True)
+        ],
+        limit=limit,
+        offset=offset,
+        note="事实未载明起止的时限只列已立案的办件; 未列出只说明未查到。",
+    )
+    return asker.reader.send(answer, records=page["ref"].drop_nulls())
+
+
+@router.get(
+    "/kpi", summary="双公示考核 KPI", response_model=ClockKpiOut, responses=problems.responses(401, 403, 422, 500, 503)
+)
+def clock_kpi(
+    *,
+    reader: ReaderDep,
+    context: ContextDep,
+    question: QuestionDep,
+    since: Annotated[AsOf | None, Query(description="决定日期自, 缺省为当年1月1日 decided from")] = None,
+    until: Annotated[AsOf | None, Query(description="决定日期至, 缺省为时点 decided until")] = None,
+    limit: Limit = 50,
+) -> Response:
+    """各单位报送的行政处罚、许可和检查: 按期、迟报、中位与最长工作日 (R2.4). 瞒报须有部门台账, 由命令行比对.
+
+    What each department reported: on time, late, median and worst. What a department omitted takes its own log, which
+    ``credit-graph clocks kpi --log`` compares.
+    """
+    asked = question.asked
+    board = context.clocks(question.data_version, asked)
+    found = act_kpi(board, since or date(asked.as_of.year, 1, 1), until or asked.as_of)
+    late = found.acts.filter(state=ClockState.LATE.value)
+    page = late.head(limit)
+    records = _records(board, page["rid"])
+    answer = ClockKpiOut(
+        **question.said,
+        truncated=late.height > limit,
+        since=found.since,
+        until=found.until,
+        items=[
+            ActKpiOut(term=KINDS[row["kind"]], **{name: row[name] for name in ActKpiOut.model_fields if name in row})
+            for row in found.sums.iter_rows(named=True)
+        ],
+        late=[_late_out(row, records) for row in page.iter_rows(named=True)],
+        late_found=late.height,
+        note="迟报: 决定至平台首次收到超过时限的工作日; 更正不作新的报送。未提供部门台账, 不能判断瞒报。",
+    )
+    return reader.send(answer, records=page["ref"])
+
+
+def _run_out(row: dict[str, Any], board: ClockBoard, records: dict[str, RecordRowOut]) -> ClockRunOut:
+    same = {name: row[name] for name in ClockRunOut.model_fields if name in row and name != "case"}
+    record = records.get(row["case"])
+    return ClockRunOut(
+        **same,
+        rule=presenting.rule(board.policy.clock(row["clock"]).rule),
+        code=row["subject"],
+        term=STATE_TERMS[ClockState(row["state"])],
+        case=None if record else row["case"],
+        record=record,
+    )
+
+
+def _late_out(row: dict[str, Any], records: dict[str, RecordRowOut]) -> LateActOut:
+    same = {name: row[name] for name in LateActOut.model_fields if name in row}
+    return LateActOut(**same, code=row["subject"], record=records[row["rid"]])
+
+
+def _records(board: ClockBoard, rids: pl.Series) -> dict[str, RecordRowOut]:
+    """Records by their ids with the rows that state them; what is no record is a case and is left out."""
+    stated = board.sources.stated(rids.to_list())
+    return {
+        rid: presenting.record_row(RecordRow(rid, fact, source, batch, row, place.rpartition("#")[0]))
+        for rid, fact, source, batch, row, place in stated.iter_rows()
+    }
