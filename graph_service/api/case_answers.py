@@ -97,9 +97,9 @@ def case_out(
         clocks=[
             CaseClockOut(
                 clock=one.clock.rule.id, term=one.clock.rule.text, start=one.start, due=one.due, stop=one.stop,
-                overdue=one.overdue(today),
+                overdue=one.overdue,
             )
-            for one in clocks_of(state)
+            for one in clocks_of(state, today)
         ],
         measures=measures(terms.measures) if terms else [],
         letter=letter,
@@ -111,7 +111,7 @@ def case_out(
 def case_line(state: CaseState, show: Presenter, today: date) -> CaseLineOut:
     """A case as a list shows it."""
     head = state.head
-    running = [one for one in clocks_of(state) if one.stop is None]
+    running = [one for one in clocks_of(state, today) if one.stop is None]
     return CaseLineOut(
         id=head.id,
         procedure=head.procedure,
@@ -124,7 +124,7 @@ def case_line(state: CaseState, show: Presenter, today: date) -> CaseLineOut:
         closed=state.state.closed,
         since=state.since,
         due=min((one.due for one in running if one.due), default=None),
-        overdue=any(one.overdue(today) for one in running),
+        overdue=any(one.overdue for one in running),
     )
 
 

@@ -1,4 +1,4 @@
-"""The clocks of cases (案件时限): when each is due, and whether it is over (R11a)."""
+"""The clocks of cases (案件时限): when each is due, and how it stands (R11a)."""
 
 from __future__ import annotations
 
@@ -8,28 +8,39 @@ from datetime import date
 from functools import cache
 
 from graph_service.analysis.cases import CaseState
-from graph_service.domain.calendar import add_months, working_day_after
-from graph_service.rulebook.clocks import Clock, Unit, read_clocks
+from graph_service.analysis.clocks import ClockState, Standing, standing
+from graph_service.rulebook.clocks import Clock, read_clocks
 
 
 @dataclass(frozen=True, slots=True)
-class RunningClock:
-    """A clock of a case (案件时限): ``due`` is ``None`` where a holiday notice is missing, never guessed."""
+class CaseClockStanding:
+    """A clock of a case on a day (案件时限): ``stop`` is ``None`` while it runs."""
 
     clock: Clock
     start: date
-    due: date | None
     stop: date | None
+    standing: Standing
 
-    def overdue(self, day: date) -> bool:
-        """Whether it was, or is on ``day``, not stopped in time."""
-        return self.due is not None and (self.stop or day) > self.due
+    @property
+    def due(self) -> date | None:
+        """The last day; ``None`` where a holiday notice is missing, never guessed."""
+        return self.standing.due.day
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it is, or was, not stopped in time."""
+        return self.standing.state in (ClockState.OVERDUE, ClockState.LATE)
 
 
-def clocks_of(state: CaseState) -> tuple[RunningClock, ...]:
-    """Return the clocks of a case with their due days (案件时限)."""
+def clocks_of(state: CaseState, day: date) -> tuple[CaseClockStanding, ...]:
+    """Return the clocks of a case as they stand on a day (案件时限)."""
     return tuple(
-        RunningClock(_clocks()[one.clock], one.start, _due(_clocks()[one.clock], one.start), one.stop)
+        CaseClockStanding(
+            _clocks()[one.clock],
+            one.start,
+            one.stop,
+            standing(_clocks()[one.clock], one.start, one.stop, day, soon_days=0),
+        )
         for one in state.clocks
     )
 
@@ -37,16 +48,3 @@ def clocks_of(state: CaseState) -> tuple[RunningClock, ...]:
 @cache
 def _clocks() -> Mapping[str, Clock]:
     return {clock.rule.id: clock for clock in read_clocks()}
-
-
-def _due(clock: Clock, start: date) -> date | None:
-    limit = clock.limit or 0
-    match clock.unit:
-        case Unit.WORKING_DAYS:
-            return working_day_after(start, limit).day
-        case Unit.DAYS:
-            return date.fromordinal(start.toordinal() + limit)
-        case Unit.MONTHS:
-            return add_months(start, limit)
-        case _:
-            return None
