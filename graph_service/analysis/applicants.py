@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
-from graph_service.analysis.cases import Effecting
 from graph_service.analysis.commitment_gate import Applicant, OnRecord
 from graph_service.analysis.event_columns import state_column
-from graph_service.analysis.repair import GONE, repair_columns
-from graph_service.analysis.risk_indicators import listed
-from graph_service.analysis.standing import unobjected
-from graph_service.domain.acts import Effect, ref
+from graph_service.analysis.law_overlay import Effects, law_view
+from graph_service.analysis.repair import repair_columns
+from graph_service.analysis.risk_indicators import live_list_entries
+from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, snapshot_schema
+from graph_service.domain.acts import ref
 from graph_service.domain.commitments import STATE_TERMS, CommitmentState
 from graph_service.domain.events import EventState
 from graph_service.rulebook.lists import ListRule, recognise
@@ -24,50 +23,47 @@ from graph_service.rulebook.repair import RecordClass, RepairRules
 from graph_service.rulebook.risk import RiskClassName
 
 Row = Mapping[str, Any]
-ENDED = frozenset({Effect.REPAIR, Effect.PAUSE, Effect.ANNUL})
-"""Effects under which a record counts no more (R5.4, R5.6, R5.9)."""
+Counted = tuple[tuple[OnRecord, ...], tuple[OnRecord, ...]]
 _CONTESTABLE = (CommitmentState.DISPUTED, CommitmentState.BREACHED, CommitmentState.FALSE)
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRecords:
-    """Records of one party (主体自身记录): frames of their kinds, ``commitments`` as ``commitments_on`` gives them.
+def applicant(
+    facts: Mapping[str, pl.DataFrame],
+    commitments: pl.DataFrame,
+    effects: Effects,
+    risk_class: str | None,
+    *,
+    lists: Iterable[ListRule],
+    repair: RepairRules,
+    as_of: date,
+) -> Applicant:
+    """Bring together what counts of an applicant on a day (申请人情况).
 
-    ``held`` is what cases do to them (``analysis.cases.effects``), ``risk_class`` that of the last run.
+    ``facts`` are its own records by kind (``list_entry``, ``penalty``, ``objection``), ``commitments`` those of
+    ``commitments_on``, ``effects`` what cases do to any of them, ``risk_class`` that of the last run.
     """
-
-    list_entries: pl.DataFrame
-    penalties: pl.DataFrame
-    objections: pl.DataFrame
-    commitments: pl.DataFrame
-    held: Mapping[str, tuple[Effecting, ...]]
-    risk_class: str | None
-
-
-def applicant(own: OwnRecords, lists: Iterable[ListRule], repair: RepairRules, as_of: date) -> Applicant:
-    """Bring together what counts of an applicant on a day (申请人情况)."""
-    severe = _severe(own.list_entries, tuple(lists)).filter(listed(as_of))
-    serious = _serious(own.penalties, repair, as_of)
-    entries, entries_marked = _standing(own, "list_entry", severe, "case_no", _entry, as_of)
-    penalties, penalties_marked = _standing(own, "penalty", serious, "doc_no", _penalty, as_of)
+    empty = {name: pl.DataFrame(schema=snapshot_schema(kind)) for name, kind in SNAPSHOT_KINDS.items()}
+    law = law_view(Snapshot(as_of, "", pl.DataFrame(schema=PARTY_SCHEMA), {**empty, **facts}), effects).snapshot
+    entries, entries_marked = _counted(_severe(live_list_entries(law), tuple(lists)), "list_entry", _entry)
+    penalties, penalties_marked = _counted(_serious(law.facts["penalty"], repair, as_of), "penalty", _penalty)
     promises = [
         (CommitmentState(row["state"]), row["marked"], OnRecord(row["ref"], _promise(row)))
-        for row in own.commitments.filter(~pl.col("repaired")).iter_rows(named=True)
+        for row in commitments.filter(~pl.col("repaired")).iter_rows(named=True)
     ]
     return Applicant(
         severe_lists=entries,
         serious_penalties=penalties,
         commitments=MappingProxyType(
             {
-                state: tuple(shown for said, marked, shown in promises if said is state and not marked)
+                state: tuple(shown for now, marked, shown in promises if now is state and not marked)
                 for state in CommitmentState
             }
         ),
-        risk_class=RiskClassName(own.risk_class) if own.risk_class else None,
+        risk_class=RiskClassName(risk_class) if risk_class else None,
         marked=(
             *entries_marked,
             *penalties_marked,
-            *(shown for said, marked, shown in promises if marked and said in _CONTESTABLE),
+            *(shown for now, marked, shown in promises if marked and now in _CONTESTABLE),
         ),
     )
 
@@ -85,28 +81,20 @@ def _severe(entries: pl.DataFrame, lists: tuple[ListRule, ...]) -> pl.DataFrame:
 
 def _serious(penalties: pl.DataFrame, repair: RepairRules, as_of: date) -> pl.DataFrame:
     """Penalties of the serious class (R5.1) until their publication stops of itself, whoever they are against."""
-    standing = ~state_column().is_in([state.value for state in GONE])
     return repair_columns(penalties, as_of, repair).filter(
-        standing,
         pl.col("record_class") == RecordClass.SERIOUS.value,
         pl.lit(as_of).is_between(pl.col("decided_on"), pl.col("auto_stop")),
     )
 
 
-def _standing(
-    own: OwnRecords, kind: str, frame: pl.DataFrame, document: str, told: Callable[[Row], str], as_of: date
-) -> tuple[tuple[OnRecord, ...], tuple[OnRecord, ...]]:
-    """Records that count, and those that do not because they are objected to."""
-    marked_by_source = state_column() == EventState.MARKED.value if "state" in frame.columns else pl.lit(value=False)
-    unmarked = set(unobjected(frame.filter(~marked_by_source), document, own.objections, as_of)["rid"])
-    counted, marked = list[OnRecord](), list[OnRecord]()
-    for row in frame.iter_rows(named=True):
-        named = ref(kind, row["key"])
-        effects = {one.effect for one in own.held.get(named, ())}
-        if not effects & ENDED:
-            free = row["rid"] in unmarked and Effect.MARK not in effects
-            (counted if free else marked).append(OnRecord(named, told(row)))
-    return tuple(counted), tuple(marked)
+def _counted(frame: pl.DataFrame, kind: str, told: Callable[[Row], str]) -> Counted:
+    """Records that count, and those that do not because they are objected to; what is void or repaired is neither."""
+
+    def standing(state: EventState) -> tuple[OnRecord, ...]:
+        rows = frame.filter(state_column() == state.value).iter_rows(named=True)
+        return tuple(OnRecord(ref(kind, row["key"]), told(row)) for row in rows)
+
+    return standing(EventState.VALID), standing(EventState.MARKED)
 
 
 def _entry(row: Row) -> str:

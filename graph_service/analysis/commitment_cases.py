@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import date
 
 from graph_service.analysis.cases import CaseState, replay
-from graph_service.domain.acts import Act, Case
+from graph_service.domain.acts import Act, Case, ref
 from graph_service.domain.commitment_record import publicity_of
 from graph_service.domain.commitments import PERFORMANCE, CommitmentState, commitment_ref
 from graph_service.domain.subjects import is_person
 
+UNTRUE = "承诺不实: 作出时即与事实不符"  # not kept of a false promise, where the finding says no more
 MAKING = ("make", "sign")
 FINDING = ("fulfil", "part", "breach", "find_false")
 _IN_FORM = {state: text for text, state in PERFORMANCE.items()} | {
@@ -41,6 +42,7 @@ def stated_by_case(case: Case, as_of: date, known_at: str | None = None) -> dict
         "authority_name": now.head.authority_name or None,
         "found_on": found.day if found else None,
         "said": now.state.id,
+        "case": ref("case", case.head.id),
     }
 
 
@@ -69,7 +71,7 @@ def case_record(case: Case, now: CaseState) -> dict[str, str]:
         "publicity": publicity_of(kind, _text(now, "publicity")),
         "remark": _text(now, "remark"),
         "performance": _IN_FORM[state] if found else "",
-        "unfulfilled": "" if kept else _text(now, "unfulfilled"),
+        "unfulfilled": "" if kept else _text(now, "unfulfilled") or UNTRUE,
         "accountability": "" if kept else _text(now, "accountability"),
         "found_on": found.day.isoformat() if found else "",
         "finder_name": now.head.authority_name if found else "",

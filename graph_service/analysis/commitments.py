@@ -7,14 +7,14 @@ goes before none, and then the case before the source.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.cases import Effecting
 from graph_service.analysis.commitment_cases import stated_by_case
-from graph_service.domain.acts import Case, Effect, ref, ref_parts
+from graph_service.analysis.law_overlay import Effects
+from graph_service.domain.acts import Case, Effect
 from graph_service.domain.commitments import PERFORMANCE, WAITING, CommitmentState, commitment_ref, state_on
 
 SCHEMA: dict[str, pl.DataType] = {
@@ -30,6 +30,7 @@ SCHEMA: dict[str, pl.DataType] = {
     "authority_name": pl.String(),
     "found_on": pl.Date(),
     "said": pl.String(),
+    "case": pl.String(),  # how a case names it besides: "case:" and its number; null of what a source states
 }
 """Columns of a commitment, whoever states it; ``commitments_on`` adds ``state``, ``repaired`` and ``marked``."""
 _WAITING = [state.value for state in WAITING]
@@ -47,7 +48,7 @@ def commitment_states(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
 def commitments_on(
     facts: pl.DataFrame,
     cases: Iterable[Case],
-    held: Mapping[str, tuple[Effecting, ...]],
+    held: Effects,
     as_of: date,
     known_at: str | None = None,
 ) -> pl.DataFrame:
@@ -59,12 +60,12 @@ def commitments_on(
     """
     stated = _with_said(facts.filter(pl.col("made_on") <= as_of), as_of)
     stated = stated.with_columns(
-        pl.Series("ref", [commitment_ref(code) for code in stated["code"]], pl.String()), ours=pl.lit(value=False)
+        pl.Series("ref", [commitment_ref(code) for code in stated["code"]], pl.String()), case=pl.lit(None, pl.String)
     )
     acted = pl.DataFrame([row for case in cases if (row := stated_by_case(case, as_of, known_at))], schema=SCHEMA)
-    both = pl.concat([acted.with_columns(ours=pl.lit(value=True)), stated.select(*SCHEMA, "ours")])
-    waiting = pl.col("said").is_in(_WAITING)
-    first = both.sort(waiting, ~pl.col("ours"), maintain_order=True).unique("ref", keep="first", maintain_order=True)
+    waiting, source = pl.col("said").is_in(_WAITING), pl.col("case").is_null()
+    both = pl.concat([acted, stated.select(*SCHEMA)]).sort(waiting, source, maintain_order=True)
+    first = both.unique("ref", keep="first", maintain_order=True)
     void = _touched(held, Effect.ANNUL)
     return (
         _with_state(
@@ -74,7 +75,6 @@ def commitments_on(
             repaired=_touched(held, Effect.REPAIR, Effect.PAUSE),
             marked=_touched(held, Effect.MARK) | (pl.col("state") == CommitmentState.DISPUTED.value),
         )
-        .drop("ours")
         .sort("code")
     )
 
@@ -95,7 +95,7 @@ def _with_state(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
     return frame.join(told, on=["said", "due_on"], how="left", nulls_equal=True, maintain_order="left")
 
 
-def _touched(held: Mapping[str, tuple[Effecting, ...]], *effects: Effect) -> pl.Expr:
-    """Whether a commitment is under one of these effects, named by its code or by its case: they have one number."""
-    under = [ref_parts(key) for key, told in held.items() if any(one.effect in effects for one in told)]
-    return pl.col("ref").is_in([commitment_ref(key) if kind == "case" else ref(kind, key) for kind, key in under])
+def _touched(held: Effects, *effects: Effect) -> pl.Expr:
+    """Whether a commitment is under one of these effects, named by its code or by its case."""
+    named = [key for key, told in held.items() if any(one.effect in effects for one in told)]
+    return pl.col("ref").is_in(named) | pl.col("case").is_in(named).fill_null(value=False)

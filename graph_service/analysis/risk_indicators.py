@@ -94,14 +94,10 @@ def live_penalties(snapshot: Snapshot, scheme: RiskScheme) -> pl.DataFrame:
 
 def live_list_entries(snapshot: Snapshot) -> pl.DataFrame:
     """List entries in force on the day (在列名单记录)."""
-    return snapshot.facts["list_entry"].filter(listed(snapshot.as_of))
-
-
-def listed(as_of: date) -> pl.Expr:
-    """Whether a list entry is in force on a day (在列)."""
+    as_of = snapshot.as_of
     begun = pl.col("listed_on").is_null() | (pl.col("listed_on") <= as_of)
     ended = (pl.coalesce("removed_on", "valid_to") <= as_of).fill_null(value=False)
-    return begun & ~ended
+    return snapshot.facts["list_entry"].filter(begun & ~ended)
 
 
 def judged_subjects(snapshot: Snapshot) -> pl.DataFrame:

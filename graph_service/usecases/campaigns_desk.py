@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from graph_service.analysis.campaigns import LISTED
 from graph_service.analysis.cases import CaseState
 from graph_service.domain.acts import Act
 from graph_service.domain.errors import BadInput, Conflict, Unlawful
+from graph_service.store.bolt import Connection
 from graph_service.store.cases import cases_about
 from graph_service.usecases.campaigns import CAMPAIGN, ITEM, campaign_of, items_of
-from graph_service.usecases.case_plan import Desk
+from graph_service.usecases.case_plan import Desk, Opening
 
 _NAMED = 5  # open items that a refusal names
 RULE = "SEED26"
+
+
+def item_of(connection: Connection, opening: Opening, _unit: str) -> Opening:
+    """Say of an item that whoever leads its campaign is responsible for it (治理对象立案)."""
+    head = campaign_of(connection, opening.head).head
+    return replace(opening, authority_code=head.authority_code, authority_name=head.authority_name)
 
 
 def _start(_desk: Desk, _before: CaseState | None, after: CaseState, act: Act) -> None:

@@ -7,16 +7,14 @@ from datetime import date
 
 import polars as pl
 
-from graph_service.analysis.applicants import OwnRecords, applicant
-from graph_service.analysis.cases import Effecting, effects
+from graph_service.analysis.applicants import applicant
+from graph_service.analysis.cases import effects
 from graph_service.analysis.commitment_coverage import association_coverage, coverage
 from graph_service.analysis.commitment_gate import GateAnswer, Request, gate
 from graph_service.analysis.commitment_reviews import reviews
 from graph_service.analysis.commitments import commitments_on
+from graph_service.analysis.law_overlay import NO_EFFECTS, Effects, row_ref
 from graph_service.analysis.listed_subjects import Listed, misnamed
-from graph_service.domain.acts import ref
-from graph_service.domain.commitments import commitment_ref
-from graph_service.domain.masking import mask_name, mask_text
 from graph_service.domain.subjects import is_person
 from graph_service.rulebook.commitment_items import item_catalogue
 from graph_service.rulebook.commitments import commitment_rules
@@ -24,7 +22,7 @@ from graph_service.rulebook.lists import read_lists
 from graph_service.rulebook.procedures import procedures
 from graph_service.rulebook.repair import read_repair
 from graph_service.store.bolt import Connection
-from graph_service.store.cases import all_cases, cases_about, cases_concerning
+from graph_service.store.cases import all_cases, cases_about
 from graph_service.store.commitments import live_commitments
 from graph_service.store.graph_state import END_OF_TIME
 from graph_service.store.graph_store import GraphStore
@@ -32,6 +30,7 @@ from graph_service.store.naming import names_of
 from graph_service.store.same import Sameness, canonical_of
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.fact_frames import fact_frame
+from graph_service.usecases.law import effects_on
 
 COMMITMENT = "commitment"
 _MOST = 99_999  # records of a kind of one subject: all of them
@@ -49,26 +48,20 @@ def judge_promise(store: GraphStore, party: str, request: Request, asked: Asked)
     ids = [party] if is_person(party) else Sameness(store.connection, asked.known_text or END_OF_TIME).widen([party])
     about = (case for one in ids for case in cases_about(store.connection, one))
     cases = [case for case in about if case.head.procedure == COMMITMENT]
-    codes = {*facts[COMMITMENT]["code"], *(case.head.id for case in cases)}
-    named = [commitment_ref(code) for code in codes] + [ref("case", case.head.id) for case in cases]
-    named += [ref(kind, key) for kind in ("list_entry", "penalty") for key in facts[kind]["key"]]
-    held = effects(cases_concerning(store.connection, named), as_of=asked.as_of, known_at=asked.known_text)
+    promised = commitments_on(facts[COMMITMENT], cases, NO_EFFECTS, asked.as_of, asked.known_text)
+    named = [row_ref(row["fact"], row) for row in rows] + [*promised["ref"], *promised["case"].drop_nulls()]
+    held = effects_on(store.connection, named, asked)
     computed = None if is_person(party) else store.risk_class_of(party)
-    own = OwnRecords(
-        list_entries=facts["list_entry"],
-        penalties=facts["penalty"],
-        objections=facts["objection"],
-        commitments=commitments_on(facts[COMMITMENT], cases, held, asked.as_of, asked.known_text),
-        held=held,
-        risk_class=computed["class"] if computed else None,
-    )
-    return gate(
-        request,
-        applicant(own, read_lists(), read_repair(), asked.as_of),
-        rules=commitment_rules(),
-        catalogue=item_catalogue(),
+    who = applicant(
+        facts,
+        commitments_on(facts[COMMITMENT], cases, held, asked.as_of, asked.known_text),
+        held,
+        computed["class"] if computed else None,
+        lists=read_lists(),
+        repair=read_repair(),
         as_of=asked.as_of,
     )
+    return gate(request, who, rules=commitment_rules(), catalogue=item_catalogue(), as_of=asked.as_of)
 
 
 def all_commitments(connection: Connection, asked: Asked, authority: str = "") -> pl.DataFrame:
@@ -84,7 +77,7 @@ def all_commitments(connection: Connection, asked: Asked, authority: str = "") -
     return found.with_columns(pl.col("subject").replace(canonical_of(connection, found["subject"].unique())))
 
 
-def _held(connection: Connection, day: date, known_at: str | None) -> dict[str, tuple[Effecting, ...]]:
+def _held(connection: Connection, day: date, known_at: str | None) -> Effects:
     """What cases do to commitments: those of every procedure that may name one and has an effect."""
     kinds = [
         one.id
@@ -92,27 +85,16 @@ def _held(connection: Connection, day: date, known_at: str | None) -> dict[str, 
         if not set(_EFFECTS_ON).isdisjoint(one.concerns) and any(state.effect for state in one.states.values())
     ]
     cases = (case for kind in kinds for case in all_cases(connection, procedure=kind))
-    return dict(effects(cases, as_of=day, known_at=known_at))
+    return effects(cases, as_of=day, known_at=known_at)
 
 
 def review_list(connection: Connection, asked: Asked, *, seed: str, authority: str = "") -> pl.DataFrame:
-    """List the commitments to look at (问效清单, R3.4), natural persons masked. Raises ``BadInput`` without a seed."""
-    found = reviews(
+    """List the commitments to look at (问效清单, R3.4), of one receiving unit where named.
+
+    Columns as of ``analysis.commitment_reviews.reviews``. Raises ``BadInput`` without a seed.
+    """
+    return reviews(
         all_commitments(connection, asked, authority), commitment_rules().review, seed=seed, as_of=asked.as_of
-    )
-    return _masked(found)
-
-
-def _masked(frame: pl.DataFrame) -> pl.DataFrame:
-    """Mask natural persons: their names, and their ids, which leave the service nowhere (R10.3)."""
-    person = pl.Series([is_person(party) for party in frame["subject"]], dtype=pl.Boolean)
-    names = [
-        mask_name(name or "") if masked else name for name, masked in zip(frame["subject_name"], person, strict=True)
-    ]
-    return frame.with_columns(
-        pl.Series("subject_name", names, pl.String),
-        pl.Series("matter", [mask_text(text or "") for text in frame["matter"]], pl.String),
-        subject=pl.when(~person).then("subject"),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from graph_service.analysis.cases import CaseState
 from graph_service.analysis.commitment_cases import case_record, due_day
 from graph_service.analysis.commitment_gate import Request
@@ -10,11 +12,23 @@ from graph_service.domain.commitment_record import check_record, refuse_faults
 from graph_service.domain.commitments import CommitmentType, ExcludedMatter
 from graph_service.domain.errors import BadInput, Unlawful
 from graph_service.rulebook.commitments import commitment_rules
+from graph_service.store.bolt import Connection
 from graph_service.store.cases import case_by_id
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked
-from graph_service.usecases.case_plan import Desk
+from graph_service.usecases.case_plan import Desk, Opening
 from graph_service.usecases.commitments import judge_promise
+
+
+def promised(_connection: Connection, opening: Opening, unit: str) -> Opening:
+    """Say of a promise that its code names its case, and who receives it (承诺立案): the unit stated or the actor's."""
+    stated = opening.data
+    return replace(
+        opening,
+        case=str(stated.get("code", "")),
+        authority_code=str(stated.get("unit_code") or unit),
+        authority_name=str(stated.get("unit_name", "")),
+    )
 
 
 def _draft(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> None:

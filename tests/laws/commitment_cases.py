@@ -31,7 +31,7 @@ def promise(kind: str = "容缺受理型", due: str | None = "2026-06-15", **mor
 
 
 NOT_KEPT: dict[str, Value] = {"unfulfilled": "未补交", "accountability": "退回申请"}
-UNTRUE: dict[str, Value] = {**NOT_KEPT, "proof": "检测机构说明", "doc_no": "翁政数认〔2026〕1号"}
+UNTRUE: dict[str, Value] = {"accountability": "退回申请", "proof": "检测机构说明", "doc_no": "翁政数认〔2026〕1号"}
 FOUND: dict[str, dict[str, Value]] = {"fulfil": {}, "part": NOT_KEPT, "breach": NOT_KEPT, "find_false": UNTRUE}
 
 

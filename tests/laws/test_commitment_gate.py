@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_service.analysis.applicants import OwnRecords, applicant
+from graph_service.analysis.applicants import applicant
 from graph_service.analysis.cases import effects
 from graph_service.analysis.commitment_gate import Applicant, GateAnswer, OnRecord, Request, gate
 from graph_service.analysis.commitments import commitments_on
@@ -40,6 +40,7 @@ from tests.laws.commitment_cases import (
 )
 
 S, T = CommitmentState, CommitmentType
+KINDS = ("list_entry", "penalty", "objection", "commitment")
 REF = commitment_ref(CODE)
 SHORT = Request(T.SHORTFALL, BUILDING, "建设工程规划许可证核发", ("委托代理人身份证明",))
 APPROVAL = Request(T.APPROVAL, OFFICE, "公共场所卫生许可")
@@ -59,20 +60,9 @@ def own(
 ) -> Applicant:
     """An applicant of whom so much is on record."""
     held = effects(others, as_of=AS_OF)
-    told = facts("commitment", *([records["commitment"]] if "commitment" in records else []))
-    return applicant(
-        OwnRecords(
-            list_entries=facts("list_entry", *([records["list_entry"]] if "list_entry" in records else [])),
-            penalties=facts("penalty", *([records["penalty"]] if "penalty" in records else [])),
-            objections=facts("objection", *([records["objection"]] if "objection" in records else [])),
-            commitments=commitments_on(told, cases, held, AS_OF),
-            held=held,
-            risk_class=risk_class,
-        ),
-        read_lists(),
-        read_repair(),
-        AS_OF,
-    )
+    told = {kind: facts(kind, *([records[kind]] if kind in records else [])) for kind in KINDS}
+    promised = commitments_on(told["commitment"], cases, held, AS_OF)
+    return applicant(told, promised, held, risk_class, lists=read_lists(), repair=read_repair(), as_of=AS_OF)
 
 
 UNTRUE = case(("make", "06-01", promise()), ("find_false", "06-20", FOUND["find_false"]))
