@@ -70,8 +70,13 @@ class FieldFault:
     rule: str
     message: str
 
+    @property
+    def term(self) -> str:
+        """What the form calls the field (栏目名称)."""
+        return FIELDS[self.field].term
+
     def __str__(self) -> str:
-        return f"{FIELDS[self.field].term}: {self.message}"
+        return f"{self.term}: {self.message}"
 
 
 def publicity_of(kind: str, stated: str) -> str:
