@@ -194,6 +194,6 @@ def _notes(case: _Case, held: Sequence[Condition], catalogue: ItemCatalogue) -> 
     if GateCheck.MATTER in checks and case.item is None:
         yield "事项不在承诺事项目录内, 是否涉及除外领域须由受理部门核对。"
     if case.item and catalogue.example:
-        yield "承诺事项目录为示例(虚构), 使用前须换成本地公布的清单。"
+        yield catalogue.rule.text
     for one in case.applicant.marked:
         yield f"异议核查中, 未计入: {one.told}。"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import psutil
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -18,17 +16,27 @@ from graph_service.api.models.campaigns import CampaignOut, CampaignProgressOut,
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
 from graph_service.cli.acts import record_act
-from graph_service.cli.asking import LOCAL, AsJson, Day, Purpose, asked_of, day_of, names_of, printed, share
+from graph_service.cli.asking import (
+    LOCAL,
+    AsJson,
+    Day,
+    Purpose,
+    asked_of,
+    day_of,
+    names_of,
+    printed,
+    share,
+    show_table,
+)
+from graph_service.cli.case_desk import desk_for
+from graph_service.cli.cases import On, Role, Unit
 from graph_service.cli.commitments import print_faults
 from graph_service.cli.stores import DataOption, settings_for
-from graph_service.domain.acts import Actor
-from graph_service.rulebook.access import access_matrix
 from graph_service.store.connection import connect
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.campaign_import import import_items
 from graph_service.usecases.campaigns import campaign_progress, campaigns
-from graph_service.usecases.case_plan import Desk
 from loaders.listed_file import read_subjects
 
 app = typer.Typer(help="专项治理 campaigns", no_args_is_help=True)
@@ -74,7 +82,7 @@ def progress(
         table = Table("待治理对象", "主体", "列入日期", "案件")
         for item in answer.open_items:
             table.add_row(names[item.party.ref], item.party.ref, str(item.since), item.id)
-        Console().print(table if table.row_count else "没有待治理的对象")
+        show_table(table, "没有待治理的对象 no open subject")
         if answer.truncated:
             Console().print("未列完, 可加大 --limit more follow", style="yellow")
 
@@ -83,16 +91,16 @@ def progress(
 def import_list(
     id_: Campaign,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="对象名单: 统一社会信用代码, 名称 list of subjects")],
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="列入日, 缺省为今天 day of listing")] = None,
+    on: On = None,
+    unit: Unit = "",
+    role: Role = LEADING,
     purpose: Purpose = LOCAL,
     data: DataOption = None,
 ) -> None:
     """导入治理对象 take the subjects of a list into a campaign; rows at fault are told, twice is once."""
     settings, listed = settings_for(data), check_listed(read_subjects(file))
     with connect(settings) as connection:
-        actor = Actor(psutil.Process().username(), "", LEADING)
-        desk = Desk(connection, access_matrix(), actor, day_of(None), datetime.now(UTC))
-        done = import_items(desk, id_, listed, day_of(on))
+        done = import_items(desk_for(settings, connection, unit, role), id_, listed, day_of(on))
     record_act(settings, "campaign import", "imported", purpose, result=f"{id_}: {done.added}")
     print_faults(done.faults)
     told = f"列入 {done.added} 户, 此前已列入 {done.already} 户, 未列入 {len(done.faults)} 行。"
@@ -105,6 +113,4 @@ def _print(found: list[CampaignOut]) -> None:
         counts = map(str, (one.listed, one.done, one.exempt, one.open))
         due = f"{one.due_on}{' 逾期' if one.overdue else ''}"
         table.add_row(one.id, escape(one.title), one.state_term, due, *counts, share(one.share))
-    for column in table.columns:
-        column.overflow = "fold"
-    Console().print(table if table.row_count else "没有专项治理 no campaign")
+    show_table(table, "没有专项治理 no campaign")

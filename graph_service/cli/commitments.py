@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +19,20 @@ from graph_service.api.models.commitments import GateOut
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
 from graph_service.cli.acts import record_act
-from graph_service.cli.asking import LOCAL, AsJson, Code, Day, Purpose, asked_of, day_of, print_way_back, printed, share
+from graph_service.cli.asking import (
+    LOCAL,
+    AsJson,
+    Code,
+    Day,
+    Purpose,
+    asked_of,
+    day_of,
+    print_way_back,
+    printed,
+    share,
+    show_table,
+)
+from graph_service.cli.cases import On
 from graph_service.cli.stores import DataOption, settings_for
 from graph_service.domain.commitment_record import check_record
 from graph_service.domain.commitments import BY_TIME, CommitmentState, CommitmentType, ExcludedMatter
@@ -125,7 +137,7 @@ def coverage(
         unit = row["authority_name"] or row["authority_code"] or "未载明"
         table.add_row(escape(unit), row["type"], *map(str, counts), share(row["reviewed"]))
     console = Console()
-    _print(console, table)
+    show_table(table, "没有承诺 no commitment")
     console.print(DEPARTMENTS, markup=False)
     _associations(console, found)
 
@@ -142,7 +154,7 @@ def _associations(console: Console, found: CoverageAnswer) -> None:
         table.add_row(
             escape(row["association"]), str(row["members"]), str(row["committed"]), share(row["share"]), named
         )
-    _print(console, table)
+    show_table(table)
     if found.unknown:
         console.print(f"图中未查到的会员 {len(found.unknown)} 户, 按未承诺计。", style="yellow")
     print_faults(found.roster.faults)
@@ -152,7 +164,7 @@ def _associations(console: Console, found: CoverageAnswer) -> None:
 def breach(
     kind: Annotated[CommitmentType, typer.Argument(help="承诺类型 type of commitment")],
     finding: Finding,
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="认定日, 缺省为今天 day of it")] = None,
+    on: On = None,
 ) -> None:
     """违诺后果 what the authority may propose after a finding, each with its basis; nothing is done (R3)."""
     found = consequences(kind, finding, commitment_rules(), day_of(on))
@@ -161,7 +173,7 @@ def breach(
         status = STATUS_TERMS[one.rule.status]
         table.add_row(one.measure, one.rule.text, cited(one.rule.id, one.rule.article, status))
     told = "该状态由时间而至, 计入受理单位, 不计入主体" if finding in BY_TIME else "没有不利后果"
-    _print(Console(), table, f"{told} nothing follows")
+    show_table(table, f"{told} nothing follows")
 
 
 @app.command("check")
@@ -185,9 +197,3 @@ def print_faults(faults: Iterable[RowFault]) -> None:
     """Print the rows set aside, with why (问题行)."""
     for fault in faults:
         Console(stderr=True).print(str(fault), style="yellow", markup=False, highlight=False, soft_wrap=True)
-
-
-def _print(console: Console, table: Table, empty: str = "没有承诺 no commitment") -> None:
-    for column in table.columns:
-        column.overflow = "fold"
-    console.print(table if table.row_count else empty)

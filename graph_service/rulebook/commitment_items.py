@@ -11,6 +11,7 @@ from graph_service.domain.commitments import CommitmentType, ExcludedMatter
 from graph_service.domain.identity import check_uscc
 from graph_service.domain.names import name_key
 from graph_service.rulebook.loader import Row, open_table
+from graph_service.rulebook.rules import Rule, read_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ class CommitmentItem:
 
 @dataclass(frozen=True, slots=True)
 class ItemCatalogue:
-    """All items (承诺事项目录); ``example``: the invented ones that the product ships with."""
+    """All items (承诺事项目录); ``example``: the invented ones that the product ships with, as ``rule`` says."""
 
+    rule: Rule
     items: Mapping[tuple[str, str], CommitmentItem]
     example: bool
 
@@ -69,7 +71,7 @@ def read_items(table: Row) -> ItemCatalogue:
         if place in items:
             raise row.fault("name", f"{item.department_name}的“{item.name}”写了两次")
         items[place] = item
-    catalogue = ItemCatalogue(MappingProxyType(items), table.flag("example"))
+    catalogue = ItemCatalogue(read_rule(table), MappingProxyType(items), table.flag("example"))
     table.close()
     return catalogue
 

@@ -53,6 +53,7 @@ def opening_of(
         raise BadInput("请指明主体、案件或拟措施。", advice="subject、case、proposal 择一。")
     return replace(opening, authority_code=unit)
 
+
 _OWN_WAY: Mapping[str, Callable[[Connection, Opening, str], Opening]] = MappingProxyType(
     {COMMITMENT: promised, ITEM: item_of}
 )
