@@ -8,11 +8,12 @@ from datetime import date
 from graph_service.analysis.listed_subjects import Listed, RowFault
 from graph_service.domain.acts import CaseHead, digest, ref
 from graph_service.domain.errors import Conflict
+from graph_service.rulebook.procedures import procedure
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.same import canonical_of
 from graph_service.usecases.campaigns import ITEM, campaign, items_of
 from graph_service.usecases.case_plan import Desk, Opening
-from graph_service.usecases.cases import open_case
+from graph_service.usecases.cases import open_case, permit
 from graph_service.usecases.commitments import named_rightly
 
 
@@ -33,6 +34,7 @@ def import_items(desk: Desk, id_: str, listed: Listed, day: date) -> Imported:
     over, ``Forbidden`` where the actor may not.
     """
     found = campaign(desk.connection, id_)
+    permit(desk, procedure(ITEM).step("list"), found.head)
     if found.state.closed:
         raise Conflict(f"该专项治理现为「{found.state.term}」, 不能列入对象。", rule="SEED26")
     listed = named_rightly(desk.connection, listed)
