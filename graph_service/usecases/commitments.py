@@ -70,8 +70,7 @@ def all_commitments(connection: Connection, asked: Asked, authority: str = "") -
     Columns as of ``commitments_on``; merged subjects stand under the id they have now.
     """
     day, known = asked.as_of, asked.known_text
-    rows = live_commitments(connection, as_of=day.isoformat(), authority=authority, known_at=known)
-    facts = fact_frame(COMMITMENT, rows)
+    facts = live_commitments(connection, as_of=day.isoformat(), authority=authority, known_at=known)
     cases = list(all_cases(connection, procedure=COMMITMENT, authority=authority))
     found = commitments_on(facts, cases, _held(connection, day, known), day, known)
     return found.with_columns(pl.col("subject").replace(canonical_of(connection, found["subject"].unique())))
