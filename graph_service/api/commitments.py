@@ -9,12 +9,14 @@ from fastapi import APIRouter, Query, Response
 from graph_service.analysis.commitment_gate import Request
 from graph_service.api import problems
 from graph_service.api.auth import Reader, needs, needs_held
+from graph_service.api.cases import actor_of
 from graph_service.api.commitment_answers import coverage_out, gate_out, reviews_out
 from graph_service.api.context import ContextDep, StoreDep
 from graph_service.api.models.commitments import CoverageOut, GateIn, GateOut, ReviewsOut
 from graph_service.api.params import QuestionDep
+from graph_service.domain.acts import CaseHead
 from graph_service.rulebook.access import Reach
-from graph_service.usecases.commitments import commitment_coverage, judge_promise, review_list
+from graph_service.usecases.commitments import COMMITMENT, commitment_coverage, judge_promise, review_list
 from graph_service.usecases.permission import reaches
 
 router = APIRouter(prefix="/v1/commitments", tags=["承诺 commitments"])
@@ -37,12 +39,10 @@ def gate(
     caller, subject = reader.caller, store.subject(wanted.subject)
     department = wanted.department or caller.unit
     reader = reader.about(subject["eid"])
+    about = CaseHead("", COMMITMENT, subject["eid"], subject["name"] or "", (), department, "")
     reader.only_if(
-        reaches(
-            context.matrix, role=caller.role, unit=caller.unit, scope=WRITE, units=(department, subject["eid"])
-        ),
-        "只能为本单位受理的事项或者本单位自身查询。",
-    )  # fmt: skip
+        reaches(context.matrix, actor_of(reader), WRITE, about), "只能为本单位受理的事项或者本单位自身查询。"
+    )
     request = Request(wanted.type, department, wanted.item, tuple(wanted.missing), tuple(wanted.touches))
     answer = judge_promise(store, subject["eid"], request, question.asked)
     records = [one.ref for refusal in answer.refusals for one in refusal.records]

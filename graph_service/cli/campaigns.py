@@ -28,7 +28,7 @@ from graph_service.cli.asking import (
     share,
     show_table,
 )
-from graph_service.cli.case_desk import desk_for
+from graph_service.cli.case_desk import desk_for, officer
 from graph_service.cli.cases import On, Role, Unit
 from graph_service.cli.commitments import print_faults
 from graph_service.cli.stores import DataOption, settings_for
@@ -100,7 +100,7 @@ def import_list(
     """导入治理对象 take the subjects of a list into a campaign; rows at fault are told, twice is once."""
     settings, listed = settings_for(data), check_listed(read_subjects(file))
     with connect(settings) as connection:
-        done = import_items(desk_for(settings, connection, unit, role), id_, listed, day_of(on))
+        done = import_items(desk_for(settings, connection, officer(unit, role)), id_, listed, day_of(on))
     record_act(settings, "campaign import", "imported", purpose, result=f"{id_}: {done.added}")
     print_faults(done.faults)
     told = f"列入 {done.added} 户, 此前已列入 {done.already} 户, 未列入 {len(done.faults)} 行。"

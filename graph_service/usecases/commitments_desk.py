@@ -15,19 +15,21 @@ from graph_service.rulebook.commitments import commitment_rules
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import case_by_id
 from graph_service.store.graph_store import GraphStore
+from graph_service.store.naming import unit_name
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.case_plan import Desk, Opening
 from graph_service.usecases.commitments import judge_promise
 
 
-def promised(_connection: Connection, opening: Opening, unit: str) -> Opening:
+def promised(connection: Connection, opening: Opening, unit: str) -> Opening:
     """Say of a promise that its code names its case, and who receives it (承诺立案): the unit stated or the actor's."""
     stated = opening.data
+    receiver = str(stated.get("unit_code") or unit)
     return replace(
         opening,
         case=str(stated.get("code", "")),
-        authority_code=str(stated.get("unit_code") or unit),
-        authority_name=str(stated.get("unit_name", "")),
+        authority_code=receiver,
+        authority_name=str(stated.get("unit_name") or unit_name(connection, receiver)),
     )
 
 
