@@ -15,8 +15,10 @@ from starlette.concurrency import run_in_threadpool
 
 from graph_service.api import (
     auth,
+    campaigns,
     cases,
     clocks,
+    commitments,
     docs,
     draws,
     envelope,
@@ -60,6 +62,8 @@ API_VERSION = "1.0.0"  # of the contract under /v1, not of the package
 TAGS = [
     {"name": "主体 subjects", "description": "检索主体, 查看登记、网络、股东、控制人、关联方、记录与画像"},
     {"name": "案件 cases", "description": "异议、修复、撤销、传导认定、严重失信认定、约谈、承诺等程序的立案与办理"},
+    {"name": "承诺 commitments", "description": "承诺能否适用, 问效清单, 覆盖情况; 作出和认定见案件"},
+    {"name": "专项治理 campaigns", "description": "专项治理及其进度; 列入和办结见案件"},
     {"name": "计算结果 computed", "description": "最近一次计算的关联方风险、数据质量"},
     {"name": "抽查 draws", "description": "双随机抽取结果"},
     {"name": "时限 clocks", "description": "各单位的时限队列与双公示考核"},
@@ -101,7 +105,10 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    rooms = (subjects, cases, networks, related, ownership, routing, last_run, signals, draws, clocks, auth, health)
+    rooms = (
+        subjects, cases, commitments, campaigns, networks, related, ownership, routing, last_run, signals, draws, clocks,
+        auth, health,
+    )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)
     docs.install(app)

@@ -9,9 +9,11 @@ from typer.exceptions import TyperException
 from graph_service.cli import (
     analyse,
     batches,
+    campaigns,
     cases,
     clients,
     clocks,
+    commitments,
     delta,
     desks,
     explore,
@@ -47,6 +49,8 @@ app.add_typer(clocks.app, name="clocks")
 app.add_typer(batches.app, name="batch")
 app.add_typer(clients.app, name="client")
 app.add_typer(identity.app, name="identity")
+app.add_typer(commitments.app, name="commitments")
+app.add_typer(campaigns.app, name="campaign")
 
 
 def main() -> None:

@@ -67,10 +67,10 @@ def list_cases(
     return read_cases(connection, [row["id"] for row in rows])
 
 
-def all_cases(connection: Connection, *, procedure: str = "") -> Iterator[Case]:
-    """Read every case (全部案件), a page at a time."""
+def all_cases(connection: Connection, *, procedure: str = "", authority: str = "") -> Iterator[Case]:
+    """Read every case (全部案件) of a procedure and an authority, where named, a page at a time."""
     after = ""
-    while page := list_cases(connection, procedure=procedure, after=after, limit=_PAGE):
+    while page := list_cases(connection, procedure=procedure, authority=authority, after=after, limit=_PAGE):
         yield from page
         after = page[-1].head.id
 

@@ -13,6 +13,8 @@ from graph_service.analysis.cases import CaseState
 from graph_service.domain.acts import Act
 from graph_service.usecases import (
     arrears_desk,
+    campaigns_desk,
+    commitments_desk,
     corrections_desk,
     designation_desk,
     notices_desk,
@@ -29,6 +31,8 @@ Extra = Callable[[Desk, CaseState | None, CaseState, Act], list[tuple[str, dict[
 GUARDS: Mapping[tuple[str, str], Guard] = MappingProxyType(
     {
         **arrears_desk.GUARDS,
+        **campaigns_desk.GUARDS,
+        **commitments_desk.GUARDS,
         **corrections_desk.GUARDS,
         **designation_desk.GUARDS,
         **notices_desk.GUARDS,

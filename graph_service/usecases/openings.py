@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from graph_service.domain.acts import ref
 from graph_service.domain.errors import BadInput
@@ -13,7 +14,11 @@ from graph_service.store.bolt import Connection
 from graph_service.store.cases import case_by_id
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.naming import unit_name
+from graph_service.usecases.campaigns import ITEM
+from graph_service.usecases.campaigns_desk import item_of
 from graph_service.usecases.case_plan import Opening
+from graph_service.usecases.commitments import COMMITMENT
+from graph_service.usecases.commitments_desk import promised
 from graph_service.usecases.concerned import concerned, refs_of
 from graph_service.usecases.proposals_desk import PROCEDURE, take_proposal
 
@@ -49,6 +54,12 @@ def opening_of(
     return replace(opening, authority_code=unit)
 
 
+_OWN_WAY: Mapping[str, Callable[[Connection, Opening, str], Opening]] = MappingProxyType(
+    {COMMITMENT: promised, ITEM: item_of}
+)
+"""Procedures whose cases are named and received in a way of their own (另有立案方式的程序)."""
+
+
 def on_records(connection: Connection, opening: Opening, subject: str, records: Sequence[str], unit: str) -> Opening:
     """Say of an opening whom it is about, which records, and who decides it (立案要素).
 
@@ -56,6 +67,8 @@ def on_records(connection: Connection, opening: Opening, subject: str, records: 
     the acting ``unit`` is the authority. Raises ``NotFound``.
     """
     party, name = _party(connection, subject)
+    if own := _OWN_WAY.get(opening.procedure):
+        return own(connection, replace(opening, subject=party, subject_name=name, refs=tuple(records)), unit)
     refs = refs_of(connection, party, records)
     rows = concerned(connection, party, refs)
     decided = {(row.get("authority_code"), row.get("authority_name")) for row in rows.values()} - {(None, None)}

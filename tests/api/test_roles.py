@@ -33,17 +33,21 @@ ROUTES = {
     "receivers": f"/v1/subjects/{CITY}/notice-receivers",
     "clocks": "/v1/clocks",
     "clock_kpi": "/v1/clocks/kpi",
+    "reviews": "/v1/commitments/reviews",
+    "coverage": "/v1/commitments/coverage",
+    "campaigns": "/v1/campaigns",
 }
 OPEN = {"search", "card", "records"}
 WALKS = {"network", "owners", "controllers", "integrated", "beneficial", "related", "group"}
+TOLD_OF_ALL = {"clock_kpi", "coverage", "campaigns"}
 REACHED: dict[str, set[str]] = {
     "public": OPEN,
     "subject": OPEN | WALKS | {"portrait"},  # MILL is its own subject; paths are about others too
     "bank": OPEN,  # the rest by grant, which cannot be checked yet
-    "department": OPEN | {"clocks"},  # the rest in its own field or by case
-    "inspector": OPEN | WALKS | {"paths", "signals", "draws", "draw", "risk", "clocks"},
-    "regulator": OPEN | WALKS | {"paths", "portrait", "quality", "clocks", "clock_kpi", "receivers"},
-    "court": OPEN,
+    "department": OPEN | {"clocks", "reviews"},  # the rest in its own field or by case
+    "inspector": OPEN | WALKS | {"paths", "signals", "draws", "draw", "risk", "clocks", "reviews"},
+    "regulator": OPEN | WALKS | TOLD_OF_ALL | {"paths", "portrait", "quality", "clocks", "receivers", "reviews"},
+    "court": OPEN | {"reviews"},
     "discipline": set(),
     "auditor": set(),
     "admin": set(),
@@ -55,7 +59,8 @@ def path(name: str) -> str:
 
 
 def query(name: str) -> dict[str, object]:
-    return {"search": {"q": "鑫发"}, "paths": {"between": [MILL, FARM]}}.get(name, {})
+    asked = {"search": {"q": "鑫发"}, "paths": {"between": [MILL, FARM]}, "reviews": {"seed": "2026年7月"}}
+    return asked.get(name, {})
 
 
 def test_a_draw_is_found_by_its_id_written_either_way(service: Service) -> None:
