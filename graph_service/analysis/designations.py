@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from graph_service.analysis.cases import replay
-from graph_service.analysis.repair import penalty_class
+from graph_service.analysis.repair_classes import penalty_class
 from graph_service.analysis.triggers import event_texts
 from graph_service.domain.acts import Act, Case, digest
 from graph_service.domain.calendar import add_months
@@ -22,7 +22,8 @@ from graph_service.domain.events import Event, EventState
 from graph_service.rulebook.aliases import body_aliases
 from graph_service.rulebook.designation import Circumstance, DesignationPolicy
 from graph_service.rulebook.lists import ListRule
-from graph_service.rulebook.repair import RecordClass, RepairRules
+from graph_service.rulebook.repair import RepairRules
+from graph_service.rulebook.repair_classes import RecordClass
 from graph_service.rulebook.rules import any_of
 
 Row = dict[str, Any]
