@@ -26,6 +26,7 @@ from graph_service.api import (
     ownership,
     problems,
     related,
+    repairs,
     routing,
     signals,
     subjects,
@@ -97,7 +98,8 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    for room in (subjects, cases, networks, related, ownership, routing, last_run, signals, draws, auth, health):
+    rooms = (subjects, repairs, cases, networks, related, ownership, routing, last_run, signals, draws, auth, health)
+    for room in rooms:
         app.include_router(room.router)
     docs.install(app)
     problems.install(app)

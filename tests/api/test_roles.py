@@ -16,6 +16,7 @@ ROUTES = {
     "search": "/v1/subjects?q=鑫发",
     "card": f"/v1/subjects/{MILL}",
     "records": f"/v1/subjects/{MILL}/records",
+    "repairs": f"/v1/subjects/{MILL}/repairs",
     "portrait": f"/v1/subjects/{MILL}/portrait",
     "network": f"/v1/subjects/{MILL}/network",
     "owners": f"/v1/subjects/{MILL}/owners",
@@ -32,7 +33,7 @@ ROUTES = {
     "draw": f"/v1/draws/{DRAW}",
     "receivers": f"/v1/subjects/{CITY}/notice-receivers",
 }
-OPEN = {"search", "card", "records"}
+OPEN = {"search", "card", "records", "repairs"}
 WALKS = {"network", "owners", "controllers", "integrated", "beneficial", "related", "group"}
 REACHED: dict[str, set[str]] = {
     "public": OPEN,
