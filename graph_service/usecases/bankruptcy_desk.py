@@ -60,7 +60,6 @@ def _notify(desk: Desk, before: CaseState | None, after: CaseState, act: Act) ->
         authority_code=desk.actor.unit,
         data={
             "notice_kind": "处理决定告知",
-            "unit_code": head.subject,
             "unit_name": head.subject_name or head.subject,
             "content": f"{act.data['doc_no']}: {TOLD[act.step].format(day=act.day)} (R5.6)。",
         },

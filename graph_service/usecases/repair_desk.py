@@ -133,7 +133,7 @@ def _door(matter: _Matter, act: Act) -> None:
     step = opening_step(matter.item, matter.rules)
     if act.step != step:
         where = "“信用中国”" if step == "apply" else "国家企业信用信息公示系统(市场监管事项)"
-        raise BadInput(f"该信息的修复经{where}申请。", advice=f"请用步骤 {step}。", rule="R5.3")
+        raise Unlawful(f"该信息的修复经{where}申请。", advice=f"请用步骤 {step}。", rule="R5.3")
 
 
 def _stands(item: RepairItem, act: Act) -> None:

@@ -8,7 +8,8 @@ from datetime import date
 
 from graph_service.analysis.cases import CaseState, effects, replay
 from graph_service.analysis.event_columns import event_of, penalty_events
-from graph_service.analysis.law_overlay import Effects, row_ref, with_effects
+from graph_service.analysis.fact_frames import fact_frame
+from graph_service.analysis.law_overlay import Effects, row_ref
 from graph_service.analysis.repair_conditions import Request
 from graph_service.analysis.repair_items import RepairItem
 from graph_service.domain.acts import Case, Effect
@@ -18,7 +19,7 @@ from graph_service.rulebook.repair import RepairRules
 from graph_service.store.cases import cases_about, cases_concerning
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
-from graph_service.usecases.fact_frames import fact_frame
+from graph_service.usecases.law import records_under_law
 
 KINDS = ("penalty", "list_entry", "arrears")  # what the procedure may concern
 MOST_RECORDS = 1_000  # of a kind
@@ -61,19 +62,17 @@ class RepairFile:
 
 def repair_file(store: GraphStore, party: str, asked: Asked, rules: RepairRules) -> RepairFile:
     """Read the repair file of a subject or a person (修复案卷) as of a day, as known at a time."""
-    page = store.records(party, kinds=KINDS, limit=MOST_RECORDS, **asked.times)
-    named = [row_ref(row["fact"], row) for row in page.rows]
-    found = {case.head.id: case for case in cases_concerning(store.connection, named)}
+    page = records_under_law(store, party, KINDS, asked, limit=MOST_RECORDS)
+    rows = {row_ref(row["fact"], row): row for row in page.rows}
+    found = {case.head.id: case for case in cases_concerning(store.connection, rows)}
     found |= {case.head.id: case for case in cases_about(store.connection, party)}
-    under = effects(found.values(), as_of=asked.as_of, known_at=asked.known_text)
-    rows = with_effects(page.rows, under)
     repairs = _repairs(found.values(), asked)
     false_promises = [case.since for case in repairs if case.state.id == FALSE_PROMISE]
     locked = [add_months(day, rules.conditions.lockout_months) for day in false_promises]
     return RepairFile(
-        rows=dict(zip(named, rows, strict=True)),
-        items={item.ref: item for item in repair_items(rows)},
-        effects=under,
+        rows=rows,
+        items={item.ref: item for item in repair_items(rows.values())},
+        effects=effects(found.values(), as_of=asked.as_of, known_at=asked.known_text),
         cases=repairs,
         applied={case.head.id: case.acts[0].day for case in found.values()},
         locked_until=max(locked, default=None),
@@ -87,7 +86,7 @@ def opening_step(item: RepairItem, rules: RepairRules) -> str:
 
 
 def repair_items(rows: Iterable[Row]) -> tuple[RepairItem, ...]:
-    """Make the records of a subject, as the law sees them (``with_effects``), into what may be repaired, in order."""
+    """Make records under the law (``records_under_law``) into what may be repaired (可修复的信息), in their order."""
     told = list(rows)
     frame = penalty_events(fact_frame("penalty", (row for row in told if row["fact"] == "penalty")))
     events = {event.rid: event for event in map(event_of, frame.iter_rows(named=True))}

@@ -130,9 +130,9 @@ def test_an_annulment_ends_repair_on_whatever_day_it_is_entered(office: Office) 
 
 def test_an_application_goes_to_the_right_door_and_unit(office: Office) -> None:
     """R5.3."""
-    with pytest.raises(BadInput, match="请用步骤 apply_samr"):
+    with pytest.raises(Unlawful, match="请用步骤 apply_samr"):
         office.apply(SOLD, by=MARKET)
-    with pytest.raises(BadInput, match="请用步骤 apply。"):
+    with pytest.raises(Unlawful, match="请用步骤 apply。"):
         office.apply(step="apply_samr")
     with pytest.raises(BadInput, match="认定单位是翁源县应急管理局"):
         office.apply(by=MARKET)
