@@ -11,7 +11,7 @@ import polars as pl
 
 from graph_service.analysis.commitment_gate import Applicant, OnRecord
 from graph_service.analysis.event_columns import state_column
-from graph_service.analysis.law_overlay import Effects, law_view
+from graph_service.analysis.law_overlay import CaseLaw, law_view
 from graph_service.analysis.repair import repair_columns
 from graph_service.analysis.risk_indicators import live_list_entries
 from graph_service.analysis.snapshot import PARTY_SCHEMA, SNAPSHOT_KINDS, Snapshot, snapshot_schema
@@ -30,7 +30,7 @@ _CONTESTABLE = (CommitmentState.DISPUTED, CommitmentState.BREACHED, CommitmentSt
 def applicant(
     facts: Mapping[str, pl.DataFrame],
     commitments: pl.DataFrame,
-    effects: Effects,
+    cases: CaseLaw,
     risk_class: str | None,
     *,
     lists: Iterable[ListRule],
@@ -40,10 +40,10 @@ def applicant(
     """Bring together what counts of an applicant on a day (申请人情况).
 
     ``facts`` are its own records by kind (``list_entry``, ``penalty``, ``objection``), ``commitments`` those of
-    ``commitments_on``, ``effects`` what cases do to any of them, ``risk_class`` that of the last run.
+    ``commitments_on``, ``cases`` what cases say of any of them, ``risk_class`` that of the last run.
     """
     empty = {name: pl.DataFrame(schema=snapshot_schema(kind)) for name, kind in SNAPSHOT_KINDS.items()}
-    law = law_view(Snapshot(as_of, "", pl.DataFrame(schema=PARTY_SCHEMA), {**empty, **facts}), effects).snapshot
+    law = law_view(Snapshot(as_of, "", pl.DataFrame(schema=PARTY_SCHEMA), {**empty, **facts}), cases).snapshot
     entries, entries_marked = _counted(_severe(live_list_entries(law), tuple(lists)), "list_entry", _entry)
     penalties, penalties_marked = _counted(_serious(law.facts["penalty"], repair, as_of), "penalty", _penalty)
     promises = [

@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Any
 
 from graph_service.analysis.cases import replay
-from graph_service.analysis.repair import penalty_class
+from graph_service.analysis.repair_classes import penalty_class
+from graph_service.analysis.repair_terms import list_terms
 from graph_service.analysis.triggers import event_texts
 from graph_service.domain.acts import Act, Case, digest
 from graph_service.domain.calendar import add_months
@@ -22,7 +23,8 @@ from graph_service.domain.events import Event, EventState
 from graph_service.rulebook.aliases import body_aliases
 from graph_service.rulebook.designation import Circumstance, DesignationPolicy
 from graph_service.rulebook.lists import ListRule
-from graph_service.rulebook.repair import RecordClass, RepairRules
+from graph_service.rulebook.repair import RepairRules
+from graph_service.rulebook.repair_classes import RecordClass
 from graph_service.rulebook.rules import any_of
 
 Row = dict[str, Any]
@@ -88,11 +90,8 @@ def last_day(listed: ListRule, decided: date, until: str) -> date | None:
 
 
 def early_day(listed: ListRule, decided: date, day: date, repair: RepairRules) -> date:
-    """First day on which repair may end an entry (最早修复日): by the list, else as R5.1 has it for severe records."""
-    months = listed.early_months
-    if months is None:
-        months = repair.regime(day).terms[RecordClass.SERIOUS].least_months if listed.severe else 0
-    return add_months(decided, months) + timedelta(days=1) if months else decided
+    """First day on which repair may end an entry (最早修复日), by the law of the day (R5.1)."""
+    return list_terms(listed.rule.id, decided, listed, day, repair).apply_from or decided
 
 
 def entries_of(

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from graph_service.analysis.measure_terms import RecordTerms
-from graph_service.analysis.repair import GONE, penalty_class
+from graph_service.analysis.repair import GONE
+from graph_service.analysis.repair_classes import penalty_class
 from graph_service.domain.calendar import add_months
 from graph_service.domain.events import Event, EventState
 from graph_service.rulebook.incentives import IncentiveList, IncentiveRule
 from graph_service.rulebook.lists import ListRule
-from graph_service.rulebook.repair import RecordClass, RepairRules
+from graph_service.rulebook.repair import RepairRules
+from graph_service.rulebook.repair_classes import RecordClass
 
 
 @dataclass(frozen=True, slots=True)

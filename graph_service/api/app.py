@@ -29,6 +29,7 @@ from graph_service.api import (
     ownership,
     problems,
     related,
+    repairs,
     routing,
     signals,
     subjects,
@@ -106,8 +107,8 @@ def create_app(
         lifespan=lifespan,
     )
     rooms = (
-        subjects, cases, commitments, campaigns, networks, related, ownership, routing, last_run, signals, draws, clocks,
-        auth, health,
+        subjects, repairs, cases, commitments, campaigns, networks, related, ownership, routing, last_run, signals,
+        draws, clocks, auth, health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

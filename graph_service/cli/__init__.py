@@ -22,6 +22,7 @@ from graph_service.cli import (
     main_job,
     ownership,
     quality,
+    repairs,
     rules,
     serving,
     signals,
@@ -46,6 +47,7 @@ app.command("proposals")(cases.list_proposals)
 app.add_typer(cases.app, name="case")
 app.add_typer(rules.app, name="rules")
 app.add_typer(clocks.app, name="clocks")
+app.add_typer(repairs.app, name="repair")
 app.add_typer(batches.app, name="batch")
 app.add_typer(clients.app, name="client")
 app.add_typer(identity.app, name="identity")

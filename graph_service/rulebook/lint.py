@@ -10,7 +10,7 @@ from graph_service.domain.measures import Group
 from graph_service.domain.relations import RoleKind
 from graph_service.rulebook.book import Rulebook
 from graph_service.rulebook.entries import values_of
-from graph_service.rulebook.rules import BINDING, Rule
+from graph_service.rulebook.rules import BINDING, DIRECT, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,11 @@ def lint(book: Rulebook) -> tuple[Fault, ...]:
 
     Looked for in every table: an unknown source, a missing article, a text older than its document, versions of one
     rule that overlap, a list that is not in ``lists.toml``. In the propagation table: a measure of group A that does
-    not rest on a law; there and in the list of measures: a role that no clause names. What a reader refuses cannot get
-    this far (``RuleBookError``): among it a listed measure of group A without a law.
+    not rest on a law; there and in the list of measures: a role that no clause names; what may not be repaired without
+    a law that says so (R5.2). What a reader refuses cannot get this far (``RuleBookError``): among it a listed measure
+    of group A without a law.
     """
-    return (*_citations(book), *_overlaps(book), *_lists(book), *_group_a(book), *_roles(book))
+    return (*_citations(book), *_overlaps(book), *_lists(book), *_group_a(book), *_roles(book), *_barred(book))
 
 
 def _citations(book: Rulebook) -> Iterator[Fault]:
@@ -86,6 +87,14 @@ def _roles(book: Rulebook) -> Iterator[Fault]:
         for role in (role for slot in slots for role in slot):
             if not _names(rule.text, role, book):
                 yield Fault(rule.version, f"条款没有提到“{role}”这一身份")
+
+
+def _barred(book: Rulebook) -> Iterator[Fault]:
+    """What is barred from repair today rests on a law, a regulation or a central policy (R5.2, REP36 2)."""
+    for barred in book.repair.conditions.barred:
+        source = book.sources.get(barred.rule.source)
+        if barred.rule.valid_to is None and (source is None or source.level not in DIRECT):
+            yield Fault(barred.rule.version, "不可修复须有法律、法规或者党中央、国务院政策文件依据")
 
 
 def _names(text: str, role: RoleKind, book: Rulebook) -> bool:

@@ -13,14 +13,17 @@ from graph_service.analysis.cases import CaseState
 from graph_service.domain.acts import Act
 from graph_service.usecases import (
     arrears_desk,
+    bankruptcy_desk,
     campaigns_desk,
     commitments_desk,
     corrections_desk,
     designation_desk,
+    false_promise,
     notices_desk,
     objections_desk,
     proposals_desk,
     public_sector,
+    repair_desk,
 )
 from graph_service.usecases.case_plan import Desk, Draft
 
@@ -38,6 +41,8 @@ GUARDS: Mapping[tuple[str, str], Guard] = MappingProxyType(
         **notices_desk.GUARDS,
         **objections_desk.GUARDS,
         **proposals_desk.GUARDS,
+        **repair_desk.GUARDS,
+        **bankruptcy_desk.GUARDS,
     }
 )
 FOLLOW_UPS: Mapping[tuple[str, str], FollowUp] = MappingProxyType(
@@ -45,6 +50,8 @@ FOLLOW_UPS: Mapping[tuple[str, str], FollowUp] = MappingProxyType(
         **objections_desk.FOLLOW_UPS,
         **proposals_desk.FOLLOW_UPS,
         **public_sector.FOLLOW_UPS,
+        **false_promise.FOLLOW_UPS,
+        **bankruptcy_desk.FOLLOW_UPS,
     }
 )
 EXTRAS: Mapping[tuple[str, str], Extra] = MappingProxyType({**objections_desk.EXTRAS})

@@ -13,7 +13,8 @@ from graph_service.analysis.commitment_coverage import association_coverage, cov
 from graph_service.analysis.commitment_gate import GateAnswer, Request, gate
 from graph_service.analysis.commitment_reviews import reviews
 from graph_service.analysis.commitments import commitments_on
-from graph_service.analysis.law_overlay import NO_EFFECTS, Effects, row_ref
+from graph_service.analysis.fact_frames import fact_frame
+from graph_service.analysis.law_overlay import CaseLaw, Effects, row_ref
 from graph_service.analysis.listed_subjects import Listed, misnamed
 from graph_service.domain.subjects import is_person
 from graph_service.rulebook.commitment_items import item_catalogue
@@ -29,8 +30,7 @@ from graph_service.store.graph_store import GraphStore
 from graph_service.store.naming import names_of
 from graph_service.store.same import Sameness, canonical_of
 from graph_service.usecases.asked import Asked
-from graph_service.usecases.fact_frames import fact_frame
-from graph_service.usecases.law import effects_on
+from graph_service.usecases.law import effects_on, made_by
 
 COMMITMENT = "commitment"
 _MOST = 99_999  # records of a kind of one subject: all of them
@@ -46,16 +46,16 @@ def judge_promise(store: GraphStore, party: str, request: Request, asked: Asked)
     rows = store.records(party, kinds=_KINDS, limit=_MOST, **asked.times).rows
     facts = {kind: fact_frame(kind, (row for row in rows if row["fact"] == kind)) for kind in _KINDS}
     ids = [party] if is_person(party) else Sameness(store.connection, asked.known_text or END_OF_TIME).widen([party])
-    about = (case for one in ids for case in cases_about(store.connection, one))
+    about = [case for one in ids for case in cases_about(store.connection, one)]
     cases = [case for case in about if case.head.procedure == COMMITMENT]
-    promised = commitments_on(facts[COMMITMENT], cases, NO_EFFECTS, asked.as_of, asked.known_text)
+    promised = commitments_on(facts[COMMITMENT], cases, {}, asked.as_of, asked.known_text)
     named = [row_ref(row["fact"], row) for row in rows] + [*promised["ref"], *promised["case"].drop_nulls()]
     held = effects_on(store.connection, named, asked)
     computed = None if is_person(party) else store.risk_class_of(party)
     who = applicant(
         facts,
         commitments_on(facts[COMMITMENT], cases, held, asked.as_of, asked.known_text),
-        held,
+        CaseLaw(held, made_by(about, asked)),
         computed["class"] if computed else None,
         lists=read_lists(),
         repair=read_repair(),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from graph_service.analysis.fact_frames import fact_frame
 from graph_service.analysis.repair import GONE, repair_columns
+from graph_service.analysis.repair_terms import list_terms
 from graph_service.domain.facts import FACTS, Type
 from graph_service.domain.masking import mask_name, mask_text
 from graph_service.domain.subjects import EntityKind, entity_kind
 from graph_service.rulebook.arrears import arrears_policy
-from graph_service.rulebook.repair import read_repair
+from graph_service.rulebook.lists import ListRule, read_lists
+from graph_service.rulebook.repair import RepairRules, read_repair
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.law import records_under_law
@@ -36,8 +38,8 @@ def records_of(
 ) -> RecordsAnswer:
     """List records on a subject (记录), ``limit`` of each kind, people masked (R10.3). Raises ``NotFound``.
 
-    Each row says whether it stands and whether it is objected to (``law_overlay.with_effects``). A penalty row also
-    has ``record_class``, ``published``, ``apply_from`` and ``auto_stop`` (R5.1-R5.4). With
+    Each row says whether it stands and whether it is objected to (``law_overlay.with_effects``). Penalties and list
+    entries also have ``record_class``, ``published``, ``apply_from`` and ``auto_stop`` (R5.1-R5.4). With
     ``public_only`` just those that are public on the day are listed.
     """
     subject = store.subject(code)
@@ -73,25 +75,45 @@ def masked_record(row: Row) -> Row:
 
 
 def with_publication(records: Iterable[Row], as_of: date) -> tuple[Row, ...]:
-    """Add class and terms of publication to the penalties among records (公示与修复期限)."""
-    rows = list(records)
+    """Add class and terms of publication to the penalties and list entries among records (公示与修复期限)."""
+    rows, rules = list(records), read_repair()
     penalties = [row for row in rows if row["fact"] == "penalty"]
-    if not penalties:
-        return tuple(rows)
-    frame = repair_columns(fact_frame("penalty", penalties), as_of, read_repair())
-    added = frame.select("rid", "record_class", "published", "apply_from", "auto_stop").to_dicts()
-    by_rid = {row["rid"]: row for row in added}
-    return tuple({**row, **by_rid.get(row["rid"], {})} for row in rows)
+    added: dict[str, Row] = {}
+    if penalties:
+        frame = repair_columns(fact_frame("penalty", penalties), as_of, rules)
+        told = frame.select("rid", "record_class", "published", "apply_from", "auto_stop").to_dicts()
+        added |= {row["rid"]: row for row in told}
+    entries = [row for row in rows if row["fact"] == "list_entry"]
+    if entries:
+        lists = {one.rule.id: one for one in read_lists()}
+        added |= {row["rid"]: _entry_published(row, as_of, rules, lists) for row in entries}
+    return tuple({**row, **added.get(row["rid"], {})} for row in rows)
+
+
+def _entry_published(row: Row, as_of: date, rules: RepairRules, lists: Mapping[str, ListRule]) -> Row:
+    """Terms of a list entry (名单的公示期限); nothing for a day before any law on repair."""
+    code = row["list_code"] or ""
+    if rules.find_regime(as_of, samr=rules.is_samr("", code)) is None:
+        return {}
+    listed = row["listed_on"] or row["valid_from"]
+    terms = list_terms(code, date.fromisoformat(listed) if listed else None, lists.get(code), as_of, rules)
+    return {
+        "record_class": terms.record_class,
+        "published": terms.auto_stop is None or as_of <= terms.auto_stop,
+        "apply_from": terms.apply_from,
+        "auto_stop": terms.auto_stop,
+    }
 
 
 def is_public(row: Row, as_of: date) -> bool:
     """Whether a record of an organisation is public on the day (是否公示).
 
     Penalties while their publication lasts (R5.1) and not past the day their own source states; licences and results
-    of inspections; list entries until removed (R4.1); commitments and grades that say so (R2.5); announced taxes and
-    severe arrears (R4.8) until paid; honours until revoked; annual reports, and what else a subject chose to disclose
-    of itself (R2.7a). A kind that is not named here is not public: complaints (no finding, measure 14), talks, lawsuits
-    and objections. A public body stands on no list for the public to see: its superior and the audit are told (R4.7).
+    of inspections; list entries until removed (R4.1) or until they stop of themselves (R5.1); commitments and grades
+    that say so (R2.5); announced taxes and severe arrears (R4.8) until paid; honours until revoked; annual reports, and
+    what else a subject chose to disclose of itself (R2.7a). A kind that is not named here is not public: complaints (no
+    finding, measure 14), talks, lawsuits and objections. A public body stands on no list for the public to see: its
+    superior and the audit are told (R4.7).
     """
     if row["standing"] in GONE:
         return False
@@ -102,7 +124,7 @@ def is_public(row: Row, as_of: date) -> bool:
             return bool(row["published"]) and (row["publish_until"] or day) >= day
         case "list_entry":
             ended = row["removed_on"] or row["valid_to"]
-            return not public_body and (ended is None or ended > day)
+            return not public_body and (ended is None or ended > day) and row.get("published", True)
         case "commitment" | "grade":
             return row["publicity"] == OPEN_COMMITMENT
         case "arrears":

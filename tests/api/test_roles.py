@@ -16,6 +16,7 @@ ROUTES = {
     "search": "/v1/subjects?q=鑫发",
     "card": f"/v1/subjects/{MILL}",
     "records": f"/v1/subjects/{MILL}/records",
+    "repairs": f"/v1/subjects/{MILL}/repairs",
     "portrait": f"/v1/subjects/{MILL}/portrait",
     "network": f"/v1/subjects/{MILL}/network",
     "owners": f"/v1/subjects/{MILL}/owners",
@@ -37,7 +38,7 @@ ROUTES = {
     "coverage": "/v1/commitments/coverage",
     "campaigns": "/v1/campaigns",
 }
-OPEN = {"search", "card", "records"}
+OPEN = {"search", "card", "records", "repairs"}
 WALKS = {"network", "owners", "controllers", "integrated", "beneficial", "related", "group"}
 TOLD_OF_ALL = {"clock_kpi", "coverage", "campaigns"}
 REACHED: dict[str, set[str]] = {

@@ -183,3 +183,18 @@ def test_what_is_told_of_somebody_tells_how_they_may_answer(run: Run, words: tup
     assert shown.count("救济途径") == 1
     assert "可以提出异议" in shown
     assert json.loads(run(*words, *day, "--json").output)["way_back"] == list(objection_policy().way_back)
+
+
+def test_repairs_with_formula_and_checklist(run: Run, data: Path) -> None:
+    done = run("repair", "show", MILL, "--as-of", "2026-06-30", "--purpose", "告知修复期限")
+    assert done.exit_code == 0, done.output
+    assert "行政处罚  翁市监罚〔2026〕2号  一般  公示中  还有 42 日" in done.output
+    assert "文书日期 2026-05-10 + 3个月 = 2026-08-10 届满, 自 2026-08-11 起可申请 (REP36, 未核对原文)" in done.output
+    assert "[不符合] 达到最短公示期" in done.output
+    assert "[待证明] 失信行为已纠正、义务履行完毕" in done.output
+    assert objection_policy().way_back[0] in done.output
+    entry = entries(data)[-1]
+    assert (entry["action"], entry["purpose"], entry["subject"]) == ("credit-graph repair show", "告知修复期限", MILL)
+    assert "未查到记录" in run("repair", "show", SHOP).output
+    told = json.loads(run("repair", "show", MILL, "--as-of", "2026-08-11", "--json").output)
+    assert {one["title"]: one["days_left"] for one in told["repairs"]}["翁市监罚〔2026〕2号"] == 0

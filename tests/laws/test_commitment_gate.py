@@ -62,7 +62,9 @@ def own(
     held = effects(others, as_of=AS_OF)
     told = {kind: facts(kind, *([records[kind]] if kind in records else [])) for kind in KINDS}
     promised = commitments_on(told["commitment"], cases, held, AS_OF)
-    return applicant(told, promised, held, risk_class, lists=read_lists(), repair=read_repair(), as_of=AS_OF)
+    return applicant(
+        told, promised, CaseLaw(held, {}), risk_class, lists=read_lists(), repair=read_repair(), as_of=AS_OF
+    )
 
 
 UNTRUE = case(("make", "06-01", promise()), ("find_false", "06-20", FOUND["find_false"]))

@@ -38,7 +38,7 @@ def rule(number: str, **values: object) -> Change:
 
 def two_regimes(table: dict[str, Any]) -> None:
     """Let the old regime run one day into the new one, under one number."""
-    old, new = table["regime"]
+    old, new, *_ = table["regime"]
     old["valid_to"] = new["valid_from"]
     new["id"] = old["id"]
 
