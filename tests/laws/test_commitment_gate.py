@@ -14,6 +14,7 @@ from graph_service.analysis.applicants import applicant
 from graph_service.analysis.cases import effects
 from graph_service.analysis.commitment_gate import Applicant, GateAnswer, OnRecord, Request, gate
 from graph_service.analysis.commitments import commitments_on
+from graph_service.analysis.law_overlay import CaseLaw
 from graph_service.domain.acts import Case
 from graph_service.domain.commitments import CommitmentState, CommitmentType, ExcludedMatter, commitment_ref
 from graph_service.domain.errors import BadInput, RuleBookError

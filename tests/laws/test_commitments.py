@@ -24,6 +24,7 @@ from graph_service.rulebook.commitments import commitment_rules
 from graph_service.rulebook.procedures import procedure
 from graph_service.rulebook.propagation_reader import read_propagation
 from graph_service.usecases.case_rules import FOLLOW_UPS
+from graph_service.usecases.public_sector import tell_superiors
 from tests.analysis.snapshots import plays, snapshot
 from tests.laws.commitment_cases import AS_OF, CODE, FIRM, FOUND, case, day, fact, facts, objected, promise, repaired
 
@@ -75,7 +76,8 @@ def test_false_is_not_breached_and_is_never_read_out_of_a_source() -> None:
 
 def test_nothing_but_a_step_of_its_authority_finds_anything() -> None:
     """No act that follows of itself, and no step of time, leads to a finding (R3.2: a human 认定)."""
-    assert [key for key in FOLLOW_UPS if key[0] == "commitment"] == []
+    told = {key: found for key, found in FOLLOW_UPS.items() if key[0] == "commitment"}
+    assert set(told.values()) == {tell_superiors}  # notices, and only of public bodies
     steps = procedure("commitment").steps.values()
     assert {step.by for step in steps if step.to in {"FULFILLED", "PARTLY", "BREACHED", "FALSE", "VOID"}} == {
         "authority"
