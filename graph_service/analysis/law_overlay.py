@@ -7,7 +7,7 @@ removed from the graph: rows and frames are overlaid on the way out, so a past d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -146,20 +146,29 @@ def row_ref(kind: str, row: Row) -> str:
     return ref(kind, row["rid"] if FACTS[kind].is_relation else row["key"])
 
 
-def with_effects(rows: Iterable[Row], effects: Effects) -> list[dict[str, Any]]:
-    """Lay the effects of cases over rows of the store (记录叠加), ``fact`` being their kind.
+def with_effects(rows: Iterable[Row], effects: Effects, objected: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Lay the effects of cases over rows of one party (记录叠加), ``fact`` being their kind.
 
+    ``objected`` are keys of the documents that an objection filed by a source names (``standing.document_keys``).
     Each row gets ``standing`` (``EventState``) and ``objection_mark``; an event that a case concerns its ``state``
     besides, which is what publication and portraits read.
     """
-    return [_overlaid(dict(row), effects.get(row_ref(row["fact"], row), ())) for row in rows]
+    rows = [dict(row) for row in rows]
+    numbers = pl.Series([row.get(EVENTS.get(row["fact"], "")) for row in rows], dtype=pl.String)
+    filed = [key is not None and key in objected for key in document_keys(numbers)] if objected else [False] * len(rows)
+    return [
+        _overlaid(row, effects.get(row_ref(row["fact"], row), ()), filed=one)
+        for row, one in zip(rows, filed, strict=True)
+    ]
 
 
-def _overlaid(row: dict[str, Any], effects: Sequence[Effecting]) -> dict[str, Any]:
+def _overlaid(row: dict[str, Any], effects: Sequence[Effecting], *, filed: bool) -> dict[str, Any]:
     is_event = row["fact"] in EVENTS
-    standing = gravest((event_state(row.get("state")) if is_event else EventState.VALID, state_of(effects)))
+    told = [EventState.MARKED] if filed else []
+    told.append(event_state(row.get("state")) if is_event else EventState.VALID)
+    standing = gravest((*told, state_of(effects)))
     row["standing"] = standing.value
     row["objection_mark"] = standing is EventState.MARKED or any(one.effect is Effect.MARK for one in effects)
-    if is_event and effects:
+    if is_event and (effects or filed):
         row["state"] = standing.value
     return row

@@ -6,6 +6,8 @@ from the record's own state or from an objection on file against its document.
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from graph_service.analysis.columns import name_keys
@@ -33,12 +35,16 @@ def unmarked(records: pl.DataFrame, document: str, snapshot: Snapshot) -> pl.Dat
 
 
 def open_objections(snapshot: Snapshot) -> pl.DataFrame:
-    """Objections that sources filed and that are not closed on the day (核查中的异议)."""
-    as_of = snapshot.as_of
+    """Objections that sources filed and that are not closed on the day of a snapshot (核查中的异议)."""
+    return open_on(snapshot.facts["objection"], snapshot.as_of)
+
+
+def open_on(objections: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Objections among some that are not closed on a day (核查中的异议)."""
     raised = pl.col("objected_on").is_null() | (pl.col("objected_on") <= as_of)
     closed = pl.col("closed_on").is_not_null() & (pl.col("closed_on") <= as_of)
     settled = pl.col("closed_on").is_null() & pl.col("state").fill_null("").str.contains_any(list(SETTLED_WORDS))
-    return snapshot.facts["objection"].filter(raised & ~closed & ~settled)
+    return objections.filter(raised & ~closed & ~settled)
 
 
 def document_keys(numbers: pl.Series) -> pl.Series:

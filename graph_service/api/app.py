@@ -31,6 +31,7 @@ from graph_service.api import (
     related,
     repairs,
     routing,
+    scenes,
     signals,
     subjects,
 )
@@ -108,7 +109,7 @@ def create_app(
     )
     rooms = (
         subjects, repairs, cases, commitments, campaigns, networks, related, ownership, routing, last_run, signals,
-        draws, clocks, auth, health,
+        scenes, draws, clocks, auth, health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

@@ -24,6 +24,7 @@ from graph_service.cli import (
     quality,
     repairs,
     rules,
+    scenes,
     serving,
     signals,
     stores,
@@ -41,6 +42,7 @@ delta.add_to(app)
 serving.add_to(app)
 signals.add_to(app)
 invariants.add_to(app)
+scenes.add_to(app)
 desks.add_to(app)
 app.add_typer(analyse.app, name="analyse")
 app.command("proposals")(cases.list_proposals)

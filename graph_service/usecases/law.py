@@ -9,7 +9,9 @@ from itertools import chain
 from graph_service.analysis.arrears import debts_of
 from graph_service.analysis.cases import effects
 from graph_service.analysis.designations import entries_of
+from graph_service.analysis.fact_frames import fact_frame
 from graph_service.analysis.law_overlay import CaseLaw, Effects, row_ref, with_effects
+from graph_service.analysis.standing import document_keys, open_on
 from graph_service.domain.acts import Case
 from graph_service.rulebook.arrears import arrears_policy
 from graph_service.rulebook.lists import read_lists
@@ -68,4 +70,12 @@ def records_under_law(store: GraphStore, party: str, kinds: Sequence[str], asked
         if row["key"] not in known
     ]
     rows = sorted(chain(page.rows, new), key=lambda row: (row["valid_from"] or "", row["rid"]), reverse=True)
-    return Page(lawful(store.connection, rows, asked), page.truncated)
+    found = effects_on(store.connection, [row_ref(row["fact"], row) for row in rows], asked)
+    return Page(tuple(with_effects(rows, found, _objected(store, party, asked))), page.truncated)
+
+
+def _objected(store: GraphStore, party: str, asked: Asked) -> frozenset[str]:
+    """Documents of a party that an objection filed by a source names and that is open on the day."""
+    rows = store.records(party, kinds=["objection"], **asked.times).rows
+    filed = open_on(fact_frame("objection", rows), asked.as_of) if rows else None
+    return frozenset(document_keys(filed["doc_no"]).drop_nulls()) if filed is not None else frozenset()

@@ -31,6 +31,7 @@ ROUTES = {
     "signals": f"/v1/subjects/{MILL}/signals",
     "draws": "/v1/draws",
     "draw": f"/v1/draws/{DRAW}",
+    "measures": f"/v1/subjects/{MILL}/measures",
     "receivers": f"/v1/subjects/{CITY}/notice-receivers",
     "clocks": "/v1/clocks",
     "clock_kpi": "/v1/clocks/kpi",
@@ -45,9 +46,12 @@ REACHED: dict[str, set[str]] = {
     "public": OPEN,
     "subject": OPEN | WALKS | {"portrait"},  # MILL is its own subject; paths are about others too
     "bank": OPEN,  # the rest by grant, which cannot be checked yet
-    "department": OPEN | {"clocks", "reviews"},  # the rest in its own field or by case
-    "inspector": OPEN | WALKS | {"paths", "signals", "draws", "draw", "risk", "clocks", "reviews"},
-    "regulator": OPEN | WALKS | TOLD_OF_ALL | {"paths", "portrait", "quality", "clocks", "receivers", "reviews"},
+    "department": OPEN | {"clocks", "measures", "reviews"},  # the rest in its own field or by case
+    "inspector": OPEN | WALKS | {"paths", "signals", "draws", "draw", "risk", "clocks", "measures", "reviews"},
+    "regulator": OPEN
+    | WALKS
+    | TOLD_OF_ALL
+    | {"measures", "paths", "portrait", "quality", "clocks", "receivers", "reviews"},
     "court": OPEN | {"reviews"},
     "discipline": set(),
     "auditor": set(),
@@ -60,7 +64,12 @@ def path(name: str) -> str:
 
 
 def query(name: str) -> dict[str, object]:
-    asked = {"search": {"q": "鑫发"}, "paths": {"between": [MILL, FARM]}, "reviews": {"seed": "2026年7月"}}
+    asked = {
+        "search": {"q": "鑫发"},
+        "measures": {"scene": "BIDDING"},
+        "paths": {"between": [MILL, FARM]},
+        "reviews": {"seed": "2026年7月"},
+    }
     return asked.get(name, {})
 
 
