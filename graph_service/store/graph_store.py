@@ -185,7 +185,7 @@ class GraphStore:
 
     def _ids(self, party: str, known_at: str) -> list[str]:
         """Ids under which sources speak of a party: its own and those merged into it."""
-        return [party] if is_person(party) else Sameness(self.connection, known_at).widen([party])
+        return Sameness(self.connection, known_at).widen([party])
 
     def same_as(self, pids: Sequence[str], *, known_at: str | None = None) -> dict[str, str]:
         """The certain person that each of these persons known by name is (已归并人员, ADR 0006); others are missing."""

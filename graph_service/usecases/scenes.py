@@ -1,4 +1,4 @@
-"""What a subject's record brings in a scene (场景核查, R4.2b), and which incentives it holds (R4.10), from the graph."""
+"""What a subject's record brings in a scene (场景核查, R4.2b), and which incentives it holds (R4.10)."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def path(name: str) -> str:
 
 
 def query(name: str) -> dict[str, object]:
-    asked = {
+    asked: dict[str, dict[str, object]] = {
         "search": {"q": "鑫发"},
         "measures": {"scene": "BIDDING"},
         "paths": {"between": [MILL, FARM]},
