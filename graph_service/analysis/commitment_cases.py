@@ -5,12 +5,15 @@ A case tells by its acts what a source tells by its columns: who promised what w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from graph_service.analysis.cases import CaseState, replay
-from graph_service.domain.acts import Act, Case, ref
+from graph_service.domain.acts import Act, Case, ref, ref_parts
 from graph_service.domain.commitment_record import publicity_of
 from graph_service.domain.commitments import PERFORMANCE, CommitmentState, commitment_ref
+from graph_service.domain.facts import FACTS
 from graph_service.domain.subjects import is_person
 
 UNTRUE = "承诺不实: 作出时即与事实不符"  # not kept of a false promise, where the finding says no more
@@ -20,6 +23,7 @@ _IN_FORM = {state: text for text, state in PERFORMANCE.items()} | {
     CommitmentState.FALSE: next(text for text, state in PERFORMANCE.items() if state is CommitmentState.BREACHED)
 }
 """A finding in the words of the form, which has none for a promise that was false from the start."""
+_GONE = (CommitmentState.WITHDRAWN, CommitmentState.VOID)
 
 
 def stated_by_case(case: Case, as_of: date, known_at: str | None = None) -> dict[str, object] | None:
@@ -96,3 +100,36 @@ def _last(case: Case, now: CaseState, steps: tuple[str, ...]) -> Act | None:
 
 def _text(now: CaseState, name: str) -> str:
     return str(now.data.get(name, ""))
+
+
+def promises_of(cases: Iterable[Case], *, as_of: date, known_at: str | None = None) -> tuple[dict[str, Any], ...]:
+    """Commitments that cases made (案件所成承诺), as rows of the fact kind ``commitment``, days as ISO text.
+
+    One that was withdrawn or found void is none; ``key`` is that under which a source states the same commitment.
+    """
+    found = (_promise(case, as_of, known_at) for case in cases if case.head.procedure == "commitment")
+    return tuple(sorted(filter(None, found), key=lambda row: (row["made_on"], row["rid"])))
+
+
+def _promise(case: Case, as_of: date, known_at: str | None) -> dict[str, Any] | None:
+    now = replay(case, as_of=as_of, known_at=known_at)
+    if now is None or _last(case, now, MAKING) is None or now.state.id in _GONE:
+        return None
+    told = case_record(case, now)
+    code = told.pop("commitment_code")
+    stated = {name: text or None for name, text in told.items()}
+    return {
+        **{column.name: stated.get(column.name) for column in FACTS["commitment"].columns},
+        "subject": now.head.subject,
+        "subject_name": now.head.subject_name,
+        "code": code,
+        "rid": case.head.id,
+        "key": ref_parts(commitment_ref(code))[1],
+        "valid_from": stated["made_on"],
+        "valid_to": None,
+        "recorded_at": case.acts[now.seq - 1].at,
+        "source": "信用承诺办理",
+        "batch": case.head.id,
+        "row": now.seq,
+        "trust": 1.0,
+    }

@@ -77,12 +77,12 @@ class LawView:
 def law_view(snapshot: Snapshot, cases: CaseLaw) -> LawView:
     """Lay what cases say over a snapshot (法律视图), as of its day. Cost: a pass over the kinds concerned.
 
-    A record that a case made and a source states as well is there once, as the source states it.
+    Of a record that a case made and a source states as well, what was recorded last is there.
     """
     effects, facts = cases.effects, dict(snapshot.facts)
     for kind, rows in cases.made.items():
-        made = fact_frame(kind, rows)
-        facts[kind] = pl.concat([facts[kind], made.join(facts[kind], on="key", how="anti")]).sort("rid")
+        both = pl.concat([facts[kind], fact_frame(kind, rows)]).sort("recorded_at", maintain_order=True)
+        facts[kind] = both.unique("key", keep="last", maintain_order=True).sort("rid")
     snapshot = replace(snapshot, facts=facts)
     state = {named: state_of(told) for named, told in effects.items()}
     marked = frozenset(named for named, told in effects.items() if any(one.effect is Effect.MARK for one in told))

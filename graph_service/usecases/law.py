@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
+from operator import itemgetter
 
 from graph_service.analysis.arrears import debts_of
 from graph_service.analysis.cases import effects
+from graph_service.analysis.commitment_cases import promises_of
 from graph_service.analysis.designations import entries_of
 from graph_service.analysis.fact_frames import fact_frame
 from graph_service.analysis.law_overlay import CaseLaw, Effects, row_ref, with_effects
@@ -20,7 +22,7 @@ from graph_service.store.cases import all_cases, cases_about, cases_concerning
 from graph_service.store.graph_store import GraphStore, Page
 from graph_service.usecases.asked import Asked, Row
 
-MAKING = frozenset({"designation", "arrears_complaint"})
+MAKING = frozenset({"arrears_complaint", "commitment", "designation"})
 """Procedures whose cases make records of their own (成记录的程序)."""
 
 
@@ -40,11 +42,12 @@ def law_on(connection: Connection, day: date) -> CaseLaw:
 
 
 def made_by(cases: Iterable[Case], asked: Asked) -> Mapping[str, Sequence[Row]]:
-    """Records that cases made (案件所成记录), by kind of fact: designations decided, debts found."""
+    """Records that cases made (案件所成记录), by kind of fact: designations decided, debts found, promises."""
     found, day, known = list(cases), asked.as_of, asked.known_text
     made = {
         "list_entry": entries_of(found, read_lists(), as_of=day, known_at=known),
         "arrears": debts_of(found, arrears_policy(), as_of=day, known_at=known),
+        "commitment": promises_of(found, as_of=day, known_at=known),
     }
     return {kind: rows for kind, rows in made.items() if rows}
 
@@ -58,18 +61,13 @@ def lawful(connection: Connection, rows: Iterable[Row], asked: Asked) -> tuple[R
 def records_under_law(store: GraphStore, party: str, kinds: Sequence[str], asked: Asked, *, limit: int) -> Page:
     """List records on a party as cases leave them (法律效力下的记录), newest first, ``limit`` of each kind.
 
-    Those that a case made are among them, once where a source states the same.
+    Those that a case made are among them; where a source states the same, what was recorded last.
     """
     page = store.records(party, kinds=kinds, limit=limit, **asked.times)
-    known = {row["key"] for row in page.rows}
     made = made_by(cases_about(store.connection, party), asked)
-    new = [
-        {**row, "fact": kind, "superseded_at": None}
-        for kind in kinds
-        for row in made.get(kind, ())
-        if row["key"] not in known
-    ]
-    rows = sorted(chain(page.rows, new), key=lambda row: (row["valid_from"] or "", row["rid"]), reverse=True)
+    new = [{**row, "fact": kind, "superseded_at": None} for kind in kinds for row in made.get(kind, ())]
+    last = {row_ref(row["fact"], row): row for row in sorted(chain(page.rows, new), key=itemgetter("recorded_at"))}
+    rows = sorted(last.values(), key=lambda row: (row["valid_from"] or "", row["rid"]), reverse=True)
     found = effects_on(store.connection, [row_ref(row["fact"], row) for row in rows], asked)
     return Page(tuple(with_effects(rows, found, _objected(store, party, asked))), page.truncated)
 
