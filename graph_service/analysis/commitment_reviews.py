@@ -13,8 +13,8 @@ from datetime import date
 
 import polars as pl
 
+from graph_service.analysis.clocks import due
 from graph_service.analysis.sampling import UNIT, Plan, draw
-from graph_service.domain.calendar import working_day_after
 from graph_service.domain.commitments import BY_TIME, WAITING
 from graph_service.domain.errors import BadInput
 from graph_service.rulebook.commitments import ReviewPolicy
@@ -33,13 +33,13 @@ def reviews(frame: pl.DataFrame, policy: ReviewPolicy, *, seed: str, as_of: date
     """
     if not seed.strip():
         raise BadInput("问效抽查须给出种子。", advice="请填写公开的种子, 如抽取日的文号。", rule=policy.rule.id)
-    due = frame.filter(pl.col("state").is_in([one.value for one in BY_TIME]))
+    lapsed = frame.filter(pl.col("state").is_in([one.value for one in BY_TIME]))
     running = frame.filter(pl.col("state").is_in([one.value for one in WAITING]))
     unit = pl.coalesce("authority_code", "authority_name", pl.lit(_NO_CODE))
     drawn = [_drawn(part, policy, seed) for _, part in running.group_by(unit, maintain_order=True)]
     listed = pl.concat(
         [
-            due.with_columns(why=pl.lit(DUE), pi=pl.lit(1.0), from_day=pl.col("due_on")),
+            lapsed.with_columns(why=pl.lit(DUE), pi=pl.lit(1.0), from_day=pl.col("due_on")),
             *(part.with_columns(why=pl.lit(DRAWN), from_day=pl.lit(as_of)) for part in drawn),
         ],
         how="diagonal",
@@ -63,6 +63,6 @@ def _drawn(running: pl.DataFrame, policy: ReviewPolicy, seed: str) -> pl.DataFra
 
 def _with_limit(listed: pl.DataFrame, policy: ReviewPolicy) -> pl.DataFrame:
     days = listed["from_day"].unique().to_list()
-    limits = [working_day_after(day, policy.working_days).day for day in days]
+    limits = [due(policy.clock, day).day for day in days]
     told = pl.DataFrame({"from_day": days, "result_by": limits}, schema={"from_day": pl.Date, "result_by": pl.Date})
     return listed.join(told, on="from_day", how="left", maintain_order="left")

@@ -72,11 +72,6 @@ class ReviewPolicy:
     most: int
     clock: Clock
 
-    @property
-    def working_days(self) -> int:
-        """Working days for the result (结果报送期限)."""
-        return self.clock.limit or 0
-
 
 @dataclass(frozen=True, slots=True)
 class CommitmentRules:

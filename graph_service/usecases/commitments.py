@@ -14,7 +14,7 @@ from graph_service.analysis.commitment_gate import GateAnswer, Request, gate
 from graph_service.analysis.commitment_reviews import reviews
 from graph_service.analysis.commitments import commitments_on
 from graph_service.analysis.fact_frames import fact_frame
-from graph_service.analysis.law_overlay import CaseLaw, Effects, row_ref
+from graph_service.analysis.law_overlay import Effects, row_ref
 from graph_service.analysis.listed_subjects import Listed, misnamed
 from graph_service.domain.subjects import is_person
 from graph_service.rulebook.commitment_items import item_catalogue
@@ -23,14 +23,14 @@ from graph_service.rulebook.lists import read_lists
 from graph_service.rulebook.procedures import procedures
 from graph_service.rulebook.repair import read_repair
 from graph_service.store.bolt import Connection
-from graph_service.store.cases import all_cases, cases_about
+from graph_service.store.cases import all_cases, cases_about, cases_concerning
 from graph_service.store.commitments import live_commitments
 from graph_service.store.graph_state import END_OF_TIME
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.naming import names_of
 from graph_service.store.same import Sameness, canonical_of
 from graph_service.usecases.asked import Asked
-from graph_service.usecases.law import effects_on, made_by
+from graph_service.usecases.law import case_law, made_by
 
 COMMITMENT = "commitment"
 _MOST = 99_999  # records of a kind of one subject: all of them
@@ -47,15 +47,17 @@ def judge_promise(store: GraphStore, party: str, request: Request, asked: Asked)
     facts = {kind: fact_frame(kind, (row for row in rows if row["fact"] == kind)) for kind in _KINDS}
     ids = [party] if is_person(party) else Sameness(store.connection, asked.known_text or END_OF_TIME).widen([party])
     about = [case for one in ids for case in cases_about(store.connection, one)]
-    cases = [case for case in about if case.head.procedure == COMMITMENT]
-    promised = commitments_on(facts[COMMITMENT], cases, {}, asked.as_of, asked.known_text)
-    named = [row_ref(row["fact"], row) for row in rows] + [*promised["ref"], *promised["case"].drop_nulls()]
-    held = effects_on(store.connection, named, asked)
+    promises = [case for case in about if case.head.procedure == COMMITMENT]
+    stated = commitments_on(facts[COMMITMENT], promises, {}, asked.as_of, asked.known_text)
+    made = [(kind, row) for kind, rows in made_by(about, asked).items() for row in rows]
+    named = [row_ref(kind, row) for kind, row in [*((row["fact"], row) for row in rows), *made]]
+    concerning = cases_concerning(store.connection, [*named, *stated["ref"], *stated["case"].drop_nulls()])
+    law = case_law(list({case.head.id: case for case in (*about, *concerning)}.values()), asked)
     computed = None if is_person(party) else store.risk_class_of(party)
     who = applicant(
         facts,
-        commitments_on(facts[COMMITMENT], cases, held, asked.as_of, asked.known_text),
-        CaseLaw(held, made_by(about, asked)),
+        commitments_on(facts[COMMITMENT], promises, law.effects, asked.as_of, asked.known_text),
+        law,
         computed["class"] if computed else None,
         lists=read_lists(),
         repair=read_repair(),

@@ -60,12 +60,10 @@ def own(
     cases: Sequence[Case] = (), others: Sequence[Case] = (), risk_class: str | None = "B", **records: dict[str, object]
 ) -> Applicant:
     """An applicant of whom so much is on record."""
-    held = effects(others, as_of=AS_OF)
+    law = CaseLaw(effects(others, as_of=AS_OF), {})
     told = {kind: facts(kind, *([records[kind]] if kind in records else [])) for kind in KINDS}
-    promised = commitments_on(told["commitment"], cases, held, AS_OF)
-    return applicant(
-        told, promised, CaseLaw(held, {}), risk_class, lists=read_lists(), repair=read_repair(), as_of=AS_OF
-    )
+    promised = commitments_on(told["commitment"], cases, law.effects, AS_OF)
+    return applicant(told, promised, law, risk_class, lists=read_lists(), repair=read_repair(), as_of=AS_OF)
 
 
 UNTRUE = case(("make", "06-01", promise()), ("find_false", "06-20", FOUND["find_false"]))
@@ -165,6 +163,16 @@ def test_what_is_objected_to_keeps_nobody_while_it_is_looked_into_and_is_told(wh
         answer = judged(request, who)
         assert answer.allowed
         assert any(note.startswith("异议核查中, 未计入") for note in answer.notes)
+
+
+def test_a_designation_decided_here_counts_like_an_entry_that_a_source_states() -> None:
+    entry = SEVERE | {"rid": "d1", "key": "d1", "subject": FIRM, "listed_on": "2026-01-05"}
+    nothing = {kind: facts(kind) for kind in KINDS}
+    promised = commitments_on(nothing["commitment"], [], {}, AS_OF)
+    for others, rules in (([], ["R3.3.4"]), ([repaired("list_entry:d1", "06-28")], [])):
+        law = CaseLaw(effects(others, as_of=AS_OF), {"list_entry": [entry]})
+        who = applicant(nothing, promised, law, "B", lists=read_lists(), repair=read_repair(), as_of=AS_OF)
+        assert refusals(judged(SHORT, who)) == rules
 
 
 @pytest.mark.parametrize("matter", ExcludedMatter)
