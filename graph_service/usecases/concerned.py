@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from graph_service.analysis.law_overlay import row_ref
@@ -15,6 +16,8 @@ from graph_service.store.cases import case_by_id
 from graph_service.store.graph_state import END_OF_TIME
 from graph_service.store.graph_store import RECORD_KINDS, GraphStore
 from graph_service.store.same import Sameness
+from graph_service.usecases.asked import Asked
+from graph_service.usecases.law import records_under_law
 
 Row = dict[str, Any]
 _MOST = 10_000
@@ -31,8 +34,7 @@ def concerned(connection: Connection, subject: str, refs: Iterable[str]) -> Mapp
     kinds = {ref_parts(one)[0] for one in asked}
     found: dict[str, Row] = {}
     if records := [kind for kind in RECORD_KINDS if kind in kinds]:
-        page = GraphStore(connection).records(subject, kinds=records, limit=_MOST)
-        found |= {row_ref(row["fact"], row): row for row in page.rows}
+        found |= {row_ref(row["fact"], row): row for row in _records(connection, subject, records)}
     if kinds & set(_KINDS.values()):
         found |= _relations(connection, subject)
     for one in asked:
@@ -53,8 +55,7 @@ def refs_of(connection: Connection, subject: str, rids: Iterable[str]) -> tuple[
     plain = [one for one in asked if ":" not in one]
     if not plain:
         return tuple(asked)
-    page = GraphStore(connection).records(subject, limit=_MOST)
-    known = {row["rid"]: row_ref(row["fact"], row) for row in page.rows}
+    known = {row["rid"]: row_ref(row["fact"], row) for row in _records(connection, subject, RECORD_KINDS)}
     known |= {row["rid"]: named for named, row in _relations(connection, subject).items()}
     if missing := [one for one in plain if one not in known]:
         raise NotFound(f"该主体没有这些记录: {'、'.join(missing)}", advice="请从其记录清单中选取。")
@@ -64,6 +65,11 @@ def refs_of(connection: Connection, subject: str, rids: Iterable[str]) -> tuple[
 def decided_by(head: CaseHead, row: Row) -> CaseHead:
     """A case as if whoever decided a record were to decide it (记录的认定单位)."""
     return replace(head, authority_code=row.get("authority_code") or "", authority_name=row.get("authority_name") or "")
+
+
+def _records(connection: Connection, subject: str, kinds: Sequence[str]) -> tuple[Row, ...]:
+    """Every record of a party, of whatever day, those among them that cases made."""
+    return records_under_law(GraphStore(connection), subject, kinds, Asked(date.max), limit=_MOST).rows
 
 
 def _relations(connection: Connection, subject: str) -> dict[str, Row]:

@@ -24,6 +24,8 @@ from graph_service.usecases.asked import Asked, Row
 
 MAKING = frozenset({"arrears_complaint", "commitment", "designation"})
 """Procedures whose cases make records of their own (成记录的程序)."""
+UNWEIGHED = frozenset({("commitment", step) for step in ("draft", "make", "sign", "supplement")})
+"""Steps of these that make nothing anybody weighs (不影响计算的步骤): a promise counts once it was judged."""
 
 
 def effects_on(connection: Connection, refs: Iterable[str], asked: Asked) -> Effects:

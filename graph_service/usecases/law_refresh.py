@@ -24,7 +24,7 @@ from graph_service.store.snapshot_cache import SnapshotCache
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.case_plan import Draft
 from graph_service.usecases.computed_rows import Rows, computed_rows
-from graph_service.usecases.law import MAKING, case_law
+from graph_service.usecases.law import MAKING, UNWEIGHED, case_law
 from graph_service.usecases.policies import Policies
 from graph_service.usecases.sources import Sources
 from graph_service.usecases.weighing import weigh
@@ -77,7 +77,7 @@ def _bears(draft: Draft) -> bool:
     """Whether an act may bear on what is computed: its procedure has effects on records, or makes some."""
     rules = draft.after.procedure
     touches = bool(draft.after.head.refs) and any(state.effect for state in rules.states.values())
-    return touches or rules.id in MAKING
+    return touches or (rules.id in MAKING and (rules.id, draft.act.step) not in UNWEIGHED)
 
 
 def rows_under(snapshot: Snapshot, cases: CaseLaw, policies: Policies, ledger: Sequence[dict[str, Any]]) -> Rows:

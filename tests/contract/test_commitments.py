@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from graph_service.usecases.asked import Asked
 from graph_service.usecases.case_plan import Opening, Taking
 from graph_service.usecases.cases import open_case, take_step
 from graph_service.usecases.commitments import all_commitments, commitment_coverage, judge_promise, review_list
+from graph_service.usecases.law import records_under_law
 from loaders.listed_file import read_roster
 from tests.conftest import TestGraph
 from tests.contract.three_subjects import (
@@ -74,6 +76,11 @@ def allowed(connection: Connection, on: str) -> bool:
     return judge_promise(GraphStore(connection), FIRM, SHORT, Asked(day(on))).allowed
 
 
+def on_record(connection: Connection, on: str) -> list[dict[str, Any]]:
+    page = records_under_law(GraphStore(connection), FIRM, ["commitment"], Asked(day(on)), limit=10)
+    return list(page.rows)
+
+
 def repair(connection: Connection, ref: str) -> CaseState:
     office = desk(connection, "06-29", "", "regulator")
     applied = open_case(
@@ -107,7 +114,10 @@ def test_a_promise_is_made_falls_due_is_broken_and_its_breach_is_repaired(connec
     assert not allowed(connection, "06-27")
     with pytest.raises(Unlawful, match=r"有尚未修复的全部未履行的承诺: 容缺受理型 44022920260601000001.*R3\.3\.5"):
         open_case(desk(connection, "06-27"), promise("06-27", SECOND, due_on="2026-07-15"))
+    (record,) = on_record(connection, "06-27")
+    assert (record["performance"], record["finder_code"], record["standing"]) == ("全部未履行", BUILDING, "VALID")
     repair(connection, commitment_ref(CODE))
+    assert on_record(connection, "06-28")[0]["standing"] == "REPAIRED"
     assert allowed(connection, "06-28")
     assert not allowed(connection, "06-27")  # from its own day on
     again = open_case(desk(connection, "06-29"), promise("06-29", SECOND, due_on="2026-07-15"))
@@ -133,6 +143,29 @@ def test_false_is_found_by_its_authority_with_evidence_and_a_dispute_is_heard(co
     assert any("异议核查中" in note for note in answer.notes)
     assert take_step(desk(connection, "06-24"), step("fulfil", "06-24")).state.id == "FULFILLED"
     assert allowed(connection, "06-24")
+
+
+def test_a_finding_made_here_is_objected_to_like_any_record_and_void_if_upheld(
+    connection: Connection,
+) -> None:
+    open_case(desk(connection, "06-01"), promise())
+    take_step(desk(connection, "06-20"), step("breach", "06-20", **NOT_KEPT))
+    told: dict[str, Value] = {"ground": "记录错误", "statement": "已于当日补交"}
+    filed = open_case(
+        desk(connection, "06-21", FIRM, "subject"),
+        Opening("o1", "objection", "file", day("06-21"), FIRM, NAMES[FIRM], (commitment_ref(CODE),), data=told),
+    )  # fmt: skip
+    office = desk(connection, "06-29", "", "regulator")
+    take_step(office, led_on(filed.head.id, "mark", "06-22"))
+    assert not allowed(connection, "06-21")
+    assert allowed(connection, "06-22")
+    take_step(office, led_on(filed.head.id, "uphold", "06-24", outcome="撤回认定"))
+    assert [state(connection, on) for on in ("06-19", "06-20", "06-24")] == ["VOID"] * 3  # from the start (R5.9)
+    with pytest.raises(NotFound, match="没有这些记录"):
+        open_case(
+            desk(connection, "06-29", FIRM, "subject"),
+            Opening("o2", "objection", "file", day("06-29"), FIRM, NAMES[FIRM], (commitment_ref(SECOND),), data=told),
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize(

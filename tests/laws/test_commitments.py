@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 
 from graph_service.analysis.cases import effects, replay
 from graph_service.analysis.commitment_breach import consequences
-from graph_service.analysis.commitment_cases import case_record
+from graph_service.analysis.commitment_cases import case_record, promises_of
 from graph_service.analysis.commitments import commitment_states, commitments_on
+from graph_service.analysis.fact_frames import fact_frame
 from graph_service.analysis.propagation import Spread
 from graph_service.analysis.propagation_columns import spread_snapshot
 from graph_service.domain.acts import Case
 from graph_service.domain.commitment_record import check_record
 from graph_service.domain.commitments import PERFORMANCE, CommitmentState, CommitmentType, commitment_ref, state_on
 from graph_service.domain.errors import BadInput, Conflict
+from graph_service.domain.facts import FACTS, PROVENANCE
 from graph_service.domain.relations import RoleKind
 from graph_service.rulebook.commitments import commitment_rules
 from graph_service.rulebook.procedures import procedure
@@ -159,6 +161,23 @@ def test_what_a_case_amounts_to_is_a_right_record_of_the_form() -> None:
     )
     record = case_record(corrected, replay(corrected))  # type: ignore[arg-type]
     assert (record["unfulfilled"], record["found_on"], check_record(record, AS_OF)) == ("", "2026-06-22", ())
+
+
+def test_a_case_is_a_record_like_those_that_sources_state() -> None:
+    found = ("find_false", "06-20", FOUND["find_false"])
+    led = case(("make", "06-01", promise()), found)
+    (row,) = promises_of([led], as_of=AS_OF)
+    frame = fact_frame("commitment", [row])
+    assert set(row) == {column.name for column in (*FACTS["commitment"].columns, *PROVENANCE)}
+    assert f"commitment:{row['key']}" == REF
+    assert frame.select("code", "performance", "found_on", "made_on").row(0) == (
+        CODE, "全部未履行", day("06-20"), day("06-01"),
+    )  # fmt: skip
+    assert [one["performance"] for one in promises_of([led], as_of=day("06-19"))] == [None]
+    for ended in ("withdraw", "void"):
+        assert promises_of([case(("make", "06-01", promise()), (ended, "06-10", {}))], as_of=AS_OF) == ()
+    disputed = case(("make", "06-01", promise()), found, ("dispute", "06-25", {}))
+    assert promises_of([disputed], as_of=AS_OF)[0]["performance"] is None
 
 
 # ---- R3: what a breach may lead to
