@@ -1,4 +1,4 @@
-"""What may be repaired (可修复的信息, R5): a penalty, a list entry or arrears of one subject, and its terms."""
+"""What may be repaired (可修复的信息, R5): a penalty, a list entry, arrears, a broken promise; and its terms."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph_service.analysis.repair import GONE
-from graph_service.analysis.repair_terms import RepairTerms, arrears_terms, list_terms, penalty_terms
+from graph_service.analysis.repair_terms import (
+    RepairTerms,
+    arrears_terms,
+    commitment_terms,
+    list_terms,
+    penalty_terms,
+)
 from graph_service.domain.events import Event, EventState
 from graph_service.rulebook.lists import ListRule
 from graph_service.rulebook.repair import RepairRules
@@ -58,4 +64,6 @@ def repair_terms(item: RepairItem, as_of: date, rules: RepairRules, lists: Mappi
         return penalty_terms(item.event, as_of, rules)
     if item.kind == "list_entry":
         return list_terms(item.list_code, item.day, lists.get(item.list_code), as_of, rules)
+    if item.kind == "commitment":
+        return commitment_terms(item.day, as_of, rules)
     return arrears_terms(item.day, as_of, rules)

@@ -126,6 +126,25 @@ def arrears_terms(announced_on: date | None, as_of: date, rules: RepairRules) ->
     return RepairTerms(None, rule, regime, True, None, apply_from, None, formula, stopped)
 
 
+def commitment_terms(found_on: date | None, as_of: date, rules: RepairRules) -> RepairTerms:
+    """Work out the terms of a promise not kept (违诺信息的修复期限), from the day it was found (R5.1)."""
+    regime = rules.regime(as_of)
+    term = regime.terms[rules.breach.record_class]
+    label, least = "认定日期", term.least_months
+    least_until, apply_from, formula = _least_or_unknown(label, found_on, least, regime.rule, as_of)
+    return RepairTerms(
+        record_class=rules.breach.record_class,
+        rule=regime.rule,
+        regime=regime,
+        publish=term.publish,
+        least_until=least_until,
+        apply_from=apply_from,
+        auto_stop=add_months(found_on, term.most_months) if found_on else None,
+        formula=f"{formula}; {rules.breach.rule.text} {_cited(rules.breach.rule)}",
+        stop_formula=_stop(label, found_on, term.most_months, regime.rule),
+    )
+
+
 def _restricted_until(event: Event, record_class: RecordClass, words: str, rules: RepairRules) -> date | None:
     """Last day of a restriction that the record itself puts on its subject (限制期限), ``None`` where it has none."""
     says_so = re.search(any_of(rules.restriction.words), words) is not None

@@ -11,7 +11,7 @@ from graph_service.domain.facts import FACTS
 from graph_service.usecases.repairs import Repairable, RepairsAnswer
 
 NOTE = "修复不收费, 只凭履行证明和信用承诺; 期限按规则推算, 以认定单位为准。未查到记录不等于没有。"
-_TITLES = {"penalty": "doc_no", "list_entry": "case_no", "arrears": "notice_no"}
+_TITLES = {"penalty": "doc_no", "list_entry": "case_no", "arrears": "notice_no", "commitment": "code"}
 
 
 def repairs_out(show: Presenter, found: RepairsAnswer, said: Said, *, public_only: bool) -> RepairsOut:

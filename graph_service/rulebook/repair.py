@@ -71,6 +71,14 @@ class Restriction:
 
 
 @dataclass(frozen=True, slots=True)
+class BreachClass:
+    """Class of a promise that was not kept or was false (违诺信息的分类)."""
+
+    rule: Rule
+    record_class: RecordClass
+
+
+@dataclass(frozen=True, slots=True)
 class RepairRules:
     """All of ``repair.toml`` (信用修复规则)."""
 
@@ -78,6 +86,7 @@ class RepairRules:
     classes: ClassRules
     restriction: Restriction
     own: tuple[OwnTerm, ...]
+    breach: BreachClass
     samr_authorities: tuple[str, ...]
     samr_lists: tuple[str, ...]
     conditions: RepairConditions
@@ -122,6 +131,7 @@ def parse_repair(table: Row) -> RepairRules:
         classes=read_classes(table.row("classes")),
         restriction=_read_restriction(table.row("restriction")),
         own=tuple(_read_own(row) for row in table.rows("own")),
+        breach=_read_breach(table.row("breach")),
         samr_authorities=samr.texts("authorities"),
         samr_lists=samr.texts("list_codes"),
         conditions=read_conditions(table),
@@ -166,6 +176,12 @@ def _read_own(row: Row) -> OwnTerm:
     )
     row.close()
     return own
+
+
+def _read_breach(row: Row) -> BreachClass:
+    breach = BreachClass(read_rule(row), row.choice("record_class", RecordClass))
+    row.close()
+    return breach
 
 
 def _read_restriction(row: Row) -> Restriction:

@@ -14,6 +14,7 @@ from graph_service.analysis.repair_conditions import Request
 from graph_service.analysis.repair_items import RepairItem
 from graph_service.domain.acts import Case, Effect
 from graph_service.domain.calendar import add_months
+from graph_service.domain.commitments import PERFORMANCE, CommitmentState
 from graph_service.domain.events import Event, EventState
 from graph_service.rulebook.repair import RepairRules
 from graph_service.store.cases import cases_about, cases_concerning
@@ -21,7 +22,8 @@ from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.law import records_under_law
 
-KINDS = ("penalty", "list_entry", "arrears")  # what the procedure may concern
+KINDS = ("penalty", "list_entry", "arrears", "commitment")  # what the procedure may concern
+NOT_KEPT = tuple(text for text, state in PERFORMANCE.items() if state is not CommitmentState.FULFILLED)
 MOST_RECORDS = 1_000  # of a kind
 FALSE_PROMISE = "FALSE_PROMISE"
 
@@ -63,7 +65,7 @@ class RepairFile:
 def repair_file(store: GraphStore, party: str, asked: Asked, rules: RepairRules) -> RepairFile:
     """Read the repair file of a subject or a person (修复案卷) as of a day, as known at a time."""
     page = records_under_law(store, party, KINDS, asked, limit=MOST_RECORDS)
-    rows = {row_ref(row["fact"], row): row for row in page.rows}
+    rows = {row_ref(row["fact"], row): row for row in page.rows if _may_be_repaired(row, asked.as_of)}
     found = {case.head.id: case for case in cases_concerning(store.connection, rows)}
     found |= {case.head.id: case for case in cases_about(store.connection, party)}
     repairs = _repairs(found.values(), asked)
@@ -93,15 +95,23 @@ def repair_items(rows: Iterable[Row]) -> tuple[RepairItem, ...]:
     return tuple(_item(row, events.get(row["rid"])) for row in told if row["fact"] in KINDS)
 
 
+def _may_be_repaired(row: Row, day: date) -> bool:
+    """Whether a record holds anything against its subject: of promises those found not kept by the day (违诺信息)."""
+    if row["fact"] != "commitment":
+        return True
+    return row["performance"] in NOT_KEPT and (row["found_on"] or "") <= day.isoformat()
+
+
 def _item(row: Row, event: Event | None) -> RepairItem:
     def text(name: str) -> str:
         return row.get(name) or ""
 
-    titles = {"penalty": "doc_no", "list_entry": "case_no", "arrears": "notice_no"}
-    matters = {"penalty": "violation_type", "list_entry": "facts", "arrears": "arrears_kind"}
+    titles = {"penalty": "doc_no", "list_entry": "case_no", "arrears": "notice_no", "commitment": "code"}
+    matters = {"penalty": "violation_type", "list_entry": "facts", "arrears": "arrears_kind", "commitment": "matter"}
+    days = ("found_on",) if row["fact"] == "commitment" else ("listed_on", "announced_on", "valid_from")
     ends = {"list_entry": ("removed_on", "valid_to"), "arrears": ("cleared_on",)}
     kind = row["fact"]
-    day = event.decided_on if event else _day(row, "listed_on", "announced_on", "valid_from")
+    day = event.decided_on if event else _day(row, *days)
     return RepairItem(
         ref=row_ref(kind, row),
         kind=kind,

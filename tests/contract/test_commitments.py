@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from graph_service.analysis.cases import CaseState
 from graph_service.analysis.commitment_gate import Request
 from graph_service.analysis.listed_subjects import check_listed
 from graph_service.domain.acts import Value
@@ -81,16 +80,16 @@ def on_record(connection: Connection, on: str) -> list[dict[str, Any]]:
     return list(page.rows)
 
 
-def repair(connection: Connection, ref: str) -> CaseState:
-    office = desk(connection, "06-29", "", "regulator")
+def repair(connection: Connection, on: str) -> None:
+    """Apply for the repair of the breach on a day and have it granted on the next."""
+    office = desk(connection, "12-31", "", "regulator")
     applied = open_case(
         office,
-        Opening("r1", "repair", "apply", day("06-25"), FIRM, NAMES[FIRM], (ref,),
+        Opening(f"apply {on}", "repair", "apply", day(on), FIRM, NAMES[FIRM], (commitment_ref(CODE),), BUILDING,
                 data={"proof": "补交回执", "promise": SECOND}),
     )  # fmt: skip
-    for name, on in (("accept", "06-26"), ("grant", "06-28")):
-        applied = take_step(office, Taking(name, applied.head.id, name, day(on), "已补交"))
-    return applied
+    for name, reason in (("accept", ""), ("grant", "已补交材料, 经核实")):
+        take_step(office, Taking(f"{name} {on}", applied.head.id, name, day(on), reason))
 
 
 def test_a_promise_is_made_falls_due_is_broken_and_its_breach_is_repaired(connection: Connection) -> None:
@@ -116,13 +115,15 @@ def test_a_promise_is_made_falls_due_is_broken_and_its_breach_is_repaired(connec
         open_case(desk(connection, "06-27"), promise("06-27", SECOND, due_on="2026-07-15"))
     (record,) = on_record(connection, "06-27")
     assert (record["performance"], record["finder_code"], record["standing"]) == ("全部未履行", BUILDING, "VALID")
-    repair(connection, commitment_ref(CODE))
-    assert on_record(connection, "06-28")[0]["standing"] == "REPAIRED"
-    assert allowed(connection, "06-28")
-    assert not allowed(connection, "06-27")  # from its own day on
-    again = open_case(desk(connection, "06-29"), promise("06-29", SECOND, due_on="2026-07-15"))
+    with pytest.raises(Unlawful, match=r"认定日期 2026-06-20 [+] 3个月 = 2026-09-20 届满, 自 2026-09-21 起可申请"):
+        repair(connection, "09-20")
+    repair(connection, "09-21")
+    assert [on_record(connection, on)[0]["standing"] for on in ("09-20", "09-21")] == ["VALID", "REPAIRED"]
+    assert not allowed(connection, "09-20")
+    assert allowed(connection, "09-21")
+    again = open_case(desk(connection, "09-22"), promise("09-22", SECOND, due_on="2026-10-15"))
     assert again.state.id == "MADE"
-    told = commitment_coverage(connection, Asked(day("06-30"))).fields.to_dicts()
+    told = commitment_coverage(connection, Asked(day("09-30"))).fields.to_dicts()
     assert [(row["authority_code"], row["made"], row["breached"], row["running"], row["overdue"]) for row in told] == [
         (BUILDING, 2, 1, 1, 0)
     ]
@@ -143,6 +144,8 @@ def test_false_is_found_by_its_authority_with_evidence_and_a_dispute_is_heard(co
     assert any("异议核查中" in note for note in answer.notes)
     assert take_step(desk(connection, "06-24"), step("fulfil", "06-24")).state.id == "FULFILLED"
     assert allowed(connection, "06-24")
+    with pytest.raises(NotFound, match="未查到"):  # what was kept needs no repair
+        repair(connection, "12-01")
 
 
 def test_a_finding_made_here_is_objected_to_like_any_record_and_void_if_upheld(
