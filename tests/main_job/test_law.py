@@ -22,6 +22,7 @@ from tests.main_job.county_graph import COUNTY, Office, county_office, sample_co
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 DAY = date(2026, 7, 10)
+UNIT = "11440229MB2D000143"  # of the sample county, by which promises are received here
 BANK, STREET = "91440229MA0000BANK", "11440229MB2D000ZZZ"
 
 
@@ -222,3 +223,32 @@ def _onward(office: Office, case: CaseState, rng: random.Random) -> CaseState:
     if step.id == "confirm":
         data["finding"] = _SAID["finding"]
     return office.act(case, step.id, unit=unit, role=role, reason="依法", data=data)
+
+
+def test_a_breach_found_here_weighs_with_its_act_and_no_longer_once_it_is_disputed(office: Office) -> None:
+    store = GraphStore(office.connection)
+    parties = office.snapshots.snapshot(office.connection, date(2026, 6, 30)).parties
+    firm = str(parties.filter("registered", entity_kind="ENTERPRISE", status="ACTIVE")["uscc"][0])
+    told: dict[str, Value] = {
+        "code": "44022920260601999999", "commitment_type": "主动型", "party_kind": "法人及非法人组织",
+        "matter": "诚信经营", "content": "不售假", "liability": "记入信用记录", "publicity": "可向社会公开",
+        "unit_name": "翁源县市场监督管理局",
+    }  # fmt: skip
+
+    def score() -> float:
+        return float((store.risk_class_of(firm) or {})["score"])
+
+    before = score()
+    case = office.open(
+        "commitment", "make", unit=UNIT, role="department", day=date(2026, 6, 1), data=told, subject=firm
+    )
+    assert score() == before  # a promise weighs nothing
+    case = office.act(
+        case, "breach", unit=UNIT, role="department", day=date(2026, 6, 20), reason="查实", unfulfilled="售假",
+        accountability="记入信用记录",
+    )  # fmt: skip
+    assert score() > before
+    held(office)
+    office.act(case, "dispute", unit=firm, role="subject", day=date(2026, 6, 25), reason="认定有误")
+    assert score() == before
+    held(office)
