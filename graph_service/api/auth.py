@@ -33,6 +33,7 @@ OPEN_ROUTES = frozenset(
 PURPOSE = "X-Purpose"
 AUDITED = frozenset({"portrait:read", "signals:read"})  # whoever asks, and whatever persons the answer names
 
+PUBLIC = frozenset({"subjects:read"})  # all that the public holds
 PurposeHeader = Annotated[
     str,
     Header(
@@ -114,6 +115,11 @@ class Reader:
         """What turns rows into answers for this caller's unit."""
         return Presenter(self.context.token_key, self.caller.unit)
 
+    @property
+    def _receives(self) -> bool:
+        """Whether the caller is a unit that can be told of what it was given: not the public."""
+        return bool(self.caller.unit) and self.context.matrix.scopes_of(self.caller.role) != PUBLIC
+
     def about(self, subject: str) -> Reader:
         """Return this reader in front of a subject that the path does not name (所涉主体)."""
         scopes = shown(self.context.matrix, role=self.caller.role, unit=self.caller.unit, subject=subject)
@@ -132,7 +138,7 @@ class Reader:
         """
         content: dict[str, Any] = visible(answer, self.scopes)
         body = to_json(content)
-        given = tuple(sorted(set(records))) if self.caller.unit else ()
+        given = tuple(sorted(set(records))) if self._receives else ()
         if self.audited or given:
             _audit(
                 self,

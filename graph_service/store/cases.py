@@ -19,7 +19,7 @@ _MOST = 1_000_000
 _PAGE = 5_000
 
 
-class StaleRun(Conflict):
+class StaleRun(Exception):
     """The results of the last run changed while an act was being worked out (计算结果已更新)."""
 
 
@@ -128,7 +128,7 @@ def append(connection: Connection, steps: Sequence[Step]) -> None:
         connection.write_together(steps)
     except StoreMisuse as error:
         if "run_amend" in str(error):
-            raise StaleRun("计算结果刚被另一案件更新。", advice="请再提交一次。") from error
+            raise StaleRun from error
         if "act_append" in str(error):
             raise Conflict("该案件已由他人先行办理, 本次操作未写入。", advice="请刷新后查看最新状态再办理。") from error
         raise

@@ -82,8 +82,7 @@ def _perform(desk: Desk, case: Case, act: Act) -> CaseState:
         with suppress(StaleRun):
             append(desk.connection, [*written, *desk.also(drafts)])
             return after
-    append(desk.connection, [*written, *desk.also(drafts)])
-    return after
+    raise Conflict("计算结果一再被其他案件更新, 本次操作未写入。", advice="请再提交一次。")
 
 
 def _written(draft: Draft) -> list[tuple[str, dict[str, object]]]:

@@ -53,7 +53,7 @@ def test_an_objection_is_opened_once_and_told_with_its_clock_and_way_on(
     again = post(service, "regulator", "/v1/cases", OBJECTION, "objection-1")
     assert again.json()["id"] == filed["id"]
     other = post(service, "regulator", "/v1/cases", OBJECTION, "objection-2")
-    assert (other.status_code, other.json()["code"]) == (409, "conflict")
+    assert (other.status_code, other.json()["type"]) == (409, "urn:credit-graph:problem:conflict")
 
 
 def test_a_mark_is_on_the_record_in_every_answer_and_a_second_officer_is_told(
@@ -63,7 +63,7 @@ def test_a_mark_is_on_the_record_in_every_answer_and_a_second_officer_is_told(
     marked = post(service, "regulator", f"{case}/acts", {"step": "mark", "seen": 1})
     assert (marked.status_code, marked.json()["state"], marked.json()["effect"]) == (200, "MARKED", "mark")
     late = post(service, "regulator", f"{case}/acts", {"step": "mark", "seen": 1})
-    assert (late.status_code, late.json()["code"]) == (409, "conflict")
+    assert (late.status_code, late.json()["type"]) == (409, "urn:credit-graph:problem:conflict")
     for role in ("public", "bank", "inspector"):
         records = service.get(role, f"/v1/subjects/{MILL}/records").json()["records"]
         (fine,) = [one for one in records if one["id"] == FINED]
