@@ -25,6 +25,7 @@ from graph_service.store.cases import case_by_id
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.case_plan import Desk
+from graph_service.usecases.false_promise import check_promise
 from graph_service.usecases.repair_file import RepairFile, opening_step, repair_file
 
 AT_ONCE = frozenset({ConditionName.HONEST, ConditionName.REPAIRABLE})  # no application at all while one is not met
@@ -62,6 +63,7 @@ def _apply(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> 
     """Applied for by whom it belongs to, at the right door, once, from the earliest day on."""
     head = after.head
     _own(desk, head)
+    check_promise(desk.connection, head.subject, str(act.data["promise"]), desk.today)
     matter = _matter(desk, before, head, act)
     item, terms = matter.item, matter.terms
     _door(matter, act)

@@ -72,7 +72,7 @@ def test_a_subject_applies_and_what_is_granted_leaves_the_public_answer(service:
 
     assert len(taxes("public")) == 1
     (mine,) = taxes("subject")
-    data = {"proof": "完税凭证", "promise": "承2026-1", "voluntary": ["培训"]}
+    data = {"proof": "完税凭证", "promise": "44022920260630000001", "voluntary": ["培训"]}
     asked = {"procedure": "repair", "step": mine["step"], "subject": MILL, "records": [mine["ref"]], "data": data}
     opened = post("subject", "/v1/cases", **asked)
     acts = f"/v1/cases/{opened['id']}/acts"

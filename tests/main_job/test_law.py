@@ -199,7 +199,7 @@ def _opened(office: Office, row: dict[str, Any], rng: random.Random) -> CaseStat
             return office.open("bankruptcy", "pause", reason="裁定", data={"doc_no": "1"}, **about)
         case "repair":
             step = "apply_samr" if "市场监督管理" in row["authority_name"] else "apply"
-            return office.open("repair", step, data={"proof": "缴款书", "promise": "诺1"}, **about)
+            return office.open("repair", step, data={"proof": "缴款书", "promise": "44022920260701000001"}, **about)
         case _:
             one = rng.choice([one for one in waiting if one.get("authority_code")])
             unit = one["authority_code"]

@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from graph_service.analysis.cases import CaseState
+from graph_service.analysis.cases import CaseState, replay
 from graph_service.domain.acts import Actor, Value
 from graph_service.rulebook.access import access_matrix
 from graph_service.store.bolt import Connection
+from graph_service.store.cases import case_by_id
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.case_plan import Desk, Opening, Taking
 from graph_service.usecases.cases import open_case, take_step
-from tests.store.small_county import CHEN, DENG, FARM, MILL, Row, fact
+from tests.store.small_county import CHEN, DENG, FARM, Row, fact
 
-CREDIT, SAFETY, MARKET, LABOUR = (f"1144022900{n}00000X" for n in ("2001", "2002", "2003", "2004"))
+CREDIT, SAFETY, MARKET = (f"1144022900{n}00000X" for n in ("2001", "2002", "2003"))
+LABOUR, MILL = "11320100MB1886843H", "91440229MA4U0001XN"  # codes that check (R1.9)
 NAMES = {SAFETY: "翁源县应急管理局", MARKET: "翁源县市场监督管理局", LABOUR: "翁源县人力资源和社会保障局"}
 PARTIES = {MILL: "翁源县鑫发碾米有限公司", FARM: "翁源县绿野养殖有限公司", DENG: "邓小满", CHEN: "陈一鸣"}
+PROMISE, OTHER_PROMISE = "44022920260811000001", "44022920260601000002"
+PROMISED: dict[str, Value] = {
+    "code": PROMISE, "commitment_type": "信用修复型", "party_kind": "法人及非法人组织", "matter": "信用修复",
+    "content": "所提交的材料真实有效", "liability": "承诺不实的公示至最长期限", "publicity": "可向社会公开",
+}  # fmt: skip
 FINE = "penalty:" + "fine".ljust(32, "f")  # A6: a general fine of 2026-05-10
 SECOND = "penalty:" + "second".ljust(32, "f")
 REPAIRED, ANNULLED = ("penalty:" + key.ljust(32, "f") for key in ("repaired", "annulled"))
@@ -88,7 +95,7 @@ class Office:
 
     def apply(
         self, named: str | tuple[str, ...] = FINE, day: str = "2026-08-11", *, subject: str = MILL, by: str = SAFETY,
-        role: str = "subject", unit: str = "", step: str = "apply", promise: str = "承1", today: str = "",
+        role: str = "subject", unit: str = "", step: str = "apply", promise: str = PROMISE, today: str = "",
     ) -> CaseState:  # fmt: skip
         data: Mapping[str, Value] = {"proof": "缴款凭证", "promise": promise}
         wanted = Opening(
@@ -99,13 +106,19 @@ class Office:
 
     def open(
         self, procedure: str, step: str, day: str, refs: tuple[str, ...], *, role: str = "regulator",
-        unit: str = CREDIT, by: str = "", **data: Value,
+        unit: str = CREDIT, by: str = "", case: str = "", **data: Value,
     ) -> CaseState:  # fmt: skip
         wanted = Opening(
-            self._act(), procedure, step, date.fromisoformat(day), MILL, PARTIES[MILL], refs, by, reason="理由",
-            data=data,
+            self._act(), procedure, step, date.fromisoformat(day), MILL, PARTIES[MILL], refs, by, NAMES.get(by, ""),
+            "理由", data, case,
         )  # fmt: skip
         return open_case(self.desk(role, unit, day), wanted)
+
+    def state(self, case: str) -> CaseState:
+        """Where a case stands."""
+        state = replay(case_by_id(self.connection, case))
+        assert state
+        return state
 
     def take(
         self, case: CaseState, step: str, day: str, *, role: str = "regulator", unit: str = CREDIT, **data: Value

@@ -9,8 +9,7 @@ import pytest
 from graph_service.domain.errors import Conflict, NotFound
 from graph_service.store.cases import cases_about
 from tests.conftest import TestGraph
-from tests.store.small_county import MILL
-from tests.usecases.repair_county import FINE, HERS, REPAIRED, SECOND, Office, write_records
+from tests.usecases.repair_county import FINE, HERS, MILL, REPAIRED, SECOND, Office, write_records
 from tests.usecases.test_repair_desk import told
 
 

@@ -7,27 +7,32 @@ from datetime import date
 
 import pytest
 
+from graph_service.analysis.cases import replay
+from graph_service.analysis.commitment_cases import case_record
 from graph_service.analysis.repair_conditions import Verdict
+from graph_service.domain.commitment_record import check_record
+from graph_service.domain.commitments import commitment_ref
 from graph_service.domain.errors import BadInput, Conflict, Forbidden, NotFound, Unlawful
-from graph_service.store.cases import act_step, append, cases_about, opening_steps
+from graph_service.store.cases import case_by_id, cases_about
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.case_clocks import clocks_of
-from graph_service.usecases.case_plan import Opening, following
 from graph_service.usecases.records import records_of
 from graph_service.usecases.repairs import Repairable, repairs_of
 from tests.conftest import TestGraph
-from tests.store.small_county import CHEN, DENG, FARM, MILL
+from tests.store.small_county import CHEN, DENG, FARM
 from tests.usecases.repair_county import (
     ANNULLED,
-    CREDIT,
     FINE,
     HERS,
     HIS,
     LABOUR,
     LEFT,
     MARKET,
-    PARTIES,
+    MILL,
+    OTHER_PROMISE,
+    PROMISE,
+    PROMISED,
     REPAIRED,
     SAFETY,
     SECOND,
@@ -76,8 +81,8 @@ def test_a6_from_the_first_day_to_the_last_site(office: Office) -> None:
         office.take(case, "sync", "2026-08-17", sites=["本县平台"])
     clock = {one.clock: one for one in granted.clocks}
     assert (clock["C11"].stop, clock["C12"].start, clock["C12"].stop) == (date(2026, 8, 14), date(2026, 8, 14), None)
-    for day, over in ((date(2026, 8, 19), False), (date(2026, 8, 20), True)):  # three working days
-        (alarm,) = [one for one in clocks_of(granted, day) if one.clock.rule.id == "C12"]
+    for day, over in (("2026-08-19", False), ("2026-08-20", True)):  # three working days, then an alarm
+        (alarm,) = [one for one in clocks_of(granted, date.fromisoformat(day)) if one.clock.rule.id == "C12"]
         assert (alarm.due, alarm.overdue) == (date(2026, 8, 19), over)
     synced = office.take(case, "sync", "2026-08-20", sites=["信用中国", "本县平台"])
     assert {one.clock: one.stop for one in synced.clocks}["C12"] == date(2026, 8, 20)
@@ -206,30 +211,64 @@ def test_a_false_promise(office: Office) -> None:
         office.apply(day="2027-10-01")
     with pytest.raises(Unlawful, match="2027-09-01 届满前不得申请"):
         office.apply(SECOND, "2027-09-01")
-    assert office.apply(SECOND, "2027-09-02", promise="承2").state.id == "APPLIED"
-    assert office.apply(HERS, subject=DENG, day="2026-09-02").state.id == "APPLIED"  # hers is not his (R5.8)
+    assert office.apply(SECOND, "2027-09-02", promise=OTHER_PROMISE).state.id == "APPLIED"
+    hers = office.apply(HERS, "2026-09-02", subject=DENG, promise="44022920260902000003")
+    assert hers.state.id == "APPLIED"  # she is not the firm (R5.8)
     asked = repairs_of(GraphStore(office.connection), MILL, Asked(date(2026, 9, 2)), public_only=False)
     assert asked.voluntary == ("培训", "信用报告", "公益")
     (promise,) = [one for one in cases_about(office.connection, MILL) if one.head.procedure == "commitment"]
     made, found = promise.acts
     assert (made.step, made.day, made.data["code"], made.data["commitment_type"]) == (
-        "make", date(2026, 8, 11), "承1", "信用修复型",
+        "make", date(2026, 8, 11), PROMISE, "信用修复型",
     )  # fmt: skip
     assert (made.data["party_kind"], made.data["publicity"]) == ("法人及非法人组织", "可向社会公开")
     assert (found.step, found.reason, found.data["proof"]) == ("find_false", "理由", "凭证系伪造")
 
 
+def test_the_finding_is_a_whole_record_of_the_form(office: Office) -> None:
+    """R2.5: whoever reads commitments finds it among them, false, and promises no more until it is repaired (R3.3)."""
+    case = office.granted()
+    office.take(case, "false_promise", "2026-09-01", unit=LABOUR, doc_no="查1", facts="凭证系伪造")
+    kept = case_by_id(office.connection, PROMISE)
+    now = replay(kept)
+    assert now
+    assert check_record(case_record(kept, now), date(2026, 9, 1)) == ()
+    broken = told(office, commitment_ref(PROMISE), "2026-09-01")
+    assert broken
+    assert (broken.row["performance"], broken.item.authority_code, broken.published) == ("全部未履行", LABOUR, True)
+
+
+def test_a_promise_has_the_number_of_the_form_and_is_ones_own(office: Office) -> None:
+    with pytest.raises(BadInput, match="应为 20 位数字"):
+        office.apply(promise="承1")
+    office.take(office.granted(), "false_promise", "2026-09-01", doc_no="查1", facts="凭证系伪造")
+    with pytest.raises(Conflict, match="是另一主体的承诺"):
+        office.apply(HERS, "2026-09-02", subject=DENG)
+
+
+def test_a_broken_promise_is_repaired_like_any_record(office: Office) -> None:
+    """R3.3: who broke one may not promise again until it is repaired."""
+    data = PROMISED | {"commitment_type": "主动型", "code": OTHER_PROMISE, "due_on": "2026-06-15"}
+    unit = {"role": "department", "unit": LABOUR, "by": LABOUR}
+    office.open("commitment", "make", "2026-06-01", (), case=OTHER_PROMISE, **unit, **data)
+    named = commitment_ref(OTHER_PROMISE)
+    assert told(office, named, "2026-06-16") is None  # nobody has found anything
+    made = office.state(OTHER_PROMISE)
+    office.take(
+        made, "breach", "2026-06-20", role="department", unit=LABOUR, unfulfilled="未补交", accountability="退回"
+    )
+    shown = told(office, named, "2026-06-20", public=True)
+    assert shown
+    assert (shown.item.day, shown.terms.apply_from) == (date(2026, 6, 20), date(2026, 9, 21))
+    case = office.apply(named, "2026-09-21", by=LABOUR)
+    office.take(case, "accept", "2026-09-21")
+    office.take(case, "grant", "2026-09-22")
+    assert told(office, named, "2026-09-22", public=True) is None
+
+
 def test_a_promise_kept_as_a_case_is_found_false_there(office: Office) -> None:
-    data = {
-        "commitment_type": "信用修复型", "party_kind": "法人及非法人组织", "matter": "信用修复", "content": "已履行",
-        "liability": "公示至最长期限", "publicity": "可向社会公开", "code": "承1",
-    }  # fmt: skip
-    made = following(
-        office.desk("regulator", CREDIT, "2026-08-11"),
-        Opening("m1", "commitment", "make", date(2026, 8, 11), MILL, PARTIES[MILL], data=data),
-    )  # as a promise is kept that the forms of R2.5 did not bind yet
-    step = act_step(made.act, state=made.after.state.id, closed=False)
-    append(office.connection, [*opening_steps(made.after.head), step])
+    unit = {"role": "department", "unit": LABOUR, "by": LABOUR}
+    office.open("commitment", "make", "2026-08-11", (), case=PROMISE, **unit, **PROMISED)
     office.take(office.granted(), "false_promise", "2026-09-01", doc_no="查1", facts="凭证系伪造")
     (promise,) = [one for one in cases_about(office.connection, MILL) if one.head.procedure == "commitment"]
     assert [act.step for act in promise.acts] == ["make", "find_false"]
