@@ -31,7 +31,8 @@ OPEN_ROUTES = frozenset(
 )
 
 PURPOSE = "X-Purpose"
-AUDITED = frozenset({"portrait:read", "signals:read"})  # whoever asks, and whatever persons the answer names
+# Whoever asks with these must say why, whoever the answer names.
+AUDITED = frozenset({"portrait:read", "signals:read", "checks:read", "bans:write"})
 
 PurposeHeader = Annotated[
     str,
