@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from graph_service.analysis.ban_standing import BAN_TERMS, StandingBan
 from graph_service.analysis.person_record import CURRENT, Marked
 from graph_service.api.check_answers import ban_out, confirmed_versions
@@ -32,7 +34,7 @@ def record_out(
     )
 
 
-def _measure(one: StandingBan, found: PersonRecord, confirmed: dict[str, bool]) -> PersonMeasureOut:
+def _measure(one: StandingBan, found: PersonRecord, confirmed: Mapping[str, bool]) -> PersonMeasureOut:
     terms = one.terms
     return PersonMeasureOut(
         **ban_out(one, confirmed).model_dump(),

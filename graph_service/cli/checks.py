@@ -1,4 +1,4 @@
-"""The command that checks (限制核查命令): may this person take this post, what applies in this scene."""
+"""The command that checks persons (限制核查命令): may they take this post, what bars them in this scene."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from graph_service.cli.stores import DataOption, settings_for
 from graph_service.domain.measures import POST_TERMS, MeasureKind, Post
 from graph_service.domain.scenes import Scene
 from graph_service.rulebook.book import load_rulebook
-from graph_service.settings import Settings
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.usecases.asked import Asked
@@ -36,7 +35,6 @@ def add_to(app: typer.Typer) -> None:
 def check(
     purpose: Annotated[str, typer.Option(help="查询目的, 必填, 记入审计日志 why: required, audited")],
     id_number_file: NumberFile = None,
-    subject: Annotated[str, typer.Option(help="主体代码: 只能核查场景 code of a subject, for scenes")] = "",
     post: Annotated[Post | None, typer.Option(help="拟任职务或拟从事的活动 post")] = None,
     measure: Annotated[MeasureKind | None, typer.Option(help="措施种类 kind of measure")] = None,
     scene: Annotated[Scene | None, typer.Option(help="应用场景 scene")] = None,
@@ -46,50 +44,50 @@ def check(
     as_json: AsJson = False,
     data: DataOption = None,
 ) -> None:
-    """限制核查 check persons by identity number, or a subject by code: clear, blocked with its basis, or uncertain.
+    """限制核查 check persons by identity number: clear, blocked with its basis, or uncertain.
 
     职务、措施种类、场景恰好填一项; 证件号码不写在命令行上。Exactly one of post, measure and scene.
     """
     settings = settings_for(data)
-    parties = [subject_id(subject)] if subject else _persons(settings, id_numbers(id_number_file), as_of)
+    vault, today = PersonVault(load_person_key(settings)), day_of(as_of)
+    persons = [person_of(number, vault, today) for number in id_numbers(id_number_file)]
     place = subject_id(at) if at else ""
-    items = [CheckItem(party, post, measure, scene, business=business, at=place) for party in parties]
+    items = [CheckItem(person, post, measure, scene, business=business, at=place) for person in persons]
     rulebook = load_rulebook()
 
     def ask(store: GraphStore, asked: Asked, _show: Presenter, said: Said) -> ChecksOut:
         return checks_out(check_items(store, items, asked, rulebook), rulebook, said)
 
-    answer = asked_of(settings, "check", ask, " ".join(dict.fromkeys(parties)), as_of, purpose)
+    answer = asked_of(settings, "check", ask, " ".join(dict.fromkeys(persons)), as_of, purpose)
     if not printed(answer, as_json=as_json):
         _print(answer)
-
-
-def _persons(settings: Settings, numbers: list[str], as_of: Day) -> list[str]:
-    vault, today = PersonVault(load_person_key(settings)), day_of(as_of)
-    return [person_of(number, vault, today) for number in numbers]
 
 
 def _print(answer: ChecksOut) -> None:
     table = Table("序号", "结论", "措施", "职务", "依据", "决定文号", "认定单位", "期限", "标记")
     for number, one in enumerate(answer.results, 1):
         told = (str(number), _ANSWERS[one.answer])
-        for hit in one.hits:
-            posts = "、".join(POST_TERMS[Post(post)] for post in hit.posts)
-            field = f"({'、'.join(hit.field)})" if hit.field else ""
+        for ban in one.bans:
+            posts = "、".join(POST_TERMS[Post(post)] for post in ban.posts)
+            field = f"({'、'.join(ban.field)})" if ban.field else ""
             table.add_row(
-                *told, hit.measure, posts + field, f"{hit.code} {'; '.join(hit.basis)}", hit.doc_no, hit.authority_name,
-                f"自 {hit.first} {hit.until}", "异议核查中" if hit.objection_mark else "",
+                *told, ban.measure, posts + field, f"{ban.rule} {ban.article}", ban.decision, ban.authority_name,
+                f"自 {ban.first} {ban.until}", "异议核查中" if ban.objection_mark else "",
             )  # fmt: skip
-        if not one.hits:
+        for hit in one.measures:
+            table.add_row(
+                *told, hit.kind, "", f"{hit.measure} {'; '.join(clause.article for clause in hit.basis)}", hit.doc_no,
+                hit.authority_name, f"自 {hit.first} {hit.until}", "异议核查中" if hit.objection_mark else "",
+            )  # fmt: skip
+        if not one.bans and not one.measures:
             table.add_row(*told)
     show_table(table)
     console = Console()
     for number, one in enumerate(answer.results, 1):
         for sentence in (one.message, *one.notes):
             console.print(f"{number}: {sentence}", markup=False, soft_wrap=True)
-    console.print(
-        f"截至 {answer.as_of}。未查到记录不等于没有。 {' '.join(answer.questions)}", markup=False, soft_wrap=True
-    )
-    hits = [hit for one in answer.results for hit in one.hits]
-    if hits:
-        print_way_back(console, [sentence for hit in hits for sentence in hit.way_back])
+    console.print(f"截至 {answer.as_of}。未查到记录不等于没有。", markup=False)
+    if any(one.bans or one.measures for one in answer.results):
+        console.print(f"适用前请自问: {' '.join(answer.questions)}", markup=False, soft_wrap=True)
+        own = [sentence for one in answer.results for ban in one.bans for sentence in ban.way_back]
+        print_way_back(console, [*own, *answer.way_back])

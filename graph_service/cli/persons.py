@@ -57,7 +57,7 @@ def _print(answer: PersonRecordOut) -> None:
     measures = Table("状态", "措施", "由何主体", "依据", "决定文号", "认定单位", "期限", "标记", title="措施 L1")
     for one in answer.measures:
         measures.add_row(
-            one.state_term, one.measure, one.entity_name, f"{one.code} {'; '.join(one.basis)}", one.doc_no,
+            one.state_term, one.measure, one.entity_name, f"{one.rule} {one.article}", one.decision,
             one.authority_name, f"自 {one.first} {one.until}", "异议核查中" if one.objection_mark else "",
         )  # fmt: skip
     show_table(measures)

@@ -8,17 +8,17 @@ from functools import cache
 from graph_service.analysis.ban_standing import StandingBan, resting_on, standing_bans
 from graph_service.analysis.designations import PROCEDURE as DESIGNATION
 from graph_service.analysis.designations import void_entries
-from graph_service.analysis.event_columns import event_of, list_events, penalty_events
-from graph_service.analysis.fact_frames import fact_frame
+from graph_service.analysis.law_overlay import with_effects
 from graph_service.domain.acts import Case, Effect, ref, ref_parts
 from graph_service.domain.ban_terms import read_terms
 from graph_service.domain.events import Event
 from graph_service.rulebook.procedures import procedures
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import cases_about
-from graph_service.store.origins import ORIGINS, origin_rows
+from graph_service.store.origins import ORIGINS, objection_rows, origin_rows
 from graph_service.usecases.asked import Asked, Row
-from graph_service.usecases.law import effects_on, made_by
+from graph_service.usecases.law import effects_on, filed_against, made_by
+from graph_service.usecases.scenes import events_of
 
 _FROZEN = "ban"  # the field that holds the frozen terms
 
@@ -73,16 +73,16 @@ def origins(connection: Connection, subjects: Mapping[str, str], asked: Asked) -
     cases = cases_about(connection, *made, procedures=(DESIGNATION,)) if made else []
     entries = {ref("list_entry", row["key"]): row for row in made_by(cases, asked).get("list_entry", ())}
     void = {ref("list_entry", key): one for key, one in void_entries(cases, known_at=asked.known_text).items()}
-    found = void | events_of(entries | rows)
+    found = void | _as_stated(connection, entries | rows, asked)
     return {named: event for named, event in found.items() if named in subjects}
 
 
-def events_of(rows: Mapping[str, Row]) -> dict[str, Event]:
-    """Make events of penalties and list entries by reference (事件), each as its source states it."""
-    found: dict[str, Event] = {}
-    for kind, columns in zip(ORIGINS, (penalty_events, list_events), strict=True):
-        chosen = {named: row for named, row in rows.items() if ref_parts(named)[0] == kind}
-        if chosen:
-            table = columns(fact_frame(kind, chosen.values())).iter_rows(named=True)
-            found |= {named: event_of(row) for named, row in zip(chosen, table, strict=True)}
-    return found
+def _as_stated(connection: Connection, rows: Mapping[str, Row], asked: Asked) -> dict[str, Event]:
+    """Make events of records by reference, each as sources state it, an objection that one filed among that."""
+    told: list[Row] = []
+    filed = objection_rows(connection, {row["subject"] for row in rows.values()}, known_at=asked.known_text)
+    for subject in sorted({row["subject"] for row in rows.values()}):
+        own = [{**row, "fact": ref_parts(named)[0]} for named, row in rows.items() if row["subject"] == subject]
+        told += with_effects(own, {}, filed_against(filed.get(subject, ()), asked))
+    events = {event.rid: event for event in events_of(told)}
+    return {named: events[row["rid"]] for named, row in rows.items() if row["rid"] in events}

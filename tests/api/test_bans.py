@@ -86,7 +86,7 @@ def test_the_person_the_regulator_and_the_deciding_unit_see_a_record(service: Ba
     for role, part in (("subject", False), ("regulator", False), ("department", True)):
         told = record(service, role)
         (one,) = told["measures"]
-        assert (one["code"], one["state"], one["current"], one["entity"], one["record"]) == (
+        assert (one["rule"], one["state"], one["current"], one["entity"], one["record"]) == (
             "P08", "ACTIVE", True, FOOD, REVOCATION
         )  # fmt: skip
         assert (told["part"], told["marks"], bool(one["way_back"]), bool(told["way_back"])) == (part, [], True, True)

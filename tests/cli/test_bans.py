@@ -16,7 +16,7 @@ from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
 from graph_service.usecases.audit import AUDIT_FILE
 from tests.api.ban_service import KEY
-from tests.usecases.ban_county import CREDIT, DEBTOR, MARKET, NUMBERS, PIDS, REVOCATION, Office, write_ban_county
+from tests.usecases.ban_county import CREDIT, MARKET, NUMBERS, PIDS, REVOCATION, Office, write_ban_county
 
 Run = Callable[..., Result]
 LI, GAO = NUMBERS["李某"], NUMBERS["高某"]
@@ -67,17 +67,19 @@ def test_a_check_of_a_file_of_numbers(run: Run, tmp_path: Path) -> None:
     assert "未查到限制记录" in bare.output
 
 
-def test_a_scene_of_a_subject(run: Run) -> None:
-    done = run("check", "--scene", "CONSUMPTION", "--subject", DEBTOR, *WHY)
-    assert "限制消费" in done.output
-    assert "有措施" in done.output
+def test_a_scene(run: Run) -> None:
+    done = run("check", "--scene", "APPOINTMENT", *WHY, typed=f"{GAO}\n")
+    assert done.exit_code == 0, done.output
+    assert "任职资格由限制核查回答" in done.output
 
 
 def test_what_does_not_fit_is_said(run: Run, tmp_path: Path) -> None:
     empty = tmp_path / "none.txt"
     empty.write_text("\n", "utf-8")
+    numbers = tmp_path / "numbers.txt"
+    numbers.write_text(LI, "utf-8")
     for words, why in (
-        (("--subject", DEBTOR), "恰好指明一项"),
+        (("--id-number-file", str(numbers)), "恰好指明一项"),
         (("--post", "LR", "--id-number-file", str(empty)), "空的"),
         (("--post", "LR", "--id-number-file", str(tmp_path / "nothing")), "无法读取"),
     ):

@@ -253,3 +253,13 @@ def test_one_thing_is_asked() -> None:
         Question(PIDS["李某"])
     with pytest.raises(BadInput, match="恰好指明一项"):
         Question(PIDS["李某"], Post.LR, frozenset({CONSUMPTION}))
+
+
+def test_an_objection_that_its_source_filed_marks_the_ban(office: Office) -> None:
+    office.serve("李某", "P08", MARKET, "2026-03-10")
+    filed = fact(
+        "97", "97", recorded_at=T2, subject=FOOD, subject_name="翁源县好味食品有限公司", doc_no="翁市监罚（2026）1号",
+        objected_on="2026-04-01", state="受理", authority="翁源县市场监督管理局",
+    )  # fmt: skip
+    GraphWriter(office.connection).write_facts("objection", [filed])
+    assert [office.check("李某", f"2026-{day}").hits[0].mark for day in ("03-31", "04-01")] == [False, True]

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from graph_service.api.models.answers import PERSONS, ContestableAnswer, Model, PersonOut
-from graph_service.api.models.checks import HitOut, IdNumber
+from graph_service.api.models.checks import BanOut, IdNumber
 
 
 class PersonRecordIn(Model):
@@ -17,7 +17,7 @@ class PersonRecordIn(Model):
     id_number: IdNumber
 
 
-class PersonMeasureOut(HitOut):
+class PersonMeasureOut(BanOut):
     """A measure decided against the person (措施, L1)."""
 
     state: str = Field(description="状态", examples=["ACTIVE"])
