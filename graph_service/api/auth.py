@@ -215,7 +215,7 @@ def in_front(request: Request, context: Context, authorization: str | None) -> R
     )
 
 
-def _audited_reader(
+async def _audited_reader(
     required: SecurityScopes, reader: Annotated[Reader, Depends(_reader)], _purpose: PurposeHeader = ""
 ) -> Reader:
     if "persons:masked" not in reader.scopes and AUDITED.isdisjoint(required.scopes):

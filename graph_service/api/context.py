@@ -51,7 +51,7 @@ class Context:
         return day_in_china(self.clock())
 
 
-def _context(request: Request) -> Context:
+async def _context(request: Request) -> Context:  # nothing here waits: a thread of its own costs more than it does
     context: Context = request.app.state.context
     return context
 
@@ -59,7 +59,7 @@ def _context(request: Request) -> Context:
 ContextDep = Annotated[Context, Depends(_context)]
 
 
-def _store(context: ContextDep) -> GraphStore:
+async def _store(context: ContextDep) -> GraphStore:
     return GraphStore(context.connection.within(context.settings.answer_seconds))
 
 

@@ -33,19 +33,19 @@ def case_by_id(connection: Connection, case: str) -> Case:
 def read_cases(connection: Connection, ids: Sequence[str]) -> list[Case]:
     """Read cases with their acts (案卷), in the order of their ids."""
     pages = (list(ids[start : start + _PAGE]) for start in range(0, len(ids), _PAGE))
-    return [_case(row) for page in pages for row in connection.read("cases_by_id", ids=page)]
+    return [case_of(row) for page in pages for row in connection.read("cases_by_id", ids=page)]
 
 
 def cases_concerning(connection: Connection, refs: Iterable[str]) -> list[Case]:
     """Read the cases that concern records or relations (涉及记录的案件)."""
     asked = sorted(set(refs))
-    return [_case(row) for row in connection.read("cases_concerning", refs=asked)] if asked else []
+    return [case_of(row) for row in connection.read("cases_concerning", refs=asked)] if asked else []
 
 
 def cases_about(connection: Connection, *parties: str, procedures: Collection[str] = ()) -> list[Case]:
     """Read the cases about some parties (主体的案件), of some ``procedures`` where they are named."""
     rows = connection.read("cases_about", parties=sorted(set(parties)), procedures=sorted(procedures))
-    return [_case(row) for row in rows]
+    return [case_of(row) for row in rows]
 
 
 def list_cases(
@@ -133,7 +133,8 @@ def append(connection: Connection, steps: Sequence[Step]) -> None:
         raise
 
 
-def _case(row: Row) -> Case:
+def case_of(row: Row) -> Case:
+    """Make a case of its head and its acts in order, as a query gives them (还原案卷)."""
     head = row["head"]
     return Case(
         CaseHead(

@@ -8,17 +8,16 @@ from datetime import date
 from functools import cache
 
 from graph_service.analysis.ban_standing import StandingBan
-from graph_service.analysis.cases import effects, replay
+from graph_service.analysis.cases import replay
 from graph_service.analysis.person_record import Marked, marks_shown, measures_shown
 from graph_service.domain.acts import Actor, Case
 from graph_service.rulebook.access import AccessMatrix, Reach
 from graph_service.rulebook.clocks import read_clocks
-from graph_service.store.cases import cases_concerning
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.last_run import last_run
 from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.permission import is_authority, require
-from graph_service.usecases.standing import bans_of_persons, origins
+from graph_service.usecases.standing import bans_of_persons, footing
 
 SCOPE = "records:person"
 RETENTION = "C23"  # 个人不良信息保存, 自终止之日起不超过
@@ -67,17 +66,16 @@ def person_record(store: GraphStore, person: str, asked: Asked) -> PersonRecord:
     """
     bans = measures_shown(bans_of_persons(store.connection, [person], asked), asked.as_of, _kept_months())
     rows, computed = _annotations(store, person, asked)
-    told = {row["origin"]: row["entity"] for row in rows}
-    cases = cases_concerning(store.connection, {*told, *(named for one in bans for named in one.refs)})
-    done = effects(cases, as_of=asked.as_of, known_at=asked.known_text)
+    told = {named: "" for one in bans for named in one.refs} | {row["origin"]: row["entity"] for row in rows}
+    found = footing(store.connection, told, asked)
     known = store.persons([person])
     return PersonRecord(
         person=person,
         row=known[0] if known else None,
         measures=bans,
-        marks=marks_shown(rows, origins(store.connection, told, asked), done, asked.as_of),
+        marks=marks_shown(rows, found.events, found.effects, asked.as_of),
         marks_of=computed,
-        statements=_statements(cases, asked),
+        statements=_statements(found.cases, asked),
     )
 
 

@@ -66,6 +66,8 @@ def events_of(rows: Sequence[Row]) -> list[Event]:
     found: list[Event] = []
     for kind, columns in _EVENTS.items():
         own = [row for row in rows if row["fact"] == kind]
+        if not own:  # a frame costs milliseconds, and whoever checks a person waits for it
+            continue
         states = {row["rid"]: EventState(row["standing"]) for row in own}
         found += [
             event_of({**row, "state": states[row["rid"]].value})
