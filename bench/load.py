@@ -53,16 +53,16 @@ def delivery(folder: Path, companies: int, seed: int = 7) -> None:
     rng = np.random.default_rng(seed)
     firms = registry(companies, seed)
     firms.write_csv(folder / "登记.csv")
-    people = _people(companies * 3 // 2)
+    numbers = people(companies * 3 // 2)
     at = rng.integers(0, companies, companies * 3 // 2)
-    names = [f"王{chr(0x4E00 + i % 2000)}{chr(0x4E00 + i // 2000 % 2000)}" for i in range(len(people))]
+    names = [f"王{chr(0x4E00 + i % 2000)}{chr(0x4E00 + i // 2000 % 2000)}" for i in range(len(numbers))]
     officers = pl.DataFrame(
-        {"统一社会信用代码": firms["统一社会信用代码"].gather(at), "姓名": names, "证件号码": people, "职务": "监事"}
+        {"统一社会信用代码": firms["统一社会信用代码"].gather(at), "姓名": names, "证件号码": numbers, "职务": "监事"}
     )
     officers.with_columns(任职起=pl.lit("2015-03-01")).write_csv(folder / "人员.csv")
     count = companies * 184 // 100
     owned, by_firm = rng.integers(0, companies, count), rng.random(count) < 0.28
-    firm, person = rng.integers(0, companies, count), rng.integers(0, len(people), count)
+    firm, person = rng.integers(0, companies, count), rng.integers(0, len(numbers), count)
     pl.DataFrame(
         {
             "统一社会信用代码": firms["统一社会信用代码"].gather(owned),
@@ -74,14 +74,15 @@ def delivery(folder: Path, companies: int, seed: int = 7) -> None:
                 firms["统一社会信用代码"][f] if b else None
                 for f, b in zip(firm.tolist(), by_firm.tolist(), strict=True)
             ],
-            "股东证件号码": [None if b else people[p] for p, b in zip(person.tolist(), by_firm.tolist(), strict=True)],
+            "股东证件号码": [None if b else numbers[p] for p, b in zip(person.tolist(), by_firm.tolist(), strict=True)],
             "出资比例(%)": rng.integers(1, 50, count),
             "出资日期": "2016-01-01",
         }
     ).write_csv(folder / "股东.csv")
 
 
-def _people(count: int) -> list[str]:
+def people(count: int) -> list[str]:
+    """Identity numbers that check, all different."""
     years, months, days = 50, 10, 28
     bodies: list[str] = []
     for i in range(count):

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     person_key: SecretStr | None = Field(
         default=None, description="身份密钥 base64 of 32 bytes: keys person ids (R10.3)"
     )
+    sharing_key: SecretStr | None = Field(
+        default=None, description="跨地区共享密钥 base64 of 32 bytes: signs and opens documents of bans (SEED 22)"
+    )
     token_key: SecretStr | None = Field(default=None, description="令牌密钥 base64 of at least 32 bytes: signs tokens")
     token_minutes: int = Field(default=30, ge=1, le=24 * 60, description="令牌有效分钟 life of an access token")
     answer_seconds: int = Field(

@@ -13,9 +13,12 @@ from datetime import date
 from enum import StrEnum
 
 from graph_service.domain.decisions import Ban, Proposal
-from graph_service.domain.measures import BanScope, Post, Span
+from graph_service.domain.measures import BanScope, Post, Span, involved
 from graph_service.domain.relations import ROLE_TERMS, RoleHolding
 from graph_service.domain.subjects import is_certain_person
+
+NO_RECORD = "未查到限制记录。"  # never "no risk"
+NOT_CERTAIN = "身份未经核验, 不能确定是否受限。"
 
 
 class Answer(StrEnum):
@@ -59,27 +62,47 @@ class BanConflict:
 def check(person: str, post: Post, business: str, as_of: date, bans: Iterable[Ban], *, at: str = "") -> CheckAnswer:
     """Answer whether a person may take a post (任职资格核查): clear, blocked with its basis, or uncertain.
 
-    ``business`` is the name and scope of the enterprise, empty where the enquirer does not say: a ban of one line of
-    business then leaves the answer uncertain. ``at`` is the subject of the post, for bans on *other* enterprises. A
-    person known by name only is never cleared and never blocked.
+    A ban on an activity bars from every post that involves it: a firm's legal representative manages it. ``business``
+    is the name and scope of the enterprise, ``at`` the subject of the post, each empty where the enquirer does not say:
+    a ban of one line of business, or on *other* enterprises, then leaves the answer uncertain. A person known by name
+    only is never cleared and never blocked. The basis holds the very bans that were given.
     """
     if not is_certain_person(person):
-        return CheckAnswer(Answer.UNCERTAIN, (), "身份未经核验, 不能确定是否受限。")
-    running = [ban for ban in bans if ban.person == person and ban.span.covers(as_of)]
+        return CheckAnswer(Answer.UNCERTAIN, (), NOT_CERTAIN)
+    posts = involved(post)
     barring = [
-        (ban, scope)
-        for ban in running
-        for scope in ban.scopes
-        if post in scope.posts and not (scope.elsewhere and at == ban.entity)
+        (ban, [scope for scope in ban.scopes if not scope.posts.isdisjoint(posts) and _elsewhere(scope, ban, at)])
+        for ban in bans
+        if ban.person == person and ban.span.covers(as_of)
     ]
-    blocked = tuple(ban for ban, scope in barring if scope.covers(business))
+    blocked = tuple(
+        ban for ban, scopes in barring if any(one.covers(business) and (at or not one.elsewhere) for one in scopes)
+    )
     if blocked:
-        last = latest_end(ban.span for ban in blocked)
-        until = "终身" if any(ban.span.life for ban in blocked) else f"至 {last}" if last else "至解除"
-        return CheckAnswer(Answer.BLOCKED, blocked, f"受限({until}), 依据: {'; '.join(ban.basis for ban in blocked)}。")
-    if barring and not business:
-        return CheckAnswer(Answer.UNCERTAIN, tuple(ban for ban, _ in barring), "存在行业限制, 未提供拟任职单位业务。")
-    return CheckAnswer(Answer.CLEAR, (), "未查到限制记录。")
+        basis = "; ".join(dict.fromkeys(ban.basis for ban in blocked))
+        return CheckAnswer(Answer.BLOCKED, blocked, f"受限({until_when(ban.span for ban in blocked)}), 依据: {basis}。")
+    doubtful = [(ban, scopes) for ban, scopes in barring if any(not business or one.covers(business) for one in scopes)]
+    if doubtful:
+        open_field = any(not one.covers(business) for _, scopes in doubtful for one in scopes)
+        lacking = "行业限制, 未提供拟任职单位业务" if open_field else "对其他单位的限制, 未提供拟任职单位代码"
+        return CheckAnswer(Answer.UNCERTAIN, tuple(ban for ban, _ in doubtful), f"存在{lacking}。")
+    return CheckAnswer(Answer.CLEAR, (), NO_RECORD)
+
+
+def _elsewhere(scope: BanScope, ban: Ban, at: str) -> bool:
+    """Whether a scope reaches a post at ``at``: one on other enterprises not at the one it came from."""
+    return not (scope.elsewhere and at and at == ban.entity)
+
+
+def until_when(spans: Iterable[Span]) -> str:
+    """Say when the last of several spans ends (重叠限制的终止, R4.6): each ban is kept, the latest end counts.
+
+    >>> until_when([Span(date(2026, 3, 10), date(2029, 3, 10), False, ""), Span(date(2026, 3, 10), None, True, "")])
+    '终身'
+    """
+    kept = list(spans)
+    last = latest_end(kept)
+    return "终身" if any(one.life for one in kept) else f"至 {last}" if last else "至解除"
 
 
 def latest_end(spans: Iterable[Span]) -> date | None:

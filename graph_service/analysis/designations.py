@@ -16,10 +16,10 @@ from graph_service.analysis.cases import replay
 from graph_service.analysis.repair_classes import penalty_class
 from graph_service.analysis.repair_terms import list_terms
 from graph_service.analysis.triggers import event_texts
-from graph_service.domain.acts import Act, Case, digest
+from graph_service.domain.acts import Act, Case, CaseHead, digest
 from graph_service.domain.calendar import add_months
 from graph_service.domain.errors import BadInput
-from graph_service.domain.events import Event, EventState
+from graph_service.domain.events import Event, EventKind, EventState
 from graph_service.rulebook.aliases import body_aliases
 from graph_service.rulebook.designation import Circumstance, DesignationPolicy
 from graph_service.rulebook.lists import ListRule
@@ -108,6 +108,26 @@ def entries_of(
     return tuple(sorted(filter(None, found), key=lambda row: (row["listed_on"], row["rid"])))
 
 
+def void_entries(cases: Iterable[Case], *, known_at: str | None = None) -> dict[str, Event]:
+    """Entries whose designation was revoked (已撤销的认定所致记录), by key: void from the start, once it was known."""
+    found: dict[str, Event] = {}
+    for case in cases:
+        now = replay(case, known_at=known_at) if case.head.procedure == PROCEDURE else None
+        if now and now.data.get("end") == REVOKED:
+            decided, head, code = decision_of(case.acts), case.head, str(now.data["list_code"])
+            case_no = str(decided.data["doc_no"])
+            found[_key(code, case_no, head)] = Event(
+                head.id, EventKind.LIST_ENTRY, head.subject, head.subject_name, case_no, decided.day,
+                list_code=code, state=EventState.ANNULLED,
+            )  # fmt: skip
+    return found
+
+
+def _key(list_code: str, case_no: str, head: CaseHead) -> str:
+    """The natural key that a source gives the same entry."""
+    return digest(("list_entry", list_code, case_no, head.subject))
+
+
 def _entry(case: Case, lists: Iterable[ListRule], as_of: date, known_at: str | None) -> Row | None:
     now, latest = replay(case, as_of=as_of, known_at=known_at), replay(case, known_at=known_at)
     if now is None or latest is None or now.state.id not in _LISTED or latest.data.get("end") == REVOKED:
@@ -137,7 +157,7 @@ def _entry(case: Case, lists: Iterable[ListRule], as_of: date, known_at: str | N
         "finding_names": [],
         "finding_roles": [],
         "rid": head.id,
-        "key": digest(("list_entry", one.rule.id, case_no, head.subject)),
+        "key": _key(one.rule.id, case_no, head),
         "valid_from": decided.day.isoformat(),
         "valid_to": _iso(ended),
         "recorded_at": decided.at,

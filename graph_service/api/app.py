@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import ExitStack, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TextIO
 
 from fastapi import FastAPI
@@ -15,8 +15,10 @@ from starlette.concurrency import run_in_threadpool
 
 from graph_service.api import (
     auth,
+    bans,
     campaigns,
     cases,
+    checks,
     clocks,
     commitments,
     docs,
@@ -27,6 +29,7 @@ from graph_service.api import (
     networks,
     openapi,
     ownership,
+    persons,
     problems,
     related,
     repairs,
@@ -43,7 +46,9 @@ from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.private_files import make_private_folder
+from graph_service.store.sharing_keys import SharingKeys, load_sharing_keys
 from graph_service.store.snapshot_cache import snapshots_of
+from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.clocks import ClockBoard, clock_board
 from graph_service.usecases.law_refresh import Refresh
@@ -66,6 +71,7 @@ TAGS = [
     {"name": "案件 cases", "description": "异议、修复、撤销、传导认定、严重失信认定、约谈、承诺等程序的立案与办理"},
     {"name": "承诺 commitments", "description": "承诺能否适用, 问效清单, 覆盖情况; 作出和认定见案件"},
     {"name": "专项治理 campaigns", "description": "专项治理及其进度; 列入和办结见案件"},
+    {"name": "核查 checks", "description": "任职、许可等事项前的限制核查, 供业务系统嵌入"},
     {"name": "计算结果 computed", "description": "最近一次计算的关联方风险、数据质量"},
     {"name": "抽查 draws", "description": "双随机抽取结果"},
     {"name": "时限 clocks", "description": "各单位的时限队列与双公示考核"},
@@ -108,8 +114,8 @@ def create_app(
         lifespan=lifespan,
     )
     rooms = (
-        subjects, repairs, cases, commitments, campaigns, networks, related, ownership, routing, last_run, signals,
-        scenes, draws, clocks, auth, health,
+        subjects, repairs, cases, checks, bans, persons, commitments, campaigns, networks, related, ownership,
+        routing, last_run, signals, scenes, draws, clocks, auth, health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)
@@ -123,6 +129,14 @@ def create_app(
 def _context(settings: Settings, connection: Connection, clock: Callable[[], datetime]) -> Context:
     make_private_folder(settings.data)
     store = GraphStore(connection)
+
+    @cache
+    def vault() -> PersonVault:
+        return PersonVault(load_person_key(settings))
+
+    @cache
+    def sharing_keys() -> SharingKeys:
+        return load_sharing_keys(settings)
 
     @lru_cache(maxsize=2)
     def sources(_version: str) -> Sources:
@@ -143,4 +157,6 @@ def _context(settings: Settings, connection: Connection, clock: Callable[[], dat
         sources=sources,
         refresh=Refresh(connection, snapshots_of(settings), load_policies()),
         clocks=board,
+        vault=vault,
+        sharing_keys=sharing_keys,
     )

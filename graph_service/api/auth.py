@@ -31,7 +31,8 @@ OPEN_ROUTES = frozenset(
 )
 
 PURPOSE = "X-Purpose"
-AUDITED = frozenset({"portrait:read", "signals:read"})  # whoever asks, and whatever persons the answer names
+# Whoever asks with these must say why, whoever the answer names.
+AUDITED = frozenset({"portrait:read", "signals:read", "checks:read", "bans:write"})
 
 PUBLIC = frozenset({"subjects:read"})  # all that the public holds
 PurposeHeader = Annotated[
@@ -220,7 +221,7 @@ def in_front(request: Request, context: Context, authorization: str | None) -> R
     )
 
 
-def _audited_reader(
+async def _audited_reader(
     required: SecurityScopes, reader: Annotated[Reader, Depends(_reader)], _purpose: PurposeHeader = ""
 ) -> Reader:
     if "persons:masked" not in reader.scopes and AUDITED.isdisjoint(required.scopes):

@@ -20,7 +20,7 @@ from graph_service.api.models.cases import (
     ProposalsOut,
 )
 from graph_service.api.params import Code, Question, QuestionDep
-from graph_service.domain.acts import Actor, CaseHead, ref
+from graph_service.domain.acts import Actor, Case, ref
 from graph_service.domain.errors import BadInput
 from graph_service.rulebook.procedures import procedures
 from graph_service.store.cases import case_by_id, cases_about, list_cases
@@ -112,7 +112,7 @@ def cases_of(code: Code, reader: Held, context: ContextDep, question: QuestionDe
     states = [
         state
         for case in cases_about(context.connection, subject)
-        if _sees(reader, case.head) and (state := replay(case, as_of=today, known_at=question.asked.known_text))
+        if _sees(reader, case) and (state := replay(case, as_of=today, known_at=question.asked.known_text))
     ]
     shown = [case_answers.case_line(state, reader.presenter, today) for state in states]
     return reader.send(CasesOut(**question.said, cases=shown, after=None), rules=("R10.2",))
@@ -192,7 +192,7 @@ def _shown(reader: Reader, context: Context, case: str, question: Question, stat
     if state is None:
         raise BadInput(f"截至 {asked.as_of} 尚无该案件。")
     reader = reader.about(found.head.subject)
-    reader.only_if(_sees(reader, found.head), "该案件不属于本单位。", "由认定单位或所涉主体查看。")
+    reader.only_if(_sees(reader, found), "该案件不属于本单位。", "由认定单位或所涉主体查看。")
     acts = [one for one in found.acts if one.seq <= state.seq]
     told = letter(GraphStore(context.connection), state, reader.caller.unit) if _is_notice(state) else None
     answer = case_answers.case_out(state, acts, reader.presenter, question.said, context.today(), told)
@@ -205,8 +205,11 @@ def _is_notice(state: CaseState) -> bool:
     return state.head.procedure == PROCEDURE
 
 
-def _sees(reader: Reader, head: CaseHead) -> bool:
-    return reaches(reader.context.matrix, actor_of(reader), "cases:read", head)
+def _sees(reader: Reader, case: Case) -> bool:
+    """Whether the caller decides the case, is the one it is about, or acted in it (feedback on a measure, R4.2b)."""
+    actor = actor_of(reader)
+    acted = bool(actor.unit) and any(act.actor.unit == actor.unit for act in case.acts)
+    return acted or reaches(reader.context.matrix, actor, "cases:read", case.head)
 
 
 def _unit(reader: Reader, scope: str) -> tuple[str, str]:

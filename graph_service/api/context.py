@@ -16,6 +16,8 @@ from graph_service.rulebook.access import AccessMatrix
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection
 from graph_service.store.graph_store import GraphStore
+from graph_service.store.sharing_keys import SharingKeys
+from graph_service.store.vault import PersonVault
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.audit import AUDIT_FILE
 from graph_service.usecases.clocks import ClockBoard
@@ -36,6 +38,8 @@ class Context:
     sources: Callable[[str], Sources]  # by data version: a question to every record, asked once a version
     refresh: Refresh  # brings what rests on records up to an act, in its transaction
     clocks: Callable[[str, Asked], ClockBoard]  # by data version as well, and by what is asked
+    vault: Callable[[], PersonVault]  # the person key is read when the first identity number comes
+    sharing_keys: Callable[[], SharingKeys]  # and these when bans are first shared
 
     @property
     def audit_log(self) -> Path:
@@ -47,7 +51,7 @@ class Context:
         return day_in_china(self.clock())
 
 
-def _context(request: Request) -> Context:
+async def _context(request: Request) -> Context:  # nothing here waits: a thread of its own costs more than it does
     context: Context = request.app.state.context
     return context
 
@@ -55,7 +59,7 @@ def _context(request: Request) -> Context:
 ContextDep = Annotated[Context, Depends(_context)]
 
 
-def _store(context: ContextDep) -> GraphStore:
+async def _store(context: ContextDep) -> GraphStore:
     return GraphStore(context.connection.within(context.settings.answer_seconds))
 
 

@@ -19,28 +19,7 @@ def scene_out(found: SceneFound, said: Said) -> SceneOut:
         scene=answer.scene,
         scene_term=SCENE_TERMS[answer.scene],
         list_version=answer.list_version,
-        hits=[
-            SceneHitOut(
-                measure=one.measure,
-                kind=one.kind.value,
-                text=one.text,
-                basis=[BasisOut(source=clause.source, article=clause.article) for clause in one.basis],
-                confirmed=one.status is Status.CONFIRMED,
-                actor=one.actor,
-                record=found.refs[one.decision.record],
-                doc_no=one.decision.doc_no,
-                decided_on=one.decision.decided_on,
-                authority_name=one.decision.authority_name,
-                first=one.first,
-                last=one.last,
-                until=one.until,
-                discretion=one.discretion,
-                objection_mark=one.objection_mark,
-                to_verify=list(one.to_verify),
-                questions=list(one.questions),
-            )
-            for one in answer.hits
-        ],
+        hits=hits_out(found),
         incentives=[
             IncentiveOut(
                 incentive=one.incentive,
@@ -56,3 +35,29 @@ def scene_out(found: SceneFound, said: Said) -> SceneOut:
         message=answer.message,
         notes=list(answer.notes),
     )
+
+
+def hits_out(found: SceneFound) -> list[SceneHitOut]:
+    """The measures that records bring (适用的措施)."""
+    return [
+        SceneHitOut(
+            measure=one.measure,
+            kind=one.kind.value,
+            text=one.text,
+            basis=[BasisOut(source=clause.source, article=clause.article) for clause in one.basis],
+            confirmed=one.status is Status.CONFIRMED,
+            actor=one.actor,
+            record=found.refs[one.decision.record],
+            doc_no=one.decision.doc_no,
+            decided_on=one.decision.decided_on,
+            authority_name=one.decision.authority_name,
+            first=one.first,
+            last=one.last,
+            until=one.until,
+            discretion=one.discretion,
+            objection_mark=one.objection_mark,
+            to_verify=list(one.to_verify),
+            questions=list(one.questions),
+        )
+        for one in found.answer.hits
+    ]

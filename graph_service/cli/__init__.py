@@ -8,9 +8,11 @@ from typer.exceptions import TyperException
 
 from graph_service.cli import (
     analyse,
+    bans,
     batches,
     campaigns,
     cases,
+    checks,
     clients,
     clocks,
     commitments,
@@ -21,6 +23,7 @@ from graph_service.cli import (
     invariants,
     main_job,
     ownership,
+    persons,
     quality,
     repairs,
     rules,
@@ -41,6 +44,8 @@ explore.add_to(app)
 delta.add_to(app)
 serving.add_to(app)
 signals.add_to(app)
+checks.add_to(app)
+persons.add_to(app)
 invariants.add_to(app)
 scenes.add_to(app)
 desks.add_to(app)
@@ -51,6 +56,7 @@ app.add_typer(rules.app, name="rules")
 app.add_typer(clocks.app, name="clocks")
 app.add_typer(repairs.app, name="repair")
 app.add_typer(batches.app, name="batch")
+app.add_typer(bans.app, name="bans")
 app.add_typer(clients.app, name="client")
 app.add_typer(identity.app, name="identity")
 app.add_typer(commitments.app, name="commitments")

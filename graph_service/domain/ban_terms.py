@@ -9,10 +9,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from graph_service.domain.errors import BadInput
 from graph_service.domain.measures import BanScope, Measure, MeasureKind, Post, Span
+
+_NESTED = ("way_back", "missing", "measures", "bounds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +47,34 @@ class BanTerms:
     measures: tuple[Measure, ...]
     bounds: tuple[tuple[int, int | None] | None, ...] = ()
 
+    def told(self) -> dict[str, Any]:
+        """Lay it out as plain values (措施内容的字段)."""
+        told: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__ if name != "measures"}
+        return told | {"measures": [_measure_told(one) for one in self.measures]}
+
     def packed(self) -> str:
         """Lay it out as one text (冻结文本), keys and sets in order."""
-        told = {name: getattr(self, name) for name in self.__slots__ if name != "measures"}
-        told["measures"] = [_measure_told(one) for one in self.measures]
-        return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return json.dumps(self.told(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def read_terms(text: str) -> BanTerms:
     """Read what ``packed`` wrote (还原措施内容); raises ``BadInput`` for a text that it did not write."""
     try:
-        told = cast("dict[str, Any]", json.loads(text))
-        measures = tuple(_measure(one) for one in told.pop("measures"))
-        told["bounds"] = tuple(tuple(one) if one else None for one in told["bounds"])
-        told |= {name: tuple(told[name]) for name in ("way_back", "missing")}
-        return BanTerms(**told, measures=measures)
+        return terms_of(json.loads(text))
+    except ValueError as error:
+        raise BadInput("措施内容不是本系统写出的文本。", advice="请使用原文, 不要改动。") from error
+
+
+def terms_of(told: Mapping[str, Any]) -> BanTerms:
+    """Make terms of plain values (措施内容); raises ``BadInput`` for values that ``told`` did not lay out."""
+    try:
+        return BanTerms(
+            **{name: told[name] for name in BanTerms.__slots__ if name not in _NESTED},
+            way_back=tuple(told["way_back"]),
+            missing=tuple(told["missing"]),
+            measures=tuple(_measure(one) for one in told["measures"]),
+            bounds=tuple(tuple(one) if one else None for one in told["bounds"]),
+        )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadInput("措施内容不是本系统写出的文本。", advice="请使用原文, 不要改动。") from error
 

@@ -75,6 +75,19 @@ class Post(StrEnum):
     APPLY = "APPLY"  # 申请许可或登记
 
 
+POST_TERMS: dict[Post, str] = {
+    Post.LR: "法定代表人",
+    Post.FZ: "负责人",
+    Post.MP: "主要负责人",
+    Post.DIR: "董事",
+    Post.SUPV: "监事",
+    Post.EXEC: "高级管理人员",
+    Post.AC: "实际控制人",
+    Post.INVEST: "投资开办",
+    Post.MANAGE: "管理工作",
+    Post.WORK: "任何从业",
+    Post.APPLY: "申请许可或登记",
+}
 _MANAGING = frozenset({Post.MANAGE, Post.WORK})
 
 POSTS_OF: dict[RoleKind, frozenset[Post]] = {
@@ -93,6 +106,18 @@ POSTS_OF: dict[RoleKind, frozenset[Post]] = {
     RoleKind.OD: frozenset(),
     RoleKind.AGENT: frozenset(),
 }
+_ACTIVITIES = {Post.INVEST: frozenset({Post.INVEST}), Post.MANAGE: _MANAGING}
+
+
+def involved(post: Post) -> frozenset[Post]:
+    """Return what taking a post involves (职务所含活动): who represents or directs a firm manages it and works in it.
+
+    >>> ", ".join(sorted(involved(Post.DIR))), ", ".join(involved(Post.APPLY))
+    ('DIR, MANAGE, WORK', 'APPLY')
+    """
+    if post.value in RoleKind.__members__:
+        return POSTS_OF[RoleKind(post.value)]
+    return _ACTIVITIES.get(post, frozenset({post}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +176,8 @@ class Measure:
     kind: MeasureKind
     scopes: tuple[BanScope, ...]
     span: Span
+
+    @property
+    def binding(self) -> bool:
+        """Whether whoever asks must apply it (应当), or may (可以): only group A reduces a right (R4.2)."""
+        return self.kind.group is Group.A

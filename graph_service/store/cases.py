@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,6 @@ from graph_service.store.bolt import Connection
 
 Row = Mapping[str, Any]
 Step = tuple[str, dict[str, object]]
-_MOST = 1_000_000
 _PAGE = 5_000
 
 
@@ -34,19 +33,19 @@ def case_by_id(connection: Connection, case: str) -> Case:
 def read_cases(connection: Connection, ids: Sequence[str]) -> list[Case]:
     """Read cases with their acts (案卷), in the order of their ids."""
     pages = (list(ids[start : start + _PAGE]) for start in range(0, len(ids), _PAGE))
-    return [_case(row) for page in pages for row in connection.read("cases_by_id", ids=page)]
+    return [case_of(row) for page in pages for row in connection.read("cases_by_id", ids=page)]
 
 
 def cases_concerning(connection: Connection, refs: Iterable[str]) -> list[Case]:
     """Read the cases that concern records or relations (涉及记录的案件)."""
     asked = sorted(set(refs))
-    found = connection.read("case_ids_concerning", refs=asked, limit=_MOST) if asked else []
-    return read_cases(connection, [row["id"] for row in found])
+    return [case_of(row) for row in connection.read("cases_concerning", refs=asked)] if asked else []
 
 
-def cases_about(connection: Connection, party: str) -> list[Case]:
-    """Read the cases about a party (主体的案件)."""
-    return read_cases(connection, [row["id"] for row in connection.read("case_ids_about", party=party, limit=_MOST)])
+def cases_about(connection: Connection, *parties: str, procedures: Collection[str] = ()) -> list[Case]:
+    """Read the cases about some parties (主体的案件), of some ``procedures`` where they are named."""
+    rows = connection.read("cases_about", parties=sorted(set(parties)), procedures=sorted(procedures))
+    return [case_of(row) for row in rows]
 
 
 def list_cases(
@@ -134,7 +133,8 @@ def append(connection: Connection, steps: Sequence[Step]) -> None:
         raise
 
 
-def _case(row: Row) -> Case:
+def case_of(row: Row) -> Case:
+    """Make a case of its head and its acts in order, as a query gives them (还原案卷)."""
     head = row["head"]
     return Case(
         CaseHead(

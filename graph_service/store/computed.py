@@ -86,6 +86,7 @@ COMPUTED: Mapping[str, ComputedRelations | ComputedPairs | ComputedNodes] = Mapp
         "possible_same": ComputedPairs("possible_same"),
         "signal": ComputedNodes("signal", {"about": "{}_about_{}"}),
         "proposal": ComputedNodes("proposal", {"person": "{}_against_{}", "records": "{}_based_on"}),
+        "annotation": ComputedNodes("annotation", {"person": "{}_of_{}"}),
         "risk_class": ComputedNodes("risk_class", {"eid": "{}_of_{}"}),
         "related_risk": ComputedNodes("related_risk", {"eid": "{}_of_{}"}),
         "quality_report": ComputedNodes("quality_report", {}),

@@ -29,6 +29,7 @@ from graph_service.store.private_files import make_private_folder, read_or_creat
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
+_OURS = ("身份密钥", "CREDIT_GRAPH_PERSON_KEY")
 _HASH_BYTES = 16  # 128 bits: no two of 10^9 persons meet by chance
 
 
@@ -40,10 +41,10 @@ class PersonVault:
     def __init__(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
             raise BadInput("身份密钥应为 32 字节", advice="CREDIT_GRAPH_PERSON_KEY 应为 32 字节的 base64。")
-        self._hash_key = _subkey(key, b"credit-graph person id")
-        self._contact_key = _subkey(key, b"credit-graph contact")
-        self._seal = AESGCM(_subkey(key, b"credit-graph sealed id number"))
-        self.file_key = _subkey(key, b"credit-graph archived file")
+        self._hash_key = subkey(key, b"credit-graph person id")
+        self._contact_key = subkey(key, b"credit-graph contact")
+        self._seal = AESGCM(subkey(key, b"credit-graph sealed id number"))
+        self.file_key = subkey(key, b"credit-graph archived file")
 
     def pid(self, id_number: str) -> str:
         """Id of a person of certain identity, from a normalised identity number that checks."""
@@ -99,7 +100,7 @@ def load_person_key(settings: Settings) -> bytes:
     set: ids made with a key that lives on one desk would join nothing on the next.
     """
     if settings.person_key is not None:
-        return _decode(settings.person_key.get_secret_value())
+        return key_of(settings.person_key.get_secret_value(), *_OURS)
     if settings.uri:
         raise BadInput(
             "使用外部 Neo4j 时必须设置身份密钥",
@@ -113,18 +114,19 @@ def load_person_key(settings: Settings) -> bytes:
             f"注意: 已为本机图库生成身份密钥 {path} (仅本人可读)。"
             "生产环境请改用 CREDIT_GRAPH_PERSON_KEY, 密钥不要与图库放在一处。\n"
         )
-    return _decode(text)
+    return key_of(text, *_OURS)
 
 
-def _decode(text: str) -> bytes:
+def key_of(text: str, term: str, variable: str) -> bytes:
+    """Key of 32 bytes from its base64 (密钥), as URLs write it or not; raises ``BadInput`` naming its setting."""
     try:
         key = base64.urlsafe_b64decode(
             text.strip().replace("+", "-").replace("/", "_") + "=" * (-len(text.strip()) % 4)
         )
     except (binascii.Error, ValueError) as error:
-        raise BadInput("身份密钥不是 base64", advice="CREDIT_GRAPH_PERSON_KEY 应为 32 字节的 base64。") from error
+        raise BadInput(f"{term}不是 base64", advice=f"{variable} 应为 32 字节的 base64。") from error
     if len(key) != KEY_BYTES:
-        raise BadInput("身份密钥应为 32 字节", advice="CREDIT_GRAPH_PERSON_KEY 应为 32 字节的 base64。")
+        raise BadInput(f"{term}应为 32 字节", advice=f"{variable} 应为 32 字节的 base64。")
     return key
 
 
@@ -132,7 +134,8 @@ def _hash(key: bytes, *parts: str) -> str:
     return hmac.new(key, "\x1f".join(parts).encode(), hashlib.sha256).digest()[:_HASH_BYTES].hex()
 
 
-def _subkey(key: bytes, purpose: bytes) -> bytes:
+def subkey(key: bytes, purpose: bytes) -> bytes:
+    """Key of one purpose (子密钥) derived from another by HKDF: nobody can go from one purpose to the next."""
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose).derive(key)
 
 

@@ -42,6 +42,7 @@ class Desk:
 
     ``receivers`` answers from the share log who was given records of a subject; ``also`` gives the statements that are
     to be written in the same transaction as some acts: what rests on the records they bear on (``law_refresh``).
+    ``vouched`` are digests of frozen terms that a verified document of another region holds (``foreign_desk``).
     """
 
     connection: Connection
@@ -51,6 +52,7 @@ class Desk:
     now: datetime
     receivers: Callable[[str, Sequence[str]], Sequence[Receiver]] = _nobody
     also: Callable[[Sequence[Draft]], list[tuple[str, dict[str, object]]]] = _nothing
+    vouched: frozenset[str] = frozenset()
 
     @property
     def at(self) -> str:

@@ -41,6 +41,7 @@ def computed_rows(found: Weighed, view: LawView, policies: Policies, sources: So
     return {
         "signal": signal_rows(found.signals, as_of, sources),
         "proposal": proposal_rows(found.spread, view.snapshot, policies.rulebook.propagation),
+        "annotation": annotation_rows(found.spread, view.snapshot, policies.rulebook.propagation),
         "risk_class": [{"id": row["eid"], "as_of": as_of, **row} for row in classes.iter_rows(named=True)],
         "related_risk": risk_rows(found.related, ties, events, sources, as_of),
     }
@@ -129,6 +130,37 @@ def proposal_rows(spread: Spread, snapshot: Snapshot, table: PropagationTable) -
             "records": [reach.event],
             "origin": refs[reach.event],
             "terms": terms_of(one, refs[reach.event], table).packed(),
+            "as_of": as_of,
+        }
+    return list(rows.values())
+
+
+def annotation_rows(spread: Spread, snapshot: Snapshot, table: PropagationTable) -> list[dict[str, Any]]:
+    """Lay out whose record is marked, without effect on any right (记录标注写出, L2), one a matter."""
+    refs, as_of = event_refs(snapshot), snapshot.as_of.isoformat()
+    heads = {rule.version: rule for rule in (table.annotation.rule, *(row.rule for row in table.rules))}
+    rows: dict[str, dict[str, Any]] = {}
+    for one in spread.annotations:
+        reach = one.reach
+        rule, matter = heads[reach.version], matter_of(reach, refs[reach.event])
+        rows[matter] = {
+            "id": matter,
+            "rule": rule.id,
+            "version": rule.version,
+            "article": rule.article,
+            "status": rule.status.value,
+            "text": rule.text,
+            "person": reach.person,
+            "entity": reach.entity,
+            "entity_name": reach.entity_name,
+            "role": reach.role.value if reach.role else None,
+            "doc_no": reach.doc_no,
+            "decided_on": reach.decided_on.isoformat(),
+            "authority_code": reach.authority_code or None,
+            "authority_name": reach.authority_name,
+            "origin": refs[reach.event],
+            "path": _path(reach.path),
+            "way_back": list(reach.way_back),
             "as_of": as_of,
         }
     return list(rows.values())

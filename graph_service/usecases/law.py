@@ -76,6 +76,11 @@ def records_under_law(store: GraphStore, party: str, kinds: Sequence[str], asked
 
 def _objected(store: GraphStore, party: str, asked: Asked) -> frozenset[str]:
     """Documents of a party that an objection filed by a source names and that is open on the day."""
-    rows = store.records(party, kinds=["objection"], **asked.times).rows
-    filed = open_on(fact_frame("objection", rows), asked.as_of) if rows else None
-    return frozenset(document_keys(filed["doc_no"]).drop_nulls()) if filed is not None else frozenset()
+    return filed_against(store.records(party, kinds=["objection"], **asked.times).rows, asked)
+
+
+def filed_against(rows: Sequence[Row], asked: Asked) -> frozenset[str]:
+    """Comparison keys of the documents that open objections filed by a source name (被异议的文书)."""
+    if not rows:
+        return frozenset()
+    return frozenset(document_keys(open_on(fact_frame("objection", rows), asked.as_of)["doc_no"]).drop_nulls())

@@ -62,10 +62,15 @@ def reaches(matrix: AccessMatrix, actor: Actor, scope: str, head: CaseHead) -> b
 
 def decides(actor: Actor, head: CaseHead) -> bool:
     """Whether a unit is the authority of a case (认定单位): by its code, by its full name where no code is stated."""
-    if head.authority_code:
-        return head.authority_code == actor.unit
+    return is_authority(actor, head.authority_code, head.authority_name)
+
+
+def is_authority(actor: Actor, code: str, name: str) -> bool:
+    """Whether a unit decided something (认定单位): by its code, by its full name where no code is stated."""
+    if code:
+        return code == actor.unit
     full = body_aliases().full_key
-    return bool(actor.unit_name and head.authority_name) and full(actor.unit_name) == full(head.authority_name)
+    return bool(actor.unit_name and name) and full(actor.unit_name) == full(name)
 
 
 def shown(matrix: AccessMatrix, *, role: str, unit: str, subject: str = "") -> frozenset[str]:

@@ -39,7 +39,11 @@ def scene_of(store: GraphStore, code: str, scene: Scene, asked: Asked, book: Rul
     Records stand as their sources and the cases on them leave them. Raises ``NotFound``, ``BadInput`` for a day before
     the edition of the list.
     """
-    subject = store.subject(code)
+    return scene_of_party(store, store.subject(code), scene, asked, book)
+
+
+def scene_of_party(store: GraphStore, subject: Row, scene: Scene, asked: Asked, book: Rulebook) -> SceneFound:
+    """Answer it of a party by its id, ``eid`` of ``subject``: a subject, or a person, of whom his own records count."""
     page = records_under_law(store, subject["eid"], (*_EVENTS, "honour"), asked, limit=_MOST)
     events = events_of(page.rows)
     lists = {one.rule.id: one for one in book.lists}
@@ -62,6 +66,8 @@ def events_of(rows: Sequence[Row]) -> list[Event]:
     found: list[Event] = []
     for kind, columns in _EVENTS.items():
         own = [row for row in rows if row["fact"] == kind]
+        if not own:  # a frame costs milliseconds, and whoever checks a person waits for it
+            continue
         states = {row["rid"]: EventState(row["standing"]) for row in own}
         found += [
             event_of({**row, "state": states[row["rid"]].value})

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
+from graph_service.usecases.audit import AuditEntry, append_entry
 from graph_service.usecases.case_plan import Receiver
 
 
@@ -20,6 +22,17 @@ def share_log(log: Path, unit: str) -> Callable[[str, Sequence[str]], Sequence[R
         return tuple(Receiver(one, one) for one in sorted(_units(log, frozenset(refs)) - {"", unit}))
 
     return receivers
+
+
+def shared_with(
+    log: Path, unit: str, refs: Sequence[str], *, at: datetime, who: str, request: str = "", purpose: str = ""
+) -> None:
+    """Enter that a unit elsewhere was sent records (登记发送): like any receiver it is told if they turn out wrong."""
+    entry = AuditEntry(
+        at=at, request=request, who=who, unit=unit, role="receiver", action="bans shared", outcome="answered",
+        purpose=purpose, rules=("R4.6",), records=tuple(refs),
+    )  # fmt: skip
+    append_entry(log, entry)
 
 
 def _units(log: Path, refs: frozenset[str]) -> set[str]:
