@@ -116,12 +116,12 @@ def _roles(data: Registry) -> tuple[nx.MultiDiGraph, list[tuple[int, int]]]:
 
 def _spread(state: tuple[nx.MultiDiGraph, list[tuple[int, int]]]) -> list[tuple[int, int]]:
     network, events = state
-    return [
+    return list({
         (event, person)
         for event, (firm, day) in enumerate(events)
         for person, _, role in network.in_edges(firm, data=True)
-        if role["since"] <= day < role["until"]
-    ]
+        if day < role["until"]
+    })  # fmt: skip
 
 
 def _around(data: Registry) -> nx.Graph:

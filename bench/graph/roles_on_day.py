@@ -1,7 +1,7 @@
-"""The job "spread" (责任传导): every event is an order to its firm, which reaches whoever led it on that day.
+"""The job "spread" (责任传导): every event is an order to its firm, which reaches whoever led it on that day or since.
 
-Rule P25 is the case: a peer joins two tables on the day, the product walks all of R4.6a and tells measures, windows,
-articles and ways back for each person.
+Rule P25 is the case (A4: the order follows the office): a peer joins two tables, the product walks all of R4.6a and
+tells measures, windows, articles and ways back for each person.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ def _roles(data: Registry) -> duckdb.DuckDBPyConnection:
 
 def _spread(connection: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
     return connection.execute(
-        "SELECT event, person FROM event JOIN role USING (firm) WHERE lead AND a <= day AND day < b"
+        "SELECT DISTINCT event, person FROM event JOIN role USING (firm) WHERE lead AND day < b"
     ).fetchnumpy()
 
 
@@ -148,7 +148,7 @@ def _role_frames(data: Registry) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _spread_pandas(state: tuple[pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
     joined = state[1].merge(state[0], on="firm")
-    return joined[(joined["a"] <= joined["day"]) & (joined["day"] < joined["b"])]
+    return joined[joined["day"] < joined["b"]].drop_duplicates(["event", "person"])
 
 
 DUCKDB = {

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs_purpose
+from graph_service.api.auth import Reader, needs, needs_purpose
 from graph_service.api.cases import desk_of
 from graph_service.api.context import ContextDep
 from graph_service.api.models.bans import (
@@ -33,9 +33,12 @@ RULES = ("R4.6",)
 
 
 @router.get(
-    "/key", summary="公钥卡 our key card", response_model=KeyCardOut, responses=problems.responses(401, 403, 422, 500)
+    "/key",
+    summary="公钥卡 our key card",
+    response_model=KeyCardOut,
+    responses=problems.responses(401, 403, 422, 500, 503),
 )
-def key(reader: ReaderDep, context: ContextDep) -> Response:
+def key(reader: Annotated[Reader, needs("bans:write")], context: ContextDep) -> Response:
     """本单位的公钥卡, 交给对方用以验签和密封. The public halves of our keys, for those we share bans with."""
     card = context.sharing_keys().card(reader.caller.unit)
     return reader.send(KeyCardOut.model_validate_json(card.told()), rules=RULES)

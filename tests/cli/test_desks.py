@@ -111,12 +111,14 @@ def test_nobody_is_told_of_a_private_firm(run: Run) -> None:
 
 
 def test_notices_that_wait_for_an_answer(run: Run, data: Path) -> None:
-    assert "未查到记录" in run("notices", "overdue", "--as-of", "2026-07-21").output
+    assert "未查到记录" in run("notices", "overdue", "--as-of", "2025-11-20").output
+    before = run("notices", "overdue", "--as-of", "2026-07-21").output
+    assert ("翁源县审计局" in before, "翁源县龙仙第三小学" in before) == (True, False)
     done = run("notices", "overdue", "--as-of", "2026-07-22")
     assert done.exit_code == 0, done.output
     for told in ("翁源县龙仙第三小学", "中共翁源县委组织部", "钟*", "2026-07-21 已逾期"):
         assert told in done.output
-    assert len(last_entry(data)["fields"]) == 3  # type: ignore[arg-type]
+    assert len(last_entry(data)["fields"]) == 5  # type: ignore[arg-type]
 
 
 def test_open_corrections_by_department(run: Run) -> None:

@@ -92,7 +92,9 @@ def test_severe_only_on_a_basis_and_on_the_debtor_alone(county: Connection) -> N
     case = step(county, case, "publish", date(2026, 1, 5), {"doc_no": "翁工信〔2026〕1号", "basis": "条例26"})
     (debt,) = debts_of(all_cases(county), arrears_policy(), as_of=date(2026, 6, 30))
     assert (debt["subject"], debt["item"], debt["balance_yuan"]) == (BUREAU, "情节严重", 120_000.0)
-    assert [one.head.id for one in cases_about(county, BUREAU)] == [case.head.id]
+    about = cases_about(county, BUREAU)
+    assert [one.head.id for one in about if one.head.procedure == "arrears_complaint"] == [case.head.id]
+    assert {one.head.subject for one in about} == {BUREAU}  # its superiors are told of it, and of nobody else (R4.7)
     assert cases_about(county, DENG) == []
 
 
