@@ -14,7 +14,6 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from graph_service.api import (
-    auth,
     bans,
     campaigns,
     cases,
@@ -37,6 +36,7 @@ from graph_service.api import (
     scenes,
     signals,
     subjects,
+    token_endpoint,
 )
 from graph_service.api.clients import Authenticator
 from graph_service.api.context import Context
@@ -115,7 +115,7 @@ def create_app(
     )
     rooms = (
         subjects, repairs, cases, checks, bans, persons, commitments, campaigns, networks, related, ownership,
-        routing, last_run, signals, scenes, draws, clocks, auth, health,
+        routing, last_run, signals, scenes, draws, clocks, token_endpoint, health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

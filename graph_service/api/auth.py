@@ -1,20 +1,20 @@
-"""Who may call what (认证与授权): the token endpoint, and the one dependency by which every route names its scope."""
+"""Who may call what (认证与授权): the one dependency by which every route names its scope."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import unquote
 
-from fastapi import APIRouter, Depends, Form, Header, Request, Response, Security
+from fastapi import Depends, Header, Request, Response, Security
 from fastapi.openapi.models import OAuthFlowClientCredentials, OAuthFlows
-from fastapi.security import HTTPBasic, HTTPBasicCredentials, OAuth2, SecurityScopes
-from pydantic import BaseModel, Field
+from fastapi.security import OAuth2, SecurityScopes
+from pydantic import BaseModel
 from pydantic_core import to_json
 
-from graph_service.api import problems, tokens
+from graph_service.api import tokens
 from graph_service.api.context import Context, ContextDep
 from graph_service.api.presenting import Presenter
 from graph_service.api.problems import Unauthenticated
@@ -22,7 +22,8 @@ from graph_service.api.scoped import visible
 from graph_service.domain.errors import BadInput, Forbidden
 from graph_service.rulebook.access import access_matrix
 from graph_service.usecases.audit import AuditEntry, append_entry
-from graph_service.usecases.permission import require, require_held, shown
+from graph_service.usecases.authorisation_desk import live_authorisation
+from graph_service.usecases.permission import by_grant, require, require_held, shown
 from graph_service.usecases.subjects import subject_id
 
 # Routes that need no token, each for a reason: probes, the token itself, the description of the service.
@@ -46,7 +47,6 @@ PurposeHeader = Annotated[
     ),
 ]
 
-router = APIRouter(tags=["认证 token"])
 oauth2 = OAuth2(
     scheme_name="client-credentials",
     description="以 client_id 和 client_secret 向 /v1/token 换取访问令牌。OAuth 2 client credentials.",
@@ -55,51 +55,14 @@ oauth2 = OAuth2(
     ),
     auto_error=False,
 )
-basic = HTTPBasic(scheme_name="client-basic", auto_error=False, description="client_id 与 client_secret (HTTP Basic)")
-
-
-class Token(BaseModel):
-    """An access token (访问令牌, RFC 6749)."""
-
-    access_token: str = Field(description="访问令牌 send it as Authorization: Bearer …")
-    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105  the name of a scheme
-    expires_in: int = Field(description="有效秒数 seconds it holds", examples=[1800])
-    scope: str = Field(description="权限 scopes of the role, by blanks", examples=["subjects:read network:read"])
-
-
-@router.post("/v1/token", summary="换取访问令牌 get a token", responses=problems.responses(401, 422, 429, 500))
-def token(
-    *,
-    context: ContextDep,
-    response: Response,
-    grant_type: Annotated[Literal["client_credentials"], Form(description="授权类型")],
-    by_header: Annotated[HTTPBasicCredentials | None, Depends(basic)],
-    client_id: Annotated[str, Form(max_length=64, description="接入方")] = "",
-    client_secret: Annotated[
-        str, Form(max_length=256, description="密钥", json_schema_extra={"format": "password"})
-    ] = "",
-) -> Token:
-    """接入方以密钥换取短期访问令牌, 密钥可放在表单或 HTTP Basic 中.
-
-    A client trades its secret for a short-lived token. A wrong secret and an unknown client answer alike; failed
-    attempts are limited per client id.
-    """
-    name, secret = (by_header.username, by_header.password) if by_header else (client_id, client_secret)
-    client = context.authenticator.authenticate(name, secret)
-    minutes = context.settings.token_minutes
-    response.headers["Pragma"] = "no-cache"
-    return Token(
-        access_token=tokens.issue(context.token_key, client, now=context.clock(), minutes=minutes),
-        expires_in=minutes * 60,
-        scope=" ".join(sorted(context.matrix.scopes_of(client.role))),
-    )
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """A caller in front of one question (查询人): what it may see, and how its answer is sealed.
 
-    ``audited`` is set where the answer holds personal, portrait or L3 data (R10.5).
+    ``audited`` is set where the answer holds personal, portrait or L3 data (R10.5); ``grant`` is the authorisation by
+    which it is given.
     """
 
     context: Context
@@ -110,6 +73,7 @@ class Reader:
     subject: str
     purpose: str
     audited: bool = False
+    grant: str = ""
 
     @property
     def presenter(self) -> Presenter:
@@ -165,6 +129,35 @@ def needs_purpose(scope: str) -> Any:
 def needs_held(scope: str) -> Any:
     """Like ``needs_purpose``, for a route whose handler judges how far the scope goes: case by case (R10.2)."""
     return Security(_held_reader, scopes=[scope])
+
+
+def needs_grant(scope: str) -> Any:
+    """Like ``needs_purpose``; who needs the subject's authorisation is asked for one that holds today (R9.2)."""
+    return Security(_granted_reader, scopes=[scope])
+
+
+def _granted_reader(
+    request: Request,
+    context: ContextDep,
+    required: SecurityScopes,
+    authorization: Annotated[str | None, Depends(oauth2)],
+    _purpose: PurposeHeader = "",
+) -> Reader:
+    reader = in_front(request, context, authorization)
+    (scope,) = required.scopes
+    if not by_grant(context.matrix, reader.caller.role, scope):
+        return _with_purpose(admitted(reader, scope))
+    reader = _with_purpose(reader)
+    unit, subject = reader.caller.unit, reader.subject
+    grant = live_authorisation(
+        context.connection, unit=unit, subject=subject, purpose=reader.purpose, day=context.today()
+    )
+    reader.only_if(
+        grant is not None,
+        "需经该主体授权, 未查到对本单位这一用途的有效授权。",
+        "请由该主体在本系统授权, 并以所授权的目的查询。",
+    )
+    return replace(reader, grant=grant or "")
 
 
 def _held_reader(
@@ -268,6 +261,7 @@ def _audit(
         fields=fields,
         rules=rules,
         result=result,
+        grant=reader.grant,
         records=records,
     )
     append_entry(reader.context.audit_log, entry)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from graph_service.analysis.law_overlay import row_ref
 from graph_service.api import computed, presenting, problems
-from graph_service.api.auth import Reader, needs, needs_purpose
+from graph_service.api.auth import Reader, needs, needs_grant, needs_purpose
 from graph_service.api.context import ContextDep, StoreDep
 from graph_service.api.models.subjects import (
     CardOut,
@@ -116,14 +116,14 @@ def records(
 @router.get("/{code}/portrait", summary="信用画像 credit portrait", response_model=PortraitOut, responses=ONE)
 def portrait(
     code: Code,
-    reader: Annotated[Reader, needs_purpose("portrait:read")],
+    reader: Annotated[Reader, needs_grant("portrait:read")],
     store: StoreDep,
     context: ContextDep,
     question: QuestionDep,
 ) -> Response:
-    """信用画像: 事实并列, 不评分、不分级 (R9.6)。银行须经主体授权, 授权查验尚未开通.
+    """信用画像: 事实并列, 不评分、不分级 (R9.6)。银行须经主体授权, 以所授权的目的查询 (R9.2).
 
-    Facts side by side, neither score nor grade. Banks need the subject's grant, which cannot be checked yet.
+    Facts side by side, neither score nor grade. A bank needs the subject's authorisation for the purpose it states.
     """
     made = portrait_of(store, code, question.asked, context.sources(question.data_version))
     answer = PortraitOut(**question.said, truncated=made.truncated, code=made.code, portrait=made.portrait)

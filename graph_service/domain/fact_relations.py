@@ -27,6 +27,15 @@ class Kinship(StrEnum):
     GRANDCHILD = "GRANDCHILD"  # 孙子女、外孙子女
 
 
+KINSHIP_TERMS: dict[Kinship, str] = {
+    Kinship.SPOUSE: "配偶",
+    Kinship.PARENT: "父母",
+    Kinship.CHILD: "子女",
+    Kinship.SIBLING: "兄弟姐妹",
+    Kinship.GRANDPARENT: "祖父母、外祖父母",
+    Kinship.GRANDCHILD: "孙子女、外孙子女",
+}
+
 VOTING_RELATIONS: tuple[FactKind, ...] = (
     FactKind(
         "proxy",

@@ -35,9 +35,13 @@ class AccessRole:
 
 @dataclass(frozen=True, slots=True)
 class AccessMatrix:
-    """Roles by scopes (权限矩阵, R10.2): what is not written is not held."""
+    """Roles by scopes (权限矩阵, R10.2): what is not written is not held.
+
+    ``most_months`` is how long a subject's authorisation may run at most (R9.2).
+    """
 
     rule: Rule
+    most_months: int
     scopes: Mapping[str, str]
     roles: Mapping[str, AccessRole]
 
@@ -59,7 +63,7 @@ class AccessMatrix:
 def access_matrix() -> AccessMatrix:
     """Read the matrix of ``access.toml`` (权限矩阵).
 
-    Raises ``RuleBookError`` where a role holds a scope that is not declared.
+    Raises ``RuleBookError`` where a role holds a scope that is not declared, or an authorisation has no longest term.
 
     >>> matrix = access_matrix()
     >>> sorted(matrix.scopes_of("auditor")), str(matrix.reach("bank", "portrait:read"))
@@ -70,8 +74,13 @@ def access_matrix() -> AccessMatrix:
     declared = table.row("scopes")
     scopes = MappingProxyType({name: declared.text(name) for name in declared.data})
     roles = tuple(_read_role(row, scopes) for row in table.rows("role"))
+    months = table.integer("most_months") or 0
+    if months < 1:
+        raise table.fault("most_months", "授权的最长期限应为正数")
     table.close()
-    return AccessMatrix(rule=rule, scopes=scopes, roles=MappingProxyType({role.id: role for role in roles}))
+    return AccessMatrix(
+        rule=rule, most_months=months, scopes=scopes, roles=MappingProxyType({role.id: role for role in roles})
+    )
 
 
 def _read_role(row: Row, scopes: Mapping[str, str]) -> AccessRole:

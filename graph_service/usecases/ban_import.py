@@ -25,9 +25,9 @@ from graph_service.store.graph_store import GraphStore
 from graph_service.store.sharing_keys import KeyCard, SharingKeys
 from graph_service.store.vault import PersonVault
 from graph_service.store.writer import GraphWriter
-from graph_service.usecases.case_plan import Desk, Opening, Taking
+from graph_service.usecases.case_plan import Desk, Opening, Taking, voucher
 from graph_service.usecases.cases import open_case, take_step
-from graph_service.usecases.foreign_desk import PROCEDURE, voucher
+from graph_service.usecases.foreign_desk import PROCEDURE
 
 _STEPS = {Ended.REVOKED: "revoke", Ended.SUSPENDED: "suspend"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -42,7 +43,7 @@ class Desk:
 
     ``receivers`` answers from the share log who was given records of a subject; ``also`` gives the statements that are
     to be written in the same transaction as some acts: what rests on the records they bear on (``law_refresh``).
-    ``vouched`` are digests of frozen terms that a verified document of another region holds (``foreign_desk``).
+    ``vouched`` are digests of what the system itself states, and nobody may write (``voucher``).
     """
 
     connection: Connection
@@ -58,6 +59,11 @@ class Desk:
     def at(self) -> str:
         """The moment as it is recorded (ISO, UTC)."""
         return self.now.isoformat(timespec="milliseconds")
+
+
+def voucher(told: object) -> str:
+    """Digest by which a desk knows what the system states itself (凭据): a verified document, a draw."""
+    return digest((json.dumps(told, ensure_ascii=False, sort_keys=True),))
 
 
 @dataclass(frozen=True, slots=True)

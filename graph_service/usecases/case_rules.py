@@ -13,6 +13,7 @@ from graph_service.analysis.cases import CaseState
 from graph_service.domain.acts import Act
 from graph_service.usecases import (
     arrears_desk,
+    authorisation_desk,
     bankruptcy_desk,
     campaigns_desk,
     commitments_desk,
@@ -20,6 +21,7 @@ from graph_service.usecases import (
     designation_desk,
     false_promise,
     foreign_desk,
+    inspection_desk,
     notices_desk,
     objections_desk,
     proposals_desk,
@@ -35,11 +37,13 @@ Extra = Callable[[Desk, CaseState | None, CaseState, Act], list[tuple[str, dict[
 GUARDS: Mapping[tuple[str, str], Guard] = MappingProxyType(
     {
         **arrears_desk.GUARDS,
+        **authorisation_desk.GUARDS,
         **campaigns_desk.GUARDS,
         **commitments_desk.GUARDS,
         **corrections_desk.GUARDS,
         **designation_desk.GUARDS,
         **foreign_desk.GUARDS,
+        **inspection_desk.GUARDS,
         **notices_desk.GUARDS,
         **objections_desk.GUARDS,
         **proposals_desk.GUARDS,

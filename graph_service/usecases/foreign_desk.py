@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from graph_service.analysis.cases import CaseState
-from graph_service.domain.acts import Act, digest
+from graph_service.domain.acts import Act
 from graph_service.domain.errors import Conflict, Unlawful
-from graph_service.usecases.case_plan import Desk
+from graph_service.usecases.case_plan import Desk, voucher
 
 PROCEDURE = "foreign_ban"
-
-
-def voucher(ban: object) -> str:
-    """Digest by which a desk is told that a document holds these terms (文件所载的凭据)."""
-    return digest((str(ban),))
 
 
 def _from_a_document(desk: Desk, _before: CaseState | None, after: CaseState, _act: Act) -> None:

@@ -1,7 +1,7 @@
 """Permission (权限, R10.2): whether a role reaches a subject, and which kinds of data it is shown.
 
-The matrix says how far each scope reaches. What cannot be checked yet is refused, never assumed: grants of a subject
-(R9.2) and a person's consent (R9.3) come with the authorisations, fields and cases with the departments' own work.
+The matrix says how far each scope reaches. What cannot be checked yet is refused, never assumed: a person's consent
+(R9.3), and of a subject's authorisation (R9.2) all but the portrait (``by_grant``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ RULE = "R10.2"
 
 _UNPROVEN: Mapping[Reach, str] = {
     Reach.FIELD: "该权限限于本领域, 本领域范围尚未登记。",
-    Reach.GRANT: "需经该主体授权, 尚无可查验的授权。",
+    Reach.GRANT: "需经该主体授权, 该数据尚无可查验的授权。",
     Reach.CONSENT: "需经本人书面同意, 尚无可查验的同意。",
     Reach.CASE: "需凭案件号, 尚无可查验的案件。",
     Reach.AGGREGATE: "该角色只可查看汇总数据。",
@@ -43,6 +43,11 @@ def require_held(matrix: AccessMatrix, *, role: str, scope: str) -> None:
     """Raise ``Forbidden`` unless ``role`` holds ``scope`` at all (持有权限): how far it goes is judged case by case."""
     if role not in matrix.roles or matrix.reach(role, scope) is None:
         raise Forbidden(f"当前角色无此权限: {matrix.scopes[scope]}。", rule=RULE)
+
+
+def by_grant(matrix: AccessMatrix, role: str, scope: str) -> bool:
+    """Whether a role holds a scope on a subject's authorisation alone (凭授权)."""
+    return role in matrix.roles and matrix.reach(role, scope) is Reach.GRANT
 
 
 def everywhere(matrix: AccessMatrix, role: str, scope: str) -> bool:

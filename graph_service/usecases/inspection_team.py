@@ -1,0 +1,77 @@
+"""Inspectors of a subject drawn (随机选派, R7.9): recusal asked of the graph first, the outcome kept as a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from graph_service.analysis.cases import CaseState
+from graph_service.analysis.recusal import LEAST, Team, Tie, draw_team, recusals
+from graph_service.analysis.related_parties import INVERSE
+from graph_service.domain.acts import Value, digest
+from graph_service.domain.fact_relations import KINSHIP_TERMS, Kinship
+from graph_service.domain.relations import ROLE_TERMS, RoleKind
+from graph_service.store.graph_store import GraphStore
+from graph_service.store.kin import kin_of
+from graph_service.usecases.asked import Asked, Row
+from graph_service.usecases.case_plan import Desk, Opening, voucher
+from graph_service.usecases.cases import open_case
+from graph_service.usecases.inspection_desk import PROCEDURE
+
+_MOST = 10_000
+
+
+def choose_inspectors(
+    desk: Desk, subject: str, inspectors: Mapping[str, str], *, seed: str, size: int = LEAST
+) -> CaseState:
+    """Draw the inspectors of a subject and keep who was drawn and who stood aside, and why (选派检查人员).
+
+    ``inspectors`` gives the person of each certificate. Raises ``NotFound``, ``BadInput`` where too few are left.
+    """
+    store = GraphStore(desk.connection)
+    row = store.subject(subject)
+    team = team_of(store, row["eid"], inspectors, Asked(desk.today), seed=seed, size=size)
+    told: dict[str, Value] = {
+        "seed": seed,
+        "drawn": list(team.drawn),
+        "recused": [f"{one.inspector}: {one.reason}" for one in team.recused],
+    }
+    opening = Opening(
+        act=digest((PROCEDURE, row["eid"], seed)),
+        procedure=PROCEDURE,
+        step="draw",
+        day=desk.today,
+        subject=row["eid"],
+        subject_name=row["name"] or "",
+        authority_code=desk.actor.unit,
+        authority_name=desk.actor.unit_name,
+        data=told,
+    )
+    return open_case(replace(desk, vouched=desk.vouched | {voucher(told)}), opening)
+
+
+def team_of(
+    store: GraphStore, eid: str, inspectors: Mapping[str, str], asked: Asked, *, seed: str, size: int = LEAST
+) -> Team:
+    """Draw them as of a day (选派结果), nothing written. Raises ``BadInput`` where too few are left."""
+    times = {"as_of": asked.as_of.isoformat(), "known_at": asked.known_text}
+    edges = store.control_into([eid], **times).rows
+    ties = [Tie(edge["source_id"], eid, _term(edge), edge["rid"]) for edge in edges]
+    people = sorted(set(inspectors.values()))
+    kin = kin_of(store.connection, people, limit=_MOST, **times).rows
+    both_ways = [tie for edge in kin for tie in _kin(edge)]
+    return draw_team(eid, inspectors, recusals(inspectors, both_ways, ties), seed, size=size)
+
+
+def _term(edge: Row) -> str:
+    return ROLE_TERMS[RoleKind(edge["role"])] if edge.get("role") else "股东或表决权安排的一方"
+
+
+def _kin(edge: Row) -> tuple[Tie, Tie]:
+    """One kinship as seen from both ends: what the relative is to the person, and the person to the relative."""
+    of = Kinship(edge["kinship"])
+    person, relative = edge["source_id"], edge["target_id"]
+    return (
+        Tie(relative, person, KINSHIP_TERMS[of], edge["rid"]),
+        Tie(person, relative, KINSHIP_TERMS[INVERSE[of]], edge["rid"]),
+    )
