@@ -23,7 +23,7 @@ from graph_service.domain.errors import BadInput, Forbidden
 from graph_service.rulebook.access import access_matrix
 from graph_service.usecases.audit import AuditEntry, append_entry
 from graph_service.usecases.authorisation_desk import live_authorisation
-from graph_service.usecases.permission import by_grant, require, require_held, shown
+from graph_service.usecases.permission import by_grant, field_scopes, require, require_held, shown
 from graph_service.usecases.subjects import subject_id
 
 # Routes that need no token, each for a reason: probes, the token itself, the description of the service.
@@ -89,6 +89,11 @@ class Reader:
         """Return this reader in front of a subject that the path does not name (所涉主体)."""
         scopes = shown(self.context.matrix, role=self.caller.role, unit=self.caller.unit, subject=subject)
         return replace(self, subject=subject, scopes=scopes)
+
+    def deciding(self) -> Reader:
+        """Return this reader in front of what its own unit decides (谁认定谁负责): what is its field is reached."""
+        own = field_scopes(self.context.matrix, self.caller.role)
+        return replace(self, scopes=self.scopes | own)
 
     def only_if(self, allowed: bool, problem: str, advice: str = "") -> None:
         """Refuse, and record the refusal, unless ``allowed`` (R10.2)."""

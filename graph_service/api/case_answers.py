@@ -20,13 +20,16 @@ from graph_service.api.models.cases import (
     ProposalLineOut,
     StateOut,
     StepOut,
+    TermsOut,
 )
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
 from graph_service.domain.acts import Act, CaseHead, Value
-from graph_service.domain.ban_terms import read_terms
+from graph_service.domain.ban_terms import BanTerms, read_terms
+from graph_service.domain.decisions import MISSING_TERMS
 from graph_service.domain.masking import mask_name, mask_text
 from graph_service.domain.measures import Measure
+from graph_service.domain.relations import ROLE_TERMS, RoleKind
 from graph_service.domain.subjects import is_certain_person, is_person
 from graph_service.rulebook.procedures import By, Field, Procedure, Step
 from graph_service.usecases.case_clocks import clocks_of
@@ -101,7 +104,7 @@ def case_out(
             )
             for one in clocks_of(state, today)
         ],
-        measures=measures(terms.measures) if terms else [],
+        terms=TermsOut(**_terms(terms, show)) if terms else None,
         letter=letter,
         onward=[_step(step) for step in state.onward],
         acts=[_act(one, state.procedure, head) for one in acts],
@@ -178,24 +181,36 @@ def measures(found: Iterable[Measure]) -> list[MeasureOut]:
     ]
 
 
+def _terms(terms: BanTerms, show: Presenter) -> dict[str, Any]:
+    quote = terms.quote.replace(terms.person_name, mask_name(terms.person_name)) if terms.person_name else terms.quote
+    return {
+        "rule": terms.rule,
+        "article": terms.article,
+        "text": terms.text,
+        "entity": terms.entity,
+        "entity_name": terms.entity_name,
+        "role": terms.role or None,
+        "role_term": ROLE_TERMS[RoleKind(terms.role)] if terms.role else None,
+        "doc_no": terms.doc_no,
+        "quote": mask_text(quote) or None,
+        "path": terms.path.replace(terms.person, show.ref(terms.person)) if terms.person else terms.path or None,
+        "layer": terms.layer,
+        "missing": [MISSING_TERMS[one] for one in terms.missing],
+        "with_origin": terms.with_origin,
+        "measures": measures(terms.measures),
+        "way_back": list(terms.way_back),
+    }
+
+
 def proposal_line(row: Mapping[str, Any], show: Presenter) -> ProposalLineOut:
     """A proposal that waits for its authority."""
     terms = read_terms(row["terms"])
     named = {"name": terms.person_name, "certain": is_certain_person(terms.person)}
     return ProposalLineOut(
         matter=row["matter"],
-        layer=row["layer"],
-        rule=row["rule"],
-        article=row["article"],
         person=show.person(terms.person, named),
-        entity=terms.entity,
-        entity_name=terms.entity_name,
-        role=row.get("role"),
-        doc_no=row["doc_no"],
         decided_on=row["decided_on"],
         authority_code=row.get("authority_code"),
         authority_name=row.get("authority_name") or "",
-        missing=list(terms.missing),
-        measures=measures(terms.measures),
-        way_back=list(terms.way_back),
+        **_terms(terms, show),
     )

@@ -29,7 +29,7 @@ from graph_service.usecases.case_plan import Desk, Opening, Taking
 from graph_service.usecases.cases import open_case, take_step
 from graph_service.usecases.notices_desk import PROCEDURE, letter
 from graph_service.usecases.openings import opening_of
-from graph_service.usecases.permission import everywhere, reaches
+from graph_service.usecases.permission import decides, everywhere, reaches
 from graph_service.usecases.share_log import share_log
 
 router = APIRouter(prefix="/v1", tags=["案件 cases"])
@@ -66,7 +66,7 @@ def proposals(
     limit: Page = 50,
 ) -> Response:
     """最近一次计算得出、尚待认定的拟措施; 认定单位只见本单位的. What waits for a decision by its own authority."""
-    unit, name = _unit(reader, "proposals:read")
+    reader, unit, name = _own(reader, "proposals:read")
     rows = context.connection.read("proposals_waiting", authority=unit, name=name, after=after, limit=limit)
     shown = [case_answers.proposal_line(row["proposal"], reader.presenter) for row in rows]
     answer = ProposalsOut(**question.said, proposals=shown, after=shown[-1].matter if len(shown) == limit else None)
@@ -84,7 +84,7 @@ def cases(
     limit: Page = 50,
 ) -> Response:
     """案件, 按编号; 认定单位只见由其办理的. Cases by id; a unit sees those it is to decide."""
-    unit, name = _unit(reader, "cases:read")
+    reader, unit, name = _own(reader, "cases:read")
     found = list_cases(
         context.connection,
         procedure=procedure,
@@ -193,6 +193,7 @@ def _shown(reader: Reader, context: Context, case: str, question: Question, stat
         raise BadInput(f"截至 {asked.as_of} 尚无该案件。")
     reader = reader.about(found.head.subject)
     reader.only_if(_sees(reader, found), "该案件不属于本单位。", "由认定单位或所涉主体查看。")
+    reader = reader.deciding() if decides(actor_of(reader), found.head) else reader
     acts = [one for one in found.acts if one.seq <= state.seq]
     told = letter(GraphStore(context.connection), state, reader.caller.unit) if _is_notice(state) else None
     answer = case_answers.case_out(state, acts, reader.presenter, question.said, context.today(), told)
@@ -212,9 +213,10 @@ def _sees(reader: Reader, case: Case) -> bool:
     return acted or reaches(reader.context.matrix, actor, "cases:read", case.head)
 
 
-def _unit(reader: Reader, scope: str) -> tuple[str, str]:
-    """Code and name of the unit whose cases the caller is shown: none where the scope reaches everything."""
+def _own(reader: Reader, scope: str) -> tuple[Reader, str, str]:
+    """The caller with code and name of the unit whose cases it is shown: none where the scope reaches everything."""
     caller = reader.caller
     if everywhere(reader.context.matrix, caller.role, scope):
-        return "", ""
-    return caller.unit, caller.unit_name
+        return reader, "", ""
+    reader.only_if(bool(caller.unit), "该接入方没有登记单位。", "请由系统管理员补登单位代码。")
+    return reader.deciding(), caller.unit, caller.unit_name

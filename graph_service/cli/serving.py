@@ -23,9 +23,13 @@ from graph_service.settings import Settings
 from graph_service.store.neo4j_local import local_neo4j
 from graph_service.store.private_files import make_private_folder, read_or_create_secret
 from loaders.sample import generate
+from loaders.sample.authorities import AUDIT, COURT, MARKET, REFORM
 
 HOST = "127.0.0.1"
 DEMO_UNIT, DEMO_REGION = "11440229MB2D00022X", "440229"  # an invented public body of the sample county
+# Who decides in the sample county, so that each can be led on there by its own authority (谁认定谁负责).
+DEMO_DESKS = {"department": MARKET, "inspector": MARKET, "regulator": REFORM, "court": COURT, "discipline": AUDIT}
+DEMO_SUBJECT = "repair_due"  # the plant whose firm is the demonstration's own subject: it may ask for repair
 
 
 class Store(StrEnum):
@@ -63,11 +67,12 @@ def demo(
     console = Console()
     county = data / "county"
     console.print(f"生成样例县 {subjects} 户 → {county}", markup=False)
-    generate(county, subjects=subjects)
+    plants = generate(county, subjects=subjects).plants
+    subject = next(plant.subjects[0] for plant in plants if plant.kind == DEMO_SUBJECT)
     with _demo_store(store, data, console) as settings:
         run_main_job(county, data / "out", settings=settings, console=console)
         if serving:
-            for line in _demo_clients(settings, port):
+            for line in _demo_clients(settings, port, subject):
                 console.print(line, markup=False, highlight=False, soft_wrap=True)
             _serve(settings, HOST, port)
 
@@ -93,17 +98,20 @@ def _demo_store(store: Store, data: Path, console: Console) -> Generator[Setting
         )
 
 
-def _demo_clients(settings: Settings, port: int) -> list[str]:
+def _demo_clients(settings: Settings, port: int, subject: str) -> list[str]:
     """Register a client a role, with secrets made for this start alone, and say how to use one."""
     folder = make_private_folder(settings.data.absolute())
     known = read_clients(folder)
-    lines = [f"接口文档 docs: http://{HOST}:{port}/docs", "演示接入方 demo clients (client_id / client_secret):"]
+    lines = [f"接口文档 docs: http://{HOST}:{port}/docs", "演示接入方 demo clients (client_id / client_secret / 单位):"]
+    units = {role: (desk.code, desk.name) for role, desk in DEMO_DESKS.items()} | {"subject": (subject, "")}
     for role in access_matrix().roles:
         name = f"demo-{role}"
         if name in known:
             remove_client(folder, name)
-        secret = add_client(folder, name, role=role, unit=DEMO_UNIT, region=DEMO_REGION, at=datetime.now(UTC))
-        lines.append(f"  {name:<18} {secret}")
+        code, term = units.get(role, (DEMO_UNIT, ""))
+        now = datetime.now(UTC)
+        secret = add_client(folder, name, role=role, unit=code, unit_name=term, region=DEMO_REGION, at=now)
+        lines.append(f"  {name:<18} {secret}  {term or code}")
     lines.append("按 Ctrl-C 结束 Ctrl-C ends it")
     return lines
 

@@ -40,6 +40,14 @@ class Missing(StrEnum):
     TRIGGER = "TRIGGER"  # 适用条件不能由现有数据判定
 
 
+MISSING_TERMS: dict[str, str] = {
+    Missing.FINDING: "决定书未认定个人责任",
+    Missing.SELECTION: "期间有多人任职, 决定书未指明",
+    Missing.CONTROL: "实际控制关系仅由计算得出(疑似)",
+    Missing.TRIGGER: "适用条件不能由现有数据判定",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Who would be reached, by which rule, as holder of what, on what evidence (传导依据).

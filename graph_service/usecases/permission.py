@@ -78,6 +78,12 @@ def is_authority(actor: Actor, code: str, name: str) -> bool:
     return bool(actor.unit_name and name) and full(actor.unit_name) == full(name)
 
 
+def field_scopes(matrix: AccessMatrix, role: str) -> frozenset[str]:
+    """Return the scopes that reach a unit's own field and what it decided itself (本领域可见范围)."""
+    grants = matrix.roles[role].grants if role in matrix.roles else {}
+    return frozenset(scope for scope, reach in grants.items() if reach in (Reach.FIELD, Reach.OWN))
+
+
 def shown(matrix: AccessMatrix, *, role: str, unit: str, subject: str = "") -> frozenset[str]:
     """Return the scopes that ``require`` would not refuse to ``role`` of ``unit`` (可见范围)."""
     if role not in matrix.roles:

@@ -13,6 +13,7 @@ from graph_service.analysis.law_overlay import state_of
 from graph_service.domain.acts import Act, Effect, digest, ref
 from graph_service.domain.ban_terms import BanTerms, read_terms
 from graph_service.domain.calendar import add_months
+from graph_service.domain.decisions import MISSING_TERMS
 from graph_service.domain.errors import BadInput, Conflict, NotFound, Unlawful
 from graph_service.domain.events import EventState
 from graph_service.domain.subjects import is_certain_person
@@ -67,18 +68,10 @@ def _may_be_confirmed(desk: Desk, _before: CaseState | None, after: CaseState, a
         raise Conflict("源记录已修复, 随之而来的措施不再认定。", rule="R5.8")
     if terms.missing and not after.data.get("finding"):
         raise Unlawful(
-            "拟措施尚缺要件: " + "、".join(_MISSING.get(one, one) for one in terms.missing) + "。",
+            "拟措施尚缺要件: " + "、".join(MISSING_TERMS[one] for one in terms.missing) + "。",
             advice="请在 finding 中写明决定书或查明材料的原文。", rule="R4.6a",
         )  # fmt: skip
     _within_bounds(terms, act)
-
-
-_MISSING = {
-    "FINDING": "决定书未认定其个人责任",
-    "SELECTION": "期间有多人任职, 决定书未指明何人",
-    "CONTROL": "实际控制关系仅由计算得出",
-    "TRIGGER": "适用条件尚待判断",
-}
 
 
 def _within_bounds(terms: BanTerms, act: Act) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from graph_service.analysis.ultimate import MODE_TERMS
-from graph_service.domain.decisions import Annotation, Candidate, Missing, NeedsId, Note, Proposal
+from graph_service.domain.decisions import MISSING_TERMS, Annotation, Candidate, NeedsId, Note, Proposal
 from graph_service.domain.masking import mask_name
 from graph_service.domain.measures import Measure
 from graph_service.domain.relations import ROLE_TERMS
@@ -23,12 +23,6 @@ from graph_service.usecases.main_job import Results
 from graph_service.usecases.sources import Sources
 
 LAYERS = {Proposal: "拟议措施(L1)", Candidate: "待补认定", NeedsId: "待核身份", Annotation: "记录标注(L2)"}
-_MISSING = {
-    Missing.FINDING: "决定书未认定个人责任",
-    Missing.SELECTION: "期间有多人任职, 决定书未指明",
-    Missing.CONTROL: "实际控制关系仅由计算得出(疑似)",
-    Missing.TRIGGER: "适用条件不能由现有数据判定",
-}
 _NOTES = {
     Note.ROLE_UNCERTAIN: "任职时间或违法时间不完整",
     Note.COMPUTED_CONTROL: "疑似实际控制人, 由股权计算得出",
@@ -93,7 +87,7 @@ def _proposal_row(
         "; ".join(dict.fromkeys(measure.kind.value for measure in measures)),
         _day(first),
         _until(measures, last),
-        "; ".join(_MISSING[item] for item in missing),
+        "; ".join(MISSING_TERMS[item] for item in missing),
         "; ".join(_NOTES[item] for item in reach.notes),
         _quote(reach.quote, named),
         tell_places(places, [reach.role_rid]),

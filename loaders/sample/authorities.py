@@ -37,5 +37,7 @@ BANK_OFFICE = Authority("金融工作局", "MB2D0008")
 STAFFING = Authority("机构编制委员会办公室", "MB2D0009")
 TAX = Authority("税务局", "MB2D000A")
 CIVIL = Authority("民政局", "MB2D000B")
+REFORM = Authority("发展和改革局", "MB2D000C")
+AUDIT = Authority("审计局", "MB2D000D")
 
 AUTHORITIES = (MARKET, LABOUR, TRANSPORT, ENVIRONMENT, SERVICES, HOUSING)

@@ -126,6 +126,26 @@ class MeasureOut(Model):
     term: str
 
 
+class TermsOut(Model):
+    """What a person is proposed, or decided, to be barred from, and on what it rests (措施内容及依据)."""
+
+    rule: str = Field(description="规则号", examples=["P08"])
+    article: str = Field(description="依据条款", examples=["食安法135"])
+    text: str = Field(description="条款内容")
+    entity: str = Field(description="源记录的主体")
+    entity_name: str
+    role: str | None = Field(description="据以传导的任职; null: 本人即源记录的主体")
+    role_term: str | None
+    doc_no: str = Field(description="源决定文号")
+    quote: Annotated[str | None, PERSONS] = Field(default=None, description="决定书对其责任的认定原文, 脱敏")
+    path: Annotated[str | None, PERSONS] = Field(default=None, description="传导路径, 人员为引用号")
+    layer: str = Field(description="proposal 拟议, candidate 待补认定, needs_id 待核身份, foreign 外地决定")
+    missing: list[str] = Field(description="尚缺的要件")
+    with_origin: bool = Field(description="是否随源记录修复、移出而结束; 否: 有独立法定期限")
+    measures: list[MeasureOut]
+    way_back: list[str] = Field(description="救济途径")
+
+
 class CaseOut(ContestableAnswer):
     """Where a case stands, and how it came there (案件)."""
 
@@ -144,7 +164,7 @@ class CaseOut(ContestableAnswer):
     since: date
     seq: int = Field(description="行为数, 办理时作为 seen 提交")
     clocks: list[CaseClockOut]
-    measures: list[MeasureOut]
+    terms: TermsOut | None = Field(description="措施内容及依据; null: 不涉及对人的措施")
     letter: str | None = Field(default=None, description="告知函正文: 对受送达人为全名, 对其他人脱敏 text of a notice")
     onward: list[StepOut]
     acts: list[ActOut]
@@ -174,24 +194,14 @@ class CasesOut(Answer):
     after: str | None = Field(description="下一页的 after; null: 已到末页")
 
 
-class ProposalLineOut(Model):
+class ProposalLineOut(TermsOut):
     """A proposal that waits for a decision (待认定的拟措施)."""
 
     matter: str = Field(description="事项号: 立案时填入 proposal")
-    layer: str = Field(description="proposal 拟议, candidate 待补认定, needs_id 待核身份")
-    rule: str
-    article: str
     person: Annotated[PartyOut | None, PERSONS] = Field(default=None)
-    entity: str
-    entity_name: str
-    role: str | None
-    doc_no: str
     decided_on: date
     authority_code: str | None
     authority_name: str
-    missing: list[str] = Field(description="尚缺的要件")
-    measures: list[MeasureOut]
-    way_back: list[str]
 
 
 class ProposalsOut(Answer):
