@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from graph_service.analysis.ban_standing import BanState, standing_bans
 from graph_service.analysis.cases import replay
 from graph_service.analysis.event_columns import event_of, list_events, penalty_events
 from graph_service.analysis.law_overlay import EVENTS, CaseLaw, Effects, law_view, state_of
+from graph_service.analysis.matters import LAYERS
 from graph_service.analysis.repair import GONE, repair_columns
 from graph_service.analysis.responsible import overlap, window_of
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.acts import Case, Effect, ref
 from graph_service.domain.ban_terms import BanTerms, read_terms
-from graph_service.domain.events import Event
+from graph_service.domain.decisions import Proposal
+from graph_service.domain.events import Event, EventState
 from graph_service.domain.interval import Interval
 from graph_service.domain.subjects import is_certain_person
 from graph_service.rulebook.propagation import PropagationTable
@@ -57,10 +60,14 @@ class Invariant:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What the checks look at: the facts, the cases, and what the cases do to the facts on the day."""
+    """What the checks look at: the facts, the cases, what the cases do to the facts on the day, and what is proposed.
+
+    ``proposed`` are the terms of the proposals (L1) of the last run, by their ids.
+    """
 
     snapshot: Snapshot
     cases: Sequence[Case]
+    proposed: Mapping[str, BanTerms]
     law: CaseLaw
     table: PropagationTable
     day: date
@@ -87,7 +94,7 @@ def invariants(
     cases = list(all_cases(connection))
     found = case_law(cases, Asked(max(day, about)))
     snapshot = snapshots.snapshot(connection, about)
-    ground = _Ground(snapshot, cases, found, policies.rulebook.propagation, max(day, about))
+    ground = _Ground(snapshot, cases, _proposed(connection), found, policies.rulebook.propagation, max(day, about))
     wanted = rows_under(snapshot, found, policies, Ledger(connection).all()) if run else {}
     return (
         _basis(ground),
@@ -100,12 +107,17 @@ def invariants(
     )
 
 
+def _proposed(connection: Connection) -> dict[str, BanTerms]:
+    rows = (row["node"] for row in connection.read("all_proposal", limit=_ALL))
+    return {row["id"]: read_terms(row["terms"]) for row in rows if row["layer"] == LAYERS[Proposal]}
+
+
 def _made(id_: str, term: str, rule: str, looked_at: int, broken: Iterable[str]) -> Invariant:
     return Invariant(id_, term, rule, looked_at, tuple(broken))
 
 
 def _basis(ground: _Ground) -> Invariant:
-    """No L1 without a rule in force on the day of its record, an article, a certain person and a human decision."""
+    """No L1 without a rule of the table, an article and a certain person; none stands without a human decision."""
     decided = list(ground.decided())
     versions = {row.rule.version for row in ground.table.rules}
 
@@ -117,8 +129,12 @@ def _basis(ground: _Ground) -> Invariant:
             known = "receive" in steps or terms.version in versions
             if not (terms.article and known and served and reasoned and is_certain_person(terms.person)):
                 yield case.head.id
+        for named, terms in ground.proposed.items():
+            if not (terms.article and terms.version in versions and is_certain_person(terms.person)) or terms.missing:
+                yield named
 
-    return _made("L1_BASIS", "措施均有规则、条款、身份和人工决定", "R12.9", len(decided), broken())
+    looked_at = len(decided) + len(ground.proposed)
+    return _made("L1_BASIS", "措施均有规则、条款、身份和人工决定", "R12.9", looked_at, broken())
 
 
 def _roles(ground: _Ground) -> Invariant:
@@ -126,9 +142,8 @@ def _roles(ground: _Ground) -> Invariant:
     roles = {row["rid"]: row for row in ground.snapshot.facts["role"].iter_rows(named=True)}
     events = dict(_events(ground.snapshot))
     times = {row.rule.version: row.role_time for row in ground.table.rules}
-    asked = [
-        (case.head.id, terms) for case, terms in ground.decided() if terms.role_rid in roles and terms.origin in events
-    ]
+    told = chain(((case.head.id, terms) for case, terms in ground.decided()), ground.proposed.items())
+    asked = [(named, terms) for named, terms in told if terms.role_rid in roles and terms.origin in events]
 
     def broken() -> Iterator[str]:
         for case, terms in asked:
@@ -188,7 +203,18 @@ def _still_used(ground: _Ground, connection: Connection) -> Invariant:
     }
     signals = [row["node"] for row in connection.read("all_signal", limit=_ALL)]
     broken = [node["id"] for node in signals if any(rid in rids for rid in node.get("records") or ())]
-    return _made("USED_AFTER_END", "已修复、已撤销、异议中的记录不再使用", "R5.4", len(signals), broken)
+    broken += [
+        named
+        for named, terms in ground.proposed.items()
+        if _ended(terms, state_of(ground.effects.get(terms.origin, ())))
+    ]
+    looked_at = len(signals) + len(ground.proposed)
+    return _made("USED_AFTER_END", "已修复、已撤销、异议中的记录不再使用", "R5.4", looked_at, broken)
+
+
+def _ended(terms: BanTerms, state: EventState) -> bool:
+    """Whether nothing may be proposed on a record in this state: one with a term of its own runs on after repair."""
+    return state in (EventState.ANNULLED, EventState.MARKED) or (state is EventState.REPAIRED and terms.with_origin)
 
 
 def _queues(ground: _Ground, connection: Connection) -> Invariant:
