@@ -121,6 +121,25 @@ class Reader:
         return Response(body, media_type="application/json")
 
 
+def in_front(request: Request, context: ContextDep, authorization: Annotated[str | None, Depends(oauth2)]) -> Reader:
+    """The caller in front of the question of this request, whatever it may see."""
+    caller = _caller(context, authorization)
+    request.state.caller = caller
+    subject = subject_id(request.path_params.get("code", ""))
+    return Reader(
+        context=context,
+        caller=caller,
+        scopes=shown(context.matrix, role=caller.role, unit=caller.unit, subject=subject),
+        request_id=request.state.request_id,
+        action=f"{request.method} {request.scope['route'].path_format}",
+        subject=subject,
+        purpose=unquote(request.headers.get(PURPOSE, "")).strip(),
+    )
+
+
+FrontDep = Annotated[Reader, Depends(in_front)]
+
+
 def needs(scope: str) -> Any:
     """Return the dependency by which a route names its scope and gets its ``Reader`` (路由权限)."""
     return Security(_reader, scopes=[scope])
@@ -141,15 +160,9 @@ def needs_grant(scope: str) -> Any:
     return Security(_granted_reader, scopes=[scope])
 
 
-def _granted_reader(
-    request: Request,
-    context: ContextDep,
-    required: SecurityScopes,
-    authorization: Annotated[str | None, Depends(oauth2)],
-    _purpose: PurposeHeader = "",
-) -> Reader:
-    reader = in_front(request, context, authorization)
+def _granted_reader(required: SecurityScopes, reader: FrontDep, _purpose: PurposeHeader = "") -> Reader:
     (scope,) = required.scopes
+    context = reader.context
     if not by_grant(context.matrix, reader.caller.role, scope):
         return _with_purpose(admitted(reader, scope))
     reader = _with_purpose(reader)
@@ -165,31 +178,19 @@ def _granted_reader(
     return replace(reader, grant=grant or "")
 
 
-def _held_reader(
-    request: Request,
-    context: ContextDep,
-    required: SecurityScopes,
-    authorization: Annotated[str | None, Depends(oauth2)],
-    _purpose: PurposeHeader = "",
-) -> Reader:
-    reader = in_front(request, context, authorization)
+def _held_reader(required: SecurityScopes, reader: FrontDep, _purpose: PurposeHeader = "") -> Reader:
     (scope,) = required.scopes
     try:
-        require_held(context.matrix, role=reader.caller.role, scope=scope)
+        require_held(reader.context.matrix, role=reader.caller.role, scope=scope)
     except Forbidden as refusal:
         _audit(reader, outcome="refused", rules=(refusal.rule,))
         raise
     return _with_purpose(reader)
 
 
-def _reader(
-    request: Request,
-    context: ContextDep,
-    required: SecurityScopes,
-    authorization: Annotated[str | None, Depends(oauth2)],
-) -> Reader:
+def _reader(required: SecurityScopes, reader: FrontDep) -> Reader:
     (scope,) = required.scopes
-    return admitted(in_front(request, context, authorization), scope)
+    return admitted(reader, scope)
 
 
 def admitted(reader: Reader, scope: str) -> Reader:
@@ -201,22 +202,6 @@ def admitted(reader: Reader, scope: str) -> Reader:
         _audit(reader, outcome="refused", rules=(refusal.rule,))
         raise
     return reader
-
-
-def in_front(request: Request, context: Context, authorization: str | None) -> Reader:
-    """The caller in front of the question of this request, whatever it may see."""
-    caller = _caller(context, authorization)
-    request.state.caller = caller
-    subject = subject_id(request.path_params.get("code", ""))
-    return Reader(
-        context=context,
-        caller=caller,
-        scopes=shown(context.matrix, role=caller.role, unit=caller.unit, subject=subject),
-        request_id=request.state.request_id,
-        action=f"{request.method} {request.scope['route'].path_format}",
-        subject=subject,
-        purpose=unquote(request.headers.get(PURPOSE, "")).strip(),
-    )
 
 
 async def _audited_reader(

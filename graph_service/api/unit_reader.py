@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request, Security
+from fastapi import Query, Security
 from fastapi.security import SecurityScopes
 
-from graph_service.api.auth import Reader, admitted, in_front, oauth2
-from graph_service.api.context import ContextDep
+from graph_service.api.auth import FrontDep, Reader, admitted
 from graph_service.rulebook.access import Reach
 
 
@@ -30,10 +29,8 @@ def needs_unit(scope: str) -> Any:
 
 
 def _unit_reader(
-    request: Request,
-    context: ContextDep,
     required: SecurityScopes,
-    authorization: Annotated[str | None, Depends(oauth2)],
+    reader: FrontDep,
     department: Annotated[
         str | None,
         Query(
@@ -43,8 +40,8 @@ def _unit_reader(
         ),
     ] = None,
 ) -> UnitReader:
-    reader, (scope,) = in_front(request, context, authorization), required.scopes
-    role, matrix = reader.caller.role, context.matrix
+    (scope,) = required.scopes
+    role, matrix = reader.caller.role, reader.context.matrix
     own = role in matrix.roles and matrix.reach(role, scope) is Reach.OWN
     asked = reader.caller.unit if department is None and own else department
     return UnitReader(admitted(reader.about(asked or ""), scope), asked)
