@@ -18,7 +18,7 @@ from graph_service.analysis.signals.shape import Signal
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.tie_records import tie_records
 from graph_service.domain.acts import digest
-from graph_service.domain.decisions import NeedsId
+from graph_service.domain.decisions import NeedsId, Reach
 from graph_service.domain.evidence import Step
 from graph_service.rulebook.propagation import PropagationTable
 from graph_service.usecases.policies import Policies
@@ -113,14 +113,7 @@ def proposal_rows(spread: Spread, snapshot: Snapshot, table: PropagationTable) -
             "rule": reach.rule,
             "version": reach.version,
             "article": reach.article,
-            "person": reach.person,
-            "entity": reach.entity,
-            "entity_name": reach.entity_name,
-            "role": reach.role.value if reach.role else None,
-            "doc_no": reach.doc_no,
-            "decided_on": reach.decided_on.isoformat(),
-            "authority_name": reach.authority_name,
-            "authority_code": reach.authority_code or None,
+            **_reached(reach),
             "from": first.isoformat() if first else None,
             "to": last.isoformat() if last else None,
             "notes": [note.value for note in reach.notes],
@@ -133,6 +126,20 @@ def proposal_rows(spread: Spread, snapshot: Snapshot, table: PropagationTable) -
             "as_of": as_of,
         }
     return list(rows.values())
+
+
+def _reached(reach: Reach) -> dict[str, Any]:
+    """Columns of whom something reaches, and by whose decision."""
+    return {
+        "person": reach.person,
+        "entity": reach.entity,
+        "entity_name": reach.entity_name,
+        "role": reach.role.value if reach.role else None,
+        "doc_no": reach.doc_no,
+        "decided_on": reach.decided_on.isoformat(),
+        "authority_name": reach.authority_name,
+        "authority_code": reach.authority_code or None,
+    }
 
 
 def annotation_rows(spread: Spread, snapshot: Snapshot, table: PropagationTable) -> list[dict[str, Any]]:
@@ -150,14 +157,7 @@ def annotation_rows(spread: Spread, snapshot: Snapshot, table: PropagationTable)
             "article": rule.article,
             "status": rule.status.value,
             "text": rule.text,
-            "person": reach.person,
-            "entity": reach.entity,
-            "entity_name": reach.entity_name,
-            "role": reach.role.value if reach.role else None,
-            "doc_no": reach.doc_no,
-            "decided_on": reach.decided_on.isoformat(),
-            "authority_code": reach.authority_code or None,
-            "authority_name": reach.authority_name,
+            **_reached(reach),
             "origin": refs[reach.event],
             "path": _path(reach.path),
             "way_back": list(reach.way_back),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -18,9 +18,10 @@ from graph_service.store.migrations import migrate
 from graph_service.usecases.audit import AUDIT_FILE
 from loaders.department_log import read_department_log
 from tests.api.county import NAMES, write_county
+from tests.cli.conftest import Run
 from tests.store.clock_facts import OFFICE, write_clock_facts
 
-Run = Callable[..., Result]
+HIDDEN = (*NAMES, "p:dddd")
 AS_OF = ("--as-of", "2026-06-30")
 
 
@@ -32,18 +33,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         write_county(connection)
         write_clock_facts(connection)
         yield folder
-
-
-@pytest.fixture
-def run(data: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("CREDIT_GRAPH_HEAP", "512m")
-
-    def ask(*words: str) -> Result:
-        done = CliRunner().invoke(app, ["clocks", *words, "--data", str(data)])
-        assert [name for name in (*NAMES, "p:dddd") if name in done.output] == []
-        return done
-
-    return ask
 
 
 def lines(done: Result, word: str) -> list[list[str]]:
@@ -62,21 +51,21 @@ def test_the_list_says_how_long_from_what_to_what() -> None:
 
 
 def test_the_queue_shows_what_presses_and_what_counts_against_whom(run: Run) -> None:
-    done = run("queue", *AS_OF)
+    done = run("clocks", "queue", *AS_OF)
     assert [row[3] for row in lines(done, "C21")] == ["信用承诺 CN9", "信用承诺 CN10"]
     (sums,) = [row for row in lines(done, OFFICE) if len(row) == 12]
     assert sums == ["翁源县交通运输局", OFFICE, "1", "0", "0", "0", "0", "1", "1", "0", "2", "2"]
     assert "未列出只说明未查到" in done.output
-    mine = run("queue", *AS_OF, "--department", "翁源县林业局")
+    mine = run("clocks", "queue", *AS_OF, "--department", "翁源县林业局")
     assert [row[1] for row in lines(mine, "严1")] == ["C20"]
     assert lines(mine, "C21") == []
-    assert lines(run("queue", *AS_OF, "--subjects"), "2025年度报告")
-    assert "共 3 条, 只列出 1 条" in run("queue", *AS_OF, "--limit", "1").output
+    assert lines(run("clocks", "queue", *AS_OF, "--subjects"), "2025年度报告")
+    assert "共 3 条, 只列出 1 条" in run("clocks", "queue", *AS_OF, "--limit", "1").output
 
 
 def test_the_queue_is_written_whole_and_recorded(run: Run, data: Path, tmp_path: Path) -> None:
     out = tmp_path / "有 空格" / "队列.csv"
-    assert run("queue", *AS_OF, "--limit", "1", "--out", str(out), "--purpose", "督办").exit_code == 0
+    assert run("clocks", "queue", *AS_OF, "--limit", "1", "--out", str(out), "--purpose", "督办").exit_code == 0
     table = pl.read_csv(out, infer_schema=False)
     assert table.select("责任单位", "时限", "状态", "到期日", "来源", "规则状态").rows()[0] == (
         "翁源县交通运输局", "C21", "逾期", "2026-06-22", "六月.csv#1", "未核对原文",
@@ -94,11 +83,11 @@ def test_the_kpi_tells_what_is_late_and_what_a_log_has_besides(run: Run, tmp_pat
         "2,翁交罚(2026)8号,2026/6/3,翁源县交通运输局,行政处罚\n"
         "3,翁交罚(2026)9号,2026-06-29,翁源县交通运输局,\n".encode("gb18030")
     )
-    without = run("kpi", *AS_OF)
+    without = run("clocks", "kpi", *AS_OF)
     (row,) = [row for row in lines(without, "翁源县交通运输局") if row[1] == "行政处罚"]
     assert row == ["翁源县交通运输局", "行政处罚", "2", "1", "1", "0", "0.5", "0.5", "20", "36"]
     assert "未提供台账" in without.output
-    done = run("kpi", *AS_OF, "--log", str(log), "--out", str(tmp_path / "考核"))
+    done = run("clocks", "kpi", *AS_OF, "--log", str(log), "--out", str(tmp_path / "考核"))
     assert "须核实" in done.output
     summed = pl.read_excel(tmp_path / "考核" / "双公示考核.xlsx", sheet_name="考核汇总")
     office = summed.filter(pl.col("单位代码") == OFFICE, pl.col("种类") == "行政处罚").row(0, named=True)
@@ -129,14 +118,14 @@ def test_the_kpi_tells_what_is_late_and_what_a_log_has_besides(run: Run, tmp_pat
 def test_a_log_that_cannot_be_read_is_refused_row_by_row(run: Run, tmp_path: Path, content: str, told: str) -> None:
     log = tmp_path / "台账.csv"
     log.write_text(content, "utf-8")
-    error = run("kpi", *AS_OF, "--log", str(log)).exception
+    error = run("clocks", "kpi", *AS_OF, "--log", str(log)).exception
     assert isinstance(error, BadFile)
     assert told in str(error)
 
 
 def test_what_is_not_there_or_does_not_fit_is_refused(run: Run, tmp_path: Path) -> None:
-    assert isinstance(run("kpi", "--log", str(tmp_path / "none.csv")).exception, BadFile)
-    assert isinstance(run("kpi", *AS_OF, "--since", "2026-07-01").exception, BadInput)
+    assert isinstance(run("clocks", "kpi", "--log", str(tmp_path / "none.csv")).exception, BadFile)
+    assert isinstance(run("clocks", "kpi", *AS_OF, "--since", "2026-07-01").exception, BadInput)
 
 
 @pytest.mark.parametrize(("department", "columns"), [(OFFICE, (OFFICE, None)), ("甲局", (None, "甲局"))])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
 from graph_service.cli import app
 from graph_service.settings import Settings
@@ -16,10 +16,11 @@ from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.audit import AUDIT_FILE
+from tests.cli.conftest import Run
 from tests.contract.three_subjects import BUILDING, COOP, FIRM, NAMES, OFFICE, STALL, STRANGER
 from tests.store.small_county import DENG, fact
 
-Run = Callable[..., Result]
+HIDDEN = ("邓小满", DENG)
 GATE = (
     "commitments", "gate", "--type", "容缺受理型", "--department", BUILDING, "--item", "建设工程规划许可证核发",
     "--missing", "委托代理人身份证明", "--as-of", "2026-06-30",
@@ -48,20 +49,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
              fact("03", "m3", code=PERSONAL, due_on="2026-06-30", **(firm | person))],
         )  # fmt: skip
         yield folder
-
-
-@pytest.fixture
-def run(data: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("CREDIT_GRAPH_HEAP", "512m")
-    monkeypatch.setenv("COLUMNS", "240")
-
-    def ask(*words: str) -> Result:
-        done = CliRunner().invoke(app, [*words, "--data", str(data)])
-        assert "邓小满" not in done.output
-        assert DENG not in done.output
-        return done
-
-    return ask
 
 
 def audited(folder: Path) -> dict[str, object]:

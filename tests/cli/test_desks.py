@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from graph_service.cli import app
 from graph_service.settings import Settings
 from graph_service.store.connection import connect
 from graph_service.store.graph_store import GraphStore
@@ -21,6 +19,7 @@ from graph_service.usecases.case_plan import Opening, Taking
 from graph_service.usecases.cases import open_case, take_step
 from graph_service.usecases.notices_desk import notice_openings
 from graph_service.usecases.routing import who_is_told
+from tests.cli.conftest import Run
 from tests.store.small_county import MILL
 from tests.usecases.desk_county import (
     BUREAU,
@@ -37,7 +36,7 @@ from tests.usecases.desk_county import (
 from tests.usecases.test_arrears_desk import confirmed
 from tests.usecases.test_notices_desk import FOUND
 
-Run = Callable[..., Result]
+HIDDEN = (TEACHER_NAME, "p:eeee")
 DAY = date(2026, 6, 30)
 
 
@@ -59,20 +58,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         take_step(desk(connection), Taking("t", case.head.id, "talk", date(2026, 5, 16), "", dict(talk)))
         confirmed(connection)
         yield folder
-
-
-@pytest.fixture
-def run(data: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("CREDIT_GRAPH_HEAP", "512m")
-    monkeypatch.setenv("COLUMNS", "240")
-
-    def ask(*words: str) -> Result:
-        done = CliRunner().invoke(app, [*words, "--data", str(data)])
-        assert TEACHER_NAME not in done.output
-        assert "p:eeee" not in done.output
-        return done
-
-    return ask
 
 
 def last_entry(folder: Path) -> dict[str, object]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from graph_service.cli import app
 from graph_service.rulebook.objections import objection_policy
 from graph_service.settings import Settings
 from graph_service.store.connection import connect
@@ -17,9 +15,10 @@ from graph_service.store.migrations import migrate
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.audit import AUDIT_FILE, verify_chain
 from tests.api.county import NAMES, WATER, write_county
+from tests.cli.conftest import Run
 from tests.store.small_county import CHEN, FARM, MILL, SHOP, fact
 
-Run = Callable[..., Result]
+HIDDEN = (*NAMES, "p:dddd")
 
 
 @pytest.fixture(scope="module")
@@ -30,19 +29,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         write_county(connection)
         GraphWriter(connection).write_facts("role", [fact("b9", "q9", row=9, holder=CHEN, eid=SHOP, kind="DIR")])
         yield folder
-
-
-@pytest.fixture
-def run(data: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("CREDIT_GRAPH_HEAP", "512m")
-    monkeypatch.setenv("COLUMNS", "240")
-
-    def ask(*words: str) -> Result:
-        done = CliRunner().invoke(app, [*words, "--data", str(data)])
-        assert [name for name in (*NAMES, "p:dddd") if name in done.output] == []
-        return done
-
-    return ask
 
 
 def entries(folder: Path) -> list[dict[str, object]]:
