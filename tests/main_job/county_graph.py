@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
 from rich.console import Console
 
 from graph_service.analysis.cases import CaseState
@@ -30,6 +32,7 @@ from graph_service.usecases.policies import load_policies
 from graph_service.usecases.share_log import share_log
 from loaders.sample import generate
 
+KEY = SecretStr(base64.b64encode(bytes(range(32))).decode())
 COUNTY = "11440229006990000Z"  # 发展改革: repairs, objections, routing
 POLICIES = load_policies()
 
@@ -96,7 +99,7 @@ def sample_county(folder: Path, subjects: int = 300, seed: int = 7) -> Path:
 @contextmanager
 def county_office(county: Path, data: Path, day: date) -> Generator[Office]:
     """Load a county, run the main job, and sit down on a day."""
-    settings = Settings(data=data / "graph", heap="512m")
+    settings = Settings(data=data / "graph", heap="512m", person_key=KEY)  # the same people have the same ids each time
     quiet = Console(quiet=True)
     run_main_job(county, data / "out", settings=settings, console=quiet)
     with connect(settings) as connection:

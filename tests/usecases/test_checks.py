@@ -140,7 +140,7 @@ def test_a9_what_was_annulled_bars_nobody_on_any_day(office: Office) -> None:
 
 def test_a10_without_a_finding_there_is_a_candidate_only(office: Office) -> None:
     case = office.take("张某", "P01", MARKET, "2026-04-10")
-    with pytest.raises(Unlawful, match="决定书未认定其个人责任"):
+    with pytest.raises(Unlawful, match="决定书未认定个人责任"):
         office.step(case, "confirm", "2026-04-11", doc_no="认定9号")
     assert office.check("张某", "2026-06-30", post=Post.DIR).answer is CLEAR
     office.step(case, "confirm", "2026-04-12", doc_no="认定9号", finding="决定书第5页: 张某对违法经营负有个人责任")
