@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph_service.analysis.cases import CaseState, replay
-from graph_service.domain.acts import Act, Effect, digest, ref_parts
+from graph_service.analysis.law_overlay import row_ref
+from graph_service.domain.acts import Act, CaseHead, Effect, digest, ref_parts
 from graph_service.domain.calendar import working_day_after
 from graph_service.domain.errors import BadInput, Conflict, Unlawful
+from graph_service.domain.events import EventState
 from graph_service.domain.facts import FACTS
 from graph_service.domain.subjects import is_person
 from graph_service.rulebook.clocks import read_clocks
-from graph_service.store.cases import cases_concerning
+from graph_service.store.cases import case_by_id, cases_concerning
+from graph_service.store.graph_store import RECORD_KINDS, GraphStore
+from graph_service.usecases.asked import Asked
 from graph_service.usecases.case_plan import Desk, Draft, Opening, following
 from graph_service.usecases.concerned import Row, concerned, decided_by
 from graph_service.usecases.permission import decides
+from graph_service.usecases.records import is_public, with_publication
 
 Step = tuple[str, dict[str, object]]
 OMISSION = "记录遗漏"  # the one ground on which no record need be named
@@ -51,8 +56,11 @@ def _standing_record(desk: Desk, _before: CaseState | None, after: CaseState, ac
             raise Conflict("该决定已撤销。", advice=f"案件 {other.head.id}。", rule="R5.9")
 
 
-def _all_answered(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> None:
-    """An upheld objection is settled when every unit told of it has answered (消除不良影响, R6.4)."""
+def _undone(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> None:
+    """Settle an upheld objection once every unit told of it has answered, and it is corrected where it was shown.
+
+    消除不良影响, R6.4.
+    """
     open_notices = [
         str(now.data["unit_name"])
         for other in cases_concerning(desk.connection, after.head.refs)
@@ -64,6 +72,22 @@ def _all_answered(desk: Desk, before: CaseState | None, after: CaseState, act: A
             advice="全部回复后再确认影响已消除。",
             rule="R6.4",
         )
+    if not act.data.get("corrected_at") and _was_public(desk, after.head):
+        raise Unlawful(
+            "该信息曾经公示, 更正须在原公开范围内公布。",
+            advice="请在 corrected_at 中写明已公开更正的平台。", rule="R6.4",
+        )  # fmt: skip
+
+
+def _was_public(desk: Desk, head: CaseHead) -> bool:
+    """Whether a record of these was public when the objection was filed, as its source had it (曾经公示)."""
+    filed = case_by_id(desk.connection, head.id).acts[0].day
+    kinds = [kind for kind in RECORD_KINDS if kind in {ref_parts(one)[0] for one in head.refs}]
+    if is_person(head.subject) or not kinds:
+        return False
+    page = GraphStore(desk.connection).records(head.subject, kinds=kinds, **Asked(filed).times)
+    rows = [{**row, "standing": EventState.VALID} for row in page.rows if row_ref(row["fact"], row) in head.refs]
+    return any(is_public(row, filed) for row in with_publication(rows, filed))
 
 
 def tell_receivers(desk: Desk, _before: CaseState | None, after: CaseState, act: Act) -> list[Draft]:
@@ -136,8 +160,8 @@ def _parted(desk: Desk, person: str, rows: Iterable[Row], act: Act) -> list[Step
 
 GUARDS = {
     ("objection", "file"): _may_be_filed,
-    ("objection", "settle"): _all_answered,
-    ("objection", "settle_withdrawn"): _all_answered,
+    ("objection", "settle"): _undone,
+    ("objection", "settle_withdrawn"): _undone,
     ("annulment", "annul"): _standing_record,
 }
 FOLLOW_UPS = {

@@ -10,7 +10,7 @@ import pytest
 from graph_service.analysis.cases import CaseState, effects, replay
 from graph_service.analysis.law_overlay import CaseLaw, law_view
 from graph_service.domain.acts import Actor, Value, ref
-from graph_service.domain.errors import BadInput, Conflict, NotFound
+from graph_service.domain.errors import BadInput, Conflict, NotFound, Unlawful
 from graph_service.rulebook.access import access_matrix
 from graph_service.store.cases import all_cases, cases_concerning
 from graph_service.store.graph_state import graph_state
@@ -111,7 +111,7 @@ def test_a16_whoever_was_merged_by_name_is_parted_when_he_is_not_the_one(desk: D
     assert GraphStore(connection).same_as([NAMED_CHEN]) == {}
 
 
-def test_it_is_settled_when_every_receiver_has_answered(desk: Desk) -> None:
+def test_it_is_settled_when_every_receiver_has_answered_and_it_is_corrected_where_it_was_shown(desk: Desk) -> None:
     fine = next(row for row in GraphStore(desk.connection).records(MILL, kinds=["penalty"]).rows)
     case = upheld(desk, MILL, "记录错误", fine["rid"])
     with pytest.raises(Conflict, match="翁源农商行"):
@@ -124,6 +124,13 @@ def test_it_is_settled_when_every_receiver_has_answered(desk: Desk) -> None:
     assert (notice.data["notice_kind"], notice.head.authority_code) == ("更正通知", BANK)
     bank = replace(desk, actor=Actor("wang", BANK, "discipline"))
     take(bank, notice, "reply", outcome="已停止使用并更正")
+    with pytest.raises(Unlawful, match="原公开范围"):
+        take(desk, case, "settle_withdrawn")
+    assert take(desk, case, "settle_withdrawn", corrected_at=["信用中国(广东韶关)"]).state.closed
+
+
+def test_what_was_never_public_is_not_published_to_correct_it(desk: Desk) -> None:
+    case = upheld(replace(desk, receivers=lambda subject, refs: ()), MILL, "当时未任该职", "b2".ljust(32, "0"))
     assert take(desk, case, "settle_withdrawn").state.closed
 
 
