@@ -9,23 +9,21 @@ from typing import Any
 
 import polars as pl
 
-from graph_service.analysis.controllers import control_picture, controller_frame
 from graph_service.analysis.delta import Changes, Delta, delta
 from graph_service.analysis.delta_facts import SUBJECT_OF
 from graph_service.analysis.event_columns import is_person_column
-from graph_service.analysis.propagation_columns import spread_snapshot
-from graph_service.analysis.signals.registry import detect_signals
-from graph_service.analysis.signals.shape import Signal
+from graph_service.analysis.law_overlay import law_view
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.ultimate import MODE_TERMS
 from graph_service.domain.masking import mask_name
 from graph_service.store.bolt import Connection
 from graph_service.store.ledger import Ledger
 from graph_service.store.snapshot_cache import SnapshotCache
+from graph_service.usecases.law import law_on
 from graph_service.usecases.policies import Policies
 from graph_service.usecases.result_tables import HOLDER_TERMS, tell_places, way_back_cell
 from graph_service.usecases.sources import Sources
-from graph_service.usecases.weighing import controller_roles
+from graph_service.usecases.weighing import told_signals
 
 HEADERS = (
     "截至日", "变化", "事项", "主体代码", "主体名称", "疑似控制人", "控制人类型", "控制方式", "表决权", "集团代码",
@@ -62,7 +60,8 @@ def delta_since(
     batch = ledger.named(since)
     old = snapshots.snapshot(connection, as_of, moment_before(batch))
     new = snapshots.snapshot(connection, as_of)
-    found = delta(old, new, policies.holders, detect=lambda snapshot: told_signals(snapshot, policies))
+    cases = law_on(connection, as_of)  # what cases say now, of both states: what differs is what the data says
+    found = delta(old, new, policies.holders, detect=lambda one: told_signals(law_view(one, cases), policies))
     return DeltaAnswer(batch, found, old, new, Sources.of((new, old), ledger.all()))
 
 
@@ -79,15 +78,6 @@ def counts(delta: Delta) -> list[tuple[str, int, int]]:
     found = [(term, _sides(getattr(delta, name))) for name, term in MATTERS.items()]
     tables = [(term, gained.height, lost.height) for term, (gained, lost) in found]
     return [*tables, (SIGNALS, len(delta.signals.gained), len(delta.signals.lost))]
-
-
-def told_signals(snapshot: Snapshot, policies: Policies) -> tuple[Signal, ...]:
-    """Find the signals of a snapshot that may be told (可告知的风险信号), as the main job does: none on kinship."""
-    picture = control_picture(snapshot, policies.holders)
-    roles = controller_roles(snapshot, controller_frame(snapshot, picture))
-    spread = spread_snapshot(snapshot, policies.rulebook.propagation, roles)
-    found = detect_signals(snapshot, picture, policies.signals, spread.proposals)
-    return tuple(signal for signal in found if not signal.restricted)
 
 
 def delta_table(answer: DeltaAnswer) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from graph_service.analysis.controllers import ControlPicture, control_picture
+from graph_service.analysis.controllers import ControlPicture, control_picture, controller_frame
 from graph_service.analysis.declared import COMPUTED
 from graph_service.analysis.law_overlay import LawView
 from graph_service.analysis.matters import event_refs, withhold
@@ -45,17 +45,36 @@ def weigh(view: LawView, picture: ControlPicture, controllers: pl.DataFrame, pol
     ``picture`` and ``controllers`` are of ``view.snapshot``. What is objected to spreads nothing new and weighs nothing
     (R6.3): signals and risk see ``view.weighed``, with a picture of its own where a holding is objected to.
     """
-    table = policies.rulebook.propagation
-    reached = spread_snapshot(view.snapshot, table, controller_roles(view.snapshot, controllers))
-    spread = withhold(reached, view.marked, event_refs(view.snapshot))
-    weighed = view.weighed
-    if weighed.facts["holding"] is not view.snapshot.facts["holding"]:
-        picture = control_picture(weighed, policies.holders)
+    weighed, picture = view.weighed, _weighed_picture(view, picture, policies)
+    spread = reached_by_law(view, controllers, policies)
     signals = detect_signals(weighed, picture, policies.signals, spread.proposals)
     basis = TieBasis.of(weighed, picture, policies.related)
     related = risk_graph(related_ties(basis, policies.related), event_risk(weighed, policies.risk)).related_risk()
     classes = classify(weighed, _signal_scores(signals, related), None, policies.risk)
     return Weighed(spread, signals, basis, related, classes)
+
+
+def reached_by_law(view: LawView, controllers: pl.DataFrame, policies: Policies) -> Spread:
+    """Work out whom the law reaches (责任传导): what is objected to spreads nothing new (R6.3)."""
+    roles = controller_roles(view.snapshot, controllers)
+    reached = spread_snapshot(view.snapshot, policies.rulebook.propagation, roles)
+    return withhold(reached, view.marked, event_refs(view.snapshot))
+
+
+def told_signals(view: LawView, policies: Policies) -> tuple[Signal, ...]:
+    """Find the signals of a view of the law that may be told (可告知的风险信号), as ``weigh`` does: none on kinship."""
+    picture = control_picture(view.snapshot, policies.holders)
+    spread = reached_by_law(view, controller_frame(view.snapshot, picture), policies)
+    picture = _weighed_picture(view, picture, policies)
+    found = detect_signals(view.weighed, picture, policies.signals, spread.proposals)
+    return tuple(signal for signal in found if not signal.restricted)
+
+
+def _weighed_picture(view: LawView, picture: ControlPicture, policies: Policies) -> ControlPicture:
+    """Control as it weighs (计险所用控制关系): a picture of its own where a holding is objected to."""
+    if view.weighed.facts["holding"] is view.snapshot.facts["holding"]:
+        return picture
+    return control_picture(view.weighed, policies.holders)
 
 
 def controller_roles(snapshot: Snapshot, controllers: pl.DataFrame) -> list[RoleHolding]:

@@ -16,9 +16,11 @@ from graph_service.domain.acts import Value, ref
 from graph_service.domain.errors import Conflict, Forbidden, Unlawful
 from graph_service.store.cases import all_cases, case_by_id, cases_about, cases_concerning
 from graph_service.store.graph_store import GraphStore
+from graph_service.store.ledger import Ledger
 from graph_service.usecases.asked import Asked
+from graph_service.usecases.delta import delta_since
 from graph_service.usecases.records import records_of
-from tests.main_job.county_graph import COUNTY, Office, county_office, sample_county
+from tests.main_job.county_graph import COUNTY, POLICIES, Office, county_office, sample_county
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 DAY = date(2026, 7, 10)
@@ -159,6 +161,21 @@ def test_the_record_and_its_mark_are_told_wherever_it_is_shown(office: Office) -
         if ref("penalty", row["key"]) in case.head.refs
     )
     assert (row["standing"], row["published"]) == ("ANNULLED", False)
+
+
+def test_what_is_objected_to_is_in_no_signal_that_new_data_brought(office: Office) -> None:
+    first = Ledger(office.connection).all()[0]["id"]
+
+    def told() -> set[str]:
+        found = delta_since(office.connection, office.snapshots, first, office.today, POLICIES)
+        return {rid for signal in found.delta.signals.gained for rid in signal.evidence.records}
+
+    before = told()
+    row = next(row for row in _penalties(office) if row["rid"] in before)
+    about: dict[str, Any] = {"subject": row["subject"], "records": [row["rid"]]}
+    objection = office.open("objection", "file", data={"ground": "记录错误", "statement": "不实"}, **about)
+    office.act(objection, "mark")
+    assert row["rid"] not in told()
 
 
 @pytest.mark.parametrize("seed", [1, 2])
