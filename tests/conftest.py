@@ -16,6 +16,9 @@ from graph_service.store.migrations import migrate
 from graph_service.store.queries import QueryFile, parse_query
 from tests.local_server import neo4j_or_skip
 
+# Servers of tests live for seconds or do little: compiling their code for speed costs twice what it gains.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+
 settings.register_profile("house", deadline=None)  # a shared machine makes single examples slow
 settings.load_profile("house")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import psutil
 from rich.console import Console
 from rich.table import Table
 
-from graph_service.api.models.cases import CaseOut
+from graph_service.api.models.cases import CaseOut, TermsOut
 from graph_service.cli.asking import day_of, print_way_back, printed, show_table
 from graph_service.domain.acts import Actor, Value
 from graph_service.domain.errors import BadInput
@@ -71,6 +72,20 @@ def _value(field: Field, text: str) -> Value:
             return text
 
 
+def _terms_told(terms: TermsOut | None) -> Iterator[tuple[str, str]]:
+    """What a measure on a person says and rests on, line by line."""
+    if terms is None:
+        return
+    yield "条款", f"{terms.rule} {terms.article}: {terms.text}"
+    yield "源决定", f"{terms.doc_no} {terms.entity_name} {terms.entity}, {terms.role_term or '本人'}"
+    for term, text in (("认定原文", terms.quote), ("路径", terms.path), ("尚缺", "、".join(terms.missing))):
+        if text:
+            yield term, text
+    for one in terms.measures:
+        yield "措施", f"{one.kind}, 自 {one.first} 至 {one.last or one.term}"
+    yield "救济", "; ".join(terms.way_back)
+
+
 def print_case(answer: CaseOut, *, as_json: bool) -> None:
     """Print a case: where it stands, how it came there, what may follow, and the way back (输出案件)."""
     if printed(answer, as_json=as_json):
@@ -90,8 +105,8 @@ def print_case(answer: CaseOut, *, as_json: bool) -> None:
     }
     for term, text in told.items():
         console.print(f"    {term}: {text}", markup=False, highlight=False, soft_wrap=True)
-    for one in answer.measures:
-        console.print(f"    措施: {one.kind}, 自 {one.first} 至 {one.last or one.term}", markup=False, soft_wrap=True)
+    for term, text in _terms_told(answer.terms):
+        console.print(f"    {term}: {text}", markup=False, highlight=False, soft_wrap=True)
     for one in answer.clocks:
         state = "已办" if one.stop else "逾期" if one.overdue else "在办"
         due = one.due or "放假安排未载入, 不作推断"

@@ -54,11 +54,11 @@ def team_of(
     store: GraphStore, eid: str, inspectors: Mapping[str, str], asked: Asked, *, seed: str, size: int = LEAST
 ) -> Team:
     """Draw them as of a day (选派结果), nothing written. Raises ``BadInput`` where too few are left."""
-    times = {"as_of": asked.as_of.isoformat(), "known_at": asked.known_text}
-    edges = store.control_into([eid], **times).rows
+    day, known = asked.as_of.isoformat(), asked.known_text
+    edges = store.control_into([eid], as_of=day, known_at=known).rows
     ties = [Tie(edge["source_id"], eid, _term(edge), edge["rid"]) for edge in edges]
     people = sorted(set(inspectors.values()))
-    kin = kin_of(store.connection, people, limit=_MOST, **times).rows
+    kin = kin_of(store.connection, people, as_of=day, known_at=known, limit=_MOST).rows
     both_ways = [tie for edge in kin for tie in _kin(edge)]
     return draw_team(eid, inspectors, recusals(inspectors, both_ways, ties), seed, size=size)
 
