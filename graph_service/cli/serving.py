@@ -72,7 +72,7 @@ def demo(
     with _demo_store(store, data, console) as settings:
         run_main_job(county, data / "out", settings=settings, console=console)
         if serving:
-            for line in _demo_clients(settings, port, subject):
+            for line in demo_clients(settings, port, subject):
                 console.print(line, markup=False, highlight=False, soft_wrap=True)
             _serve(settings, HOST, port)
 
@@ -98,7 +98,7 @@ def _demo_store(store: Store, data: Path, console: Console) -> Generator[Setting
         )
 
 
-def _demo_clients(settings: Settings, port: int, subject: str) -> list[str]:
+def demo_clients(settings: Settings, port: int, subject: str) -> list[str]:
     """Register a client a role, with secrets made for this start alone, and say how to use one."""
     folder = make_private_folder(settings.data.absolute())
     known = read_clients(folder)
