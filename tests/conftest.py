@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,35 @@ from graph_service.store.migrations import migrate
 from graph_service.store.queries import QueryFile, parse_query
 from tests.local_server import neo4j_or_skip
 
-# Servers of tests live for seconds or do little: compiling their code for speed costs twice what it gains.
-os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
+# Servers of single tests live for seconds: compiling their code for speed costs twice what it gains.
+JAVA, COLD = "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"
+os.environ.setdefault(JAVA, COLD)
+# Files that take minutes are begun first, so that no worker is left alone with one at the end.
+LONG = (
+    "loaders/test_kill.py", "usecases/test_related_parties.py", "main_job/test_run.py", "loaders/test_withdraw.py",
+    "store/test_embedded.py", "usecases/test_control.py", "contract/test_every_query.py", "main_job/test_law.py",
+    "house/test_tools.py", "docs/test_readme.py",
+)  # fmt: skip
 
 settings.register_profile("house", deadline=None)  # a shared machine makes single examples slow
 settings.load_profile("house")
 
 TEST_QUERIES = Path(__file__).parent / "cypher"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long files; the rest in its order."""
+    rank = {Path(__file__).parent / name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path, len(LONG)))
+
+
+@contextmanager
+def compiled() -> Iterator[None]:
+    """Start a server whose code is compiled for speed: it lives as long as the session."""
+    with pytest.MonkeyPatch.context() as patch:
+        if os.environ[JAVA] == COLD:
+            patch.delenv(JAVA)
+        yield
 
 
 class TestGraph:
@@ -58,11 +81,10 @@ def _test_query(path: Path) -> QueryFile:
 def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestGraph]:
     """The embedded server on a data folder of this session."""
     data = tmp_path_factory.mktemp("embedded")
-    with (
-        serve_embedded(data, heap="512m") as server,
-        open_connection(server.uri, USER, server.password, DATABASE, server) as connection,
-    ):
-        yield TestGraph(connection)
+    with ExitStack() as stack:
+        with compiled():
+            server = stack.enter_context(serve_embedded(data, heap="512m"))
+        yield TestGraph(stack.enter_context(open_connection(server.uri, USER, server.password, DATABASE, server)))
 
 
 @pytest.fixture(scope="session")
@@ -76,11 +98,10 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestGraph
         with open_connection(uri, user, password, database) as connection:
             yield TestGraph(connection)
         return
-    with (
-        neo4j_or_skip(tmp_path_factory.mktemp("neo4j")) as server,
-        open_connection(server.uri, server.user, server.password, server.database) as connection,
-    ):
-        yield TestGraph(connection)
+    with ExitStack() as stack:
+        with compiled():
+            server = stack.enter_context(neo4j_or_skip(tmp_path_factory.mktemp("neo4j")))
+        yield TestGraph(stack.enter_context(open_connection(server.uri, server.user, server.password, server.database)))
 
 
 @pytest.fixture(params=["embedded", "neo4j_server"])
