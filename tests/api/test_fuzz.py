@@ -31,7 +31,12 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 SCHEMA = schemathesis.openapi.from_path(Path(__file__).parents[2] / "docs" / "openapi.json")
 OPERATIONS = [(path, method) for path, item in SCHEMA.raw_schema["paths"].items() for method in item]
 # What is made up out of thin air is nowhere: most questions are put to what is there, about days that have data.
-PLACES = {"code": st.sampled_from([MILL, FARM, SHOP]), "id": st.just(DRAW), "case": st.just("campaign-2")}
+PLACES = {
+    "code": st.sampled_from([MILL, FARM, SHOP]),
+    "id": st.just(DRAW),
+    "case": st.just("campaign-2"),
+    "rule": st.just("P08"),
+}
 TIMES = {"as_of": st.just("2026-06-30"), "known_at": st.just("2026-06-30T00:00:00Z"), "between": st.just([MILL, FARM])}
 MOSTLY = st.sampled_from([True, True, True, False])
 NUMBER = "440229196501010016"
