@@ -9,6 +9,7 @@ from typing import cast
 import polars as pl
 
 from graph_service.domain.events import STATE_WORDS, UNREPAIRED, Event, EventKind, EventState, Finding, event_state
+from graph_service.domain.masking import mask_names
 from graph_service.domain.subjects import CERTAIN_PERSON, NAMED_PERSON
 
 Row = Mapping[str, object]
@@ -109,9 +110,14 @@ def event_of(row: Row) -> Event:
 
 
 def findings_of(names: tuple[str, ...], roles: tuple[str, ...], quote: str) -> tuple[Finding, ...]:
-    """Pair the names found responsible with their roles (责任人员认定); a role that is missing stays empty."""
+    """Pair the names found responsible with their roles (责任人员认定); a role that is missing stays empty.
+
+    The words of a finding name nobody but its own person (R10.3): they go into his case, his notice, his record.
+    """
     paired = roles if len(roles) == len(names) else ("",) * len(names)
-    return tuple(Finding(name, role, quote) for name, role in zip(names, paired, strict=True))
+    return tuple(
+        Finding(name, role, mask_names(quote, names, but=name)) for name, role in zip(names, paired, strict=True)
+    )
 
 
 def _text(row: Row, name: str) -> str:

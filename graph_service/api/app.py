@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from graph_service.api import (
+    arrears,
     bans,
     campaigns,
     cases,
@@ -76,7 +77,7 @@ TAGS = [
     {"name": "计算结果 computed", "description": "最近一次计算的关联方风险、数据质量"},
     {"name": "抽查 draws", "description": "双随机抽取结果"},
     {"name": "时限 clocks", "description": "各单位的时限队列与双公示考核"},
-    {"name": "规则 rules", "description": "规则的条文、依据和版本, 应公开未公开的拖欠账款"},
+    {"name": "规则 rules", "description": "规则的条文、依据和版本"},
     {"name": "认证 token", "description": "换取访问令牌"},
     {"name": "运行 health", "description": "进程与图数据库状态"},
 ]
@@ -117,7 +118,7 @@ def create_app(
     )
     rooms = (
         subjects, repairs, cases, checks, bans, persons, commitments, campaigns, networks, related, ownership,
-        routing, last_run, signals, scenes, draws, clocks, rules, token_endpoint, health,
+        routing, last_run, signals, scenes, draws, clocks, arrears, rules, token_endpoint, health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

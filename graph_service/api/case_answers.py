@@ -27,7 +27,7 @@ from graph_service.api.presenting import Presenter
 from graph_service.domain.acts import Act, CaseHead, Value
 from graph_service.domain.ban_terms import BanTerms, read_terms
 from graph_service.domain.decisions import MISSING_TERMS
-from graph_service.domain.masking import mask_name, mask_text
+from graph_service.domain.masking import mask_names, mask_text
 from graph_service.domain.measures import Measure
 from graph_service.domain.relations import ROLE_TERMS, RoleKind
 from graph_service.domain.subjects import is_certain_person, is_person
@@ -161,8 +161,7 @@ def _value(value: Value, head: CaseHead) -> Value:
 
 def masked(text: str, head: CaseHead) -> str:
     """Mask the person a case is about, and numbers, wherever they stand (R10.3, V12)."""
-    name = head.subject_name
-    return mask_text(text.replace(name, mask_name(name)) if is_person(head.subject) and len(name) > 1 else text)
+    return mask_text(mask_names(text, [head.subject_name] if is_person(head.subject) else []))
 
 
 def measures(found: Iterable[Measure]) -> list[MeasureOut]:
@@ -182,7 +181,6 @@ def measures(found: Iterable[Measure]) -> list[MeasureOut]:
 
 
 def _terms(terms: BanTerms, show: Presenter) -> dict[str, Any]:
-    quote = terms.quote.replace(terms.person_name, mask_name(terms.person_name)) if terms.person_name else terms.quote
     return {
         "rule": terms.rule,
         "article": terms.article,
@@ -192,7 +190,7 @@ def _terms(terms: BanTerms, show: Presenter) -> dict[str, Any]:
         "role": terms.role or None,
         "role_term": ROLE_TERMS[RoleKind(terms.role)] if terms.role else None,
         "doc_no": terms.doc_no,
-        "quote": mask_text(quote) or None,
+        "quote": mask_text(mask_names(terms.quote, [terms.person_name])) or None,
         "path": terms.path.replace(terms.person, show.ref(terms.person)) if terms.person else terms.path or None,
         "layer": terms.layer,
         "missing": [MISSING_TERMS[one] for one in terms.missing],

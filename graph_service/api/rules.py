@@ -1,4 +1,4 @@
-"""Routes of the rule book and of arrears (规则库与拖欠账款): what a rule says, who published nothing it owes."""
+"""Route of the rule book (规则库): what a rule says, by which document, in which version."""
 
 from __future__ import annotations
 
@@ -16,20 +16,17 @@ from graph_service.api.models.rules import (
     RuleSourceOut,
     RulesOut,
     RuleVersionOut,
-    UnpublishedArrearsOut,
-    UnpublishedOut,
 )
 from graph_service.api.params import QuestionDep
 from graph_service.rulebook.labels import read_labels
 from graph_service.rulebook.rules import Status
-from graph_service.usecases.arrears_desk import unpublished_arrears
 from graph_service.usecases.rule_book import RuleShown, show_rule
 
-router = APIRouter(prefix="/v1", tags=["规则 rules"])
+router = APIRouter(prefix="/v1/rules", tags=["规则 rules"])
 ANSWERS = problems.responses(401, 403, 404, 422, 500, 503)
 
 
-@router.get("/rules/{rule}", summary="规则 one rule", response_model=RulesOut, responses=ANSWERS)
+@router.get("/{rule}", summary="规则 one rule", response_model=RulesOut, responses=ANSWERS)
 def rule(
     named: Annotated[str, Path(alias="rule", min_length=1, max_length=100, description="规则号、名单名称或信号名称")],
     reader: Annotated[Reader, needs("subjects:read")],
@@ -59,27 +56,3 @@ def _version(one: RuleShown) -> RuleVersionOut:
         text=one.text,
         lines=[RuleLineOut(**asdict(line)) for line in one.lines],
     )  # fmt: skip
-
-
-@router.get(
-    "/arrears/unpublished",
-    summary="应公开未公开的拖欠账款 arrears unpublished",
-    response_model=UnpublishedArrearsOut,
-    responses=ANSWERS,
-)
-def unpublished(
-    reader: Annotated[Reader, needs("arrears:write")],
-    context: ContextDep,
-    question: QuestionDep,
-    year: Annotated[int, Query(ge=2020, le=2999, description="所欠年度 the year at whose end it was owed")],
-) -> Response:
-    """年末有逾期账款而没有公开的债务单位 (R4.8). Who owed at the end of a year and published nothing of it."""
-    found = unpublished_arrears(context.connection, question.asked, year=year)
-    debtors = [
-        UnpublishedOut(
-            code=one.subject, name=one.subject_name, amount_yuan=one.amount_yuan, due=one.due, overdue=one.over,
-            records=list(one.debts),
-        )
-        for one in found
-    ]  # fmt: skip
-    return reader.send(UnpublishedArrearsOut(**question.said, year=year, debtors=debtors), rules=("R4.8",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from graph_service.domain.identity import check_resident_id, check_uscc, normalise_code
@@ -27,6 +28,24 @@ def mask_name(name: str) -> str:
     name = name.strip()
     surname = name[:2] if len(name) > 2 and _COMPOUND_SURNAMES.match(name) else name[:1]
     return f"{surname}*" if name else ""
+
+
+def mask_names(text: str, names: Iterable[str], *, but: str = "") -> str:
+    """Mask these names wherever a text has them (文中姓名脱敏), the longest first; one of a single character is no name.
+
+    ``but`` is the one that stays.
+
+    >>> mask_names("李明华、李明负有责任", ["李明", "李明华"]), mask_names("李明华、李明", ["李明", "李明华"], but="李明")
+    ('李*、李*负有责任', '李*、李明')
+    """
+    known = sorted({name for name in names if len(name) > 1}, key=lambda name: (-len(name), name))
+    return (
+        re.sub(
+            "|".join(map(re.escape, known)), lambda found: found[0] if found[0] == but else mask_name(found[0]), text
+        )
+        if known
+        else text
+    )
 
 
 def mask_id(number: str, *, court: bool = False) -> str:

@@ -9,6 +9,7 @@ from graph_service.analysis.cases import CaseState
 from graph_service.analysis.recusal import LEAST, Team, Tie, draw_team, recusals
 from graph_service.analysis.related_parties import INVERSE
 from graph_service.domain.acts import Value, digest
+from graph_service.domain.errors import BadInput
 from graph_service.domain.fact_relations import KINSHIP_TERMS, Kinship
 from graph_service.domain.relations import ROLE_TERMS, RoleKind
 from graph_service.store.graph_store import GraphStore
@@ -53,13 +54,21 @@ def choose_inspectors(
 def team_of(
     store: GraphStore, eid: str, inspectors: Mapping[str, str], asked: Asked, *, seed: str, size: int = LEAST
 ) -> Team:
-    """Draw them as of a day (选派结果), nothing written. Raises ``BadInput`` where too few are left."""
-    day, known = asked.as_of.isoformat(), asked.known_text
-    edges = store.control_into([eid], as_of=day, known_at=known).rows
-    ties = [Tie(edge["source_id"], eid, _term(edge), edge["rid"]) for edge in edges]
+    """Draw them as of a day (选派结果), nothing written.
+
+    Raises ``BadInput`` where too few are left, where two certificates are one person's, and where there are more ties
+    than are read: nobody is drawn on what was not looked at.
+    """
     people = sorted(set(inspectors.values()))
-    kin = kin_of(store.connection, people, as_of=day, known_at=known, limit=_MOST).rows
-    both_ways = [tie for edge in kin for tie in _kin(edge)]
+    if len(people) < len(inspectors):
+        raise BadInput("名单中有同一人的两个执法证号。", advice="每人只列一个证号。", rule="R7.9")
+    day, known = asked.as_of.isoformat(), asked.known_text
+    around = store.control_into([eid], as_of=day, known_at=known)
+    ties = [Tie(edge["source_id"], eid, _term(edge), edge["rid"]) for edge in around.rows]
+    kin = kin_of(store.connection, people, as_of=day, known_at=known, limit=_MOST)
+    if around.truncated or kin.truncated:
+        raise BadInput("所涉关系过多, 未能全部查看, 不能据以选派。", advice="请分批列出检查人员。", rule="R7.9")
+    both_ways = [tie for edge in kin.rows for tie in _kin(edge)]
     return draw_team(eid, inspectors, recusals(inspectors, both_ways, ties), seed, size=size)
 
 

@@ -10,7 +10,7 @@ from graph_service.analysis.fact_frames import fact_frame
 from graph_service.analysis.repair import GONE, repair_columns
 from graph_service.analysis.repair_terms import list_terms
 from graph_service.domain.facts import FACTS, Type
-from graph_service.domain.masking import mask_name, mask_text
+from graph_service.domain.masking import mask_names, mask_text
 from graph_service.domain.subjects import EntityKind, entity_kind
 from graph_service.rulebook.arrears import arrears_policy
 from graph_service.rulebook.lists import ListRule, read_lists
@@ -59,13 +59,10 @@ def masked_record(row: Row) -> Row:
     if kind.name == "statement" and row["disclosed"] is not True:
         row = row | {"figures": None}
     texts = [column.name for column in kind.columns if column.type in (Type.TEXT, Type.TEXTS)]
-    named = {name for name in (row.get("lr_name"), *(row.get("finding_names") or ())) if name}
-    longest_first = sorted(named, key=lambda name: (-len(name), name))
+    named = [name for name in (row.get("lr_name"), *(row.get("finding_names") or ())) if name]
 
     def clean(text: str) -> str:
-        for name in longest_first:
-            text = text.replace(name, mask_name(name)) if len(name) > 1 else text
-        return mask_text(text)
+        return mask_text(mask_names(text, named))
 
     return row | {
         name: [clean(item) for item in row[name]] if isinstance(row[name], list) else clean(row[name])

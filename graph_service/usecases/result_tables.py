@@ -13,7 +13,7 @@ import polars as pl
 
 from graph_service.analysis.ultimate import MODE_TERMS
 from graph_service.domain.decisions import MISSING_TERMS, Annotation, Candidate, NeedsId, Note, Proposal
-from graph_service.domain.masking import mask_name
+from graph_service.domain.masking import mask_name, mask_names
 from graph_service.domain.measures import Measure
 from graph_service.domain.relations import ROLE_TERMS
 from graph_service.rulebook.objections import objection_policy
@@ -89,7 +89,7 @@ def _proposal_row(
         _until(measures, last),
         "; ".join(MISSING_TERMS[item] for item in missing),
         "; ".join(_NOTES[item] for item in reach.notes),
-        _quote(reach.quote, named),
+        mask_names(reach.quote, named),
         tell_places(places, [reach.role_rid]),
         tell_places(places, [reach.event]),
         " ".join(reach.way_back),
@@ -110,13 +110,6 @@ def _until(measures: Iterable[Measure], last: date | None) -> str:
     if last:
         return last.isoformat()
     return "; ".join(dict.fromkeys("终身" if measure.span.life else measure.span.term for measure in measures))
-
-
-def _quote(quote: str, named: set[str]) -> str:
-    """Words of the decision, every name it gives masked like everywhere else."""
-    for name in sorted(named - {""}, key=len, reverse=True):
-        quote = quote.replace(name, mask_name(name))
-    return quote
 
 
 def signals_table(results: Results, sources: Sources) -> pl.DataFrame:

@@ -39,6 +39,13 @@ def test_a15_whose_spouse_is_supervisor_is_not_drawn_and_the_reason_is_kept(coun
     assert choose_inspectors(inspector(county), FARM, pool, seed="s1").head.id == case.head.id
 
 
+def test_one_person_is_never_two_inspectors(county: Connection) -> None:
+    with pytest.raises(BadInput, match="同一人"):
+        choose_inspectors(
+            inspector(county), MILL, {"粤0229-001": "p:" + "1" * 32, "粤0229-009": "p:" + "1" * 32}, seed="s"
+        )
+
+
 def test_a_team_cannot_be_written_down(county: Connection) -> None:
     told = {"seed": "s", "drawn": ["粤0229-001", "粤0229-002"]}
     with pytest.raises(Unlawful, match="不能自行填写"):

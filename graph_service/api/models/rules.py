@@ -1,4 +1,4 @@
-"""Rules and arrears as answered (规则与拖欠账款)."""
+"""Rules as answered (规则)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import Field
 
-from graph_service.api.models.answers import Answer, ContestableAnswer, Model
+from graph_service.api.models.answers import Answer, Model
 
 
 class RuleSourceOut(Model):
@@ -46,21 +46,3 @@ class RulesOut(Answer):
     """Every version of a rule, or the one in force on a day (规则)."""
 
     versions: list[RuleVersionOut]
-
-
-class UnpublishedOut(Model):
-    """A debtor that published nothing of what it owed (应公开未公开)."""
-
-    code: str = Field(description="债务单位代码")
-    name: str
-    amount_yuan: float = Field(description="年末逾期未支付的金额(元)")
-    due: date = Field(description="应当公开的期限, 含当日")
-    overdue: bool = Field(description="截至所问日是否逾期")
-    records: list[str] = Field(description="所依据的欠款记录的版本标识")
-
-
-class UnpublishedArrearsOut(ContestableAnswer):
-    """Who owed at a year's end and published nothing of it (应公开未公开的拖欠账款)."""
-
-    year: int
-    debtors: list[UnpublishedOut]
