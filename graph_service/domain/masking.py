@@ -31,21 +31,17 @@ def mask_name(name: str) -> str:
 
 
 def mask_names(text: str, names: Iterable[str], *, but: str = "") -> str:
-    """Mask these names wherever a text has them (文中姓名脱敏), the longest first; one of a single character is no name.
+    """Mask these names wherever a text has them (文中姓名脱敏), the longest first, all ``but`` one.
 
-    ``but`` is the one that stays.
+    A single character is no name.
 
-    >>> mask_names("李明华、李明负有责任", ["李明", "李明华"]), mask_names("李明华、李明", ["李明", "李明华"], but="李明")
-    ('李*、李*负有责任', '李*、李明')
+    >>> mask_names("李明华、李明", ["李明", "李明华"]), mask_names("李明华、李明", ["李明", "李明华"], but="李明")
+    ('李*、李*', '李*、李明')
     """
     known = sorted({name for name in names if len(name) > 1}, key=lambda name: (-len(name), name))
-    return (
-        re.sub(
-            "|".join(map(re.escape, known)), lambda found: found[0] if found[0] == but else mask_name(found[0]), text
-        )
-        if known
-        else text
-    )
+    if not known:
+        return text
+    return re.sub("|".join(map(re.escape, known)), lambda one: one[0] if one[0] == but else mask_name(one[0]), text)
 
 
 def mask_id(number: str, *, court: bool = False) -> str:
