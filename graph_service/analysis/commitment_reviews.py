@@ -56,8 +56,8 @@ def _drawn(running: pl.DataFrame, policy: ReviewPolicy, seed: str) -> pl.DataFra
     """Draw the part of a department's running commitments, with ``pi``."""
     bounded = running.height * policy.share > policy.most
     size = policy.most if bounded else None
-    plan = Plan(id=policy.rule.id, item="问效", rates={_CLASS: policy.share}, floor=1 / UNIT, size=size)
-    named = running.select("code", pl.lit(_CLASS).alias("class"), score=pl.lit(0.0))
+    plan = Plan(id=policy.rule.id, rates={_CLASS: policy.share}, floor=1 / UNIT, size=size)
+    named = running.select("code", pl.lit(_CLASS).alias("class"))
     return running.join(draw(named, plan, seed).selected.select("code", "pi"), on="code", maintain_order="left")
 
 

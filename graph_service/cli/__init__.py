@@ -18,6 +18,7 @@ from graph_service.cli import (
     commitments,
     delta,
     desks,
+    draws,
     explore,
     identity,
     invariants,
@@ -49,6 +50,7 @@ persons.add_to(app)
 invariants.add_to(app)
 scenes.add_to(app)
 desks.add_to(app)
+draws.add_to(app)
 app.add_typer(analyse.app, name="analyse")
 app.command("proposals")(cases.list_proposals)
 app.add_typer(cases.app, name="case")

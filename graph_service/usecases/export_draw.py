@@ -22,10 +22,9 @@ HEADERS = {
     "address": "住所",
     "class": "信用风险类别(内部)",
     "pi": "入选概率",
-    "item": "抽查事项",
     "plan": "抽查计划",
 }
-_WIDTHS = (22, 40, 48, 18, 12, 24, 16)
+_WIDTHS = (22, 40, 48, 18, 12, 20)
 
 
 def draw_list(draw: Draw, subjects: pl.DataFrame) -> pl.DataFrame:
@@ -36,7 +35,7 @@ def draw_list(draw: Draw, subjects: pl.DataFrame) -> pl.DataFrame:
     joined = draw.selected.join(subjects.select("code", "name", "address"), on="code", how="left").sort("code")
     if unknown := joined.filter(pl.col("name").is_null())["code"].head(3).to_list():
         raise BadInput(f"抽中的主体不在名录中: {'、'.join(unknown)}", advice="请用抽取时的主体名录导出。")
-    joined = joined.with_columns(item=pl.lit(draw.plan.item), plan=pl.lit(draw.plan.id))
+    joined = joined.with_columns(plan=pl.lit(draw.plan.id))
     return joined.select(pl.col(column).alias(header) for column, header in HEADERS.items())
 
 
@@ -47,4 +46,4 @@ def draw_xlsx(table: pl.DataFrame) -> bytes:
 
 def bundle_json(stored: Mapping[str, Any]) -> bytes:
     """Write the bundle of a draw (抽取存证) as JSON with sorted keys."""
-    return orjson.dumps(dict(stored), option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
+    return orjson.dumps(dict(stored), option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)

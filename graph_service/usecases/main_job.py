@@ -16,7 +16,7 @@ from graph_service import __version__
 from graph_service.analysis.commitments import commitment_states
 from graph_service.analysis.control_records import control_records
 from graph_service.analysis.controllers import ControlPicture, control_frame, control_picture, controller_frame
-from graph_service.analysis.draw_bundle import bundle, draw_from_beacon
+from graph_service.analysis.draw_bundle import SeedKind, SeedOrigin, bundle, draw_frozen, freeze
 from graph_service.analysis.law_overlay import NO_CASES, CaseLaw, LawView, law_view
 from graph_service.analysis.ownership import IntegratedShares, integrated_all
 from graph_service.analysis.possible_same import PossibleSame, possible_same
@@ -106,7 +106,8 @@ def analyse(
     weighed = weigh(view, picture, controllers, policies)
     progress("双随机抽取 draw")
     frame = draw_frame(weighed.classes)
-    drawn = None if frame.is_empty() else draw_from_beacon(frame, default_plan(snapshot, policies), beacon)
+    plan, origin = default_plan(snapshot, policies), SeedOrigin(SeedKind.BEACON, beacon)
+    drawn = None if frame.is_empty() else draw_frozen(freeze(frame, plan), plan, origin)
     return Results(
         view=view,
         picture=picture,
@@ -118,7 +119,7 @@ def analyse(
         repairs=repair_columns(snapshot.facts["penalty"], snapshot.as_of, policies.rulebook.repair),
         commitments=commitment_states(snapshot.facts["commitment"], snapshot.as_of),
         draw=drawn,
-        bundle=bundle(drawn, beacon, __version__) if drawn else None,
+        bundle=bundle(drawn, origin, __version__) if drawn else None,
         possible=(
             possible_same(snapshot, policies.identity.candidates),
             possible_same_subjects(snapshot, policies.identity.subjects),
@@ -138,12 +139,10 @@ def default_plan(snapshot: Snapshot, policies: Policies) -> Plan:
     defaults = policies.sampling
     return Plan(
         id=f"{snapshot.as_of:%Y%m}-常规",
-        item="登记事项与公示信息检查",
         rates=defaults.rates,
         floor=defaults.floor,
         g_low=defaults.g_low,
         g_high=defaults.g_high,
-        strata=("class",),
     )
 
 

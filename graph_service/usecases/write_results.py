@@ -113,7 +113,6 @@ def _draw(drawn: Draw, frozen: str, as_of: str) -> dict[str, Any]:
     return {
         "id": f"{drawn.plan.id}/{drawn.seed[:12]}",
         "plan": drawn.plan.id,
-        "item": drawn.plan.item,
         "as_of": as_of,
         "seed": drawn.seed,
         "frame_hash": frozen,

@@ -1,0 +1,132 @@
+"""Selection by a comb over a random order (系统抽样, R7.7): which units a draw takes.
+
+Definition. Units are laid end to end as pieces of length π in the order of stratum, key, unit. With a start drawn from
+the seed, uniform over 0..1, the teeth of the comb stand at start, start + 1, …; the unit whose piece a tooth meets is
+taken. All lengths are whole numbers of 2⁻⁴⁰.
+
+Cost: one sort of the keys. Many rows are sorted in ranges of their keys, so that beyond keys and cells no more memory
+is needed than for one range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph_service.analysis.draw_keys import U64, draw_key
+from graph_service.analysis.inclusion import UNIT, repeated
+from graph_service.analysis.kernel import kernel
+
+Seats = NDArray[np.int64]
+I64 = NDArray[np.int64]
+RANGE = 1 << 22  # rows sorted at once
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The units of a draw (抽样单元): the key and the cell of each; ``names`` tells the units at some places."""
+
+    keys: U64
+    cell: NDArray[np.uint32]
+    names: Callable[[Seats], list[str]]
+
+
+def select(rows: Rows, units: I64, stratum: NDArray[np.int64], seed: str) -> Seats:
+    """Select (系统抽样): places of those taken, ascending.
+
+    ``units`` (π·2⁴⁰) and ``stratum`` (0, 1, … in order) are by cell. Raises ``BadInput`` where a unit comes twice.
+    """
+    bits = max(0, (rows.keys.size - 1).bit_length() - RANGE.bit_length() + 1)  # 2^bits ranges
+    begins = _begins(rows, units, stratum, bits, draw_key(seed, "") % UNIT)
+    parts: list[Seats] = []
+    for part in range(1 << bits):
+        if bits:
+            places = np.flatnonzero(rows.keys >> np.uint64(64 - bits) == np.uint64(part)).astype(np.int64)
+            keys, cell = rows.keys[places], rows.cell[places]
+        else:
+            places, keys, cell = None, rows.keys, rows.cell
+        order = _ordered(keys, cell, stratum, bits, rows, places)
+        taken = np.zeros(order.size, np.bool_)
+        _comb(order, cell, units, stratum, begins[:, part].copy(), taken)
+        found = np.flatnonzero(taken)
+        parts.append(found if places is None else places[found])
+    return np.sort(np.concatenate(parts)) if bits else parts[0]
+
+
+def _begins(rows: Rows, units: I64, stratum: NDArray[np.int64], bits: int, start: int) -> I64:
+    """How far behind the last tooth each stratum and range of keys begins (stratum, range), in 0..``UNIT``."""
+    cells, parts = units.size, 1 << bits
+    counts = np.zeros((cells, parts), np.int64)
+    for at in range(0, rows.keys.size, RANGE):
+        cell = rows.cell[at : at + RANGE].astype(np.int64)
+        place = (cell << bits) + (rows.keys[at : at + RANGE] >> np.uint64(64 - bits)).astype(np.int64) if bits else cell
+        counts += np.bincount(place, minlength=cells * parts).reshape(cells, parts)
+    length = np.zeros((int(stratum.max()) + 1, parts), np.int64)
+    np.add.at(length, stratum, _modulo(counts, units[:, None]))
+    before = np.cumsum((length % UNIT).ravel()) - (length % UNIT).ravel()
+    return ((before - start) % UNIT).reshape(length.shape)
+
+
+def _modulo(counts: I64, units: I64) -> I64:
+    """``counts · units mod UNIT``, where the product may be too long for 64 bits."""
+    half = 1 << 20  # UNIT is half²: (c1·h + c0)(u1·h + u0) = c1·u1·UNIT + (c1·u0 + c0·u1)·h + c0·u0
+    c1, c0 = counts // half, counts % half
+    u1, u0 = units // half, units % half
+    return ((c1 * u0 + c0 * u1) % half * half + c0 * u0) % UNIT
+
+
+def _ordered(
+    keys: U64, cell: NDArray[np.uint32], stratum: NDArray[np.int64], bits: int, rows: Rows, places: Seats | None
+) -> Seats:
+    """Order rows by stratum, key and unit: one sort of numbers that hold stratum, key and place together."""
+    above = int(stratum.max()).bit_length()
+    below = max(1, (keys.size - 1).bit_length())
+    if above + below > 44:  # fewer than 20 bits of key would be left
+        order = np.lexsort((keys, stratum[cell]))
+        ties = np.flatnonzero((np.diff(stratum[cell][order]) == 0) & (keys[order][1:] == keys[order][:-1]))
+    else:
+        held = np.uint64(above + below)
+        packed = (keys << np.uint64(bits)) >> held << np.uint64(below)
+        if above:
+            packed |= stratum.astype(np.uint64)[cell] << np.uint64(64 - above)
+        packed |= np.arange(keys.size, dtype=np.uint64)
+        packed.sort()
+        order = (packed & np.uint64((1 << below) - 1)).astype(np.int64)
+        packed >>= np.uint64(below)
+        ties = np.flatnonzero(packed[1:] == packed[:-1])
+    for begin, end in _runs(ties):
+        tied = order[begin:end]
+        names = rows.names(tied if places is None else places[tied])
+        if len(set(names)) < len(names):
+            raise repeated(max(names, key=names.count))
+        order[begin:end] = [one for _, _, one in sorted(zip(keys[tied].tolist(), names, tied.tolist(), strict=True))]
+    return order
+
+
+def _runs(ties: Seats) -> list[tuple[int, int]]:
+    """Ranges of rows that are tied with their neighbours, from the places of the first of each pair."""
+    found: list[tuple[int, int]] = []
+    for place in ties.tolist():
+        if found and found[-1][1] > place:
+            found[-1] = (found[-1][0], place + 2)
+        else:
+            found.append((place, place + 2))
+    return found
+
+
+@kernel
+def _comb(
+    order: Seats, cell: NDArray[np.uint32], units: I64, stratum: NDArray[np.int64], behind: I64,
+    taken: NDArray[np.bool_],
+) -> None:  # fmt: skip
+    """Walk the rows in order: ``behind`` (by stratum) is how far behind the last tooth the next piece begins."""
+    for place in range(order.size):
+        row = order[place]
+        length, now = units[cell[row]], behind[stratum[cell[row]]]
+        ahead = (UNIT - now) & (UNIT - 1)
+        if ahead < length:
+            taken[row] = True
+        behind[stratum[cell[row]]] = (now + length) & (UNIT - 1)
