@@ -43,6 +43,7 @@ INVERSE: Mapping[Kinship, Kinship] = {
     Kinship.CHILD: Kinship.PARENT,
     Kinship.GRANDPARENT: Kinship.GRANDCHILD,
     Kinship.GRANDCHILD: Kinship.GRANDPARENT,
+    Kinship.HOUSEHOLD: Kinship.HOUSEHOLD,
 }
 
 

@@ -17,7 +17,7 @@ class ProxyPart(StrEnum):
 
 
 class Kinship(StrEnum):
-    """What ``relative`` is to ``person`` (近亲属, 民法典1045)."""
+    """What ``relative`` is to ``person`` (近亲属, 民法典1045; 同户 counts for recusal alone, R7.9)."""
 
     SPOUSE = "SPOUSE"  # 配偶
     PARENT = "PARENT"  # 父母
@@ -25,6 +25,7 @@ class Kinship(StrEnum):
     SIBLING = "SIBLING"  # 兄弟姐妹
     GRANDPARENT = "GRANDPARENT"  # 祖父母、外祖父母
     GRANDCHILD = "GRANDCHILD"  # 孙子女、外孙子女
+    HOUSEHOLD = "HOUSEHOLD"  # 同户居住, 不论亲等
 
 
 KINSHIP_TERMS: dict[Kinship, str] = {
@@ -34,6 +35,7 @@ KINSHIP_TERMS: dict[Kinship, str] = {
     Kinship.SIBLING: "兄弟姐妹",
     Kinship.GRANDPARENT: "祖父母、外祖父母",
     Kinship.GRANDCHILD: "孙子女、外孙子女",
+    Kinship.HOUSEHOLD: "同户居住人",
 }
 
 VOTING_RELATIONS: tuple[FactKind, ...] = (

@@ -1,4 +1,4 @@
-"""Default rates of the inspection draw (抽查比例缺省值, R7.5, R7.7)."""
+"""What plans of inspection go by where they say nothing (抽查缺省值, R7.5, R7.7-R7.10)."""
 
 from __future__ import annotations
 
@@ -13,27 +13,44 @@ from graph_service.rulebook.rules import Rule, read_rule
 
 @dataclass(frozen=True, slots=True)
 class SamplingDefaults:
-    """What a plan takes where it says nothing (抽查缺省值): fractions 0..1."""
+    """What a plan takes where it says nothing (抽查缺省值): rates are fractions 0..1, ``caps`` visits a year.
+
+    ``problem`` are the results that count against a subject, ``nothing_seen`` those that are no observation.
+    """
 
     rule: Rule
     rates: Mapping[str, float]
     floor: float
     g_low: float
     g_high: float
+    caps: Mapping[str, int]
+    not_counted: tuple[str, ...]
+    problem: tuple[str, ...]
+    nothing_seen: tuple[str, ...]
+    hops: int
+    former_months: int
+    hub: int
 
     @classmethod
     def parse(cls, row: Row) -> SamplingDefaults:
         """Take the defaults out of their table; raises ``RuleBookError``."""
-        rates = row.row("rates")
+        rates, caps, visits, results, recusal = map(row.row, ("rates", "caps", "visits", "results", "recusal"))
         defaults = cls(
             rule=read_rule(row),
             rates=MappingProxyType({name.value: _fraction(rates, name.value) for name in RiskClassName}),
             floor=_fraction(row, "floor"),
             g_low=_fraction(row, "g_low"),
             g_high=row.number("g_high") or 0.0,
+            caps=MappingProxyType({name.value: _whole(caps, name.value) for name in RiskClassName}),
+            not_counted=visits.texts("not_counted"),
+            problem=results.texts("problem"),
+            nothing_seen=results.texts("nothing_seen"),
+            hops=_whole(recusal, "hops"),
+            former_months=_whole(recusal, "former_months"),
+            hub=_whole(recusal, "hub"),
         )
-        rates.close()
-        row.close()
+        for table in (rates, caps, visits, results, recusal, row):
+            table.close()
         if defaults.g_high < 1:
             raise row.fault("g_high", "应不小于 1")
         return defaults
@@ -48,4 +65,11 @@ def _fraction(row: Row, key: str) -> float:
     value = row.number(key)
     if value is None or not 0 < value <= 1:
         raise row.fault(key, "应大于 0 且不大于 1")
+    return value
+
+
+def _whole(row: Row, key: str) -> int:
+    value = row.integer(key)
+    if value is None or value < 0:
+        raise row.fault(key, "应为不小于 0 的整数")
     return value

@@ -43,7 +43,8 @@ class Desk:
 
     ``receivers`` answers from the share log who was given records of a subject; ``also`` gives the statements that are
     to be written in the same transaction as some acts: what rests on the records they bear on (``law_refresh``).
-    ``vouched`` are digests of what the system itself states, and nobody may write (``voucher``).
+    ``vouched`` are digests of what the system itself states, and nobody may write (``voucher``); ``along`` are acts
+    that the use case worked out itself, written in the transaction of the act that it performs.
     """
 
     connection: Connection
@@ -54,6 +55,7 @@ class Desk:
     receivers: Callable[[str, Sequence[str]], Sequence[Receiver]] = _nobody
     also: Callable[[Sequence[Draft]], list[tuple[str, dict[str, object]]]] = _nothing
     vouched: frozenset[str] = frozenset()
+    along: tuple[Draft, ...] = ()
 
     @property
     def at(self) -> str:

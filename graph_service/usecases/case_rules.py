@@ -58,6 +58,7 @@ FOLLOW_UPS: Mapping[tuple[str, str], FollowUp] = MappingProxyType(
         **public_sector.FOLLOW_UPS,
         **false_promise.FOLLOW_UPS,
         **bankruptcy_desk.FOLLOW_UPS,
+        **inspection_desk.FOLLOW_UPS,
     }
 )
 EXTRAS: Mapping[tuple[str, str], Extra] = MappingProxyType({**objections_desk.EXTRAS})

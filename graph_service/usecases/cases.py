@@ -75,7 +75,7 @@ def _perform(desk: Desk, case: Case, act: Act) -> CaseState:
     permit(desk, step, case.head)
     after = advance(case.head, before, act)
     guard(desk, before, after, act)
-    drafts = [Draft(after, act), *follow(desk, before, after, act)]
+    drafts = [Draft(after, act), *follow(desk, before, after, act), *desk.along]
     written = [step for draft in drafts for step in _written(draft)]
     written += extras(desk, before, after, act)
     for _ in range(_TRIES):

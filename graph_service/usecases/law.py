@@ -12,6 +12,7 @@ from graph_service.analysis.cases import effects
 from graph_service.analysis.commitment_cases import promises_of
 from graph_service.analysis.designations import entries_of
 from graph_service.analysis.fact_frames import fact_frame
+from graph_service.analysis.inspection_records import inspections_of
 from graph_service.analysis.law_overlay import CaseLaw, Effects, row_ref, with_effects
 from graph_service.analysis.standing import document_keys, open_on
 from graph_service.domain.acts import Case
@@ -44,12 +45,16 @@ def law_on(connection: Connection, day: date) -> CaseLaw:
 
 
 def made_by(cases: Iterable[Case], asked: Asked) -> Mapping[str, Sequence[Row]]:
-    """Records that cases made (案件所成记录), by kind of fact: designations decided, debts found, promises."""
+    """Records that cases made (案件所成记录), by kind of fact: designations, debts found, promises, inspections.
+
+    An inspection counts towards the class of the next run (R7.10): no act of its case tells the last one anew.
+    """
     found, day, known = list(cases), asked.as_of, asked.known_text
     made = {
         "list_entry": entries_of(found, read_lists(), as_of=day, known_at=known),
         "arrears": debts_of(found, arrears_policy(), as_of=day, known_at=known),
         "commitment": promises_of(found, as_of=day, known_at=known),
+        "inspection": inspections_of(found, as_of=day, known_at=known),
     }
     return {kind: rows for kind, rows in made.items() if rows}
 

@@ -83,6 +83,7 @@ class PlanFile(_Part):
     ends: date | None = None
     departments: list[str] = Field(default_factory=list[str])
     inspectors: int = 2
+    most_tasks: int | None = None
     item: list[PlanItem] = Field(default_factory=list[PlanItem])
     frame: FrameFilter = FrameFilter()
     caps: dict[str, int] = Field(default_factory=dict[str, int])

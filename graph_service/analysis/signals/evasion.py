@@ -16,6 +16,7 @@ from graph_service.analysis.signals.likeness import alike
 from graph_service.analysis.signals.shape import Facts, Signal, certain_holder, in_force_on
 from graph_service.analysis.signals.successions import head_changes
 from graph_service.domain.evidence import Step
+from graph_service.domain.fact_relations import Kinship
 from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import is_person
 from graph_service.rulebook.signals import SignalRule
@@ -54,7 +55,8 @@ def _barred(facts: Facts) -> pl.DataFrame:
 
 
 def _by_kin(facts: Facts, rule: SignalRule, barred: pl.DataFrame) -> Iterator[Signal]:
-    kin = in_force_on(facts, "kin").select("person", "relative", kin="rid")
+    relatives = pl.col("kinship") != Kinship.HOUSEHOLD.value  # 近亲属 alone: to share a household is no kinship
+    kin = in_force_on(facts, "kin").filter(relatives).select("person", "relative", kin="rid")
     both = pl.concat([kin, kin.select(person="relative", relative="person", kin="kin")])
     both = both.filter(certain_holder("person"), certain_holder("relative"), pl.col("person") != pl.col("relative"))
     near = barred.join(both, left_on="barred", right_on="person", maintain_order="left")

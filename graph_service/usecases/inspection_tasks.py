@@ -1,0 +1,239 @@
+"""Tasks of a draw (派发检查任务, R7.8, R7.9): joint by subject, staffed at random, nobody who must stand aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from graph_service.analysis.assignment import Inspector, Need, Task, assign
+from graph_service.analysis.cases import CaseState, advance, replay
+from graph_service.analysis.controllers import control_picture, controller_frame
+from graph_service.analysis.law_overlay import law_view
+from graph_service.analysis.recusal import Recusal, RecusalPolicy, recusals
+from graph_service.analysis.snapshot import Snapshot, in_force
+from graph_service.domain.acts import Act, Value, digest, ref
+from graph_service.domain.errors import Conflict, NotFound
+from graph_service.domain.fact_libraries import InspectorStatus
+from graph_service.domain.subjects import is_certain_person
+from graph_service.rulebook.sampling import sampling_defaults
+from graph_service.store.cases import all_cases, case_by_id
+from graph_service.store.snapshot_cache import SnapshotCache
+from graph_service.usecases.case_plan import Desk, Draft, Opening, Taking, following, voucher
+from graph_service.usecases.cases import take_step
+from graph_service.usecases.inspection_desk import TASK
+from graph_service.usecases.inspection_draw import Drawn, drawn_plan, replacement, subject_behind
+from graph_service.usecases.inspection_plan import advance_all, case_id, draw_case, listed_items, plan_of
+from graph_service.usecases.law import law_on
+from graph_service.usecases.plan_file import PlanFile
+from graph_service.usecases.policies import Policies
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """What teams are drawn from (选派依据), on a day: items by code, inspectors, and the snapshot they are of."""
+
+    snapshot: Snapshot
+    plan: PlanFile
+    items: Mapping[str, Mapping[str, Any]]
+    inspectors: tuple[Inspector, ...]
+    person: Mapping[str, str]
+    controllers: pl.DataFrame
+
+
+def staff(desk: Desk, snapshots: SnapshotCache, policies: Policies, data: Path, plan_id: str) -> list[CaseState]:
+    """Make the tasks of a draw and draw their inspectors (选派检查人员并派发任务); all tasks or none.
+
+    One subject drawn for several items or departments is one joint task (R7.8). Raises ``BadInput`` where the
+    inspectors do not suffice, with what stands in the way; ``Conflict`` where the tasks are made.
+    """
+    made = drawn_plan(desk, data, plan_id)
+    if made.state.state.id != "DRAWN":
+        raise Conflict(f"计划 {plan_id} 现为「{made.state.state.term}」, 任务已派。", rule="R7.9")
+    basis = staffing(desk, snapshots, policies, made.state)
+    wanted = [
+        (code, tuple(items)) for code, items in made.units.group_by("code", maintain_order=True).agg("item").rows()
+    ]
+    drafts = _drafts(desk, made, basis, wanted, first=1)
+    told: dict[str, Value] = {"tasks_number": float(len(drafts))}
+    take_step(
+        replace(desk, vouched=desk.vouched | {voucher(told)}, along=tuple(drafts)),
+        Taking(digest((case_id(plan_id), "staff")), case_id(plan_id), "staff", desk.today, data=told),
+    )
+    return [draft.after for draft in drafts]
+
+
+def replace_subject(
+    desk: Desk, snapshots: SnapshotCache, policies: Policies, data: Path, plan_id: str, code: str, why: str, reason: str
+) -> list[CaseState]:
+    """Put the next of the order in a subject's place (更换检查对象): its task ends, tasks of the others begin.
+
+    ``why`` is one of the coded reasons. Raises ``NotFound`` where the subject has no open task.
+    """
+    made, (case, _) = drawn_plan(desk, data, plan_id), draw_case(desk.connection, plan_id)
+    tasks = tasks_of(desk, plan_id)
+    mine = next((one for one in tasks if one.head.subject == code and one.state.id == "ASSIGNED"), None)
+    if mine is None:
+        raise NotFound(f"计划 {plan_id} 中没有主体 {code} 的待检查任务。", advice="请核对主体代码。", rule="R7.7")
+    units = replacement(made, case, code)
+    basis = staffing(desk, snapshots, policies, made.state)
+    items: dict[str, list[str]] = {}
+    for unit in units:
+        items.setdefault(subject_behind(made.people, unit), []).append(unit.partition("|")[2])
+    wanted = [(one, tuple(some)) for one, some in sorted(items.items())]
+    drafts = _drafts(desk, made, basis, wanted, first=len(tasks) + 1)
+    ended = _ended(desk, mine, why, reason)
+    told: dict[str, Value] = {"replaced": code, "replacement": list(units), "replace_code": why}
+    take_step(
+        replace(desk, vouched=desk.vouched | {voucher(told)}, along=(ended, *drafts)),
+        Taking(digest((mine.head.id, "replace")), case_id(plan_id), "replace", desk.today, reason, told),
+    )
+    return [draft.after for draft in drafts]
+
+
+def decide_recusal(
+    desk: Desk, snapshots: SnapshotCache, policies: Policies, task: str, certificate: str, *, grant: bool, reason: str
+) -> CaseState:
+    """Decide on a request that an inspector stand aside (回避决定, PPL 43): the check goes on meanwhile.
+
+    Where it is granted the team is drawn anew without him, by the seed of the draw. Raises ``NotFound``.
+    """
+    found = advance_all(case_by_id(desk.connection, task))
+    told: dict[str, Value] = {"outcome": "准予回避" if grant else "不予回避"}
+    if grant:
+        _, state = draw_case(desk.connection, str(found.data["plan_id"]))
+        basis = staffing(desk, snapshots, policies, state)
+        made, kept = _task(found, basis), _recused(basis, [found.head.subject])
+        asked = Recusal(certificate, found.head.subject, "当事人申请, 负责人准予", ())
+        earlier = [
+            Recusal(name, found.head.subject, told_why, ())
+            for name, _, told_why in (str(one).partition(": ") for one in _list(found.data.get("recused")))
+        ]
+        aside = {one.inspector: one for one in (*earlier, *kept, asked)}
+        team = assign([made], basis.inspectors, {made.id: set(aside)}, f"{state.data['seed']}|{certificate}")[made.id]
+        told |= {"drawn": list(team), "recused": [f"{one.inspector}: {one.reason}" for one in aside.values()]}
+    return take_step(
+        replace(desk, vouched=desk.vouched | {voucher(told)}),
+        Taking(digest((task, "decide_recusal", certificate)), task, "decide_recusal", desk.today, reason, told),
+    )
+
+
+def tasks_of(desk: Desk, plan_id: str) -> list[CaseState]:
+    """The tasks of a plan (检查任务), by number."""
+    found = [state for case in all_cases(desk.connection, procedure=TASK) if (state := replay(case))]
+    mine = [one for one in found if one.data["plan_id"] == plan_id]
+    return sorted(mine, key=lambda one: str(one.data["task_no"]))
+
+
+def staffing(desk: Desk, snapshots: SnapshotCache, policies: Policies, state: CaseState) -> Staffing:
+    """Read what teams are drawn from (选派依据), as of today."""
+    whole = snapshots.snapshot(desk.connection, desk.today)
+    snapshot = law_view(whole, law_on(desk.connection, desk.today)).snapshot
+    plan, _ = plan_of(state)
+    rows = fit_inspectors(snapshot)
+    picture = control_picture(snapshot, policies.holders)
+    return Staffing(
+        snapshot=snapshot,
+        plan=plan,
+        items={row["item_code"]: row for row in listed_items(snapshot, plan).iter_rows(named=True)},
+        inspectors=tuple(
+            Inspector(row["cert_no"], row["unit_code"] or row["unit_name"] or "", frozenset(row["expertise"] or ()),
+                      tuple(row["areas"] or ()))
+            for row in rows.iter_rows(named=True)
+        ),
+        person=dict(rows.select("cert_no", "subject").iter_rows()),
+        controllers=controller_frame(snapshot, picture),
+    )  # fmt: skip
+
+
+def fit_inspectors(snapshot: Snapshot) -> pl.DataFrame:
+    """Inspectors who may be drawn on the day (可选派人员): certificate valid, at their post, identity certain.
+
+    Of a person with two certificates the one issued last counts: nobody is two inspectors.
+    """
+    rows = snapshot.facts["inspector"].filter(in_force(snapshot.as_of))
+    certain = pl.col("subject").map_elements(is_certain_person, return_dtype=pl.Boolean)
+    fit = rows.filter(
+        (pl.col("status").fill_null(InspectorStatus.ON_DUTY.value) == InspectorStatus.ON_DUTY.value) & certain
+    )
+    return fit.sort("issued_on", "cert_no", nulls_last=False).unique("subject", keep="last").sort("cert_no")
+
+
+def _drafts(
+    desk: Desk, made: Drawn, basis: Staffing, wanted: Sequence[tuple[str, tuple[str, ...]]], *, first: int
+) -> list[Draft]:
+    """Tasks with their teams (任务与人员), ready to be written: recusal is judged before anybody is drawn."""
+    parties = basis.snapshot.parties.filter(pl.col("party").is_in([code for code, _ in wanted]))
+    named = {row["party"]: row for row in parties.iter_rows(named=True)}
+    numbers = {code: f"{made.terms.id}-{place:04}" for place, (code, _) in enumerate(wanted, first)}
+    tasks = [
+        Task(numbers[code], _place(named.get(code, {})), _needs(basis, items)) for code, items in wanted
+    ]  # fmt: skip
+    kept = _recused(basis, [code for code, _ in wanted])
+    aside: dict[str, dict[str, Recusal]] = {}
+    for one in kept:
+        aside.setdefault(numbers[one.subject], {})[one.inspector] = one
+    teams = assign(tasks, basis.inspectors, aside, f"{made.draw.seed}|teams", most=basis.plan.most_tasks)
+    own = {one.certificate: one.unit for one in basis.inspectors}
+    found: list[Draft] = []
+    for (code, items), task in zip(wanted, tasks, strict=True):
+        units = [need.unit for need in task.needs]
+        concerned = [one for one in aside.get(task.id, {}).values() if own[one.inspector] in units]
+        told: dict[str, Value] = {
+            "task_no": task.id, "plan_id": made.terms.id, "items": list(items), "drawn": list(teams[task.id]),
+            "seed": f"{made.draw.seed}|teams", "unit_codes": units,
+            **({"recused": [f"{one.inspector}: {one.reason}" for one in concerned]} if concerned else {}),
+            **({"due_on": basis.plan.ends.isoformat()} if basis.plan.ends else {}),
+        }  # fmt: skip
+        opening = Opening(
+            act=digest((TASK, task.id)), procedure=TASK, step="assign", day=desk.today, subject=code,
+            subject_name=str(named.get(code, {}).get("name") or ""), refs=(ref("case", case_id(made.terms.id)),),
+            authority_code=units[0], authority_name=_unit_name(basis, units[0]), data=told,
+        )  # fmt: skip
+        found.append(following(desk, opening))
+    return found
+
+
+def _ended(desk: Desk, task: CaseState, why: str, reason: str) -> Draft:
+    """The task of a subject that is replaced ends (任务终止)."""
+    told: dict[str, Value] = {"replace_code": why}
+    act = Act(digest((task.head.id, "ended")), task.head.id, task.seq + 1, "replace", desk.today, desk.at, desk.actor,
+              reason, told)  # fmt: skip
+    return Draft(advance(task.head, task, act), act)
+
+
+def _needs(basis: Staffing, items: Sequence[str]) -> tuple[Need, ...]:
+    """What a task needs of each department whose items it has (所需人员)."""
+    skills: dict[str, dict[str, None]] = {}
+    for item in items:
+        row = basis.items[item]
+        skills.setdefault(row["subject"], {}).update(dict.fromkeys(row["expertise"] or ()))
+    return tuple(
+        Need(unit, max(basis.plan.inspectors, len(some)), tuple(some)) for unit, some in sorted(skills.items())
+    )
+
+
+def _task(state: CaseState, basis: Staffing) -> Task:
+    rows = basis.snapshot.parties.filter(pl.col("party") == state.head.subject).rows(named=True)
+    return Task(str(state.data["task_no"]), _place(rows[0] if rows else {}), _needs(basis, _list(state.data["items"])))
+
+
+def _recused(basis: Staffing, subjects: Sequence[str]) -> tuple[Recusal, ...]:
+    defaults = sampling_defaults()
+    policy = RecusalPolicy(defaults.hops, defaults.former_months, defaults.hub)
+    return recusals(basis.snapshot, basis.person, pl.Series(subjects, dtype=pl.String), basis.controllers, policy)
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    return f"{row.get('region') or ''} {row.get('address') or ''}"
+
+
+def _unit_name(basis: Staffing, unit: str) -> str:
+    return next((str(row["subject_name"]) for row in basis.items.values() if row["subject"] == unit), "")
+
+
+def _list(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []  # type: ignore[misc]
