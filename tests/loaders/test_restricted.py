@@ -1,4 +1,4 @@
-"""Votes, kin, contacts, bids, inspectors in a real graph: found by key, no number to be read, the same when repeated."""
+"""Votes, kin, contacts, bids, inspectors in a real graph: found by key, no number to be read, and safe to repeat."""
 
 from __future__ import annotations
 
