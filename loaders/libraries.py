@@ -1,4 +1,4 @@
-"""What the row checks look for in the libraries of inspection (一单两库校验, R7.6): F13-F15."""
+"""What the row checks look for in the libraries of inspection (一单两库校验, R7.6): F13-F15, F17."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from types import MappingProxyType
 import polars as pl
 
 from graph_service.domain.fact_libraries import ItemLevel
+from loaders.fields import parties_of
 from loaders.looked_at import Hits, Subject
 
 CAPS = ("rate_cap", "yearly_cap")
@@ -34,6 +35,14 @@ def _no_cap(s: Subject) -> Hits:
         yield "rate_cap", (_col("level") == ItemLevel.GENERAL) & none
 
 
+def _one_certificate_of_several(s: Subject) -> Hits:
+    """One certificate beside several persons, among the rows that are looked at together."""
+    if s.mapping.kind == "inspector":
+        (person,) = parties_of("inspector")
+        persons = _col(person.id).drop_nulls().n_unique().over("cert_no")
+        yield "cert_no", _col("cert_no").is_not_null() & (persons > 1)
+
+
 LIBRARY: Mapping[str, Callable[[Subject], Hits]] = MappingProxyType(
-    {"F13": _unread_cap, "F14": _no_article, "F15": _no_cap}
+    {"F13": _unread_cap, "F14": _no_article, "F15": _no_cap, "F17": _one_certificate_of_several}
 )

@@ -176,11 +176,52 @@ def test_what_is_wrong_with_an_inspector_sets_him_aside(
     assert INSPECTOR["身份证号"] not in text
 
 
+def test_a_certificate_of_two_persons_is_nobodys(tmp_path: Path) -> None:
+    other = INSPECTOR | {"姓名": "李四", "身份证号": "110229196003025040"}
+    waits = INSPECTOR | {"身份证号": ""}  # says of nobody that the certificate is his
+    verdict, facts = judge(tmp_path, [INSPECTOR, other, INSPECTOR | {"执法证号": "粤F0229002"}])
+    assert verdict.outcome.to_list() == ["quarantined", "quarantined", None]
+    assert set(verdict.findings["rule"]) == {"F17"}
+    assert facts.frames["inspector"]["cert_no"].to_list() == ["粤F0229002"]
+    verdict, facts = judge(tmp_path, [INSPECTOR, waits])
+    assert verdict.findings["rule"].to_list() == ["F16"]
+    assert facts.frames["inspector"].height == 1
+
+
+HOSTILE = [
+    # cells made to harm: each row is set aside, or loaded as what it says, and nothing breaks
+    (ITEM, {"抽查比例上限": "1e308"}, "quarantined"),
+    (ITEM, {"抽查比例上限": "NaN"}, None),  # a placeholder
+    (ITEM, {"抽查比例上限": "∞%"}, "quarantined"),
+    (ITEM, {"抽查比例上限": "5" * 400}, "quarantined"),
+    (ITEM, {"年度频次上限": "9" * 400}, "quarantined"),
+    (ITEM, {"年度频次上限": "一亿次"}, "quarantined"),
+    (ITEM, {"事项类别": "一般检查事项'}) DETACH DELETE n //"}, "quarantined"),
+    (ITEM, {"适用行业": "、" * 5_000}, None),
+    (ITEM, {"抽查事项": "检" * 20_000}, None),
+    (INSPECTOR, {"专业特长": "食品;" * 5_000}, None),
+    (INSPECTOR, {"执法证号": "=HYPERLINK(1)"}, None),
+    (INSPECTOR, {"身份证号": "440229199003071231" * 50}, "rejected"),
+    (INSPECTOR, {"有效期至": "2028-13-45"}, "rejected"),
+    (INSPECTOR, {"有效期至": "长期"}, None),
+]
+
+
+@pytest.mark.parametrize(("row", "change", "outcome"), HOSTILE)
+def test_a_cell_made_to_harm_breaks_nothing(
+    tmp_path: Path, row: dict[str, str], change: dict[str, str], outcome: str | None
+) -> None:
+    verdict, facts = judge(tmp_path, [row | change])
+    assert verdict.outcome.to_list() == [outcome]
+    assert facts.frames[facts.main].height == (outcome is None)
+    assert INSPECTOR["身份证号"] not in str(facts.frames)
+
+
 def test_words_of_the_tables_are_those_of_the_vocabulary() -> None:
     known = {mapping.id: mapping for mapping in mappings()}
     assert set(known["inspection_items"].values["level"].values()) == set(ItemLevel)
     assert set(known["inspectors"].values["status"].values()) == set(InspectorStatus)
-    assert {"F13", "F14", "F15", "F16"} <= LOOKED_FOR.keys()
+    assert {"F13", "F14", "F15", "F16", "F17"} <= LOOKED_FOR.keys()
 
 
 COUNTS = [
