@@ -1,7 +1,8 @@
 """What the row checks look for (校验条件, R2.7d): one function a check, conditions over whole columns.
 
-V01-V17 and the faults of shape F01-F08; those of persons and of how they are reached are in ``personal``. What follows
-from a hit is in ``check_table``. V10 needs the graph: ``loaders.load``.
+V01-V17 and the faults of shape F01-F08; those of persons and of how they are reached are in ``personal``, those of the
+libraries of inspection in ``libraries``. What follows from a hit is in ``check_table``. V10 needs the graph:
+``loaders.load``.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from loaders.clean.amounts import is_foreign
 from loaders.clean.days import is_empty_cell, says_no_end
 from loaders.detect import OVERFLOW, ROW
 from loaders.fields import GATHERED, SUBJECT, FieldType, parties_of
+from loaders.libraries import CAPS, LIBRARY
 from loaders.looked_at import Hits, Subject
 from loaders.match import one_cell
 from loaders.personal import NATURAL, PERSONAL
 
-_AUTHORITIES = ("authority_code", "finder_code")
+_AUTHORITIES = ("authority_code", "finder_code", "unit_code")
 _FOOTER = (  # a firm may be named 合计: the word alone, or what only a line below a table says
     r"^(?:合\s*计|总\s*计|小\s*计|共\s*计)(?:[\s:：\d]|$)|^(?:注|备注|说明|制表人?|填表人?|审核人?|数据来源|单位负责人)\s*[:：]|"
     "^以上(?:数据|信息|企业|名单)"
@@ -46,6 +48,8 @@ _NOT_IN_FUTURE = (
     "filed_on",
     "objected_on",
     "opened_on",
+    "published_on",
+    "issued_on",
 )
 _ORDERED = (
     ("decided_on", "publish_until"),
@@ -55,6 +59,8 @@ _ORDERED = (
     ("held_on", "due_on"),
     ("held_on", "done_on"),
     ("received_on", "closed_on"),
+    ("issued_on", "valid_to"),
+    ("published_on", "valid_to"),
 )
 # columns of a fact that no field of the row stands for alone, or whose lack another check tells of (F09, F11)
 _SAID_OTHERWISE = ("subject_name", "kind", "code", "name", "part", "way", "contact_key", "legal_source")
@@ -89,11 +95,8 @@ def _required(s: Subject) -> Hits:
 
 
 def _unread(s: Subject) -> Hits:
-    for field in (
-        "title",
-        "item",
-        "kinship",
-    ):  # a word of these that the mapping does not know says nothing we could keep
+    said = ("title", "item", "kinship", "level", *(("status",) if s.mapping.kind == "inspector" else ()))
+    for field in said:  # a word of these that the mapping does not know says nothing we could keep
         if field in s.mapping.values:
             yield field, _col(field).is_null() & _col(f"{field}__raw").is_not_null()
     if s.mapping.kind == "list_entry" and "list_name" in s.mapping.columns:  # a list of the trustworthy is an honour
@@ -101,7 +104,8 @@ def _unread(s: Subject) -> Hits:
     if s.mapping.kind != "registration":  # its capital is kept as text
         for field in s.of(FieldType.MONEY, FieldType.SHARE):
             raw = _col(f"{field}__raw")
-            yield field, raw.is_not_null() & _col(field).is_null() & ~is_foreign(raw)
+            if field not in CAPS:  # F13
+                yield field, raw.is_not_null() & _col(field).is_null() & ~is_foreign(raw)
 
 
 def _mended(s: Subject) -> Hits:
@@ -209,6 +213,8 @@ def _authority(s: Subject) -> Hits:
     for field in s.of(FieldType.CODE):
         if field in _AUTHORITIES:
             yield field, _col(f"{field}__raw").is_not_null() & ~_col(field).str.starts_with("1").fill_null(value=False)
+    if s.mapping.kind == "inspection_item":  # its subject is a department
+        yield "code", ~_col("code").str.starts_with("1")
 
 
 def _term(s: Subject) -> Hits:
@@ -244,5 +250,5 @@ LOOKED_FOR: dict[str, Callable[[Subject], Hits]] = {
     "F06": _unmended, "F07": _no_code, "F08": _footer,
     "V01": _uscc, "V02": _org_body, "V03": _pair, "V04": _register_name, "V05": _category, "V06": _days, "V07": _fine,
     "V08": _unit_slip, "V09": _authority, "V14": _term, "V15": _items, "V16": _unknown_subject, "V17": _untidy,
-    **PERSONAL,
+    **PERSONAL, **LIBRARY,
 }  # fmt: skip

@@ -50,6 +50,8 @@ _VALID: dict[str, tuple[pl.Expr, pl.Expr]] = {
     "objection": (_col("objected_on"), _col("closed_on")),
     "contact": (_col("stated_on"), pl.lit(None, pl.Date)),
     "bid": (_col("opened_on"), pl.lit(None, pl.Date)),
+    "inspection_item": (pl.coalesce("valid_from", "published_on"), _col("valid_to").dt.offset_by("1d")),
+    "inspector": (pl.coalesce("valid_from", "issued_on"), _col("valid_to").dt.offset_by("1d")),
 }
 
 
@@ -124,9 +126,10 @@ def _fact(frame: pl.DataFrame, kind: str) -> pl.DataFrame:
 def _filled(frame: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     """Columns of the main fact from the fields of the row."""
     kind = mapping.kind
-    known = [name for name in ("name", "register_name", "party") if name in frame.columns]
+    last = parties_of(kind)[-1]
+    known = [name for name in (f"{last.prefix}name", f"{last.prefix}register_name", last.id) if name in frame.columns]
     frame = frame.with_columns(
-        pl.lit(mapping.trust).alias("trust"), pl.coalesce(known).alias("subject_name"), subject=_col("party")
+        pl.lit(mapping.trust).alias("trust"), pl.coalesce(known).alias("subject_name"), subject=_col(last.id)
     )
     if FACTS[kind].is_relation:
         frame = _between(frame, kind)

@@ -21,6 +21,8 @@ class FieldType(StrEnum):
     SHARE = "share"  # fraction 0..1
     FLAG = "flag"
     WORDS = "words"  # several words in one cell
+    TERMS = "terms"  # several terms in one cell: ``、`` parts them too
+    COUNT = "count"  # a whole number of times
     TAX_NO = "tax_no"  # 纳税人识别号: a code, or a number from before there were codes
     PHONES = "phones"  # telephone numbers: a cell may list several
     EMAILS = "emails"
@@ -36,7 +38,7 @@ class Party:
     prefix: str
     person_by_name: bool = False  # shareholders and officers: yes; the subject of a record: only by number
     is_person: bool = False  # officers
-    certain: bool = False  # relatives: a natural person by an identity number that checks, or nobody (R8.11)
+    certain: bool = False  # relatives, inspectors: by an identity number that checks, or nobody (R7.9, R8.11)
 
     @property
     def id(self) -> str:
@@ -53,6 +55,7 @@ _PARTIES: Mapping[str, tuple[Party, ...]] = {
     "concert": (Party("holder_", person_by_name=True), SUBJECT),
     "proxy": (GIVER, TAKER, SUBJECT),
     "kin": (Party("person_", is_person=True, certain=True), Party("relative_", is_person=True, certain=True)),
+    "inspector": (Party("person_", is_person=True, certain=True),),
 }
 
 
@@ -87,6 +90,7 @@ _EXTRA: dict[str, FieldType] = {
     "item": FieldType.TEXT,  # 变更事项, 检查事项
     "authority_code": FieldType.CODE,
     "finder_code": FieldType.CODE,
+    "unit_code": FieldType.CODE,  # 执法人员所属单位
     "valid_from": FieldType.DAY,
     "valid_to": FieldType.END_DAY,
     "phone": FieldType.PHONES,  # 企业联系电话, 财务负责人电话, 联络员或经办人电话
@@ -103,7 +107,10 @@ _BY_TYPE = {
     Type.FLAG: FieldType.FLAG,
     Type.TEXTS: FieldType.WORDS,
     Type.TEXT: FieldType.TEXT,
+    Type.INTEGER: FieldType.COUNT,
 }
+_SHARES = {"econ", "votes", "rate_cap"}
+_TERMS = {"industries", "methods", "expertise", "joint_departments", "areas"}
 GATHERED, MOST_GATHERED = "gathered_", 40  # fields that stand for the columns a text is made of
 UNITS = {"元": 1.0, "万元": 10_000.0, "%": 0.01}
 
@@ -116,8 +123,10 @@ def field_types(kind: str) -> dict[str, FieldType]:
     for column in FACTS[kind].columns:
         if column.type is Type.DAY:
             types[column.name] = FieldType.END_DAY if column.name in _ENDS else FieldType.DAY
-        elif column.name in {"econ", "votes"}:
+        elif column.name in _SHARES:
             types[column.name] = FieldType.SHARE
+        elif column.name in _TERMS:
+            types[column.name] = FieldType.TERMS
         else:
             types.setdefault(column.name, _BY_TYPE[column.type])
     return types | _EXTRA

@@ -1,4 +1,4 @@
-"""What the row checks look for in personal information (个人信息校验, R2.7d, R8.11): V11-V13 and our own F09-F12."""
+"""What the row checks look for in personal information (个人信息校验, R2.7d, R8.11): V11-V13, F09-F12, F16."""
 
 from __future__ import annotations
 
@@ -54,13 +54,22 @@ def _no_legal_source(s: Subject) -> Hits:
 
 
 def _uncertain_relative(s: Subject) -> Hits:
-    certain = [party for party in parties_of(s.mapping.kind) if party.certain]
-    for party in certain:
+    if s.mapping.kind == "kin":
+        yield from _uncertain(s)
+        first, last = parties_of("kin")
+        yield f"{last.prefix}id", _col(first.id) == _col(last.id)
+
+
+def _uncertain_inspector(s: Subject) -> Hits:
+    if s.mapping.kind == "inspector":
+        yield from _uncertain(s)
+
+
+def _uncertain(s: Subject) -> Hits:
+    """Parties that must be told by an identity number, and are not."""
+    for party in parties_of(s.mapping.kind):
         field = f"{party.prefix}id"
         yield field, _col(party.id).is_null() & ~_broken_resident_id(s, field)
-    if certain:
-        first, last = certain
-        yield f"{last.prefix}id", _col(first.id) == _col(last.id)
 
 
 def _no_contact(s: Subject) -> Hits:
@@ -76,6 +85,7 @@ def _unread_contact(s: Subject) -> Hits:
 PERSONAL: Mapping[str, Callable[[Subject], Hits]] = MappingProxyType(
     {
         "F09": _no_legal_source, "F10": _uncertain_relative, "F11": _no_contact, "F12": _unread_contact,
+        "F16": _uncertain_inspector,
         "V11": _resident_id, "V12": _personal_number, "V13": _public_person,
     }
 )  # fmt: skip

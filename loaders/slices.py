@@ -21,14 +21,14 @@ def typed_slices(sheet: Sheet, today: date) -> Iterator[tuple[pl.DataFrame, pl.D
 
     A merged cell counts for the rows below it, over the end of a slice too.
     """
-    carry = sheet.mapping.carry
-    above: dict[str, str | None] = dict.fromkeys(carry)
+    above: dict[str, str | None] = dict.fromkeys(sheet.mapping.carry)
     for grid in sheet.slices(SLICE):
         rows = sheet.fields(grid)
+        carry = [name for name in above if name in rows.columns]
         carried = rows.select(
             pl.col(name).replace("", None).forward_fill().fill_null(pl.lit(above[name], pl.String)) for name in carry
         )
-        above = {name: carried[name][-1] for name in carry}
+        above |= {name: carried[name][-1] for name in carry}
         yield grid, typed_rows(rows.with_columns(carried), sheet.mapping, today)
 
 

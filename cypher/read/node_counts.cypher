@@ -41,6 +41,10 @@ RETURN 'Contact' AS what, COUNT { (:Contact) } AS n ORDER BY n LIMIT 1
 UNION ALL
 RETURN 'Bid' AS what, COUNT { (:Bid) } AS n ORDER BY n LIMIT 1
 UNION ALL
+RETURN 'InspectionItem' AS what, COUNT { (:InspectionItem) } AS n ORDER BY n LIMIT 1
+UNION ALL
+RETURN 'Inspector' AS what, COUNT { (:Inspector) } AS n ORDER BY n LIMIT 1
+UNION ALL
 RETURN 'Batch' AS what, COUNT { (:Batch) } AS n ORDER BY n LIMIT 1
 UNION ALL
 RETURN 'Signal' AS what, COUNT { (:Signal) } AS n ORDER BY n LIMIT 1

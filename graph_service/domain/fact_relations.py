@@ -87,8 +87,9 @@ VOTING_RELATIONS: tuple[FactKind, ...] = (
     ),
 )
 
-RESTRICTED = frozenset({"kin", "contact"})
-"""Kinds that no network, record list or export shows (受限数据, R8.11, R9.3).
+RESTRICTED = frozenset({"kin", "contact", "inspector"})
+"""Kinds that no network, record list, portrait or export shows (受限数据, R7.9, R8.11, R9.3).
 
-Signals read them, and of kinship the related parties that are asked for in a case.
+Signals read kinship and contacts, and of kinship the related parties that are asked for in a case; who is an inspector
+is read by the draw alone. Which statements may name each: ``tests/store/test_restricted_kinds.py``.
 """

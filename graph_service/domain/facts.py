@@ -20,6 +20,7 @@ A party is named by its id in the graph: ``eid`` of a subject (the 18-character 
 
 from __future__ import annotations
 
+from graph_service.domain.fact_libraries import LIBRARIES
 from graph_service.domain.fact_records import RECORDS
 from graph_service.domain.fact_relations import VOTING_RELATIONS
 from graph_service.domain.fact_shapes import AUTHORITY as _AUTHORITY
@@ -253,5 +254,6 @@ FACTS: dict[str, FactKind] = {
         ),
         *RECORDS,
         *VOTING_RELATIONS,
+        *LIBRARIES,
     )
 }

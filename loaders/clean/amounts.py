@@ -32,6 +32,11 @@ _FINE = (
     rf"(\d[\d,]*(?:\.\d+)?|[{_NUMERAL}]+)\s*({_SCALE})?(?:元|圆)"
 )
 
+_TIMES = (
+    r"^(?:每户)?(?:每年度?|一年|全年|年度)?(?:不超过|不多于|不高于|至多|最多|≤)?"
+    rf"(\d+(?:\.0+)?|[{_NUMERAL}]+)次?(?:以内)?(?:/年|/户)*$"
+)
+
 
 def written_number(text: str) -> float | None:
     """Value of a Chinese numeral (中文大写数字), financial or plain; ``None`` if it is not one.
@@ -97,6 +102,13 @@ def share(column: pl.Expr, *, unit: float = 1.0) -> pl.Expr:
     percent = text.str.ends_with("%") | (figure > 1) | (unit < 1)
     value = pl.when(percent).then(figure / 100).otherwise(figure).round(8)
     return pl.when(value.is_between(0, 1)).then(value)
+
+
+def count(column: pl.Expr) -> pl.Expr:
+    """Whole number of times, one or more (次数): ``2次``, ``每年不超过2次``, ``一次/年``; anything else is null."""
+    number = _plain(column).str.extract(_TIMES, 1)
+    value = pl.coalesce(number.cast(pl.Float64, strict=False), number.map_batches(_written, return_dtype=pl.Float64))
+    return pl.when(value.is_between(1, 1_000)).then(value).cast(pl.Int64)
 
 
 def _written(numerals: pl.Series) -> pl.Series:

@@ -16,13 +16,13 @@ import polars as pl
 
 from graph_service.analysis.columns import uscc_columns
 from loaders.check_table import check_table
-from loaders.clean.amounts import share, yuan
+from loaders.clean.amounts import count, share, yuan
 from loaders.clean.codes import code_columns, resident_ids
 from loaders.clean.contacts import email, listed, phone
 from loaders.clean.damaged import PLACEHOLDER
 from loaders.clean.days import days
 from loaders.clean.marks import BROKEN, UNTIDY, marks
-from loaders.clean.text import cleaned, cleaned_column, flag, words
+from loaders.clean.text import cleaned, cleaned_column, flag, terms, words
 from loaders.fields import GATHERED, FieldType, field_types
 from loaders.mapping import Mapping
 
@@ -33,6 +33,8 @@ _DTYPES: dict[FieldType, pl.DataType] = {
     FieldType.SHARE: pl.Float64(),
     FieldType.FLAG: pl.Boolean(),
     FieldType.WORDS: pl.List(pl.String()),
+    FieldType.TERMS: pl.List(pl.String()),
+    FieldType.COUNT: pl.Int64(),
     FieldType.PHONES: pl.List(pl.String()),
     FieldType.EMAILS: pl.List(pl.String()),
 }
@@ -152,6 +154,10 @@ def _by_type(column: pl.Expr, name: str, type_: FieldType, mapping: Mapping) -> 
             return flag(column)
         case FieldType.WORDS:
             return words(column)
+        case FieldType.TERMS:
+            return terms(column)
+        case FieldType.COUNT:
+            return count(column)
         case FieldType.PHONES | FieldType.EMAILS:
             read, placeholders = (phone if type_ is FieldType.PHONES else email), check_table().contact_placeholders
             return column.map_batches(

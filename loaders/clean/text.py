@@ -45,6 +45,11 @@ def words(column: pl.Expr) -> pl.Expr:
     return parts.list.eval(pl.element().str.strip_chars(EDGES)).list.eval(pl.element().filter(pl.element() != ""))
 
 
+def terms(column: pl.Expr) -> pl.Expr:
+    """Terms of a cell that lists several (名目拆分): as ``words``, and split at ``、``, ``/`` and line breaks too."""
+    return words(column.str.replace_all(r"[、/／\n\r]", ";"))
+
+
 def flag(column: pl.Expr) -> pl.Expr:
     """Yes or no (是否): 是/1/Y/true/中标 and 否/0/N/false/未中标; anything else is null."""
     text = cleaned(column).str.to_uppercase()

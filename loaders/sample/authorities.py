@@ -39,5 +39,6 @@ TAX = Authority("税务局", "MB2D000A")
 CIVIL = Authority("民政局", "MB2D000B")
 REFORM = Authority("发展和改革局", "MB2D000C")
 AUDIT = Authority("审计局", "MB2D000D")
+EMERGENCY = Authority("应急管理局", "MB2D000E")
 
 AUTHORITIES = (MARKET, LABOUR, TRANSPORT, ENVIRONMENT, SERVICES, HOUSING)

@@ -21,6 +21,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "commitments": ("code", "subject", "state"),
     "repairs": ("subject", "doc_no", "class", "earliest"),
     "duplicate_codes": ("code",),
+    "recusals": ("cert_no", "subject", "tie"),
+    "unfit": ("cert_no", "why"),
 }
 COMPLETE = ("proposals", "signals", "rejected")  # of these the truth knows every row
 ABOUT = {
@@ -28,6 +30,8 @@ ABOUT = {
     "integrated": ("owner", "subject"),
     "commitments": ("code",),
     "repairs": ("subject", "doc_no"),
+    "recusals": ("cert_no", "subject"),
+    "unfit": ("cert_no",),
 }
 FAULTY = ("PARTLY", "BREACHED", "FALSE", "OVERDUE_UNREVIEWED")  # commitments in these states are all planted
 
@@ -121,6 +125,8 @@ def _forbidden(plant: Mapping[str, Any], output: Mapping[str, set[Item]]) -> Ite
                 yield "proposals", item
     for row in absent.get("signals", []):
         yield from (("signals", item) for item in output["signals"] if row["subject"] in item[1])
+    for row in absent.get("recusals", []):
+        yield from (("recusals", item) for item in output["recusals"] if item[:2] == (row["cert_no"], row["subject"]))
 
 
 def _about(section: str, items: set[Item], known: set[Item]) -> set[Item]:

@@ -207,6 +207,10 @@ class Plot:
         """Integrated share of a person in a firm (R8.6)."""
         self.expect("integrated", owner=owner.name, subject=firm.code, share=round(share, 6))
 
+    def recused(self, cert_no: str, firm: Firm, tie: str) -> None:
+        """Inspector, by certificate, who must stand aside from a subject, and for which tie (R7.9)."""
+        self.expect("recusals", cert_no=cert_no, subject=firm.code, tie=tie)
+
     def absent(self, section: str, **output: object) -> None:
         """One row that must not be found."""
         rows: list[Output] = self.plant.expect.setdefault("absent", {}).setdefault(section, [])

@@ -82,6 +82,13 @@ TABLES: dict[str, dict[str, pl.DataType]] = {
     "kin": _schema("person_name person_id relative_name relative_id kinship legal_source", "registered"),
     "contacts": _schema("code name phone email finance_phone agent_phone", "stated"),
     "bids": _schema("code name tender_no project lot won inviter", "opened", "price_wan"),
+    "items": _schema(
+        "department code item_code item category object_kind industries basis methods level rate_cap yearly_cap "
+        "expertise joint", "published"
+    ),
+    "inspectors": _schema(
+        "person_name resident_id cert_no unit unit_code post status expertise areas authority", "issued valid_to"
+    ),
 }  # fmt: skip
 
 

@@ -10,7 +10,10 @@
     commitments  code, subject, state                                        R3.2
     repairs      subject, doc_no, class, earliest                            R5.1
     duplicate_codes  code                                                    R1.11
-    absent       proposals by person_name and subject, signals by subject: what must not be found
+    recusals     cert_no, subject, tie (KIN, HOLDS, WORKED)                  R7.9
+    unfit        cert_no, why (EXPIRED): inspectors who may not be drawn     R7.9
+    absent       proposals by person_name and subject, signals by subject, recusals by cert_no and subject: what must
+                 not be found
 
 The truth is complete for proposals, signals and rejected rows: whatever else a run yields of these is invented.
 """
@@ -48,6 +51,8 @@ DEFINITIONS = {
     "HOLDER_CHANGE_AROUND_PENALTY": "处罚前后变更股东：合计 25% 以上的股东在决定日期前后 90 日内退出或进入",
     "BAN_EVASION": "规避限制：受限制人员的近亲属 (依法取得的亲属关系) 在决定后一年内任相似企业的法定代表人 (R8.11)",
     "COMPLEX_LAYERS": "股权层级复杂：主体之上最长一条链有 5 层以上企业",
+    "recusals": "回避：检查人员本人持股 (HOLDS)、三年内曾任职 (WORKED)，或近亲属在该主体任职、持股 (KIN) (R7.9)",
+    "unfit": "不得选派的检查人员：执法证在基准日已过期 (EXPIRED) (R7.9)",
     "row": "数据行序号：表头下第一行为 1；空行只出现在本文件提到的最后一行之后",
 }
 

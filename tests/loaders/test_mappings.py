@@ -81,6 +81,8 @@ REAL_HEADERS = {
     "kinship": "姓名,身份证号,亲属姓名,亲属身份证号,关系",
     "contacts": "统一社会信用代码,企业名称,联系电话,电子邮箱,财务负责人电话,联络员电话",
     "bids": "招标编号,项目名称,标段,投标人,投标人统一社会信用代码,报价(万元),是否中标,开标日期,招标人",
+    "inspection_items": "序号,抽查类别,抽查事项,检查对象,事项类别,检查方式,检查主体,检查依据",
+    "inspectors": "序号,姓名,身份证号,执法证号,所属单位,职务,专业特长,执法区域,有效期至",
     "registry_ldbc": "companyId|companyName|isBlocked|createTime",
 }
 

@@ -1,16 +1,18 @@
-"""Votes, kin, contacts and bids in a real graph: found again by key, no number to be read, the same when repeated."""
+"""Votes, kin, contacts, bids, inspectors in a real graph: found by key, no number to be read, and safe to repeat."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from graph_service.store.connection import Connection
+from graph_service.store.snapshot import export_snapshot
 from tests.loaders.delivered import VAULT, run
 from tests.loaders.test_load import OFFICERS, OTHER, REGISTRY
-from tests.loaders.test_withdraw import BIDS, COMPANY, CONTACTS, KIN, LI, PROXIES, ZHANG
+from tests.loaders.test_withdraw import BIDS, COMPANY, CONTACTS, INSPECTORS, ITEMS, KIN, LI, PROXIES, ZHANG
 from tests.loaders.whole_graph import nodes, relations
 
 REPORTS = f"""统一社会信用代码,企业名称,年报年度,年报日期,企业联系电话,电子邮箱,是否公示经营数据
@@ -18,7 +20,7 @@ REPORTS = f"""统一社会信用代码,企业名称,年报年度,年报日期,�
 """
 FILES = {
     "登记.csv": REGISTRY, "人员.csv": OFFICERS, "委托.csv": PROXIES, "亲属.csv": KIN, "联络.csv": CONTACTS,
-    "投标.csv": BIDS, "年报.csv": REPORTS,
+    "投标.csv": BIDS, "年报.csv": REPORTS, "事项.csv": ITEMS, "执法人员.csv": INSPECTORS,
 }  # fmt: skip
 
 
@@ -33,7 +35,9 @@ def folder(tmp_path: Path) -> Path:
 
 def test_equal_numbers_meet_and_none_can_be_read(connection: Connection, folder: Path) -> None:
     report = run(connection, folder)
-    assert report.totals["accepted"] == report.totals["rows"] - 2  # the register's own double and its broken code
+    assert (
+        report.totals["accepted"] == report.totals["rows"] - 3
+    )  # the register's own double and its broken code, an inspector without a number
     found = [node for label, node in nodes(connection) if label == "Contact" and "superseded_at" not in node]
     met: dict[str, set[str]] = {}
     for contact in found:
@@ -68,6 +72,25 @@ def test_ends_of_relations_are_who_they_should_be(connection: Connection, folder
     assert ("KIN", zhang, li) in ends
     assert sorted(start for kind, start, _ in ends if kind == "PROXY_VOTES") == sorted(
         [OTHER, zhang, VAULT.named_pid(COMPANY, "钱七")]  # two givers, whose votes one takes: stated once
+    )
+
+
+def test_an_inspector_is_told_by_his_number_and_an_item_is_on_its_department(
+    connection: Connection, folder: Path
+) -> None:
+    report = run(connection, folder)
+    assert [(f["rule"], f["row"], f["value"]) for f in report.findings.to_dicts() if f["file"] == "执法人员.csv"] == [
+        ("F16", 3, None)
+    ]
+    found = nodes(connection, sealed=True)
+    inspectors = {node["cert_no"]: node["subject"] for label, node in found if label == "Inspector"}
+    assert inspectors == {"粤1": VAULT.pid(ZHANG), "粤2": VAULT.pid(LI)}
+    assert {node["subject"] for label, node in found if label == "InspectionItem"} == {"11320100MB1886843H"}
+    assert "冯某某" not in json.dumps(found, ensure_ascii=False)  # waits, and is nobody by name
+    facts = export_snapshot(connection, date(2026, 6, 30)).facts
+    assert set(facts["inspection_item"].select("item_code", "rate_cap").rows()) == {("SJ1", 0.05), ("SJ2", None)}
+    assert facts["inspector"].select("subject", "valid_to").sort("subject").rows() == sorted(
+        (VAULT.pid(number), date(2029, 1, 1)) for number in (ZHANG, LI)
     )
 
 

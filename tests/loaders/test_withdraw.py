@@ -36,9 +36,18 @@ BIDS = f"""招标编号,标段,投标人,投标人代码,报价(元),是否中�
 翁采1,一,翁源县甲有限公司,{COMPANY},100,是,2026-04-02,某局
 翁采1,一,,91110000802100433B,200,否,2026-04-02,某局
 """
+ITEMS = """抽查事项编码,抽查事项,检查依据,事项类别,抽查比例上限,实施机关,实施机关统一社会信用代码
+SJ1,登记事项检查,《市场主体登记管理条例》第三十八条,一般检查事项,5%,翁源县市场监督管理局,11320100MB1886843H
+SJ2,食品经营检查,《食品安全法》第一百一十条,重点检查事项,,翁源县市场监督管理局,11320100MB1886843H
+"""
+INSPECTORS = f"""姓名,身份证号,执法证号,所属单位,发证日期,有效期至,发证机关
+张三,{ZHANG},粤1,翁源县市场监督管理局,2024-01-01,2028-12-31,某司法局
+李四,{LI},粤2,翁源县市场监督管理局,2024-01-01,2028-12-31,某司法局
+冯某某,,粤3,翁源县市场监督管理局,2024-01-01,2028-12-31,某司法局
+"""
 FIRST = {
     "登记.csv": REGISTRY, "人员.csv": OFFICERS, "处罚.csv": PENALTIES, "委托.csv": PROXIES, "亲属.csv": KIN,
-    "联络.csv": CONTACTS, "投标.csv": BIDS,
+    "联络.csv": CONTACTS, "投标.csv": BIDS, "事项.csv": ITEMS, "执法人员.csv": INSPECTORS,
 }  # fmt: skip
 SECOND = {
     # what another register says of the same firms: one row again, one newer state with the same representative
@@ -63,6 +72,8 @@ THIRD = {
     "处罚三.csv": PENALTIES.replace("0.2,2026-03-10", "0.9,2026-03-10"),  # new versions of what was stated before
     "委托二.csv": PROXIES.replace(",20,", ",30,"),
     "亲属二.csv": KIN.replace("婚姻登记核验", "翁民函1号"),
+    "事项二.csv": ITEMS.replace(",5%,", ",10%,"),
+    "执法人员二.csv": INSPECTORS.replace("2028-12-31", "2029-12-31"),
     "投标二.csv": BIDS.replace(",100,", ",110,"),
     "人员二.csv": OFFICERS.replace("钱七,,监事", "钱七七,,监事"),
 }
@@ -121,7 +132,7 @@ def test_a_withdrawn_batch_was_never_there(embedded: TestGraph, deliver: Callabl
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["登记.csv", "登记二.csv", "处罚二.csv", "委托.csv", "亲属二.csv"])
+@pytest.mark.parametrize("name", ["登记.csv", "登记二.csv", "处罚二.csv", "委托.csv", "亲属二.csv", "执法人员二.csv"])
 def test_a_withdrawn_batch_was_never_there_on_neo4j(
     neo4j_server: TestGraph, deliver: Callable[..., Archive], name: str
 ) -> None:

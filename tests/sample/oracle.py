@@ -16,6 +16,7 @@ from graph_service.domain.identity import check_uscc
 from graph_service.domain.names import address_key, name_core
 from loaders.sample.compare import COLUMNS
 from tests.sample import oracle_of_dealings as dealings
+from tests.sample import oracle_of_inspectors as inspectors
 from tests.sample.reading import Delivery
 
 FIRMS, SHOPS, BODIES = "企业登记信息.csv", "个体工商户登记信息.csv", "机关事业单位和社会组织登记信息.xlsx"
@@ -256,6 +257,8 @@ def found(files: Delivery, truth: dict[str, Any]) -> dict[str, pl.DataFrame]:
             for r in fines
         ],
         "duplicate_codes": county.shared(),
+        "recusals": inspectors.recusals(files, county.as_of),
+        "unfit": inspectors.unfit(files, county.as_of),
     }
     return {
         section: pl.DataFrame(rows, schema=list(COLUMNS[section]), orient="row", infer_schema_length=None)

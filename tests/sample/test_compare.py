@@ -124,3 +124,32 @@ def test_days_may_be_dates_and_doubles_count_once() -> None:
 def test_missing_output_is_no_success(spoil: Callable[[Found], Found]) -> None:
     with pytest.raises(BadInput):
         compare(TRUTH, spoil(right()))
+
+
+RECUSAL = {"cert_no": "粤1", "subject": "A", "tie": "KIN"}
+INSPECTORS: dict[str, Any] = {
+    "plants": [
+        plant("kin", recusals=[RECUSAL]),
+        plant("long_ago", absent={"recusals": [{"cert_no": "粤2", "subject": "B"}]}),
+        plant("expired", unfit=[{"cert_no": "粤3", "why": "EXPIRED"}]),
+    ]
+}
+DRAWN = [
+    # recusals and unfit inspectors that a run tells, plants it misses, what it invents
+    ([RECUSAL], ["粤3"], [], 0),
+    ([RECUSAL, RECUSAL | {"cert_no": "粤9"}], ["粤3", "粤4"], [], 0),  # not asked for: not judged
+    ([RECUSAL | {"tie": "HOLDS"}], ["粤3"], ["kin-1"], 1),
+    ([RECUSAL, RECUSAL | {"cert_no": "粤2", "subject": "B"}], ["粤3"], ["long_ago-1"], 0),
+    ([RECUSAL], [], ["expired-1"], 0),
+]
+
+
+@pytest.mark.parametrize(("recusals", "unfit", "missed", "invented"), DRAWN)
+def test_who_stands_aside_is_judged_by_certificate_and_subject(
+    recusals: list[dict[str, str]], unfit: list[str], missed: list[str], invented: int
+) -> None:
+    complete = {name: frame.clear() for name, frame in right().items() if name in {"proposals", "signals", "rejected"}}
+    told = pl.DataFrame(unfit, schema={"cert_no": pl.String}).with_columns(why=pl.lit("EXPIRED"))
+    verdict = compare(INSPECTORS, {**complete, "recusals": pl.DataFrame(recusals), "unfit": told})
+    assert [entry["id"] for entry in verdict["missed"]] == missed
+    assert len(verdict["invented"]) == invented

@@ -25,6 +25,8 @@ KINDS = {
     "same_phone": 3, "same_email": 2, "same_agent": 2, "same_finance": 2,
     "shell_change": 2, "new_name_alone": 2, "same_name_heads": 2,
     "sister_bidders": 2, "holder_change": 2, "spouse_evasion": 2,
+    "inspector_kin": 2, "inspector_holds": 2, "inspector_worked": 2, "inspector_worked_long_ago": 1,
+    "inspector_expired": 2,
     "background_revocation": 60, "background_severe": 40, "background_debtor": 30, "background_wages": 8,
 }  # fmt: skip
 

@@ -159,6 +159,22 @@ FACTS: dict[str, list[Row]] = {
              state="完成异议", authority_name="翁源县市场监督管理局", authority="翁源县市场监督管理局"),
         fact("16", "w2", row=2, subject=DENG, subject_name="邓小满", doc_no="翁公罚〔2025〕7号", state="受理"),
     ],
+    "inspection_item": [  # on a firm, as this county has no department among its subjects
+        fact("20", "cc1", subject=FARM, subject_name="翁源县绿野养殖有限公司", item_code="SJ-01", item="登记事项检查",
+             category="登记事项检查", object_kind="全部", industries=["餐饮业", "零售业"], level="一般检查事项",
+             basis="《市场主体登记管理条例》第三十八条", methods=["现场检查", "书面检查"], rate_cap=0.05, yearly_cap=1,
+             expertise=["登记注册"], joint_departments=["翁源县税务局"], published_on="2026-01-10",
+             valid_from="2026-01-10", authority_code="11440229000000000A", authority_name="翁源县市场监督管理局"),
+        fact("21", "cc2", row=2, subject=FARM, subject_name="翁源县绿野养殖有限公司", item_code="SJ-02",
+             item="食品经营监督检查", level="重点检查事项", basis="《食品安全法》第一百一十条"),
+    ],
+    "inspector": [
+        fact("22", "dd1", subject=CHEN, subject_name="陈一鸣", cert_no="粤0229001", unit_name="翁源县市场监督管理局",
+             unit_code="11440229000000000A", post="科员", status="在岗", expertise=["食品", "特种设备"],
+             areas=["440229"], issued_on="2024-01-01", valid_from="2024-01-01", valid_to="2029-01-01",
+             authority_code="11440229000000000A", authority_name="翁源县市场监督管理局"),
+        fact("23", "dd2", row=2, subject=DENG, subject_name="邓小满", cert_no="粤0229002"),
+    ],
 }  # fmt: skip
 
 

@@ -8,7 +8,17 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from loaders.sample.background import dealings, events, holdings, officers, others, penalties, records, registry
+from loaders.sample.background import (
+    dealings,
+    events,
+    holdings,
+    libraries,
+    officers,
+    others,
+    penalties,
+    records,
+    registry,
+)
 from loaders.sample.plot import Plot
 from loaders.sample.pools import Pools
 
@@ -41,4 +51,5 @@ def background(
     reached = dealings.reachable(county)
     tables |= others.others(own, as_of, reached, fines["code"].unique().sort())
     tables |= dealings.dealings(own, as_of, reached.filter(others.LIVING & others.MARKET_SUBJECTS), tables["roles"])
+    tables |= libraries.libraries(own, as_of, pools.people)
     return tables, plots

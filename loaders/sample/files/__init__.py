@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from loaders.sample.files import dealings, lists, others, penalties, records, registry
+from loaders.sample.files import dealings, libraries, lists, others, penalties, records, registry
 from loaders.sample.files.form import Form
 from loaders.sample.files.layout import carelessly_typed, laid_out
 from loaders.sample.files.writers import write_csv, write_xlsx
@@ -20,6 +20,7 @@ FORMS: Sequence[Form] = (
     *records.FORMS,
     *others.FORMS,
     *dealings.FORMS,
+    *libraries.FORMS,
 )
 
 

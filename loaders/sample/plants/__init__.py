@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from loaders.sample.claims import NOT_YET
-from loaders.sample.plants import agreements, commitments, control, dealings, evasion, identity, penalties, related
+from loaders.sample.plants import (
+    agreements,
+    commitments,
+    control,
+    dealings,
+    evasion,
+    identity,
+    inspectors,
+    penalties,
+    related,
+)
 from loaders.sample.plot import Plot
 from loaders.sample.pools import Pools
 
@@ -18,6 +28,7 @@ _SOWINGS = (
     *commitments.SOWINGS,
     *agreements.SOWINGS,
     *dealings.SOWINGS,
+    *inspectors.SOWINGS,
 )
 _BASE = 20_000  # the counts of the sowings are for a county of this many subjects
 

@@ -1,0 +1,8 @@
+// Link items of inspection to the authority that decided them. 抽查事项的作出机关
+// param  rows    LIST    of rid, aid
+// column matched INTEGER rows whose authority is in the graph
+UNWIND $rows AS row
+MATCH (n:InspectionItem {rid: row.rid})
+MATCH (a:Authority {aid: row.aid})
+MERGE (n)-[:DECIDED_BY]->(a)
+RETURN count(*) AS matched
