@@ -142,22 +142,26 @@ def _applies(item: Mapping[str, object]) -> pl.Expr:
 def _reason(wanted: Range) -> pl.Expr:
     """First reason why a subject may not be drawn, null where there is none."""
     said = pl.concat_str("industry", "scope", separator=" ", ignore_nulls=True)
-    inside = {
-        "区域": pl.any_horizontal(pl.col("region").fill_null("").str.starts_with(one) for one in wanted.regions),
-        "主体类别": pl.col("entity_kind").is_in([_KINDS.get(one, one) for one in wanted.kinds]),
-        "行业": said.str.contains_any(list(wanted.industries)),
-        "信用风险类别": pl.col("class").is_in(list(wanted.classes)),
-        "名单": pl.col("code").is_in(list(wanted.codes)),
-    }
-    given = {"区域": wanted.regions, "主体类别": wanted.kinds, "行业": wanted.industries,
-             "信用风险类别": wanted.classes, "名单": wanted.codes}  # fmt: skip
+    region = pl.any_horizontal(
+        pl.lit(value=False), *(pl.col("region").fill_null("").str.starts_with(one) for one in wanted.regions)
+    )
+    ranges = (
+        ("区域", wanted.regions, region),
+        ("主体类别", wanted.kinds, pl.col("entity_kind").is_in([_KINDS.get(one, one) for one in wanted.kinds])),
+        ("行业", wanted.industries, said.str.contains_any(list(wanted.industries))),
+        ("信用风险类别", wanted.classes, pl.col("class").is_in(list(wanted.classes))),
+        ("名单", wanted.codes, pl.col("code").is_in(list(wanted.codes))),
+    )
     reasons = [
         pl.when(pl.col("status").fill_null("").is_in([one.value for one in CLOSED])).then(
             pl.lit("已注销、撤销或迁出")
         ),
         pl.when(pl.col("class").is_null()).then(pl.lit("没有信用风险类别")),
-        *(pl.when(~inside[term].fill_null(value=False)).then(pl.lit(f"不在计划的检查对象范围({term})"))
-          for term, some in given.items() if some),
+        *(
+            pl.when(~inside.fill_null(value=False)).then(pl.lit(f"不在计划的检查对象范围({term})"))
+            for term, given, inside in ranges
+            if given
+        ),
         pl.when(pl.col("again")).then(pl.lit("本年度已被抽中")),
         pl.when(pl.col("visits") >= pl.col("most")).then(
             pl.format("本年度已检查或待查 {} 次, 达到 {} 类上限 {} 次", "visits", "class", "most")

@@ -21,6 +21,7 @@ from graph_service.cli import (
     draws,
     explore,
     identity,
+    inspection,
     invariants,
     main_job,
     ownership,
@@ -63,6 +64,7 @@ app.add_typer(clients.app, name="client")
 app.add_typer(identity.app, name="identity")
 app.add_typer(commitments.app, name="commitments")
 app.add_typer(campaigns.app, name="campaign")
+app.add_typer(inspection.app, name="inspection")
 
 
 def main() -> None:
