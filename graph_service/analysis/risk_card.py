@@ -72,8 +72,9 @@ class Window:
 class ModelCard:
     """The model card (模型卡). ``measures`` and ``differences`` are by the names of ``risk_model``.
 
-    ``estimators`` says which kind each model is, ``validation`` the log loss of each kind tried; ``leaks`` the features
-    that the leak check caught: a model with any is refused, so it is empty.
+    ``estimators`` says which kind each model is, ``validation`` the log loss of each kind tried; ``left_out`` the
+    terms of features that were alike for everybody in training; ``leaks`` the features that the leak check caught: a
+    model with any is refused, so it is empty.
     """
 
     training: Window

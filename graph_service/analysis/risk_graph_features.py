@@ -46,6 +46,7 @@ GRAPH_TERMS: Mapping[str, str] = MappingProxyType(
         "neighbour_events_1y": "一年内有问题事件的直接关联主体数",
         "neighbour_events": "三年内有问题事件的直接关联主体数",
         "neighbour_event_share": "直接关联主体中三年内有问题事件的比例",
+        "neighbour_lawsuits": "三年内涉诉的直接关联主体数",
         "two_step_events": "两步以内三年内问题事件路径数",
         "related_sources": "关联风险来源数(R8.12)",
         "related_reached": "关联方传来的风险分(R8.12)",
@@ -145,7 +146,11 @@ def _people(members: _Members) -> dict[str, NDArray[np.float64]]:
 
 
 def _had_events(history: Snapshot, scheme: RiskScheme, years: int) -> NDArray[np.float64]:
-    events = problem_events(history, scheme).filter(within(history.as_of, years, "day"))
+    return _had(history, problem_events(history, scheme).filter(within(history.as_of, years, "day")))
+
+
+def _had(history: Snapshot, events: pl.DataFrame) -> NDArray[np.float64]:
+    """1 for each party that some records are about, else 0."""
     known = events.select(eid="subject").unique().join(history.parties.select(eid="party"), on="eid", how="semi")
     return _by_party(history, known.with_columns(one=pl.lit(1.0)), "one")
 
@@ -198,6 +203,7 @@ def _neighbours(
 ) -> dict[str, NDArray[np.float64]]:
     beside = _adjacency(history, picture, members, policies.related.max_peers)
     degree = np.asarray(beside.sum(axis=1), dtype=np.float64).reshape(-1)
+    lawsuits = history.facts["lawsuit"].filter(within(history.as_of, 3, "filed_on"))
     had, lately = (_had_events(history, policies.risk, years) for years in (3, 1))
     near: NDArray[np.float64] = beside @ had
     walks: NDArray[np.float64] = beside @ near - degree * had  # without those back to the subject itself
@@ -206,6 +212,7 @@ def _neighbours(
         "neighbour_events_1y": beside @ lately,
         "neighbour_events": near,
         "neighbour_event_share": near / np.maximum(degree, 1),
+        "neighbour_lawsuits": beside @ _had(history, lawsuits),
         "two_step_events": walks,
     }
 

@@ -143,10 +143,10 @@ def train_and_judge(
         calibration_subjects=chosen.fitted.calibration_subjects,
         basis=about.basis,
         seed=seed,
-        versions=about.versions,
+        versions=dict(about.versions),
         data_version=about.data_version,
         estimators={name: model.fitted.kind for name, model in models.items()},
-        validation={name: model.fitted.losses for name, model in models.items()},
+        validation={name: dict(model.fitted.losses) for name, model in models.items()},
         calibration_method=chosen.fitted.calibration,
         measures={name: _measures(test.label, score, drawn, name) for name, score in scores.items()},
         differences={
@@ -161,7 +161,7 @@ def train_and_judge(
         brier_of_rate=float(base * (1 - base)),
         reliability=reliability(test.label, probability),
         features=_notes(chosen, train, test, {**own, **graph}, frozenset(graph), seed),
-        left_out=tuple(name for name in (*own, *graph) if name not in chosen.names),
+        left_out=tuple(term for name, term in {**own, **graph}.items() if name not in chosen.names),
         leaks=about.leaks,
         notes=about.notes,
     )

@@ -141,7 +141,7 @@ def test_a_real_signal_of_the_graph_is_found(real: ModelCard) -> None:
     assert real.measures[GRAPH].auc.value > real.measures[ALONE].auc.value > real.measures[SCHEME].auc.value - 0.02
     assert real.features[0].name in {"near_1", "own_1"}
     assert {one.name for one in real.features if one.graph} == set(AROUND)
-    assert real.left_out == ("still",)
+    assert real.left_out == ("不变",)
     assert real.statement.startswith("内部参考, 不作为分类或处理依据")
 
 
