@@ -23,7 +23,8 @@ def snapshot_2017(folder: Path, *, strict: bool = True) -> tuple[Snapshot, pl.Da
 
     ``strict``: a year alone counts as its last day, so that investments of 2015 are not known before September of it;
     else as its first. ``ENDDATE`` tells the label and is not read; ``SXENDDATE`` and ``EXPIRYDATE`` are mostly after
-    the cut and are not read either; nor is ``TYPECODE`` of a lawsuit or of a 失信 record, which is a running number.
+    the cut and are not read either. ``TYPECODE`` of a lawsuit or of a 失信 record is a running number: it names the
+    record and makes no feature. A subject that is said to hold itself (46 rows) holds nothing by it.
     """
     train = _read(folder / "train.csv").select(eid="EID", exited=pl.col("TARGET") == "1")
     facts = {

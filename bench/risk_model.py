@@ -107,22 +107,34 @@ def span(one: object, digits: int = 3, *, signed: bool = False) -> str:
 
 def related_only(test: Sample, judged: Judged, alone: Judged) -> None:
     """Print what the graph adds where there is a graph at all: test subjects with a relation."""
-    linked = (test.features["neighbours"] + test.features["holders"] + test.features["holdings"]).to_numpy() > 0
-    label = test.label[linked]
-    one, other = judged.probability[linked], alone.probability[linked]
-    print(f"\n有关联的检验主体 {linked.sum()} 户 ({linked.mean():.1%}), 正例 {label.sum()}: "
+    inside = linked(test)
+    label = test.label[inside]
+    one, other = judged.probability[inside], alone.probability[inside]
+    print(f"\n有关联的检验主体 {inside.sum()} 户 ({inside.mean():.1%}), 正例 {label.sum()}: "
           f"不含关联 AUC {span(auc_interval(label, other))}, 含关联 {span(auc_interval(label, one))}, "
           f"差 {span(auc_difference(label, one, other), signed=True)}")  # fmt: skip
 
 
-def told_of_past(train: Sample, test: Sample) -> None:
+def told_of_past(term: str, train: Sample, test: Sample) -> None:
     """Print what the past of those around adds to how many are around."""
-    past = {name: term for name, term in GRAPH_TERMS.items() if "event" in name or name in PAST}
-    known = {**OWN_TERMS, **{name: term for name, term in GRAPH_TERMS.items() if name not in past}}
+    past = {name: told for name, told in GRAPH_TERMS.items() if "event" in name or name in PAST}
+    known = {**OWN_TERMS, **{name: told for name, told in GRAPH_TERMS.items() if name not in past}}
     card = train_and_judge(train, test, own=known, graph=past, about=ABOUT, seed=SEED, rounds=ROUNDS).card
-    adds = card.differences["graph_adds"]
-    print(f"\n关联主体的既往记录, 在关联数量之外: AUC {span(adds.auc, signed=True)}, ", end="")
-    print(f"PR-AUC {span(adds.pr_auc, signed=True)}, 提升度 {span(adds.lift, 2, signed=True)}")
+    adds, alone = card.differences["graph_adds"], card.measures[ALONE]
+    print(
+        f"\n关联主体的既往记录, 在关联数量之外 ({term}, 检验 {card.test.subjects} 户, 正例 {card.test.positives}): ",
+        end="",
+    )
+    print(
+        f"AUC {span(alone.auc)} 之上 {span(adds.auc, signed=True)}, PR-AUC {span(adds.pr_auc, signed=True)}, ", end=""
+    )
+    print(f"提升度 {span(adds.lift, 2, signed=True)}")
+
+
+def linked(sample: Sample) -> Flags:
+    """Which subjects have a relation at all."""
+    counts = pl.sum_horizontal("neighbours", "holders", "holdings")
+    return sample.features.select(counts > 0).to_series().to_numpy()
 
 
 def ccf2017(policies: Policies) -> None:
@@ -136,7 +148,8 @@ def ccf2017(policies: Policies) -> None:
         both = {name: train_and_judge(train, test, own=OWN_TERMS, graph=graph, about=about, seed=SEED, rounds=ROUNDS)
                 for name, graph in terms.items()}  # fmt: skip
         if strict:
-            told_of_past(train, test)
+            told_of_past("全部", train, test)
+            told_of_past("有关联的", picked(train, linked(train)), picked(test, linked(test)))
         told("ccf2017: 退出标签" + ("" if strict else " (含截止年度的投资, 敏感性对照)"), both[GRAPH].card)
         related_only(test, both[GRAPH], both[ALONE])
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -70,7 +70,7 @@ class _Past:
 
     def law(self, cut: date) -> CaseLaw:
         """What cases said on the day before a cut, as was known then."""
-        known = _midnight(cut) if self.basis is Basis.RECORDED else None
+        known = _last_moment(cut) if self.basis is Basis.RECORDED else None
         return case_law(self.cases, Asked(cut - timedelta(days=1), known))
 
     def seen(self, snapshot: Snapshot, cut: date) -> LawView:
@@ -91,7 +91,7 @@ class _Past:
         """Subjects before a cut with what befell them until ``end``, and where the scheme put them on that day."""
         snapshot = self.latest
         if self.basis is Basis.RECORDED and cut <= self.latest.as_of:
-            known = (_midnight(cut) - timedelta(microseconds=1)).isoformat()
+            known = _last_moment(cut).isoformat()
             snapshot = self.snapshots.snapshot(self.connection, cut - timedelta(days=1), known)
         view = self.seen(snapshot, cut)
         features = self.features_of(view.weighed)
@@ -155,8 +155,10 @@ def advise(
     )
 
 
-def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=_CHINA)
+def _last_moment(cut: date) -> datetime:
+    """Last moment before a day begins in China, in UTC as the store compares moments (截止日前一刻)."""
+    midnight = datetime(cut.year, cut.month, cut.day, tzinfo=_CHINA)
+    return midnight.astimezone(UTC) - timedelta(microseconds=1)
 
 
 def _scheme_order(view: LawView, policies: Policies) -> Numbers:
