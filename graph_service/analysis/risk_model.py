@@ -128,7 +128,8 @@ def train_and_judge(
 
     ``own`` and ``graph`` are the terms of the features by name; ``rounds`` how often is resampled for the intervals.
     Equal arguments give an equal card. Raises ``BadInput`` where a window has too few subjects with an event, where the
-    label window of ``train`` reaches into that of ``test``, or where ``about`` tells of a leak.
+    label window of ``train`` reaches into that of ``test`` (of one window, subjects may be apart instead), or where
+    ``about`` tells of a leak.
     """
     _check(train, test, about)
     names = {ALONE: _varying(train, own), GRAPH: _varying(train, {**own, **graph})}
@@ -176,6 +177,8 @@ def _check(train: Sample, test: Sample, about: About) -> None:
         )
     if train.start != test.start and train.end > test.start:
         raise BadInput(f"训练窗口止于 {train.end}, 晚于检验窗口起日 {test.start}。", advice="两个窗口不得重叠。")
+    if train.start == test.start and train.features["eid"].is_in(test.features["eid"].implode()).any():
+        raise BadInput("同一窗口的训练和检验主体有重合。", advice="同一窗口须按主体分开。")
     for term, sample, least in (("训练", train, LEAST_TRAINING), ("检验", test, LEAST_TEST)):
         positives = int(sample.label.sum())
         if positives < least or positives > sample.label.size - least:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -56,8 +57,13 @@ def made(shot: Snapshot, basis: Basis = Basis.DATED, cut: date = CUT) -> pl.Data
     )
 
 
-def of(shot: Snapshot, eid: str, basis: Basis = Basis.DATED) -> dict[str, object]:
-    return made(shot, basis).filter(eid=eid).row(0, named=True)
+@cache
+def of_world(basis: Basis) -> pl.DataFrame:
+    return made(WORLD, basis)
+
+
+def of(eid: str, basis: Basis = Basis.DATED) -> dict[str, object]:
+    return of_world(basis).filter(eid=eid).row(0, named=True)
 
 
 OLD = date(2020, 1, 1)
@@ -88,45 +94,45 @@ WORLD = snapshot(
 
 
 def test_the_population_is_who_was_there() -> None:
-    assert made(WORLD)["eid"].to_list() == ["closing", "e0", "e1", "e2", "e3", "e4", "e5"]
-    assert made(WORLD, Basis.RECORDED)["eid"].to_list() == ["e0", "e1", "e2", "e3", "e4", "e5"]
+    assert of_world(Basis.DATED)["eid"].to_list() == ["closing", "e0", "e1", "e2", "e3", "e4", "e5"]
+    assert of_world(Basis.RECORDED)["eid"].to_list() == ["e0", "e1", "e2", "e3", "e4", "e5"]
 
 
 def test_own_features_count_what_was_before_the_cut() -> None:
-    told = of(WORLD, "e1")
+    told = of("e1")
     assert (told["penalties"], told["penalties_3y"], told["penalties_1y"], told["fines_log"]) == (
         2.0, 2.0, 1.0, pytest.approx(np.log1p(2000)),
     )  # fmt: skip
     assert told["penalty_years"] == pytest.approx(1 / 365.25)
     assert told["age_years"] == pytest.approx((CUT - date(2015, 1, 1)).days / 365.25)
     assert (told["capital_log"], told["key_industry"]) == (None, None)  # the register says them of now
-    first = of(WORLD, "e0")
+    first = of("e0")
     assert (first["penalties"], first["problems"], first["complaints_1y"], first["complaints_upheld"]) == (0, 1, 1, 1)
-    third = of(WORLD, "e3")
+    third = of("e3")
     assert (third["list_live"], third["commitments"], third["breaches"], third["inspections_2y"]) == (1, 1, 0, 0)
 
 
 def test_what_was_recorded_later_was_not_known() -> None:
-    assert of(WORLD, "e2")["penalties"] == 1.0
-    recorded = of(WORLD, "e2", Basis.RECORDED)
+    assert of("e2")["penalties"] == 1.0
+    recorded = of("e2", Basis.RECORDED)
     assert (recorded["penalties"], recorded["capital_log"]) == (0.0, pytest.approx(np.log1p(1e6)))
-    assert of(WORLD, "e4", Basis.RECORDED)["officers"] == 1.0  # undated, but it was in the graph
-    assert of(WORLD, "e4")["officers"] == 0.0
+    assert of("e4", Basis.RECORDED)["officers"] == 1.0  # undated, but it was in the graph
+    assert of("e4")["officers"] == 0.0
     assert undated(WORLD) == {"role": 1}
 
 
 def test_graph_features_see_neighbours_before_the_cut() -> None:
-    told = of(WORLD, "e0")
+    told = of("e0")
     assert (told["holdings"], told["holders"], told["lr_firms"], told["people_firms"]) == (1.0, 0.0, 1.0, 2.0)
     assert (told["neighbours"], told["neighbour_events"], told["neighbour_event_share"]) == (2.0, 1.0, 0.5)
     assert told["group_size"] == 3.0  # e0, e1 and e2: to lead a subject is not to control it
-    assert of(WORLD, "e2")["two_step_events"] == 1.0  # e2 – e1 – e0, which had a problem found
-    assert of(WORLD, "e4")["neighbours"] == 0.0  # its holding begins on the day of the cut
-    assert (of(WORLD, "e0")["address_firms"], of(WORLD, "e0", Basis.RECORDED)["address_firms"]) == (None, 6.0)
+    assert of("e2")["two_step_events"] == 1.0  # e2 – e1 – e0, which had a problem found
+    assert of("e4")["neighbours"] == 0.0  # its holding begins on the day of the cut
+    assert (of("e0")["address_firms"], of("e0", Basis.RECORDED)["address_firms"]) == (None, 6.0)
 
 
 def test_labels_are_events_of_the_window() -> None:
-    eids = made(WORLD)["eid"]
+    eids = of_world(Basis.DATED)["eid"]
     label = problem_labels(WORLD, RULES.risk, eids, CUT, END)
     assert eids.filter(pl.Series(label)).to_list() == ["e1", "e4"]
 
@@ -139,13 +145,13 @@ def test_no_feature_changes_with_the_future(basis: Basis) -> None:
     more = pl.DataFrame(later, schema=WORLD.facts["penalty"].schema)
     worse = {**WORLD.facts, "penalty": pl.concat([more, WORLD.facts["penalty"]])}
     again = Snapshot(WORLD.as_of, "other", WORLD.parties, worse)
-    assert made(again, basis).equals(made(WORLD, basis))
+    assert made(again, basis).equals(of_world(basis))
 
 
 @pytest.mark.parametrize("basis", Basis)
 def test_the_other_futures_are_other(basis: Basis) -> None:
     futures = list(other_futures(WORLD, CUT, basis, seed=3))
-    eids = made(WORLD, basis)["eid"]
+    eids = of_world(basis)["eid"]
     labels = [problem_labels(one, RULES.risk, eids, CUT, END) for one in (WORLD, *futures)]
     assert [int(label.sum()) for label in labels[1::2]] == [0, len(eids)]  # none at all, and everybody
     assert sum(one.facts["penalty"].height for one in futures) > 0
@@ -181,7 +187,7 @@ def test_a_history_has_no_day_on_or_after_the_cut() -> None:
 
 
 def test_every_feature_has_a_term_and_one_place() -> None:
-    assert made(WORLD).columns == ["eid", *OWN_TERMS, *GRAPH_TERMS]
+    assert of_world(Basis.DATED).columns == ["eid", *OWN_TERMS, *GRAPH_TERMS]
     assert not set(OWN_TERMS) & set(GRAPH_TERMS)
 
 
