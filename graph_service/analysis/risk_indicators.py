@@ -43,7 +43,7 @@ def indicator_records(snapshot: Snapshot, signals: pl.DataFrame, scheme: RiskSch
             ),
             rows(
                 IndicatorId.KEY_INDUSTRY,
-                subjects.filter(_says(by_id[IndicatorId.KEY_INDUSTRY], "industry", "scope")),
+                subjects.filter(in_key_industry(scheme)),
                 "eid",
             ),
             rows(IndicatorId.SUSPENDED, subjects.filter(pl.col("status") == Status.SUSPENDED.value), "eid"),
@@ -61,7 +61,7 @@ def indicator_records(snapshot: Snapshot, signals: pl.DataFrame, scheme: RiskSch
             rows(
                 IndicatorId.INSPECTION_PROBLEM,
                 facts["inspection"].filter(
-                    _says(by_id[IndicatorId.INSPECTION_PROBLEM], "result_text", "result_code")
+                    problem_found(scheme)
                     & _within(by_id[IndicatorId.INSPECTION_PROBLEM], as_of, "inspected_on")
                 ),
                 "subject",
@@ -116,6 +116,16 @@ def on_list(floor: Floor) -> pl.Expr:
         list(floor.words)
     )
     return pl.col("list_code").is_in(floor.codes) | named
+
+
+def problem_found(scheme: RiskScheme) -> pl.Expr:
+    """Whether the result of an inspection tells of a problem (检查发现问题), by the words of the scheme."""
+    return _says(scheme.indicators[IndicatorId.INSPECTION_PROBLEM], "result_text", "result_code")
+
+
+def in_key_industry(scheme: RiskScheme) -> pl.Expr:
+    """Whether a subject's trade or scope is one that is watched (重点监管领域), by the words of the scheme."""
+    return _says(scheme.indicators[IndicatorId.KEY_INDUSTRY], "industry", "scope")
 
 
 def is_new(as_of: date, indicator: Indicator) -> pl.Expr:

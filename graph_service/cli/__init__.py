@@ -28,6 +28,7 @@ from graph_service.cli import (
     persons,
     quality,
     repairs,
+    risk,
     rules,
     scenes,
     serving,
@@ -55,6 +56,7 @@ draws.add_to(app)
 app.add_typer(analyse.app, name="analyse")
 app.command("proposals")(cases.list_proposals)
 app.add_typer(cases.app, name="case")
+app.add_typer(risk.app, name="risk")
 app.add_typer(rules.app, name="rules")
 app.add_typer(clocks.app, name="clocks")
 app.add_typer(repairs.app, name="repair")

@@ -50,7 +50,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("integrated")(integrated)
     app.command("controllers")(controllers)
     app.command("beneficial-owners")(beneficial)
-    app.command("risk")(risk)
 
 
 def owners(

@@ -18,6 +18,8 @@ import polars as pl
 
 from graph_service.analysis.portrait_items import GradeItem
 from graph_service.analysis.related_risk import RelatedRisk
+from graph_service.analysis.risk_card import ModelCard
+from graph_service.analysis.risk_model import Judged
 from graph_service.analysis.signals.shape import Signal
 from graph_service.api.models.computed import ClassOut, SignalOut
 from graph_service.domain.decisions import Proposal
@@ -33,6 +35,11 @@ def opened(signal: Signal, proposal: Proposal, risk: RelatedRisk, classes: pl.Da
     Opening("a", "designation", "lead", DAY, data={"facts": proposal})  # refused
     Opening("a", "designation", "lead", DAY, data={"facts": risk})  # refused
     Opening("a", "designation", "lead", DAY, data={"facts": classes})  # refused
+
+
+def advised(card: ModelCard, judged: Judged) -> None:
+    Opening("a", "designation", "lead", DAY, data={"facts": card})  # refused
+    Taking("a", "c", "decide", DAY, "理由", {"doc_no": judged.probability})  # refused
 
 
 def decided(risk_class: ClassOut, shown: SignalOut, scheme: RiskScheme, grade: GradeItem) -> None:
