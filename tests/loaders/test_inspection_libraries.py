@@ -129,6 +129,16 @@ def test_a_category_written_once_holds_for_the_items_below_it(tmp_path: Path) ->
     assert set(facts.frames["inspection_item"]["category"]) == {"食品经营监督检查"}
 
 
+def test_a_list_that_numbers_no_item_tells_them_by_name(tmp_path: Path) -> None:
+    row = {key: text for key, text in ITEM.items() if key != "抽查事项编码"}
+    verdict, facts = judge(tmp_path, [row])
+    assert verdict.hits == {}
+    fact = only(facts, "inspection_item")
+    assert (fact["item_code"], fact["item"], fact["rate_cap"]) == ("食品销售监督检查", "食品销售监督检查", 0.05)
+    verdict, _ = judge(tmp_path, [row | {"抽查事项": ""}])
+    assert (set(verdict.hits), verdict.outcome.to_list()) == ({"F03"}, ["rejected"])
+
+
 def test_an_inspector_is_a_person_with_a_certificate(tmp_path: Path) -> None:
     verdict, facts = judge(tmp_path, [INSPECTOR])
     assert verdict.hits == {}
@@ -219,7 +229,8 @@ def test_a_cell_made_to_harm_breaks_nothing(
 
 def test_words_of_the_tables_are_those_of_the_vocabulary() -> None:
     known = {mapping.id: mapping for mapping in mappings()}
-    assert set(known["inspection_items"].values["level"].values()) == set(ItemLevel)
+    for one in ("inspection_items", "inspection_items_uncoded"):
+        assert set(known[one].values["level"].values()) == set(ItemLevel)
     assert set(known["inspectors"].values["status"].values()) == set(InspectorStatus)
     assert {"F13", "F14", "F15", "F16", "F17"} <= LOOKED_FOR.keys()
 
