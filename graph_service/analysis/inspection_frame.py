@@ -72,7 +72,7 @@ def inspection_frame(
     """
     subjects = (
         snapshot.parties.filter(pl.col("registered") & ~pl.col("is_person"))
-        .select("party", "name", "entity_kind", "status", "region", "scope", "industry")
+        .select("party", "name", "entity_kind", "status", "scope", "industry", region=region_of())
         .join(classes.select(party="eid", **{"class": "class"}, score=pl.col("score").cast(pl.Float64)),
               on="party", how="left")
         .rename({"party": "code"})
@@ -106,6 +106,11 @@ def inspection_frame(
         units=units.drop("item_name").sort("code", "item").select("code", "item", "class", "score"),
         excluded=left.select(*EXCLUDED_SCHEMA).sort("code"),
     )
+
+
+def region_of() -> pl.Expr:
+    """Region code of a party (行政区划): as registered, else that of the office that gave its code (R1.1)."""
+    return pl.coalesce("region", pl.col("uscc").str.slice(2, 6))
 
 
 def year_visits(snapshot: Snapshot, not_counted: Sequence[str]) -> pl.DataFrame:

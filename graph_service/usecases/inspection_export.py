@@ -21,6 +21,7 @@ import typst
 
 from graph_service.analysis.cases import CaseState
 from graph_service.analysis.inspection_records import NO_PROBLEM
+from graph_service.domain.errors import Conflict
 from graph_service.rulebook.sampling import sampling_defaults
 from graph_service.store.draw_files import draw_files
 from graph_service.store.graph_store import GraphStore
@@ -59,6 +60,8 @@ class Handout:
 def handout(desk: Desk, data: Path, plan_id: str, basis: Staffing) -> Handout:
     """Put together what is handed out of a plan whose tasks are made (导出内容), by task number."""
     made, tasks = drawn_plan(desk, data, plan_id), tasks_of(desk, plan_id)
+    if not tasks:
+        raise Conflict(f"计划 {plan_id} 尚未派发任务。", advice="请先选派检查人员: inspection staff。", rule="R7.9")
     found = GraphStore(desk.connection).subjects(sorted({one.head.subject for one in tasks}))
     named = {row["eid"]: row for row in found}
     excluded = draw_files(data, made.state.head.id, str(made.state.data["frame_hash"])).table("excluded")

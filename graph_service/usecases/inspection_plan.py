@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-import orjson
 import polars as pl
 
 from graph_service.analysis.cases import CaseState, replay
@@ -99,7 +98,7 @@ def freeze_plan(
     frozen = freeze(units, terms)
     told = {
         "plan_id": plan.id,
-        "plan": orjson.dumps(plan_text(plan)).decode(),
+        "plan": plan_text(plan),
         "frame_hash": frozen_hash(frozen, terms),
         "frame_size": float(frozen.height),
         "excluded": float(found.excluded.height),
@@ -148,7 +147,7 @@ def advance_all(case: Case) -> CaseState:
 
 def plan_of(state: CaseState) -> tuple[PlanFile, Plan]:
     """The plan of a case and the terms it is drawn by (案件所载计划)."""
-    plan = parse_plan(orjson.loads(str(state.data["plan"])), str(state.data["plan_id"]))
+    plan = parse_plan(str(state.data["plan"]), str(state.data["plan_id"]))
     terms = plan.terms(sampling_defaults(), ("code", "item", "class", "score"))
     return plan, replace(terms, items={one.code: one.weight for one in plan.item})
 

@@ -12,13 +12,13 @@ import polars as pl
 from graph_service.analysis.assignment import Inspector, Need, Task, assign
 from graph_service.analysis.cases import CaseState, advance, replay
 from graph_service.analysis.controllers import control_picture, controller_frame
+from graph_service.analysis.inspection_frame import region_of
+from graph_service.analysis.inspectors import judged_inspectors, sendable
 from graph_service.analysis.law_overlay import law_view
 from graph_service.analysis.recusal import Recusal, RecusalPolicy, recusals
-from graph_service.analysis.snapshot import Snapshot, in_force
+from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.acts import Act, Value, digest, ref
 from graph_service.domain.errors import Conflict, NotFound
-from graph_service.domain.fact_libraries import InspectorStatus
-from graph_service.domain.subjects import is_certain_person
 from graph_service.rulebook.sampling import sampling_defaults
 from graph_service.store.cases import all_cases, case_by_id
 from graph_service.store.snapshot_cache import SnapshotCache
@@ -133,41 +133,23 @@ def staffing(desk: Desk, snapshots: SnapshotCache, policies: Policies, state: Ca
     whole = snapshots.snapshot(desk.connection, desk.today)
     snapshot = law_view(whole, law_on(desk.connection, desk.today)).snapshot
     plan, _ = plan_of(state)
-    rows = fit_inspectors(snapshot)
+    judged = judged_inspectors(snapshot)
     picture = control_picture(snapshot, policies.holders)
     return Staffing(
         snapshot=snapshot,
         plan=plan,
         items={row["item_code"]: row for row in listed_items(snapshot, plan).iter_rows(named=True)},
-        inspectors=tuple(
-            Inspector(row["cert_no"], row["unit_code"] or row["unit_name"] or "", frozenset(row["expertise"] or ()),
-                      tuple(row["areas"] or ()))
-            for row in rows.iter_rows(named=True)
-        ),
-        person=dict(rows.select("cert_no", "subject").iter_rows()),
+        inspectors=sendable(judged),
+        person=dict(judged.filter(pl.col("why").is_null()).select("cert_no", "subject").iter_rows()),
         controllers=controller_frame(snapshot, picture),
-    )  # fmt: skip
-
-
-def fit_inspectors(snapshot: Snapshot) -> pl.DataFrame:
-    """Inspectors who may be drawn on the day (可选派人员): certificate valid, at their post, identity certain.
-
-    Of a person with two certificates the one issued last counts: nobody is two inspectors.
-    """
-    rows = snapshot.facts["inspector"].filter(in_force(snapshot.as_of))
-    certain = pl.col("subject").map_elements(is_certain_person, return_dtype=pl.Boolean)
-    fit = rows.filter(
-        (pl.col("status").fill_null(InspectorStatus.ON_DUTY.value) == InspectorStatus.ON_DUTY.value) & certain
     )
-    return fit.sort("issued_on", "cert_no", nulls_last=False).unique("subject", keep="last").sort("cert_no")
 
 
 def _drafts(
     desk: Desk, made: Drawn, basis: Staffing, wanted: Sequence[tuple[str, tuple[str, ...]]], *, first: int
 ) -> list[Draft]:
     """Tasks with their teams (任务与人员), ready to be written: recusal is judged before anybody is drawn."""
-    parties = basis.snapshot.parties.filter(pl.col("party").is_in([code for code, _ in wanted]))
-    named = {row["party"]: row for row in parties.iter_rows(named=True)}
+    named = _parties(basis, [code for code, _ in wanted])
     numbers = {code: f"{made.terms.id}-{place:04}" for place, (code, _) in enumerate(wanted, first)}
     tasks = [
         Task(numbers[code], _place(named.get(code, {})), _needs(basis, items)) for code, items in wanted
@@ -217,8 +199,13 @@ def _needs(basis: Staffing, items: Sequence[str]) -> tuple[Need, ...]:
 
 
 def _task(state: CaseState, basis: Staffing) -> Task:
-    rows = basis.snapshot.parties.filter(pl.col("party") == state.head.subject).rows(named=True)
-    return Task(str(state.data["task_no"]), _place(rows[0] if rows else {}), _needs(basis, _list(state.data["items"])))
+    place = _place(_parties(basis, [state.head.subject]).get(state.head.subject, {}))
+    return Task(str(state.data["task_no"]), place, _needs(basis, _list(state.data["items"])))
+
+
+def _parties(basis: Staffing, codes: Sequence[str]) -> dict[str, dict[str, Any]]:
+    rows = basis.snapshot.parties.filter(pl.col("party").is_in(list(codes)))
+    return {row["party"]: row for row in rows.with_columns(region=region_of()).iter_rows(named=True)}
 
 
 def _recused(basis: Staffing, subjects: Sequence[str]) -> tuple[Recusal, ...]:

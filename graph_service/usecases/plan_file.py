@@ -133,10 +133,10 @@ def read_plan(path: Path) -> PlanFile:
     return parse_plan(given, path.name)
 
 
-def parse_plan(given: dict[str, Any], where: str) -> PlanFile:
-    """Take a plan out of its table (解析抽查计划); ``where`` is named in errors."""
+def parse_plan(given: dict[str, Any] | str, where: str) -> PlanFile:
+    """Take a plan out of its table, or out of JSON (解析抽查计划); ``where`` is named in errors."""
     try:
-        plan = PlanFile.model_validate(given)
+        plan = PlanFile.model_validate_json(given) if isinstance(given, str) else PlanFile.model_validate(given)
     except ValidationError as error:
         told = "; ".join(
             f"{'.'.join(map(str, one['loc']))} {_SAID.get(one['type'], one['msg'])}" for one in error.errors()
@@ -151,6 +151,6 @@ def parse_plan(given: dict[str, Any], where: str) -> PlanFile:
     return plan
 
 
-def plan_text(plan: PlanFile) -> dict[str, Any]:
-    """Plan as JSON knows it (抽查计划): what was written, nothing else."""
-    return plan.model_dump(mode="json", exclude_defaults=True)
+def plan_text(plan: PlanFile) -> str:
+    """Plan as JSON (抽查计划): what was written, nothing else."""
+    return plan.model_dump_json(exclude_defaults=True)
