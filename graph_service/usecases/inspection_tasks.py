@@ -19,7 +19,7 @@ from graph_service.analysis.recusal import Recusal, RecusalPolicy, recusals
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.acts import Act, Value, digest, ref
 from graph_service.domain.errors import Conflict, NotFound
-from graph_service.rulebook.sampling import sampling_defaults
+from graph_service.rulebook.sampling import SamplingDefaults, sampling_defaults
 from graph_service.store.cases import all_cases, case_by_id
 from graph_service.store.snapshot_cache import SnapshotCache
 from graph_service.usecases.case_plan import Desk, Draft, Opening, Taking, following, voucher
@@ -145,6 +145,11 @@ def staffing(desk: Desk, snapshots: SnapshotCache, policies: Policies, state: Ca
     )
 
 
+def recusal_policy(defaults: SamplingDefaults) -> RecusalPolicy:
+    """How far recusal goes (回避范围), by the rule book."""
+    return RecusalPolicy(defaults.hops, defaults.former_months, defaults.hub)
+
+
 def _drafts(
     desk: Desk, made: Drawn, basis: Staffing, wanted: Sequence[tuple[str, tuple[str, ...]]], *, first: int
 ) -> list[Draft]:
@@ -209,9 +214,8 @@ def _parties(basis: Staffing, codes: Sequence[str]) -> dict[str, dict[str, Any]]
 
 
 def _recused(basis: Staffing, subjects: Sequence[str]) -> tuple[Recusal, ...]:
-    defaults = sampling_defaults()
-    policy = RecusalPolicy(defaults.hops, defaults.former_months, defaults.hub)
-    return recusals(basis.snapshot, basis.person, pl.Series(subjects, dtype=pl.String), basis.controllers, policy)
+    wanted = pl.Series(subjects, dtype=pl.String)
+    return recusals(basis.snapshot, basis.person, wanted, basis.controllers, recusal_policy(sampling_defaults()))
 
 
 def _place(row: Mapping[str, Any]) -> str:
