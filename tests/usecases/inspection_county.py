@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ def cert(unit: str, place: int) -> str:
     return f"粤F-{'S' if unit == MARKET else 'R'}{place}"
 
 
-def write_inspections(connection: Connection, classes: str = CLASSES) -> None:
+def write_inspections(connection: Connection, day: date = TODAY) -> None:
     """Write the county: the spouse of the first inspector is supervisor of every firm but the last ten (A15)."""
     writer = GraphWriter(connection)
     codes = [code(place) for place in range(FIRMS)]
@@ -74,7 +74,7 @@ def write_inspections(connection: Connection, classes: str = CLASSES) -> None:
             fact(f"{place}f{unit[-3]}", f"{place}f{unit[-3]}", subject=person(place if unit == MARKET else place + 5),
                  subject_name="某某", cert_no=cert(unit, place), unit_code=unit, status="在岗", expertise=["登记注册"],
                  areas=["440229"], issued_on="2024-01-01", valid_from="2024-01-01",
-                 valid_to="2026-01-01" if place == 5 else "2029-01-01")
+                 valid_to=(day + timedelta(days=-90 if place == 5 else 900)).isoformat())
             for unit in (MARKET, LABOUR) for place in range(1, 6)
         ],
         "role": [fact(f"{place:x}b", f"{place:x}b", holder=person(11), eid=one, kind="SUPV")
@@ -83,7 +83,7 @@ def write_inspections(connection: Connection, classes: str = CLASSES) -> None:
     }  # fmt: skip
     for kind, rows in facts.items():
         writer.write_facts(kind, rows)
-    run_classes(connection, classes, TODAY)
+    run_classes(connection, CLASSES, day)
 
 
 def run_classes(connection: Connection, classes: str, day: date) -> None:
