@@ -24,6 +24,7 @@ from graph_service.analysis.sampling import Plan, inclusion
 from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.domain.acts import Case, digest
 from graph_service.domain.errors import BadInput, Conflict, NotFound
+from graph_service.domain.fact_libraries import ItemLevel
 from graph_service.rulebook.sampling import SamplingDefaults, sampling_defaults
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import all_cases, case_by_id, read_cases
@@ -44,13 +45,17 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A plan that was frozen (冻结结果): its case, and the frame with what was left out."""
+    """A plan that was frozen (冻结结果): its case, and the frame with what was left out.
+
+    ``key_items`` are those that are 重点检查事项: besides the draw they are to be covered whole (R7.6).
+    """
 
     case: CaseState
     plan: PlanFile
     terms: Plan
     frame: InspectionFrame
     units: pl.DataFrame
+    key_items: tuple[str, ...]
 
 
 def case_id(plan_id: str) -> str:
@@ -115,7 +120,8 @@ def freeze_plan(
         authority_code=desk.actor.unit, authority_name=desk.actor.unit_name, data=told,
     )  # fmt: skip
     case = open_case(replace(desk, vouched=desk.vouched | {voucher(told)}), opening)
-    return Frozen(case, plan, terms, found, frozen)
+    key = items.filter(pl.col("level") == ItemLevel.KEY.value)["item_code"].to_list()
+    return Frozen(case, plan, terms, found, frozen, tuple(key))
 
 
 def unit_of(code: str, salt: str) -> str:
