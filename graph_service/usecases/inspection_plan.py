@@ -140,10 +140,10 @@ def draw_case(connection: Connection, plan_id: str) -> tuple[Case, CaseState]:
         case = case_by_id(connection, case_id(plan_id))
     except NotFound:
         raise NotFound(f"没有抽查计划 {plan_id}。", advice="请核对计划编号, 或先冻结名录。", rule="R7.7") from None
-    return case, advance_all(case)
+    return case, state_of_case(case)
 
 
-def advance_all(case: Case) -> CaseState:
+def state_of_case(case: Case) -> CaseState:
     """Where a case that has acts stands (案件现状)."""
     state = replay(case)
     if state is None:

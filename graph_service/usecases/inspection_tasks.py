@@ -17,7 +17,7 @@ from graph_service.analysis.inspectors import judged_inspectors, sendable
 from graph_service.analysis.law_overlay import law_view
 from graph_service.analysis.recusal import Recusal, RecusalPolicy, recusals
 from graph_service.analysis.snapshot import Snapshot
-from graph_service.domain.acts import Act, Value, digest, ref
+from graph_service.domain.acts import Act, Value, digest, ref, texts_of
 from graph_service.domain.errors import Conflict, NotFound
 from graph_service.rulebook.sampling import SamplingDefaults, sampling_defaults
 from graph_service.store.cases import all_cases, case_by_id
@@ -26,7 +26,7 @@ from graph_service.usecases.case_plan import Desk, Draft, Opening, Taking, follo
 from graph_service.usecases.cases import take_step
 from graph_service.usecases.inspection_desk import TASK
 from graph_service.usecases.inspection_draw import Drawn, drawn_plan, replacement, subject_behind
-from graph_service.usecases.inspection_plan import advance_all, case_id, draw_case, listed_items, plan_of
+from graph_service.usecases.inspection_plan import case_id, draw_case, listed_items, plan_of, state_of_case
 from graph_service.usecases.law import law_on
 from graph_service.usecases.plan_file import PlanFile
 from graph_service.usecases.policies import Policies
@@ -42,6 +42,10 @@ class Staffing:
     inspectors: tuple[Inspector, ...]
     person: Mapping[str, str]
     controllers: pl.DataFrame
+
+    def unit_name(self, unit: str) -> str:
+        """Name of a department by its code (部门名称), the code where no item names it."""
+        return next((str(row["subject_name"]) for row in self.items.values() if row["subject"] == unit), unit)
 
 
 def staff(desk: Desk, snapshots: SnapshotCache, policies: Policies, data: Path, plan_id: str) -> list[CaseState]:
@@ -101,7 +105,7 @@ def decide_recusal(
 
     Where it is granted the team is drawn anew without him, by the seed of the draw. Raises ``NotFound``.
     """
-    found = advance_all(case_by_id(desk.connection, task))
+    found = state_of_case(case_by_id(desk.connection, task))
     told: dict[str, Value] = {"outcome": "准予回避" if grant else "不予回避"}
     if grant:
         _, state = draw_case(desk.connection, str(found.data["plan_id"]))
@@ -110,7 +114,7 @@ def decide_recusal(
         asked = Recusal(certificate, found.head.subject, "当事人申请, 负责人准予", ())
         earlier = [
             Recusal(name, found.head.subject, told_why, ())
-            for name, _, told_why in (str(one).partition(": ") for one in _list(found.data.get("recused")))
+            for name, _, told_why in (str(one).partition(": ") for one in texts_of(found.data.get("recused")))
         ]
         aside = {one.inspector: one for one in (*earlier, *kept, asked)}
         team = assign([made], basis.inspectors, {made.id: set(aside)}, f"{state.data['seed']}|{certificate}")[made.id]
@@ -178,7 +182,7 @@ def _drafts(
         opening = Opening(
             act=digest((TASK, task.id)), procedure=TASK, step="assign", day=desk.today, subject=code,
             subject_name=str(named.get(code, {}).get("name") or ""), refs=(ref("case", case_id(made.terms.id)),),
-            authority_code=units[0], authority_name=_unit_name(basis, units[0]), data=told,
+            authority_code=units[0], authority_name=basis.unit_name(units[0]), data=told,
         )  # fmt: skip
         found.append(following(desk, opening))
     return found
@@ -205,7 +209,7 @@ def _needs(basis: Staffing, items: Sequence[str]) -> tuple[Need, ...]:
 
 def _task(state: CaseState, basis: Staffing) -> Task:
     place = _place(_parties(basis, [state.head.subject]).get(state.head.subject, {}))
-    return Task(str(state.data["task_no"]), place, _needs(basis, _list(state.data["items"])))
+    return Task(str(state.data["task_no"]), place, _needs(basis, texts_of(state.data["items"])))
 
 
 def _parties(basis: Staffing, codes: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -220,11 +224,3 @@ def _recused(basis: Staffing, subjects: Sequence[str]) -> tuple[Recusal, ...]:
 
 def _place(row: Mapping[str, Any]) -> str:
     return f"{row.get('region') or ''} {row.get('address') or ''}"
-
-
-def _unit_name(basis: Staffing, unit: str) -> str:
-    return next((str(row["subject_name"]) for row in basis.items.values() if row["subject"] == unit), "")
-
-
-def _list(value: object) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else []  # type: ignore[misc]
