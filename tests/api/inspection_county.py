@@ -32,11 +32,13 @@ ITEMS = {FOOD: (MARKET, "食品经营检查"), EXITS: (FIRE, "消防安全检查
 CLASSES = "A" * 10 + "B" * 8 + "C" * 8 + "D" * 6
 FIRMS = {f"91440229MA1{place:07}": grade for place, grade in enumerate(CLASSES)}
 OF_CLASS_D = [code for code, grade in FIRMS.items() if grade == "D"]
+OTHERS = [f"91440229MA15{place:06}" for place in range(8)]  # of class C, drawn from by a plan of their own
 VISITED, CLOSED = "91440229MA19999991", "91440229MA19999992"  # a firm of class A visited this year; one struck off
 INSPECTORS = {f"粤0229{unit}{place}": code for code, unit in ((MARKET, "1"), (FIRE, "2")) for place in range(4)}
 PEOPLE = {certificate: f"p:{place:032x}" for place, certificate in enumerate(INSPECTORS, 1)}
 SURNAMES = "赵钱孙李周吴郑王"
 OWNER = next(iter(INSPECTORS))  # an inspector who holds shares of a firm that is surely drawn
+TODAY = "2026-06-30"
 SECRET = "甲的一半|乙的一半"
 RATES = {"A": 0.2, "B": 0.25, "C": 0.5, "D": 1.0}
 
@@ -63,7 +65,7 @@ def frozen(key: str, seed: Row | None = None, **more: Any) -> Row:
 def write_inspections(connection: Connection, run: str = "run1") -> None:
     """Write the departments, their items and inspectors, the firms and their classes."""
     writer = GraphWriter(connection)
-    firms = [*FIRMS, VISITED, CLOSED]
+    firms = [*FIRMS, *OTHERS, VISITED, CLOSED]
     named = {**UNITS, **{code: name_of(code) for code in firms}}
     kinds = dict.fromkeys(UNITS, "PUBLIC_BODY")
     writer.upsert_subjects(
@@ -87,6 +89,7 @@ def write_inspections(connection: Connection, run: str = "run1") -> None:
     writer.write_facts("inspection", [visit])
     classes = [{"id": code, "eid": code, "class": grade, "score": 50.0} for code, grade in FIRMS.items()]
     classes += [{"id": code, "eid": code, "class": "A", "score": 5.0} for code in (VISITED, CLOSED)]
+    classes += [{"id": code, "eid": code, "class": "C", "score": 50.0} for code in OTHERS]
     writer.write_computed("risk_class", run, classes)
 
 
@@ -132,6 +135,12 @@ class Inspecting:
         """Ask."""
         return self.http.get(f"/v1/inspections{path}", params=query, headers=self._headers(who, purpose))
 
+    def tasks(self, plan: str, who: str = "inspector") -> list[dict[str, Any]]:
+        """The tasks of a plan, as somebody sees them."""
+        answer = self.get(who, f"/{plan}/tasks", limit=1000)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["tasks"]
+
     def audit(self) -> list[dict[str, Any]]:
         """Entries of the audit log."""
         return [json.loads(line) for line in (self.data / "audit.jsonl").read_text("utf-8").splitlines()]
@@ -145,9 +154,7 @@ def inspecting(graph: TestGraph, data: Path) -> Generator[Inspecting]:
     """Serve the county."""
     graph.wipe()
     write_inspections(graph.connection)
-    GraphWriter(graph.connection).record_run(
-        "run1", as_of="2026-06-30", data_version="v", at="2026-06-30T00:00:00+00:00"
-    )
+    GraphWriter(graph.connection).record_run("run1", as_of=TODAY, data_version="v", at="2026-06-30T00:00:00+00:00")
     app = create_app(Settings(data=data), connection=graph.connection, clock=lambda: NOW, log=io.StringIO())
     clients = {role: (role, f"unit-{role}") for role in access_matrix().roles}
     clients |= {"inspector": ("inspector", MARKET), "market": ("department", MARKET), "fire": ("department", FIRE)}
