@@ -129,7 +129,9 @@ class Inspecting:
 
     def post(self, who: str, path: str, body: object = None, *, purpose: bool = True) -> httpx.Response:
         """Hand something in."""
-        return self.http.post(f"/v1/inspections{path}", json=body, headers=self._headers(who, purpose))
+        headers = self._headers(who, purpose) | {"Content-Type": "application/json"}
+        content = None if body is None else json.dumps(body)  # escaped: text that is not Unicode is sent as well
+        return self.http.post(f"/v1/inspections{path}", content=content, headers=headers)
 
     def get(self, who: str, path: str, *, purpose: bool = True, **query: Any) -> httpx.Response:
         """Ask."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Field, Strict
+from pydantic import ConfigDict, Field, Strict, model_validator
+from pydantic_core import PydanticSerializationError
 
 from graph_service.api.models.answers import Model
 from graph_service.usecases.plan_file import PlanFile
 
+_LEAST, _MOST = 1e-9, 1e9  # of a rate or weight: what lies beyond is not meant
 Certificate = Annotated[str, Field(min_length=1, max_length=50, description="执法证号", examples=["粤0229001"])]
 Why = Annotated[str, Field(min_length=1, max_length=1_000, description="理由 the reason in words")]
 
@@ -42,6 +44,17 @@ class PlanIn(PlanFile):
     size: int | None = Field(default=None, ge=1, le=10_000_000, description="抽取单元数; 不写则按 rates 的比例")
     inspectors: int = Field(default=2, ge=2, le=50, description="每个部门每项任务的检查人员, 不少于 2 (处罚法42)")
     most_tasks: int | None = Field(default=None, ge=1, le=10_000, description="每人至多几项任务")
+
+    @model_validator(mode="after")
+    def _can_be_kept_and_weighed(self) -> Self:
+        """Refuse text that no file can hold, and weights beyond what can be multiplied."""
+        try:
+            self.model_dump_json()
+        except PydanticSerializationError as error:
+            raise ValueError("text that is not Unicode") from error
+        if not all(_LEAST <= one <= _MOST for one in (*self.rates.values(), *(one.weight for one in self.item))):
+            raise ValueError("a rate or weight out of range")
+        return self
 
 
 class SeedIn(Model):
