@@ -25,6 +25,7 @@ from graph_service.api import (
     draws,
     envelope,
     health,
+    inspections,
     last_run,
     networks,
     openapi,
@@ -75,7 +76,7 @@ TAGS = [
     {"name": "专项治理 campaigns", "description": "专项治理及其进度; 列入和办结见案件"},
     {"name": "核查 checks", "description": "任职、许可等事项前的限制核查, 供业务系统嵌入"},
     {"name": "计算结果 computed", "description": "最近一次计算的关联方风险、数据质量"},
-    {"name": "抽查 draws", "description": "双随机抽取结果"},
+    {"name": "抽查 draws", "description": "双随机: 计划、抽取、任务、结果与成效"},
     {"name": "时限 clocks", "description": "各单位的时限队列与双公示考核"},
     {"name": "规则 rules", "description": "规则的条文、依据和版本"},
     {"name": "认证 token", "description": "换取访问令牌"},
@@ -118,7 +119,8 @@ def create_app(
     )
     rooms = (
         subjects, repairs, cases, checks, bans, persons, commitments, campaigns, networks, related, ownership,
-        routing, last_run, signals, scenes, draws, clocks, arrears, rules, token_endpoint, health,
+        routing, last_run, signals, scenes, draws, inspections, clocks,
+        arrears, rules, token_endpoint, health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

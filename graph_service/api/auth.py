@@ -145,6 +145,11 @@ def needs(scope: str) -> Any:
     return Security(_reader, scopes=[scope])
 
 
+def needs_any(scope: str) -> Any:
+    """Like ``needs``, however far the scope reaches: for an answer about no subject, such as what a notice says."""
+    return Security(_any_reader, scopes=[scope])
+
+
 def needs_purpose(scope: str) -> Any:
     """Like ``needs``, for a route whose answer holds personal, portrait or L3 data: with a purpose, audited (R10.5)."""
     return Security(_audited_reader, scopes=[scope])
@@ -178,13 +183,17 @@ def _granted_reader(required: SecurityScopes, reader: FrontDep, _purpose: Purpos
     return replace(reader, grant=grant or "")
 
 
-def _held_reader(required: SecurityScopes, reader: FrontDep, _purpose: PurposeHeader = "") -> Reader:
+def _any_reader(required: SecurityScopes, reader: FrontDep) -> Reader:
     (scope,) = required.scopes
     try:
         require_held(reader.context.matrix, role=reader.caller.role, scope=scope)
     except Forbidden as refusal:
         _audit(reader, outcome="refused", rules=(refusal.rule,))
         raise
+    return reader
+
+
+def _held_reader(reader: Annotated[Reader, Depends(_any_reader)], _purpose: PurposeHeader = "") -> Reader:
     return _with_purpose(reader)
 
 

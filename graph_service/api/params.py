@@ -90,3 +90,10 @@ def _asked_run(
 
 
 AskedRunDep = Annotated[AskedRun, Depends(_asked_run)]
+
+
+def _today(context: ContextDep) -> Said:
+    return Said(as_of=context.today(), data_version=data_version(context.connection))
+
+
+TodayDep = Annotated[Said, Depends(_today)]  # of a question that is about today and no other day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,8 @@ def reveal(desk: Desk, data: Path, plan_id: str, value: str) -> Drawn:
     if state.state.id in REVEALED:
         if state.data["value"] != value:
             raise Conflict(f"计划 {plan_id} 已经抽取, 不得重抽。", advice="抽取结果可导出复核。", rule="R7.7")
-        return drawn_plan(desk, data, plan_id)
+        again = drawn_plan(desk, data, plan_id)
+        return _on_the_graph(desk, again) if state.state.id == "DRAWN" else again
     terms, frozen, people, origin = _kept(state, data, value)
     drawn = draw_frozen(frozen, terms, origin)
     told = {"value": value, "seed": drawn.seed, "drawn_number": float(drawn.selected.height)}
@@ -61,9 +63,7 @@ def reveal(desk: Desk, data: Path, plan_id: str, value: str) -> Drawn:
         replace(desk, vouched=desk.vouched | {voucher(told)}),
         Taking(digest((case_id(plan_id), "reveal")), case_id(plan_id), "reveal", desk.today, data=told),
     )
-    made = Drawn(after, terms, drawn, origin, people, _units(drawn, people))
-    GraphWriter(desk.connection).write_computed("draw", case_id(plan_id), [_node(made)])
-    return made
+    return _on_the_graph(desk, Drawn(after, terms, drawn, origin, people, _units(drawn, people)))
 
 
 def drawn_plan(desk: Desk, data: Path, plan_id: str) -> Drawn:
@@ -80,8 +80,8 @@ def drawn_plan(desk: Desk, data: Path, plan_id: str) -> Drawn:
     return Drawn(state, terms, drawn, origin, people, _units(drawn, people))
 
 
-def replacement(made: Drawn, case: Case, code: str) -> tuple[str, ...]:
-    """Units that take the place of a subject's (递补单元), one an item, in the order of items.
+def replacement(made: Drawn, case: Case, code: str, items: Collection[str]) -> tuple[str, ...]:
+    """Units that take the place of a subject's for some items (递补单元), one an item, in the order of items.
 
     ``case`` is that of the draw: what replaced others before is not used again. Raises ``BadInput`` where the subject
     was neither drawn nor a replacement.
@@ -89,7 +89,7 @@ def replacement(made: Drawn, case: Case, code: str) -> tuple[str, ...]:
     used = [unit for act in case.acts if act.step == "replace" for unit in texts_of(act.data["replacement"])]
     own = made.people.filter(pl.col("code") == code)["unit"].to_list()
     taken = [f"{one}|{item}" for one, item in made.units.select("unit", "item").iter_rows()]
-    mine = [unit for unit in (*taken, *used) if unit.partition("|")[0] in own]
+    mine = [unit for unit in (*taken, *used) if unit.partition("|")[0] in own and unit.partition("|")[2] in items]
     if not mine:
         raise BadInput(f"主体 {code} 不在抽中名单里。", advice="请核对主体代码。", rule="R7.7")
     found: list[str] = []
@@ -128,6 +128,12 @@ def _units(drawn: Draw, people: pl.DataFrame) -> pl.DataFrame:
         .select("code", "unit", "item", "class", "pi")
         .sort("code", "item")
     )
+
+
+def _on_the_graph(desk: Desk, made: Drawn) -> Drawn:
+    """Write the draw as a node, anew where a process ended between the act and its node."""
+    GraphWriter(desk.connection).write_computed("draw", case_id(made.terms.id), [_node(made)])
+    return made
 
 
 def _node(made: Drawn) -> dict[str, Any]:

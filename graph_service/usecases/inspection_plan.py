@@ -8,6 +8,7 @@ unit, and nobody else's.
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -80,6 +81,13 @@ def freeze_plan(
         raise BadInput(
             "抽取前须公布承诺: 双人分持秘密的指纹, 或尚未产生的公开信标的名称与期号。", rule="R7.7",
         )  # fmt: skip
+    if origin.kind is SeedKind.HELD and not re.fullmatch(r"[0-9a-f]{64}", origin.committed):
+        raise BadInput(
+            "双人分持的承诺值应为所持秘密的 SHA-256, 64 位小写十六进制。", rule="R7.7",
+            advice="请由两位持有人把各自部分按约定次序连接后计算指纹; 秘密本身不要提交。",
+        )  # fmt: skip
+    if "code" in plan.strata:
+        raise BadInput("不能按主体代码分层。", advice="请从 strata 中去掉 code。", rule="R7.7")
     if case_exists(desk.connection, plan.id):
         raise Conflict(f"计划 {plan.id} 已冻结, 不能再冻结或重抽。", advice="另行抽查请另编计划编号。", rule="R7.7")
     progress("取快照 snapshot")

@@ -23,6 +23,7 @@ from graph_service.usecases.cases import take_step
 from graph_service.usecases.inspection_desk import LEAD
 from graph_service.usecases.inspection_draw import drawn_plan
 from graph_service.usecases.inspection_tasks import tasks_of
+from graph_service.usecases.inspection_views import tasks_reached
 
 RESULT_HEADERS: Mapping[str, str] = {
     "task_no": "任务编号",
@@ -71,9 +72,10 @@ def report_results(desk: Desk, plan_id: str, rows: Iterable[tuple[int, Mapping[s
     """Take in results as inspectors filled them in (导入检查结果): ``rows`` are numbered and by ``RESULT_HEADERS``.
 
     Each row is one task; a task that was reported alike before is told as such, one that cannot be taken in is set
-    aside with the reason. The same table again adds nothing.
+    aside with the reason. The same table again adds nothing. A department is told of no other department's tasks.
+    Raises ``NotFound`` where there is no such plan.
     """
-    tasks = {str(one.data["task_no"]): one for one in tasks_of(desk, plan_id)}
+    tasks = {str(one.data["task_no"]): one for one in tasks_reached(desk, plan_id, "inspections:write")}
     done = already = 0
     faults: list[tuple[int, str, str]] = []
     for number, row in rows:
@@ -82,7 +84,7 @@ def report_results(desk: Desk, plan_id: str, rows: Iterable[tuple[int, Mapping[s
         if not given["result_code"] and task is not None:
             continue  # not inspected yet
         if task is None:
-            faults.append((number, given["task_no"], "本计划没有这个任务编号"))
+            faults.append((number, given["task_no"], "本计划没有这个任务编号, 或者该任务不属于本单位"))
             continue
         told: dict[str, Value] = {
             key: given[key] for key in ("inspected_on", "result_code", "facts", "doc_no") if given[key]

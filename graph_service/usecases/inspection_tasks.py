@@ -18,7 +18,7 @@ from graph_service.analysis.law_overlay import law_view
 from graph_service.analysis.recusal import Recusal, RecusalPolicy, recusals
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.acts import Act, Value, digest, ref, texts_of
-from graph_service.domain.errors import Conflict, NotFound
+from graph_service.domain.errors import BadInput, Conflict, NotFound
 from graph_service.rulebook.sampling import SamplingDefaults, sampling_defaults
 from graph_service.store.cases import all_cases, case_by_id
 from graph_service.store.snapshot_cache import SnapshotCache
@@ -73,27 +73,35 @@ def staff(desk: Desk, snapshots: SnapshotCache, policies: Policies, data: Path, 
 def replace_subject(
     desk: Desk, snapshots: SnapshotCache, policies: Policies, data: Path, plan_id: str, code: str, why: str, reason: str
 ) -> list[CaseState]:
-    """Put the next of the order in a subject's place (更换检查对象): its task ends, tasks of the others begin.
+    """Put the next of the order in a subject's place (更换检查对象): its open tasks end, tasks of the others begin.
 
-    ``why`` is one of the coded reasons. Raises ``NotFound`` where the subject has no open task.
+    ``why`` is one of the coded reasons. The same again is answered, not done anew. Raises ``NotFound`` where the
+    subject has no open task, ``Conflict`` where it was replaced for another reason.
     """
     made, (case, _) = drawn_plan(desk, data, plan_id), draw_case(desk.connection, plan_id)
     tasks = tasks_of(desk, plan_id)
-    mine = next((one for one in tasks if one.head.subject == code and one.state.id == "ASSIGNED"), None)
-    if mine is None:
+    mine = [one for one in tasks if one.head.subject == code and one.state.id == "ASSIGNED"]
+    if not mine and (done := next((one for one in case.acts if one.data.get("replaced") == code), None)):
+        if (done.data["replace_code"], done.reason) != (why, reason):
+            raise Conflict(f"主体 {code} 已被更换, 原因: {done.data['replace_code']}。", rule="R7.7")
+        behind = {
+            (subject_behind(made.people, unit), unit.partition("|")[2]) for unit in texts_of(done.data["replacement"])
+        }
+        return [one for one in tasks if behind & {(one.head.subject, item) for item in texts_of(one.data["items"])}]
+    if not mine:
         raise NotFound(f"计划 {plan_id} 中没有主体 {code} 的待检查任务。", advice="请核对主体代码。", rule="R7.7")
-    units = replacement(made, case, code)
+    units = replacement(made, case, code, {item for one in mine for item in texts_of(one.data["items"])})
     basis = staffing(desk, snapshots, policies, made.state)
     items: dict[str, list[str]] = {}
     for unit in units:
         items.setdefault(subject_behind(made.people, unit), []).append(unit.partition("|")[2])
     wanted = [(one, tuple(some)) for one, some in sorted(items.items())]
     drafts = _drafts(desk, made, basis, wanted, first=len(tasks) + 1)
-    ended = _ended(desk, mine, why, reason)
+    ended = [_ended(desk, one, why, reason) for one in mine]
     told: dict[str, Value] = {"replaced": code, "replacement": list(units), "replace_code": why}
     take_step(
-        replace(desk, vouched=desk.vouched | {voucher(told)}, along=(ended, *drafts)),
-        Taking(digest((mine.head.id, "replace")), case_id(plan_id), "replace", desk.today, reason, told),
+        replace(desk, vouched=desk.vouched | {voucher(told)}, along=(*ended, *drafts)),
+        Taking(digest((mine[0].head.id, "replace")), case_id(plan_id), "replace", desk.today, reason, told),
     )
     return [draft.after for draft in drafts]
 
@@ -103,10 +111,23 @@ def decide_recusal(
 ) -> CaseState:
     """Decide on a request that an inspector stand aside (回避决定, PPL 43): the check goes on meanwhile.
 
-    Where it is granted the team is drawn anew without him, by the seed of the draw. Raises ``NotFound``.
+    Where it is granted the team is drawn anew without him, by the seed of the draw. The same decision again is
+    answered, not made anew. Raises ``NotFound`` where there is no such task, ``BadInput`` where he is not of its team,
+    ``Conflict`` where it was decided otherwise.
     """
-    found = state_of_case(case_by_id(desk.connection, task))
+    case = case_by_id(desk.connection, task)
+    if case.head.procedure != TASK:
+        raise NotFound(f"没有检查任务 {task}。", advice="请核对任务案件编号。", rule="R7.9")
+    found, act = state_of_case(case), digest((task, "decide_recusal", certificate))
     told: dict[str, Value] = {"outcome": "准予回避" if grant else "不予回避"}
+    if done := next((one for one in case.acts if one.id == act), None):
+        if done.data["outcome"] != told["outcome"]:
+            raise Conflict(f"对执法证 {certificate} 已作出决定: {done.data['outcome']}。", rule="R7.9")
+        return found
+    if certificate not in (team := texts_of(found.data["drawn"])):
+        raise BadInput(
+            f"执法证 {certificate} 不在该任务的检查人员中。", advice=f"现派: {'、'.join(team)}。", rule="R7.9"
+        )
     if grant:
         _, state = draw_case(desk.connection, str(found.data["plan_id"]))
         basis = staffing(desk, snapshots, policies, state)
@@ -117,11 +138,11 @@ def decide_recusal(
             for name, _, told_why in (str(one).partition(": ") for one in texts_of(found.data.get("recused")))
         ]
         aside = {one.inspector: one for one in (*earlier, *kept, asked)}
-        team = assign([made], basis.inspectors, {made.id: set(aside)}, f"{state.data['seed']}|{certificate}")[made.id]
-        told |= {"drawn": list(team), "recused": [f"{one.inspector}: {one.reason}" for one in aside.values()]}
+        anew = assign([made], basis.inspectors, {made.id: set(aside)}, f"{state.data['seed']}|{certificate}")[made.id]
+        told |= {"drawn": list(anew), "recused": [f"{one.inspector}: {one.reason}" for one in aside.values()]}
     return take_step(
         replace(desk, vouched=desk.vouched | {voucher(told)}),
-        Taking(digest((task, "decide_recusal", certificate)), task, "decide_recusal", desk.today, reason, told),
+        Taking(act, task, "decide_recusal", desk.today, reason, told),
     )
 
 

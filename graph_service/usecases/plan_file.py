@@ -29,7 +29,7 @@ from graph_service.analysis.sampling import Plan
 from graph_service.domain.errors import BadFile, BadInput
 from graph_service.rulebook.sampling import SamplingDefaults
 
-_ID = r"[\w.\-]{1,60}"
+_ID = r"\w[\w.\-]{0,59}"
 _SAID = {
     "extra_forbidden": "不认识的项, 请检查拼写",
     "missing": "缺少该项",
@@ -143,7 +143,7 @@ def parse_plan(given: dict[str, Any] | str, where: str) -> PlanFile:
         )
         raise BadInput(f"计划文件 {where}: {told}。", advice="请对照文档中的样例改正。", rule="R7.7") from error
     if not re.fullmatch(_ID, plan.id):
-        raise BadInput(f"计划编号 {plan.id!r} 应为 1 至 60 个文字、数字、点或横线。", rule="R7.7")
+        raise BadInput(f"计划编号 {plan.id!r} 应为 1 至 60 个文字、数字、点或横线, 且不以点或横线开头。", rule="R7.7")
     if plan.begins and plan.ends and plan.ends < plan.begins:
         raise BadInput(f"计划文件 {where}: 结束日期 ends 早于开始日期 begins。", rule="R7.7")
     if len({one.code for one in plan.item}) < len(plan.item):

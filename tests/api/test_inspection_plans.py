@@ -1,0 +1,106 @@
+"""Plans and replacements over HTTP (抽查计划与递补): what cannot be drawn, who is left out, a reserve drawn too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from graph_service.analysis.draw_bundle import SeedKind, SeedOrigin, draw_frozen
+from graph_service.analysis.reserves import reserve
+from graph_service.store.draw_files import draw_files
+from graph_service.usecases.inspection_plan import draw_case, plan_of
+from tests.api.inspection_county import CLOSED, EXITS, FOOD, OTHERS, TODAY, VISITED, Inspecting, frozen, inspecting
+from tests.conftest import TestGraph
+
+
+@pytest.fixture(scope="module")
+def county(embedded: TestGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inspecting]:
+    with inspecting(embedded, tmp_path_factory.mktemp("plans")) as found:
+        yield found
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (frozen("p", seed={"kind": "held", "committed": "甲的一半|乙的一半"}), "SHA-256"),
+        (frozen("p", item=[{"code": "没有"}]), "清单中没有"),
+        (frozen("p", item=[]), "没有列抽查事项"),
+        (frozen("p", item=[{"code": FOOD}, {"code": FOOD}]), "列了两次"),
+        (frozen("p", size=10, rate_kind="absolute"), "又给出了抽取户数"),
+        (frozen("p", begins="2026-10-01"), "早于开始日期"),
+        (frozen("a b"), "计划编号"),
+        (frozen(".."), "计划编号"),
+        (frozen("p", strata=["code"]), "分层"),
+        (frozen("p", term="\ud800"), "不符合要求"),
+        (frozen("p", item=[{"code": FOOD, "weight": 1e308}, {"code": EXITS, "weight": 1e-308}]), "不符合要求"),
+        (frozen("p", rates={"A": 2.0}), "大于 1"),
+        (frozen("p", frame={"codes": [CLOSED]}), "全部被排除"),
+        (frozen("p", sise=10), "不符合要求"),
+        (frozen("p", begins=20260701), "不符合要求"),
+        (frozen("p", inspectors=1), "不符合要求"),
+        ({"plan": frozen("p")["plan"], "seed": {"kind": "given", "committed": "x"}}, "不符合要求"),
+    ],
+)
+def test_a_plan_that_cannot_be_drawn_is_refused_with_what_to_change(
+    county: Inspecting, body: dict[str, Any], told: str
+) -> None:
+    answer = county.post("inspector", "", body)
+    assert (answer.status_code, told in answer.text) == (422, True), answer.text
+    assert county.get("inspector", "/p").status_code == 404
+
+
+def test_who_was_left_out_is_told_with_why(county: Inspecting) -> None:
+    assert county.post("inspector", "", frozen("名录")).status_code == 201
+    answer = county.get("inspector", "/名录/excluded")
+    found = {one["code"]: one for one in answer.json()["items"]}
+    assert found.keys() == {VISITED, CLOSED, *OTHERS}
+    assert (found[OTHERS[0]]["reason"], found[OTHERS[0]]["grade"]) == ("不在计划的检查对象范围", "C")
+    assert (found[CLOSED]["reason"], found[CLOSED]["grade"]) == ("已注销、撤销或迁出", "A")
+    assert found[VISITED]["reason"] == "本年度检查次数已达上限"
+    assert found[VISITED]["detail"] == "本年度已检查或待查 1 次, 达到 A 类上限 1 次"
+    assert county.get("inspector", "/名录/excluded", purpose=False).status_code == 422
+    assert county.audit()[-1]["action"] == "GET /v1/inspections/{plan}/excluded"
+    second = county.get("inspector", "/名录/excluded", limit=1, offset=1).json()
+    assert (len(second["items"]), second["found"], second["truncated"]) == (1, len(found), True)
+
+
+def _value_that_draws_a_reserve_too(county: Inspecting, key: str) -> tuple[str, str, str]:
+    """A value that draws X for food, Y for exits, and makes Y the reserve of X: the value, X and Y."""
+    _, state = draw_case(county.connection, key)
+    _, terms = plan_of(state)
+    files = draw_files(county.data, state.head.id, str(state.data["frame_hash"]))
+    frame, people = files.table("frozen"), dict(files.table("people").select("unit", "code").iter_rows())
+    for number in range(1000):
+        made = draw_frozen(frame, terms, SeedOrigin(SeedKind.BEACON, str(number), "x"))
+        taken = {item: set(rows["code"]) for (item,), rows in made.selected.group_by("item")}
+        for one in sorted(taken[FOOD] - taken[EXITS]):
+            unit = reserve(made, f"{one}|{FOOD}", ()).partition("|")[0]
+            if unit in taken[EXITS]:
+                return str(number), people[one], people[unit]
+    raise AssertionError("no value of a thousand")
+
+
+def test_a_subject_that_was_drawn_and_is_a_reserve_too_is_replaced_with_both_tasks(county: Inspecting) -> None:
+    key = "递补"
+    beacon = {"kind": "beacon", "committed": "双色球第2026140期"}
+    more: dict[str, Any] = {"frame": {"codes": OTHERS}, "rates": {"C": 0.25}}
+    assert county.post("inspector", "", frozen(key, seed=beacon, **more)).status_code == 201
+    value, first, second = _value_that_draws_a_reserve_too(county, key)
+    for step, body in (("reveal", {"value": value}), ("staff", None)):
+        assert county.post("inspector", f"/{key}/{step}", body).status_code == 200
+    gone = {"why": "查无下落", "reason": "x"}
+    made = county.post("inspector", f"/{key}/replacements", gone | {"code": first}).json()["tasks"]
+    assert [(one["party"]["ref"], [item["code"] for item in one["items"]]) for one in made] == [(second, [FOOD])]
+    again = county.post("inspector", f"/{key}/replacements", gone | {"code": first}).json()["tasks"]
+    assert again == made
+    own = [one for one in county.tasks(key) if one["party"]["ref"] == second]
+    assert [one["state"] for one in own] == ["ASSIGNED"] * 2
+    report = {"task_no": own[0]["task_no"], "inspected_on": TODAY, "result_code": "未发现问题"}
+    assert county.post("inspector", f"/{key}/results", [report]).json()["done"] == 1
+    answer = county.post("inspector", f"/{key}/replacements", gone | {"code": second})
+    assert answer.status_code == 200, answer.text
+    assert [item["code"] for one in answer.json()["tasks"] for item in one["items"]] == [FOOD]  # exits were inspected
+    own = [one for one in county.tasks(key) if one["party"]["ref"] == second]
+    assert [one["state"] for one in own] == ["REPORTED", "REPLACED"]
