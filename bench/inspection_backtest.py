@@ -52,6 +52,11 @@ CUTS = (
 )  # the first is the main one
 SEEDS = 1_000
 BUDGET = 0.10  # of those inspected in both periods
+GROUPS = {
+    "类别": pl.col("class"),
+    "A 与 B 及以上": pl.when(pl.col("class") == "A").then(pl.lit("A")).otherwise(pl.lit("B+")),
+    "此前不合格次数": pl.col("problems").clip(0, 3),
+}
 OUTCOMES = {"first": "之后首次检查不合格", "any": "之后任一次检查不合格"}
 
 
@@ -168,7 +173,7 @@ def lift_interval(frame: pl.DataFrame, outcome: str, rounds: int = SEEDS) -> tup
 def _tell(one: Split, *, whole: bool) -> None:
     print(f"\n切分日 {one.cut}: 前后都被检查的主体 {one.frame.height}, 计分 {one.counted}")
     for outcome, term in OUTCOMES.items():
-        for by, group in {"类别": pl.col("class"), "此前不合格次数": pl.col("problems").clip(0, 3)}.items():
+        for by, group in GROUPS.items():
             table = rates_by(one.frame, outcome, group)
             cells = (f"{k} {x}/{n} {r:.1%} [{lo:.1%}, {hi:.1%}]" for k, n, x, r, lo, hi in table.iter_rows())
             print(f"  {term}, 按{by}: {'; '.join(cells)}")

@@ -21,6 +21,7 @@ from graph_service.cli.stores import DataOption, settings_for
 from graph_service.rulebook.risk import RiskScheme
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
+from graph_service.store.graph_store import GraphStore
 from graph_service.store.migrations import migrate
 from graph_service.store.private_files import make_private_folder
 from graph_service.store.snapshot_cache import snapshots_of
@@ -83,12 +84,12 @@ def explain(
     """
     settings, console = settings_for(data), Console()
     with connect(settings) as connection:
-        found = _found(connection, settings, as_of)
-        told = explain_class(connection, found, code)
+        eid = GraphStore(connection).subject(code)["eid"]
+        told = explain_class(connection, _found(connection, settings, as_of), eid)
     text = orjson.dumps(told, option=orjson.OPT_INDENT_2).decode()
     fields = ClassExplained.__dataclass_fields__
     digest = hashlib.sha256(text.encode()).hexdigest()
-    record_act(settings, "risk explain", "answered", purpose, subject=code, fields=fields, result=digest)
+    record_act(settings, "risk explain", "answered", purpose, subject=told.code, fields=fields, result=digest)
     if as_json:
         typer.echo(text)
         return

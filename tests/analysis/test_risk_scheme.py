@@ -20,7 +20,10 @@ from tests.analysis.test_risk import fine, listed, signals
 
 SCHEME = risk_scheme()
 A, B, C, D = RiskClassName
-KNOWN = {1: "ab89e17a105f3d82d21b484cbf6689df5c5d86d51350fdf9847da6935afc8b30"}
+KNOWN = {
+    1: "ab89e17a105f3d82d21b484cbf6689df5c5d86d51350fdf9847da6935afc8b30",
+    2: "4dcc66d20dfe04f807407a879af8c0d5c5b68f9141e3d3c36d5bc5f7ff3807cb",
+}
 """Digest of each revision: a revision that was once in use is never rewritten, a new one is added below it."""
 APART = ("revision", "observed")
 

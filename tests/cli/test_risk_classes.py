@@ -119,8 +119,9 @@ def test_a_floor_is_explained_and_who_has_no_class_is_refused(run: Run, out: Pat
     table = pl.read_csv(out / "classes.csv", infer_schema=False)
     code = table.filter(pl.col("底线规则") == "REVOKED")["主体代码"][0]
     assert "吊销未注销 不低于 C 类" in run("risk", "explain", code, "--as-of", DAY).output
-    done = run("risk", "explain", "91440229MA00000000", "--as-of", DAY)
-    assert isinstance(done.exception, NotFound)
+    for unknown, day in (("91440229MA00000000", DAY), (code, "1990-01-01")):
+        done = run("risk", "explain", unknown, "--as-of", day)
+        assert isinstance(done.exception, NotFound), done.output
 
 
 def test_what_changed_is_told_by_its_causes_and_the_graph_stays(run: Run, data: Path) -> None:
@@ -139,10 +140,13 @@ def test_classes_of_another_scheme_are_said_to_be(run: Run, data: Path) -> None:
     with connect(Settings(data=data, heap="512m")) as connection:
         stored, asked = risk_classes(connection), last_run(connection)
         assert asked
-        spoilt = [{**row, "class": "A" if row["class"] == "B" else row["class"], "scheme": "R7.3@旧"} for row in stored]
+        spoilt = [
+            {**row, "id": row["eid"], "class": "A" if row["class"] == "B" else row["class"], "scheme": "R7.3@旧"}
+            for row in stored
+        ]
         GraphWriter(connection).write_computed("risk_class", asked["id"], spoilt)
     done = run("risk", "classes", "--as-of", DAY)
     assert "图库中的分类所用方案: R7.3@旧" in done.output
     moved = sum(row["class"] == "B" for row in stored)
-    assert f"升类 {moved} 户, 降类 0 户" in done.output
+    assert f"升类 {moved} 户, 降类 0 户, 未变 {len(stored) - moved} 户; 新增 0 户, 不再分类 0 户" in done.output
     assert "方案版本" in done.output
