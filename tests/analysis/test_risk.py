@@ -139,6 +139,7 @@ def test_related_part_lifts_at_most_one_class(
         ("natural person", party("p:1", is_person=True)),
         ("only mentioned", party("m", registered=False)),
         ("struck off", party("x", status="DEREGISTERED")),
+        ("not yet begun", party("x", established_on=D(2026, 7, 1))),
     ],
 )
 def test_only_registered_live_subjects_get_a_class(case: str, other: dict[str, object]) -> None:

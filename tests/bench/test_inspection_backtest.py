@@ -42,7 +42,7 @@ def test_classes_are_made_of_what_was_known_before_the_day(real: Snapshot) -> No
     worse = Snapshot(real.as_of, real.data_version, real.parties, {**real.facts, "inspection": later})
     changed = split(worse, CUT, risk_scheme()).frame
     assert changed.drop("first", "any").equals(one.frame.drop("first", "any"))
-    assert changed["any"].all()
+    assert changed["any"].min() == 1
 
 
 def test_the_weighted_draw_estimates_the_rate_without_its_bias(real: Snapshot) -> None:
