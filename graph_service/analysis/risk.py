@@ -40,7 +40,7 @@ def classify(snapshot: Snapshot, signals: pl.DataFrame, bans: pl.DataFrame | Non
     bans on subjects (``BANS_SCHEMA``, both days included, an open end is life).
 
     Returns ``eid``, ``class``, ``score``, one part a group, ``floors`` (ids of those that fired),
-    ``raised_by_related`` and ``factors`` (list of indicator, records, points before the cap).
+    ``raised_by_related`` and ``factors`` (list of indicator, records, points before the cap, and ``each`` record's).
     """
     eids = live_subjects(snapshot).select(eid="party")
     records = indicator_records(snapshot, signals, scheme).join(eids, on="eid", how="semi")
@@ -108,9 +108,12 @@ def _wide(long: pl.DataFrame) -> pl.DataFrame:
 
 def _factors(records: pl.DataFrame) -> pl.DataFrame:
     """List what each score is made of, the heaviest first."""
-    factors = records.group_by("eid", "indicator").agg(records=pl.len().cast(pl.Int64), points=pl.col("points").sum())
+    points = pl.col("points")
+    factors = records.group_by("eid", "indicator").agg(
+        records=pl.len().cast(pl.Int64), points=points.sum(), each=points.sort(descending=True)
+    )
     factors = factors.sort("eid", "points", "indicator", descending=[False, True, False])
-    return factors.group_by("eid", maintain_order=True).agg(factors=pl.struct("indicator", "records", "points"))
+    return factors.group_by("eid", maintain_order=True).agg(factors=pl.struct("indicator", "records", "points", "each"))
 
 
 def _floors(snapshot: Snapshot, bans: pl.DataFrame | None, scheme: RiskScheme) -> pl.DataFrame:

@@ -21,9 +21,10 @@ CLOSED = (Status.DEREGISTERED, Status.CANCELLED, Status.MOVED_OUT)
 
 
 def live_subjects(snapshot: Snapshot) -> pl.DataFrame:
-    """Return the registered subjects that are not struck off (在册主体), which is who gets a class."""
+    """Return the registered subjects that are begun and not struck off (在册主体), which is who gets a class."""
     struck_off = pl.col("status").fill_null("").is_in([status.value for status in CLOSED])
-    return snapshot.parties.filter(pl.col("registered") & ~pl.col("is_person") & ~struck_off).sort("party")
+    begun = pl.col("established_on").is_null() | (pl.col("established_on") <= snapshot.as_of)
+    return snapshot.parties.filter(pl.col("registered") & ~pl.col("is_person") & ~struck_off & begun).sort("party")
 
 
 def indicator_records(snapshot: Snapshot, signals: pl.DataFrame, scheme: RiskScheme) -> pl.DataFrame:

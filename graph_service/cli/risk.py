@@ -15,6 +15,7 @@ from graph_service.cli.acts import record_act
 from graph_service.cli.asking import Purpose, day_of, show_table
 from graph_service.cli.ownership import risk as related_risk
 from graph_service.cli.progress import console as report_console
+from graph_service.cli.risk_classes import classes, explain
 from graph_service.cli.stores import DataOption, settings_for
 from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
@@ -35,8 +36,10 @@ class _CodeOrCommand(TyperGroup):
         return super().resolve_command(ctx, args if known else [_OF, *args])
 
 
-app = typer.Typer(help="风险 risk: 关联方风险, 内部风险模型", no_args_is_help=True, cls=_CodeOrCommand)
+app = typer.Typer(help="风险 risk: 关联方风险, 信用风险分类, 内部风险模型", no_args_is_help=True, cls=_CodeOrCommand)
 app.command(_OF)(related_risk)
+app.command("classes")(classes)
+app.command("explain")(explain)
 
 
 @app.command("model")

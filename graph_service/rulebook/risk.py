@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
 from graph_service.rulebook.loader import Row, open_table
 from graph_service.rulebook.rules import Rule, read_rule
+
+ROUNDED = 0.005  # published shares of four classes, each rounded to a tenth of a percent
 
 
 class RiskClassName(StrEnum):
@@ -90,18 +95,56 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of our weights (方案修订): what it changed, and the digest of the table that it made."""
+
+    number: int
+    made_on: date
+    digest: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObservedShares:
+    """Shares of the classes that a real place made known (实际分布, R7.3): what the weights are calibrated to.
+
+    ``shares`` are fractions by class, as published: they need not add up to one exactly.
+    """
+
+    place: str
+    subjects: int
+    shares: Mapping[RiskClassName, float]
+    source: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class RiskScheme:
     """A whole scheme (分类方案).
 
-    ``thresholds`` are the lowest scores of B, C and D; ``caps`` the highest part of each group.
+    ``thresholds`` are the lowest scores of B, C and D; ``caps`` the highest part of each group. ``digest`` is that of
+    the table itself, without its ``revisions`` and ``observed``: a change without a new revision shows by it.
     """
 
     rule: Rule
+    revisions: tuple[Revision, ...]
+    digest: str
+    observed: tuple[ObservedShares, ...]
     caps: Mapping[Group, int]
     thresholds: tuple[int, int, int]
     indicators: Mapping[IndicatorId, Indicator]
     tiers: tuple[PenaltyTier, ...]
     floors: Mapping[FloorId, Floor]
+
+    @property
+    def version(self) -> str:
+        """Which scheme this is (方案版本): rule, day of its basis, revision, and the start of the digest."""
+        return f"{self.rule.version}/{self.revisions[-1].number}-{self.digest[:8]}"
+
+    @property
+    def pinned(self) -> bool:
+        """Whether the table is the one that its last revision made (与修订记录相符)."""
+        return self.digest == self.revisions[-1].digest
 
     @classmethod
     def parse(cls, row: Row) -> RiskScheme:
@@ -109,6 +152,9 @@ class RiskScheme:
         thresholds = row.row("thresholds")
         scheme = cls(
             rule=read_rule(row),
+            revisions=tuple(map(_revision, row.rows("revision"))),
+            digest=table_digest(row.data),
+            observed=tuple(map(_observed, row.rows("observed"))),
             caps=MappingProxyType({item.choice("id", Group): _whole(item, "cap") for item in row.rows("group")}),
             thresholds=(_whole(thresholds, "B"), _whole(thresholds, "C"), _whole(thresholds, "D")),
             indicators=MappingProxyType({item.id: item for item in map(_indicator, row.rows("indicator"))}),
@@ -124,6 +170,9 @@ class RiskScheme:
         ):
             if missing := sorted(set(known) - set(given)):
                 raise row.fault(key, f"缺少 {', '.join(missing)}")
+        numbers = [revision.number for revision in scheme.revisions]
+        if not numbers or numbers != list(range(1, len(numbers) + 1)):
+            raise row.fault("revision", "应从 1 起逐次编号")
         if sum(scheme.caps.values()) != score_max:
             raise row.fault("group", f"各组 cap 之和应为 {score_max}")
         if related_share is None or scheme.caps[Group.RELATED] > related_share * score_max:
@@ -136,6 +185,40 @@ class RiskScheme:
 def risk_scheme() -> RiskScheme:
     """Read the scheme of ``risk.toml`` (信用风险分类方案)."""
     return RiskScheme.parse(open_table("risk"))
+
+
+def table_digest(table: Mapping[str, object]) -> str:
+    """Digest of what a scheme says (方案指纹), whatever its layout and comments.
+
+    >>> table_digest({"a": 1, "revision": []}) == table_digest({"a": 1})
+    True
+    """
+    told = {key: value for key, value in table.items() if key not in {"revision", "observed"}}
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _revision(row: Row) -> Revision:
+    made_on = row.day("made_on")
+    if made_on is None:
+        raise row.fault("made_on", "缺少该项")
+    revision = Revision(_whole(row, "number"), made_on, row.text("digest"), row.text("text"))
+    row.close()
+    return revision
+
+
+def _observed(row: Row) -> ObservedShares:
+    shares = row.row("shares")
+    found = {name: shares.number(name.value) for name in RiskClassName}
+    shares.close()
+    told = {name: share for name, share in found.items() if share is not None}
+    if set(told) != set(RiskClassName) or abs(sum(told.values()) - 1) > ROUNDED:
+        raise row.fault("shares", "应给出 A、B、C、D 四类之比, 合计为 1")
+    observed = ObservedShares(
+        row.text("place"), _whole(row, "subjects"), MappingProxyType(told), row.text("source"), row.text("mark")
+    )
+    row.close()
+    return observed
 
 
 def _whole(row: Row, key: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from graph_service.store.bolt import Connection
 
 Row = dict[str, Any]
+MOST_CLASSES = 10_000_000
 
 
 def last_run(connection: Connection) -> Row | None:
@@ -21,6 +22,11 @@ def later_run(connection: Connection, day: date) -> date | None:
     run = last_run(connection)
     about = date.fromisoformat(run["as_of"]) if run else day
     return about if about > day else None
+
+
+def risk_classes(connection: Connection) -> list[Row]:
+    """Every class of the last run, by subject (全部信用风险分类)."""
+    return [row["node"] for row in connection.read("all_risk_class", limit=MOST_CLASSES)]
 
 
 def related_risk(connection: Connection, eid: str) -> Row | None:

@@ -37,7 +37,9 @@ def computed_rows(found: Weighed, view: LawView, policies: Policies, sources: So
     as_of = view.snapshot.as_of.isoformat()
     ties = tie_records(found.basis, policies.related, found.related.parts)
     events = event_records(view.weighed, policies.risk, found.related.scores.filter(pl.col("own") > 0)["eid"])
-    classes = found.classes.drop("factors").with_columns(pl.col("floors").list.join("; "))
+    classes = found.classes.drop("factors").with_columns(
+        pl.col("floors").list.join("; "), scheme=pl.lit(policies.risk.version)
+    )
     return {
         "signal": signal_rows(found.signals, as_of, sources),
         "proposal": proposal_rows(found.spread, view.snapshot, policies.rulebook.propagation),

@@ -30,7 +30,7 @@ from graph_service.rulebook.sampling import SamplingDefaults, sampling_defaults
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import all_cases, case_by_id, read_cases
 from graph_service.store.draw_files import draw_files
-from graph_service.store.last_run import last_run
+from graph_service.store.last_run import last_run, risk_classes
 from graph_service.store.snapshot_cache import SnapshotCache
 from graph_service.usecases.case_plan import Desk, Opening, voucher
 from graph_service.usecases.cases import open_case
@@ -39,7 +39,6 @@ from graph_service.usecases.law import law_on
 from graph_service.usecases.plan_file import PlanFile, parse_plan, plan_text
 
 CLASS_DAYS = 31  # R7.1: classes are refreshed monthly
-_MOST = 10_000_000
 DRAWN_SCHEMA = {"code": pl.String, "item": pl.String, "task": pl.String, "open": pl.Boolean}
 Progress = Callable[[str], None]
 
@@ -192,9 +191,8 @@ def classes_of_month(connection: Connection, day: date) -> pl.DataFrame:
             f"图库中没有近 {CLASS_DAYS} 天的信用风险分类" + (f"(最近一次截至 {about})。" if about else "。"),
             advice="请先运行 credit-graph run 刷新本月分类, 再冻结名录。", rule="R7.1",
         )  # fmt: skip
-    rows = [row["node"] for row in connection.read("all_risk_class", limit=_MOST)]
     return pl.DataFrame(
-        [(row["eid"], row["class"], row["score"]) for row in rows],
+        [(row["eid"], row["class"], row["score"]) for row in risk_classes(connection)],
         schema={"eid": pl.String, "class": pl.String, "score": pl.Float64}, orient="row", strict=False,
     )  # fmt: skip
 

@@ -39,11 +39,6 @@ HOLDER_TERMS = {"PERSON": "自然人", "STATE": "国家机关", "SUBJECT": "主�
 SIGNAL_HEADERS = (
     "代码", "信号", "性质", "可信度", "主体代码", "人员", "说明", "规则", "规则状态", "来源", "截断", "救济途径",
 )  # fmt: skip
-CLASS_HEADERS = {
-    "eid": "主体代码", "name": "主体名称", "class": "信用风险类别(内部)", "score": "得分", "base": "基础属性",
-    "dynamic": "动态信息", "supervision": "监管信息", "related": "关联关系", "social": "社会评价", "floors": "底线规则",
-    "raised_by_related": "因关联提升", "way_back": "救济途径",
-}  # fmt: skip
 
 
 def tell_places(places: Mapping[str, str], rids: Iterable[str]) -> str:
@@ -188,18 +183,6 @@ def controllers_table(results: Results, sources: Sources) -> pl.DataFrame:
         .pipe(lambda table: table.rename(dict(zip(table.columns, CONTROL_HEADERS, strict=True))))
         .sort(CONTROL_HEADERS)
     )
-
-
-def classes_table(results: Results) -> pl.DataFrame:
-    """Lay out the risk classes (信用风险分类表) with their parts: internal, never to the public or a bank (R7.1)."""
-    names = results.snapshot.parties.select(eid="party", name="name")
-    held_against = (pl.col("score") > 0) | (pl.col("floors").list.len() > 0)
-    joined = results.classes.join(names, on="eid", how="left").with_columns(
-        pl.col("floors").list.join("; "),
-        pl.when("raised_by_related").then(pl.lit("是")).otherwise(pl.lit("")).alias("raised_by_related"),
-        way_back=pl.when(held_against).then(pl.lit(way_back_cell())).otherwise(pl.lit("")),
-    )
-    return joined.select(pl.col(column).alias(header) for column, header in CLASS_HEADERS.items()).sort("主体代码")
 
 
 def _day(day: date | None) -> str:

@@ -24,19 +24,21 @@ from graph_service.analysis.ties import TieBasis, related_ties
 from graph_service.domain.interval import Interval
 from graph_service.domain.relations import RoleHolding, RoleKind
 from graph_service.domain.subjects import is_certain_person
+from graph_service.rulebook.risk import RiskScheme
 from graph_service.rulebook.signals import SignalKind
 from graph_service.usecases.policies import Policies
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What was worked out (传导与计险结果); ``basis`` is what the ties of ``related`` were made from."""
+    """What was worked out (传导与计险结果): ``classes`` by ``scheme``, ``related`` from the ties of ``basis``."""
 
     spread: Spread
     signals: tuple[Signal, ...]
     basis: TieBasis
     related: RelatedRisk
     classes: pl.DataFrame
+    scheme: RiskScheme
 
 
 def weigh(view: LawView, picture: ControlPicture, controllers: pl.DataFrame, policies: Policies) -> Weighed:
@@ -51,7 +53,7 @@ def weigh(view: LawView, picture: ControlPicture, controllers: pl.DataFrame, pol
     basis = TieBasis.of(weighed, picture, policies.related)
     related = risk_graph(related_ties(basis, policies.related), event_risk(weighed, policies.risk)).related_risk()
     classes = classify(weighed, _signal_scores(signals, related), None, policies.risk)
-    return Weighed(spread, signals, basis, related, classes)
+    return Weighed(spread, signals, basis, related, classes, policies.risk)
 
 
 def reached_by_law(view: LawView, controllers: pl.DataFrame, policies: Policies) -> Spread:

@@ -13,12 +13,12 @@ from graph_service.analysis.sampling import Draw
 from graph_service.analysis.snapshot import PPM
 from graph_service.store.identity import read_decisions
 from graph_service.store.writer import GraphWriter
+from graph_service.usecases.class_table import CLASSES, SCHEME, classes_table, scheme_json
 from graph_service.usecases.computed_rows import computed_rows
 from graph_service.usecases.export_draw import bundle_json, draw_list, draw_xlsx
 from graph_service.usecases.main_job import Results
 from graph_service.usecases.policies import Policies
 from graph_service.usecases.result_tables import (
-    classes_table,
     controllers_table,
     proposals_table,
     signals_table,
@@ -32,11 +32,13 @@ def write_files(results: Results, portrait: Portrait | None, sources: Sources, o
 
     Where nothing could be drawn or portrayed, ``draw/`` is empty and ``portrait.json`` is ``null``.
     """
+    snapshot = results.snapshot
     files: dict[str, bytes] = {
         "controllers.csv": table_csv(controllers_table(results, sources)),
         "proposals.csv": table_csv(proposals_table(results, sources)),
         "signals.csv": table_csv(signals_table(results, sources)),
-        "classes.csv": table_csv(classes_table(results)),
+        CLASSES: table_csv(classes_table(results.classes, snapshot.parties, results.weighed.scheme, snapshot.as_of)),
+        SCHEME: scheme_json(results.weighed.scheme, snapshot.as_of),
         "portrait.json": orjson.dumps(portrait, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE),
     }
     if results.draw and results.bundle:

@@ -40,6 +40,7 @@ def one(shot: Snapshot, raised: pl.DataFrame | None = None, bans: pl.DataFrame |
 
 E = party("e")
 CLEAN: dict[str, object] = {"subject": "e", "result_text": "未发现问题", "inspected_on": LATELY}
+FOUND: dict[str, object] = {**CLEAN, "result_text": "发现问题已责令改正"}
 NEW = party("e", established_on=D(2026, 1, 5))
 
 
@@ -51,6 +52,9 @@ NEW = party("e", established_on=D(2026, 1, 5))
         ("food trade, two years old", snapshot([party("e", scope="餐饮服务", established_on=D(2024, 7, 1))]), "B", []),
         ("one general fine", snapshot([E], penalty=[fine(2000)]), "B", []),
         ("two general fines", snapshot([E], penalty=[fine(2000), fine(2000)]), "C", []),
+        ("one problem found", snapshot([E], inspection=[FOUND]), "B", []),  # R7.10: it feeds the next class
+        ("a problem found long ago", snapshot([E], inspection=[{**FOUND, "inspected_on": D(2024, 6, 30)}]), "A", []),
+        ("three problems found", snapshot([E], inspection=[FOUND] * 3), "C", []),
         ("four large fines", snapshot([E], penalty=[fine(50_000)] * 4), "D", []),
         ("a warning", snapshot([E], penalty=[fine(0, categories=["警告"])]), "A", []),
         ("severe list", snapshot([E], list_entry=[listed("SAMR_SEVERE")]), "D", ["SEVERE_LIST"]),
@@ -135,6 +139,7 @@ def test_related_part_lifts_at_most_one_class(
         ("natural person", party("p:1", is_person=True)),
         ("only mentioned", party("m", registered=False)),
         ("struck off", party("x", status="DEREGISTERED")),
+        ("not yet begun", party("x", established_on=D(2026, 7, 1))),
     ],
 )
 def test_only_registered_live_subjects_get_a_class(case: str, other: dict[str, object]) -> None:
@@ -154,7 +159,7 @@ def test_factors_tell_what_the_score_is_made_of() -> None:
     )
     row = one(shot)
     assert {(f["indicator"], f["records"], f["points"]) for f in row["factors"]} == {
-        ("suspended", 1, 40), ("penalty", 2, 300), ("inspection_problem", 1, 60), ("commitment_breach", 1, 50),
+        ("suspended", 1, 40), ("penalty", 2, 300), ("inspection_problem", 1, 100), ("commitment_breach", 1, 50),
         ("lr_change", 1, 50),
     }  # fmt: skip
     assert row["score"] == sum(row[group.value] for group in Group)

@@ -82,7 +82,7 @@ def test_events_are_told_by_their_records() -> None:
     assert found.rows() == [
         ("A", "penalty-1", "penalty", "1", date(2026, 3, 1), 0.24),
         ("A", "list_entry-1", "list_entry", "1", date(2026, 1, 1), 0.22),
-        ("A", "inspection-1", "inspection", "双随机1", date(2026, 3, 1), 0.06),
+        ("A", "inspection-1", "inspection", "双随机1", date(2026, 3, 1), 0.1),
         ("A", "commitment-1", "commitment", "1", date(2026, 3, 1), 0.05),
     ]
 
