@@ -16,6 +16,7 @@ BENCHES = {
     "snapshot": ("1000000",),  # memory of a kept snapshot
     "load": ("20000",),  # against the bare driver on both servers; 10^5 and 10^6 by hand
     "risk_model": (),  # quality, not speed: on the shared real data, where it is there
+    "sampling": ("1000000", "10000000"),  # against pandas and numpy; 10^8 by hand
     "name_search": ("--subjects", "100000"),  # on the embedded server; --neo4j and 10^6 by hand
 }
 

@@ -81,10 +81,13 @@ def freeze(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
 
 
 def frozen_hash(frozen: pl.DataFrame, plan: Plan) -> str:
-    """SHA-256 of a frozen frame and its terms (名录与条件的指纹): rows as text, in the order they stand."""
-    text = frozen.select(pl.concat_str(pl.all().cast(pl.String).fill_null(""), separator="\x1f")).to_series()
+    """SHA-256 of a frozen frame and its terms (名录与条件的指纹): compact JSON of the terms, then of each column.
+
+    The terms are those of the bundle with sorted keys; a column is the list of its name and its values as they stand.
+    """
     digest = hashlib.sha256(orjson.dumps(_terms(plan), option=orjson.OPT_SORT_KEYS))
-    digest.update("\n".join(["", "\x1f".join(frozen.columns), *text.to_list()]).encode())
+    for column in frozen:
+        digest.update(orjson.dumps([column.name, *column.to_list()]))
     return digest.hexdigest()
 
 

@@ -25,7 +25,7 @@ from graph_service.domain.fact_relations import KINSHIP_TERMS
 from graph_service.domain.relations import ROLE_TERMS, RoleKind
 from graph_service.domain.subjects import EntityKind
 
-HIMSELF, FORMER = "本人", "三年内曾任职的单位"
+HIMSELF, FORMER_POST = "本人", "三年内曾在该主体任职"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _former(snapshot: Snapshot, inspectors: Mapping[str, str], policy: RecusalPo
         (pl.col("valid_to") > since).fill_null(value=False) & (pl.col("valid_to") <= snapshot.as_of)
     )
     return _people(inspectors).join(left, left_on="party", right_on="holder").select(
-        "inspector", party="eid", who=pl.lit(FORMER), hops=pl.lit(0), refs=pl.concat_list("rid"),
+        "inspector", party="eid", who=pl.lit(FORMER_POST), hops=pl.lit(0), refs=pl.concat_list("rid"),
         told=pl.lit([], pl.List(pl.String)),
     )  # fmt: skip
 
@@ -171,8 +171,8 @@ def _former(snapshot: Snapshot, inspectors: Mapping[str, str], policy: RecusalPo
 def _reason(row: Mapping[str, object]) -> str:
     """Tell a way in words that name nobody (回避理由)."""
     who, target, told = str(row["who"]), str(row["target"] or ""), list(row["told"])  # type: ignore[call-overload]
-    if who == FORMER:
-        return "三年内曾在该主体任职"
+    if who == FORMER_POST:
+        return FORMER_POST
     if not told:
         return f"{who}系该主体{target}"
     if len(told) == 1 and not target:

@@ -23,6 +23,7 @@ from graph_service.analysis.kernel import kernel
 Seats = NDArray[np.int64]
 I64 = NDArray[np.int64]
 RANGE = 1 << 22  # rows sorted at once
+_MOST_BITS = 20  # buckets of a sort: as many counters as still fit into a cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _ordered(
         if above:
             packed |= stratum.astype(np.uint64)[cell] << np.uint64(64 - above)
         packed |= np.arange(keys.size, dtype=np.uint64)
-        packed.sort()
+        packed = _sorted(packed, max(above, min(_MOST_BITS, below)))
         order = (packed & np.uint64((1 << below) - 1)).astype(np.int64)
         packed >>= np.uint64(below)
         ties = np.flatnonzero(packed[1:] == packed[:-1])
@@ -114,6 +115,29 @@ def _runs(ties: Seats) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], place + 2)
         else:
             found.append((place, place + 2))
+    return found
+
+
+@kernel
+def _sorted(numbers: U64, bits: int) -> U64:
+    """Sort numbers whose first ``bits`` spread well: dealt out by these, then put right between neighbours."""
+    shift = np.uint64(64 - bits)
+    begins = np.zeros((1 << bits) + 1, np.int64)
+    for number in numbers:
+        begins[np.int64(number >> shift) + 1] += 1
+    for place in range(1 << bits):
+        begins[place + 1] += begins[place]
+    found = np.empty_like(numbers)
+    for number in numbers:
+        bucket = np.int64(number >> shift)
+        found[begins[bucket]] = number
+        begins[bucket] += 1
+    for place in range(1, found.size):
+        number, back = found[place], place
+        while back > 0 and found[back - 1] > number:
+            found[back] = found[back - 1]
+            back -= 1
+        found[back] = number
     return found
 
 

@@ -33,6 +33,7 @@ from graph_service.api.models.inspections import (
 )
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
+from graph_service.domain.acts import texts_of
 from graph_service.usecases.inspection_plan import Frozen
 from graph_service.usecases.inspection_results import Kpi, Reported
 from graph_service.usecases.inspection_views import PlanView, plain_reason
@@ -116,6 +117,7 @@ def frozen_out(made: Frozen, one: PlanView, said: Said) -> FrozenOut:
         **plan_fields(one, {}, said),
         by_item=[ExpectedOut(**row) for row in units.group_by("item").agg(**sums).sort("item").to_dicts()],
         by_class=[ExpectedClassOut(**row) for row in by_class.to_dicts()],
+        key_items=list(made.key_items),
     )
 
 
@@ -148,15 +150,15 @@ def task_out(one: CaseState, show: Presenter, terms: Terms) -> TaskOut:
         id=one.head.id,
         task_no=str(told["task_no"]),
         party=party(one.head, show),
-        items=[ItemOut(code=item, term=terms.get(item)) for item in _texts(told["items"])],
-        units=_texts(told.get("unit_codes")) or [one.head.authority_code],
-        certificates=_texts(told["drawn"]),
+        items=[ItemOut(code=item, term=terms.get(item)) for item in texts_of(told["items"])],
+        units=texts_of(told.get("unit_codes")) or [one.head.authority_code],
+        certificates=texts_of(told["drawn"]),
         due=date.fromisoformat(str(told["due_on"])) if told.get("due_on") else None,
         state=one.state.id,
         state_term=one.state.term,
         inspected_on=date.fromisoformat(str(told["inspected_on"])) if "inspected_on" in told else None,
         result_code=str(told["result_code"]) if "result_code" in told else None,
-        problem_items=_texts(told.get("problem_items")),
+        problem_items=texts_of(told.get("problem_items")),
     )
 
 
@@ -211,7 +213,3 @@ def _rates(found: pl.DataFrame, terms: Terms | None = None) -> list[RateOut]:
 def _whole(value: object) -> int:
     """A number as acts keep it (计数)."""
     return int(float(str(value)))
-
-
-def _texts(value: object) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else []  # type: ignore[misc]

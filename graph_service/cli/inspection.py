@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import orjson
+import polars as pl
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -103,6 +104,9 @@ def freeze(
     for (item, name), rows in inclusion(frozen.units, frozen.terms).group_by("item", "class", maintain_order=True):
         table.add_row(str(item), str(name), str(rows.height), f"{rows['pi'].sum():.2f}")
     show_table(table)
+    for item in frozen.key_items:
+        told_of = frozen.units.filter(pl.col("item") == item).height
+        console.print(f"{item} 是重点检查事项: 适用 {told_of} 户, 另须全覆盖检查, 抽查不能代替 (R7.6)。", markup=False)
     console.print(f"未列入名录 {frozen.frame.excluded.height} 户, 原因见 {excluded}", markup=False, soft_wrap=True)
     console.print(f"请先公布 {path}, 再揭示抽取: credit-graph inspection reveal {told['plan_id']}", markup=False,
                   soft_wrap=True)  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import cast
 
 from graph_service.domain.errors import BadInput
 
@@ -84,6 +85,11 @@ class Case:
 
     head: CaseHead
     acts: tuple[Act, ...]
+
+
+def texts_of(value: object) -> list[str]:
+    """Texts of a field that holds a list, none where it is not stated (栏目所列)."""
+    return [str(one) for one in cast("list[object]", value)] if isinstance(value, list) else []
 
 
 def ref(kind: str, key: str) -> str:

@@ -7,8 +7,13 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from graph_service.analysis.inspectors import judged_inspectors
+from graph_service.analysis.recusal import FORMER_POST, HIMSELF, recusals
+from graph_service.analysis.risk_indicators import live_subjects
 from graph_service.domain.decisions import Candidate, Proposal
 from graph_service.domain.measures import Measure
+from graph_service.rulebook.sampling import sampling_defaults
+from graph_service.usecases.inspection_tasks import recusal_policy
 from graph_service.usecases.main_job import Results
 from graph_service.usecases.result_tables import span_of
 
@@ -43,7 +48,30 @@ def comparable(results: Results) -> dict[str, pl.DataFrame]:
         "repairs": results.repairs.select(
             "subject", "doc_no", pl.col("record_class").alias("class"), pl.col("apply_from").alias("earliest")
         ),
+        **_inspectors(results),
     }
+
+
+def _inspectors(results: Results) -> dict[str, pl.DataFrame]:
+    """Who must stand aside from which subject, and whose certificate is of no use (回避与不可选派)."""
+    judged = judged_inspectors(results.snapshot)
+    person = dict(judged.filter(pl.col("why").is_null()).select("cert_no", "subject").iter_rows())
+    subjects = live_subjects(results.snapshot)["party"]
+    found = recusals(results.snapshot, person, subjects, results.controllers, recusal_policy(sampling_defaults()))
+    rows = [(one.inspector, one.subject, _tie(one.reason)) for one in found]
+    return {
+        "recusals": pl.DataFrame(rows, schema=dict.fromkeys(("cert_no", "subject", "tie"), pl.String), orient="row"),
+        "unfit": judged.filter(pl.col("why").is_not_null()).select("cert_no", "why"),
+    }
+
+
+def _tie(reason: str) -> str:
+    """Kind of tie as the truth names it."""
+    if reason == FORMER_POST:
+        return "WORKED"
+    if not reason.startswith(HIMSELF):
+        return "KIN"
+    return "HOLDS" if reason == f"{HIMSELF}系该主体股东" else "OTHER"
 
 
 def _proposals(results: Results) -> pl.DataFrame:

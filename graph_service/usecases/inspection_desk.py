@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from graph_service.analysis.cases import CaseState
-from graph_service.domain.acts import Act, digest, ref
+from graph_service.domain.acts import Act, digest, ref, texts_of
 from graph_service.domain.errors import BadInput, Unlawful
 from graph_service.rulebook.sampling import sampling_defaults
 from graph_service.usecases.case_plan import Desk, Draft, Opening, following, voucher
@@ -25,8 +25,8 @@ def _by_the_system(desk: Desk, _before: CaseState | None, _after: CaseState, act
 def _known_items(_desk: Desk, before: CaseState | None, _after: CaseState, act: Act) -> None:
     """A result is of the task's own items, and of a day on which it was open."""
     found = before.data if before else {}
-    items, faulty = found.get("items"), act.data.get("problem_items", [])
-    if isinstance(faulty, list) and isinstance(items, list) and (unknown := sorted(set(faulty) - set(items))):
+    items, faulty = texts_of(found.get("items")), texts_of(act.data.get("problem_items"))
+    if unknown := sorted(set(faulty) - set(items)):
         raise BadInput(
             f"任务没有事项 {'、'.join(unknown)}。", advice=f"本任务的事项: {'、'.join(items)}。", rule="R7.10"
         )
@@ -40,7 +40,6 @@ def _lead(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> l
     """Hand a problem on as a lead (移交线索): to be filed or declined by the department, with reasons."""
     if act.data["result_code"] not in sampling_defaults().problem:
         return []
-    units = after.data.get("unit_codes")
     told = {"task_no": after.data["task_no"], "result_code": act.data["result_code"]}
     told |= {"items": items} if (items := act.data.get("problem_items") or after.data["items"]) else {}
     told |= {"facts": act.data["facts"]} if act.data.get("facts") else {}
@@ -53,7 +52,7 @@ def _lead(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> l
                 subject_name=head.subject_name, refs=(ref("case", head.id),), authority_code=unit, data=told,
             ),
         )
-        for unit in (units if isinstance(units, list) and units else [head.authority_code])
+        for unit in (texts_of(after.data.get("unit_codes")) or [head.authority_code])
     ]  # fmt: skip
 
 

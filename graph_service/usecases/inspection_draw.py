@@ -14,7 +14,7 @@ from graph_service.analysis.cases import CaseState
 from graph_service.analysis.draw_bundle import SeedKind, SeedOrigin, bundle, draw_frozen, frozen_hash
 from graph_service.analysis.reserves import reserve
 from graph_service.analysis.sampling import Draw, Plan
-from graph_service.domain.acts import Case, digest
+from graph_service.domain.acts import Case, digest, texts_of
 from graph_service.domain.errors import BadInput, Conflict, NotFound
 from graph_service.store.draw_files import DrawFiles, draw_files
 from graph_service.store.writer import GraphWriter
@@ -86,7 +86,7 @@ def replacement(made: Drawn, case: Case, code: str, items: Collection[str]) -> t
     ``case`` is that of the draw: what replaced others before is not used again. Raises ``BadInput`` where the subject
     was neither drawn nor a replacement.
     """
-    used = [unit for act in case.acts if act.step == "replace" for unit in _texts(act.data["replacement"])]
+    used = [unit for act in case.acts if act.step == "replace" for unit in texts_of(act.data["replacement"])]
     own = made.people.filter(pl.col("code") == code)["unit"].to_list()
     taken = [f"{one}|{item}" for one, item in made.units.select("unit", "item").iter_rows()]
     mine = [unit for unit in (*taken, *used) if unit.partition("|")[0] in own and unit.partition("|")[2] in items]
@@ -104,10 +104,6 @@ def subject_behind(people: pl.DataFrame, unit: str) -> str:
     if found.is_empty():
         raise NotFound(f"存档中没有单元 {unit}。", rule="R7.7")
     return str(found[0])
-
-
-def _texts(value: object) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else []  # type: ignore[misc]
 
 
 def _kept(state: CaseState, data: Path, value: str) -> tuple[Plan, pl.DataFrame, pl.DataFrame, SeedOrigin]:

@@ -21,6 +21,7 @@ import typst
 
 from graph_service.analysis.cases import CaseState
 from graph_service.analysis.inspection_records import NO_PROBLEM
+from graph_service.domain.acts import texts_of
 from graph_service.domain.errors import Conflict
 from graph_service.rulebook.sampling import sampling_defaults
 from graph_service.store.draw_files import draw_files
@@ -125,9 +126,9 @@ def _tasks(tasks: Sequence[CaseState], named: Mapping[str, Mapping[str, Any]], b
         (
             str(one.data["task_no"]), one.head.subject, one.head.subject_name,
             str(named.get(one.head.subject, {}).get("address") or ""),
-            "；".join(_item(basis, item) for item in _texts(one.data["items"])),
-            "；".join(_unit(basis, unit) for unit in _texts(one.data.get("unit_codes"))),
-            "；".join(_texts(one.data["drawn"])), str(one.data.get("due_on", "")), one.state.term,
+            "；".join(_item(basis, item) for item in texts_of(one.data["items"])),
+            "；".join(basis.unit_name(unit) for unit in texts_of(one.data.get("unit_codes"))),
+            "；".join(texts_of(one.data["drawn"])), str(one.data.get("due_on", "")), one.state.term,
         )
         for one in tasks
     ]  # fmt: skip
@@ -153,7 +154,7 @@ def _recused(tasks: Sequence[CaseState]) -> pl.DataFrame:
     rows = [
         (str(one.data["task_no"]), *text.partition(": ")[::2])
         for one in tasks
-        for text in _texts(one.data.get("recused"))
+        for text in texts_of(one.data.get("recused"))
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(("任务编号", "执法证号", "回避理由"), pl.String), orient="row")
 
@@ -180,7 +181,7 @@ def _notes(made: Drawn, tasks: Sequence[CaseState], excluded: pl.DataFrame) -> p
 
 def _sheet(task: CaseState, named: Mapping[str, Mapping[str, Any]], basis: Staffing) -> dict[str, Any]:
     unit_of = {one.certificate: one.unit for one in basis.inspectors}
-    recused = _texts(task.data.get("recused"))
+    recused = texts_of(task.data.get("recused"))
     return {
         "no": str(task.data["task_no"]),
         "plan": basis.plan.term or basis.plan.id,
@@ -191,10 +192,10 @@ def _sheet(task: CaseState, named: Mapping[str, Mapping[str, Any]], basis: Staff
         "items": [
             {"code": item, "item": basis.items[item]["item"], "unit": basis.items[item]["subject_name"],
              "basis": basis.items[item]["basis"], "methods": "、".join(basis.items[item]["methods"] or ())}
-            for item in _texts(task.data["items"])
+            for item in texts_of(task.data["items"])
         ],
         "inspectors": [
-            {"certificate": one, "unit": _unit(basis, unit_of.get(one, ""))} for one in _texts(task.data["drawn"])
+            {"certificate": one, "unit": basis.unit_name(unit_of.get(one, ""))} for one in texts_of(task.data["drawn"])
         ],
         "recused": f"抽取前因利害关系回避 {len(recused)} 人, 理由在案。" if recused else _NOBODY_ASIDE,
         "results": list(result_codes()),
@@ -209,12 +210,3 @@ def result_codes() -> tuple[str, ...]:
 
 def _item(basis: Staffing, code: str) -> str:
     return f"{code} {basis.items[code]['item']}" if code in basis.items else code
-
-
-def _unit(basis: Staffing, unit: str) -> str:
-    return next((str(row["subject_name"]) for row in basis.items.values() if row["subject"] == unit), unit)
-
-
-def _texts(value: object) -> list[str]:
-    rows: list[Any] = list(value) if isinstance(value, list) else []  # type: ignore[arg-type]
-    return [str(one) for one in rows]

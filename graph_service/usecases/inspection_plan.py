@@ -25,6 +25,7 @@ from graph_service.analysis.sampling import Plan, inclusion
 from graph_service.analysis.snapshot import Snapshot, in_force
 from graph_service.domain.acts import Case, digest
 from graph_service.domain.errors import BadInput, Conflict, NotFound
+from graph_service.domain.fact_libraries import ItemLevel
 from graph_service.rulebook.sampling import SamplingDefaults, sampling_defaults
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import all_cases, case_by_id, read_cases
@@ -45,13 +46,17 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A plan that was frozen (冻结结果): its case, and the frame with what was left out."""
+    """A plan that was frozen (冻结结果): its case, and the frame with what was left out.
+
+    ``key_items`` are those that are 重点检查事项: besides the draw they are to be covered whole (R7.6).
+    """
 
     case: CaseState
     plan: PlanFile
     terms: Plan
     frame: InspectionFrame
     units: pl.DataFrame
+    key_items: tuple[str, ...]
 
 
 def case_id(plan_id: str) -> str:
@@ -123,7 +128,8 @@ def freeze_plan(
         authority_code=desk.actor.unit, authority_name=desk.actor.unit_name, data=told,
     )  # fmt: skip
     case = open_case(replace(desk, vouched=desk.vouched | {voucher(told)}), opening)
-    return Frozen(case, plan, terms, found, frozen)
+    key = items.filter(pl.col("level") == ItemLevel.KEY.value)["item_code"].to_list()
+    return Frozen(case, plan, terms, found, frozen, tuple(key))
 
 
 def unit_of(code: str, salt: str) -> str:
@@ -142,10 +148,10 @@ def draw_case(connection: Connection, plan_id: str) -> tuple[Case, CaseState]:
         case = case_by_id(connection, case_id(plan_id))
     except NotFound:
         raise NotFound(f"没有抽查计划 {plan_id}。", advice="请核对计划编号, 或先冻结名录。", rule="R7.7") from None
-    return case, advance_all(case)
+    return case, state_of_case(case)
 
 
-def advance_all(case: Case) -> CaseState:
+def state_of_case(case: Case) -> CaseState:
     """Where a case that has acts stands (案件现状)."""
     state = replay(case)
     if state is None:

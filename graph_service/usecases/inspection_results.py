@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
@@ -14,7 +13,7 @@ from graph_service.analysis.cases import CaseState, replay
 from graph_service.analysis.clocks import due
 from graph_service.analysis.estimation import lift, rates
 from graph_service.analysis.inspection_records import DONE, NO_PROBLEM
-from graph_service.domain.acts import Value, digest
+from graph_service.domain.acts import Value, digest, texts_of
 from graph_service.domain.errors import CreditGraphError
 from graph_service.rulebook.clocks import read_clocks
 from graph_service.rulebook.sampling import sampling_defaults
@@ -120,7 +119,7 @@ def outcomes(desk: Desk, data: Path, plan_id: str) -> pl.DataFrame:
     for task in tasks_of(desk, plan_id):
         if task.state.id in DONE and task.data["result_code"] not in defaults.nothing_seen:
             faulty = task.data.get("problem_items")
-            for item in _texts(task.data["items"]):
+            for item in texts_of(task.data["items"]):
                 clean = isinstance(faulty, list) and faulty and item not in faulty
                 code = NO_PROBLEM if clean else task.data["result_code"]
                 found[task.head.subject, item] = int(code in defaults.problem)
@@ -136,7 +135,7 @@ def kpi(desk: Desk, data: Path, plan_id: str) -> Kpi:
     leads = [state for case in all_cases(desk.connection, procedure=LEAD) if (state := replay(case))]
     numbers = {str(one.data["task_no"]) for one in tasks}
     mine = [one for one in leads if str(one.data["task_no"]) in numbers]
-    joint = [len(_texts(one.data["items"])) > 1 or len(_texts(one.data.get("unit_codes"))) > 1 for one in kept]
+    joint = [len(texts_of(one.data["items"])) > 1 or len(texts_of(one.data.get("unit_codes"))) > 1 for one in kept]
     return Kpi(
         plan_id=plan_id,
         by_class=rates(rows, "class", STRATA),
@@ -162,8 +161,3 @@ def _late(task: CaseState, today: date) -> bool:
         return False
     last = due(clock, running.start).day
     return last is not None and (running.stop or today) > last
-
-
-def _texts(value: object) -> list[str]:
-    rows: list[Any] = list(value) if isinstance(value, list) else []  # type: ignore[arg-type]
-    return [str(one) for one in rows]

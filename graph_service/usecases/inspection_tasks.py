@@ -17,16 +17,16 @@ from graph_service.analysis.inspectors import judged_inspectors, sendable
 from graph_service.analysis.law_overlay import law_view
 from graph_service.analysis.recusal import Recusal, RecusalPolicy, recusals
 from graph_service.analysis.snapshot import Snapshot
-from graph_service.domain.acts import Act, Value, digest, ref
+from graph_service.domain.acts import Act, Value, digest, ref, texts_of
 from graph_service.domain.errors import BadInput, Conflict, NotFound
-from graph_service.rulebook.sampling import sampling_defaults
+from graph_service.rulebook.sampling import SamplingDefaults, sampling_defaults
 from graph_service.store.cases import all_cases, case_by_id
 from graph_service.store.snapshot_cache import SnapshotCache
 from graph_service.usecases.case_plan import Desk, Draft, Opening, Taking, following, voucher
 from graph_service.usecases.cases import take_step
 from graph_service.usecases.inspection_desk import TASK
 from graph_service.usecases.inspection_draw import Drawn, drawn_plan, replacement, subject_behind
-from graph_service.usecases.inspection_plan import advance_all, case_id, draw_case, listed_items, plan_of
+from graph_service.usecases.inspection_plan import case_id, draw_case, listed_items, plan_of, state_of_case
 from graph_service.usecases.law import law_on
 from graph_service.usecases.plan_file import PlanFile
 from graph_service.usecases.policies import Policies
@@ -42,6 +42,10 @@ class Staffing:
     inspectors: tuple[Inspector, ...]
     person: Mapping[str, str]
     controllers: pl.DataFrame
+
+    def unit_name(self, unit: str) -> str:
+        """Name of a department by its code (部门名称), the code where no item names it."""
+        return next((str(row["subject_name"]) for row in self.items.values() if row["subject"] == unit), unit)
 
 
 def staff(desk: Desk, snapshots: SnapshotCache, policies: Policies, data: Path, plan_id: str) -> list[CaseState]:
@@ -81,12 +85,12 @@ def replace_subject(
         if (done.data["replace_code"], done.reason) != (why, reason):
             raise Conflict(f"主体 {code} 已被更换, 原因: {done.data['replace_code']}。", rule="R7.7")
         behind = {
-            (subject_behind(made.people, unit), unit.partition("|")[2]) for unit in _list(done.data["replacement"])
+            (subject_behind(made.people, unit), unit.partition("|")[2]) for unit in texts_of(done.data["replacement"])
         }
-        return [one for one in tasks if behind & {(one.head.subject, item) for item in _list(one.data["items"])}]
+        return [one for one in tasks if behind & {(one.head.subject, item) for item in texts_of(one.data["items"])}]
     if not mine:
         raise NotFound(f"计划 {plan_id} 中没有主体 {code} 的待检查任务。", advice="请核对主体代码。", rule="R7.7")
-    units = replacement(made, case, code, {item for one in mine for item in _list(one.data["items"])})
+    units = replacement(made, case, code, {item for one in mine for item in texts_of(one.data["items"])})
     basis = staffing(desk, snapshots, policies, made.state)
     items: dict[str, list[str]] = {}
     for unit in units:
@@ -114,13 +118,13 @@ def decide_recusal(
     case = case_by_id(desk.connection, task)
     if case.head.procedure != TASK:
         raise NotFound(f"没有检查任务 {task}。", advice="请核对任务案件编号。", rule="R7.9")
-    found, act = advance_all(case), digest((task, "decide_recusal", certificate))
+    found, act = state_of_case(case), digest((task, "decide_recusal", certificate))
     told: dict[str, Value] = {"outcome": "准予回避" if grant else "不予回避"}
     if done := next((one for one in case.acts if one.id == act), None):
         if done.data["outcome"] != told["outcome"]:
             raise Conflict(f"对执法证 {certificate} 已作出决定: {done.data['outcome']}。", rule="R7.9")
         return found
-    if certificate not in (team := _list(found.data["drawn"])):
+    if certificate not in (team := texts_of(found.data["drawn"])):
         raise BadInput(
             f"执法证 {certificate} 不在该任务的检查人员中。", advice=f"现派: {'、'.join(team)}。", rule="R7.9"
         )
@@ -131,7 +135,7 @@ def decide_recusal(
         asked = Recusal(certificate, found.head.subject, "当事人申请, 负责人准予", ())
         earlier = [
             Recusal(name, found.head.subject, told_why, ())
-            for name, _, told_why in (str(one).partition(": ") for one in _list(found.data.get("recused")))
+            for name, _, told_why in (str(one).partition(": ") for one in texts_of(found.data.get("recused")))
         ]
         aside = {one.inspector: one for one in (*earlier, *kept, asked)}
         anew = assign([made], basis.inspectors, {made.id: set(aside)}, f"{state.data['seed']}|{certificate}")[made.id]
@@ -166,6 +170,11 @@ def staffing(desk: Desk, snapshots: SnapshotCache, policies: Policies, state: Ca
     )
 
 
+def recusal_policy(defaults: SamplingDefaults) -> RecusalPolicy:
+    """How far recusal goes (回避范围), by the rule book."""
+    return RecusalPolicy(defaults.hops, defaults.former_months, defaults.hub)
+
+
 def _drafts(
     desk: Desk, made: Drawn, basis: Staffing, wanted: Sequence[tuple[str, tuple[str, ...]]], *, first: int
 ) -> list[Draft]:
@@ -194,7 +203,7 @@ def _drafts(
         opening = Opening(
             act=digest((TASK, task.id)), procedure=TASK, step="assign", day=desk.today, subject=code,
             subject_name=str(named.get(code, {}).get("name") or ""), refs=(ref("case", case_id(made.terms.id)),),
-            authority_code=units[0], authority_name=_unit_name(basis, units[0]), data=told,
+            authority_code=units[0], authority_name=basis.unit_name(units[0]), data=told,
         )  # fmt: skip
         found.append(following(desk, opening))
     return found
@@ -221,7 +230,7 @@ def _needs(basis: Staffing, items: Sequence[str]) -> tuple[Need, ...]:
 
 def _task(state: CaseState, basis: Staffing) -> Task:
     place = _place(_parties(basis, [state.head.subject]).get(state.head.subject, {}))
-    return Task(str(state.data["task_no"]), place, _needs(basis, _list(state.data["items"])))
+    return Task(str(state.data["task_no"]), place, _needs(basis, texts_of(state.data["items"])))
 
 
 def _parties(basis: Staffing, codes: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -230,18 +239,9 @@ def _parties(basis: Staffing, codes: Sequence[str]) -> dict[str, dict[str, Any]]
 
 
 def _recused(basis: Staffing, subjects: Sequence[str]) -> tuple[Recusal, ...]:
-    defaults = sampling_defaults()
-    policy = RecusalPolicy(defaults.hops, defaults.former_months, defaults.hub)
-    return recusals(basis.snapshot, basis.person, pl.Series(subjects, dtype=pl.String), basis.controllers, policy)
+    wanted = pl.Series(subjects, dtype=pl.String)
+    return recusals(basis.snapshot, basis.person, wanted, basis.controllers, recusal_policy(sampling_defaults()))
 
 
 def _place(row: Mapping[str, Any]) -> str:
     return f"{row.get('region') or ''} {row.get('address') or ''}"
-
-
-def _unit_name(basis: Staffing, unit: str) -> str:
-    return next((str(row["subject_name"]) for row in basis.items.values() if row["subject"] == unit), "")
-
-
-def _list(value: object) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else []  # type: ignore[misc]

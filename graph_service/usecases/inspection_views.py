@@ -12,14 +12,14 @@ from pathlib import Path
 import polars as pl
 
 from graph_service.analysis.cases import CaseState
-from graph_service.domain.acts import Actor, Case
+from graph_service.domain.acts import Actor, Case, texts_of
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import all_cases
 from graph_service.store.draw_files import draw_files
 from graph_service.store.snapshot_cache import SnapshotCache
 from graph_service.usecases.case_plan import Desk
 from graph_service.usecases.inspection_desk import DRAW
-from graph_service.usecases.inspection_plan import advance_all, draw_case
+from graph_service.usecases.inspection_plan import draw_case, state_of_case
 from graph_service.usecases.inspection_tasks import tasks_of
 from graph_service.usecases.permission import decides, everywhere
 
@@ -40,7 +40,7 @@ class PlanView:
 
 def plan_views(connection: Connection) -> list[PlanView]:
     """All plans that were frozen (抽查计划清单), the last frozen first."""
-    found = [_view(case, advance_all(case)) for case in all_cases(connection, procedure=DRAW)]
+    found = [_view(case, state_of_case(case)) for case in all_cases(connection, procedure=DRAW)]
     return sorted(found, key=lambda one: (-one.frozen_on.toordinal(), str(one.state.data["plan_id"])))
 
 
@@ -83,8 +83,8 @@ def tasks_reached(desk: Desk, plan_id: str, scope: str) -> list[CaseState]:
 
 def takes_part(actor: Actor, task: CaseState) -> bool:
     """Whether a unit has a part in a task (参与检查): some of its items are the unit's."""
-    units = task.data.get("unit_codes")
-    return (bool(actor.unit) and isinstance(units, list) and actor.unit in units) or decides(actor, task.head)
+    units = texts_of(task.data.get("unit_codes"))
+    return (bool(actor.unit) and actor.unit in units) or decides(actor, task.head)
 
 
 def item_terms(connection: Connection, snapshots: SnapshotCache, day: date) -> Mapping[str, str]:

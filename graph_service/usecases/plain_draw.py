@@ -70,7 +70,7 @@ def plain_draw(frame: pl.DataFrame, plan: PlanFile, seed: str) -> PlainDraw:
 
     Raises ``BadInput`` where the plan is infeasible, with what to change and which rows are at fault.
     """
-    seed = seed.strip().lower()
+    seed = seed.strip().lower().removeprefix("0x")
     if not seed or set(seed) - set("0123456789abcdef"):
         raise BadInput("种子应为十六进制数。", advice="如 openssl rand -hex 32 所得。", rule="R7.7")
     terms = plan.terms(sampling_defaults(), frame.columns)

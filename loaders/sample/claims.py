@@ -2,8 +2,5 @@
 
 from __future__ import annotations
 
-NOT_YET: frozenset[str] = frozenset(
-    # the main job draws no inspectors yet: it gives ``compare`` no ``recusals`` and no ``unfit``
-    {"inspector_kin", "inspector_holds", "inspector_worked", "inspector_worked_long_ago", "inspector_expired"}
-)
+NOT_YET: frozenset[str] = frozenset()
 """Kinds that are planted and not claimed: they explain what is found and are not asked for (ADR 0040)."""
