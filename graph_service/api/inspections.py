@@ -27,7 +27,7 @@ from graph_service.api.models.inspections import (
     TasksOut,
 )
 from graph_service.api.params import TodayDep
-from graph_service.domain.acts import ref
+from graph_service.domain.acts import ref, texts_of
 from graph_service.rulebook.access import Reach
 from graph_service.store.cases import case_by_id
 from graph_service.usecases.inspection_draw import drawn_plan, reveal
@@ -120,7 +120,7 @@ def staff_(plan_id: PlanId, reader: Drawer, context: ContextDep, said: TodayDep)
     """选派前查回避, 随机选派检查人员并派发任务; 已派发的返回 409. Draw the inspectors and make all tasks, or none."""
     desk, refresh = desk_of(context, reader), context.refresh
     tasks = staff(desk, refresh.snapshots, refresh.policies, context.settings.data, plan_id)
-    aside = sum(len(texts) for one in tasks if isinstance(texts := one.data.get("recused", []), list))
+    aside = sum(len(texts_of(one.data.get("recused"))) for one in tasks)
     fields = told.plan_fields(plan_view(context.connection, plan_id), progress(desk, plan_id), said)
     answer = StaffedOut(**fields, made=len(tasks), recused=aside)
     return reader.send(answer, rules=("R7.8", "R7.9"), records=[ref("case", one.head.id) for one in tasks])

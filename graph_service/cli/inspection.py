@@ -21,6 +21,7 @@ from graph_service.cli.case_desk import desk_for, officer
 from graph_service.cli.cases import Role, Unit
 from graph_service.cli.progress import steps
 from graph_service.cli.stores import DataOption, settings_for
+from graph_service.domain.acts import texts_of
 from graph_service.domain.errors import BadInput
 from graph_service.store.connection import connect
 from graph_service.store.private_files import write_private
@@ -143,7 +144,7 @@ def staff_command(plan: PlanId, unit: Unit = "", role: Role = INSPECTING, data: 
             settings.data, plan,
         )  # fmt: skip
     record_act(settings, "inspection staff", "assigned", LOCAL, result=str(len(tasks)))
-    aside = sum(len(texts) for one in tasks if isinstance(texts := one.data.get("recused", []), list))
+    aside = sum(len(texts_of(one.data.get("recused"))) for one in tasks)
     Console().print(f"已派发 {len(tasks)} 项任务; 抽取前回避 {aside} 人次, 理由在案。", markup=False)
 
 
@@ -209,7 +210,7 @@ def recusal_command(
             certificate, grant=grant, reason=reason,
         )  # fmt: skip
     record_act(settings, "inspection recusal", "decided", LOCAL, result=task)
-    Console().print(f"{after.data['outcome']}; 检查人员: {'、'.join(map(str, after.data['drawn']))}", markup=False)  # type: ignore[arg-type]
+    Console().print(f"{after.data['outcome']}; 检查人员: {'、'.join(texts_of(after.data['drawn']))}", markup=False)
 
 
 @app.command("results")

@@ -83,8 +83,8 @@ def tasks_reached(desk: Desk, plan_id: str, scope: str) -> list[CaseState]:
 
 def takes_part(actor: Actor, task: CaseState) -> bool:
     """Whether a unit has a part in a task (参与检查): some of its items are the unit's."""
-    units = texts_of(task.data.get("unit_codes"))
-    return (bool(actor.unit) and actor.unit in units) or decides(actor, task.head)
+    own = bool(actor.unit) and actor.unit in texts_of(task.data.get("unit_codes"))
+    return own or decides(actor, task.head)
 
 
 def item_terms(connection: Connection, snapshots: SnapshotCache, day: date) -> Mapping[str, str]:
