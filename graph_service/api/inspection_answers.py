@@ -117,6 +117,7 @@ def frozen_out(made: Frozen, one: PlanView, said: Said) -> FrozenOut:
         **plan_fields(one, {}, said),
         by_item=[ExpectedOut(**row) for row in units.group_by("item").agg(**sums).sort("item").to_dicts()],
         by_class=[ExpectedClassOut(**row) for row in by_class.to_dicts()],
+        key_items=list(made.key_items),
     )
 
 

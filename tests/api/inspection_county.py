@@ -105,7 +105,8 @@ def _item(place: int, code: str, told: tuple[str, str]) -> Row:
     unit, name = told
     return fact(
         f"7b{place:02}", f"7b{place:02}", row=place, subject=unit, subject_name=UNITS[unit], item_code=code, item=name,
-        object_kind="企业", basis="检查依据", level="一般检查事项", published_on="2026-01-10", valid_from="2026-01-10",
+        object_kind="企业", basis="检查依据", level="重点检查事项" if code == EXITS else "一般检查事项",
+        published_on="2026-01-10", valid_from="2026-01-10",
         authority_code=unit, authority_name=UNITS[unit],
     )  # fmt: skip
 

@@ -95,6 +95,7 @@ def test_the_notice_says_what_is_published_and_what_the_draw_is_to_take(
     by_class = {(one["item"], one["grade"]): (one["units"], one["expected"]) for one in notice["by_class"]}
     assert by_class[FOOD, "D"] == (6, 6.0) and by_class[EXITS, "A"] == (10, pytest.approx(2, abs=1e-6))
     assert not [code for code in FIRMS if code in str(notice)]
+    assert notice["key_items"] == [EXITS]
     again = county.post("inspector", "", frozen(LIFE))
     assert (again.status_code, again.json()["rule"]) == (409, "R7.7")
     assert county.get("inspector", f"/{LIFE}").json()["plan"]["frame_hash"] == told["frame_hash"]

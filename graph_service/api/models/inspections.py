@@ -81,6 +81,7 @@ class FrozenOut(PlanOut):
 
     by_item: list[ExpectedOut] = Field(description="按事项")
     by_class: Annotated[list[ExpectedClassOut] | None, CLASS] = Field(default=None, description="按事项和类别, 内部")
+    key_items: list[str] = Field(description="重点检查事项的编码: 抽查之外还应全覆盖 (R7.6)")
 
 
 class ExcludedOut(Model):
