@@ -1,8 +1,9 @@
 """Replacement of a unit drawn (递补, R7.7): the next of its stratum in the order that the seed gave, never a new draw.
 
 Definition. The reserves of a unit are the units of its stratum that were not drawn, in the order of their keys,
-beginning after its own key and going round. The first that has not replaced another takes its place. The seed fixes all
-of it, so that nobody chooses.
+beginning after its own key and going round. The first whose subject was not drawn for any item, and which has not
+replaced another, takes its place: who is inspected already gets no second task (R7.8). The seed fixes all of it, so
+that nobody chooses.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ def reserve(drawn: Draw, unit: str, used: Collection[str]) -> str:
     own = frame.filter(pl.col("unit") == unit)
     if own.is_empty() or not (own["drawn"].item() or unit in used):
         raise BadInput("要更换的主体不在抽中名单里。", advice="请核对主体代码。", rule="R7.7")
+    busy = pl.concat([frame.filter("drawn")["code"], frame.filter(pl.col("unit").is_in(list(used)))["code"]]).unique()
     left = frame.join(own.select(plan.strata_columns), on=plan.strata_columns, how="semi").filter(
-        ~pl.col("drawn") & ~pl.col("unit").is_in(list(used))
+        ~pl.col("code").is_in(busy.to_list())
     )
     if left.is_empty():
         raise BadInput("同一层内已没有可递补的主体。", advice="请办结该任务并注明未检查的原因。", rule="R7.7")

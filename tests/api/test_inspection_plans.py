@@ -7,11 +7,7 @@ from typing import Any
 
 import pytest
 
-from graph_service.analysis.draw_bundle import SeedKind, SeedOrigin, draw_frozen
-from graph_service.analysis.reserves import reserve
-from graph_service.store.draw_files import draw_files
-from graph_service.usecases.inspection_plan import draw_case, plan_of
-from tests.api.inspection_county import CLOSED, EXITS, FOOD, OTHERS, TODAY, VISITED, Inspecting, frozen, inspecting
+from tests.api.inspection_county import CLOSED, EXITS, FOOD, OTHERS, VISITED, Inspecting, frozen, inspecting
 from tests.conftest import TestGraph
 
 
@@ -64,43 +60,3 @@ def test_who_was_left_out_is_told_with_why(county: Inspecting) -> None:
     assert county.audit()[-1]["action"] == "GET /v1/inspections/{plan}/excluded"
     second = county.get("inspector", "/名录/excluded", limit=1, offset=1).json()
     assert (len(second["items"]), second["found"], second["truncated"]) == (1, len(found), True)
-
-
-def _value_that_draws_a_reserve_too(county: Inspecting, key: str) -> tuple[str, str, str]:
-    """A value that draws X for food, Y for exits, and makes Y the reserve of X: the value, X and Y."""
-    _, state = draw_case(county.connection, key)
-    _, terms = plan_of(state)
-    files = draw_files(county.data, state.head.id, str(state.data["frame_hash"]))
-    frame, people = files.table("frozen"), dict(files.table("people").select("unit", "code").iter_rows())
-    for number in range(1000):
-        made = draw_frozen(frame, terms, SeedOrigin(SeedKind.BEACON, str(number), "x"))
-        taken = {item: set(rows["code"]) for (item,), rows in made.selected.group_by("item")}
-        for one in sorted(taken[FOOD] - taken[EXITS]):
-            unit = reserve(made, f"{one}|{FOOD}", ()).partition("|")[0]
-            if unit in taken[EXITS]:
-                return str(number), people[one], people[unit]
-    raise AssertionError("no value of a thousand")
-
-
-def test_a_subject_that_was_drawn_and_is_a_reserve_too_is_replaced_with_both_tasks(county: Inspecting) -> None:
-    key = "递补"
-    beacon = {"kind": "beacon", "committed": "双色球第2026140期"}
-    more: dict[str, Any] = {"frame": {"codes": OTHERS}, "rates": {"C": 0.25}}
-    assert county.post("inspector", "", frozen(key, seed=beacon, **more)).status_code == 201
-    value, first, second = _value_that_draws_a_reserve_too(county, key)
-    for step, body in (("reveal", {"value": value}), ("staff", None)):
-        assert county.post("inspector", f"/{key}/{step}", body).status_code == 200
-    gone = {"why": "查无下落", "reason": "x"}
-    made = county.post("inspector", f"/{key}/replacements", gone | {"code": first}).json()["tasks"]
-    assert [(one["party"]["ref"], [item["code"] for item in one["items"]]) for one in made] == [(second, [FOOD])]
-    again = county.post("inspector", f"/{key}/replacements", gone | {"code": first}).json()["tasks"]
-    assert again == made
-    own = [one for one in county.tasks(key) if one["party"]["ref"] == second]
-    assert [one["state"] for one in own] == ["ASSIGNED"] * 2
-    report = {"task_no": own[0]["task_no"], "inspected_on": TODAY, "result_code": "未发现问题"}
-    assert county.post("inspector", f"/{key}/results", [report]).json()["done"] == 1
-    answer = county.post("inspector", f"/{key}/replacements", gone | {"code": second})
-    assert answer.status_code == 200, answer.text
-    assert [item["code"] for one in answer.json()["tasks"] for item in one["items"]] == [FOOD]  # exits were inspected
-    own = [one for one in county.tasks(key) if one["party"]["ref"] == second]
-    assert [one["state"] for one in own] == ["REPORTED", "REPLACED"]
