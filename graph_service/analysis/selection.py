@@ -22,6 +22,7 @@ from graph_service.analysis.kernel import kernel
 
 Seats = NDArray[np.int64]
 I64 = NDArray[np.int64]
+Cell = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
 RANGE = 1 << 22  # rows sorted at once
 _MOST_BITS = 20  # buckets of a sort: as many counters as still fit into a cache
 
@@ -31,7 +32,7 @@ class Rows:
     """The units of a draw (抽样单元): the key and the cell of each; ``names`` tells the units at some places."""
 
     keys: U64
-    cell: NDArray[np.uint32]
+    cell: Cell
     names: Callable[[Seats], list[str]]
 
 
@@ -45,7 +46,7 @@ def select(rows: Rows, units: I64, stratum: NDArray[np.int64], seed: str) -> Sea
     parts: list[Seats] = []
     for part in range(1 << bits):
         if bits:
-            places = np.flatnonzero(rows.keys >> np.uint64(64 - bits) == np.uint64(part)).astype(np.int64)
+            places = _in_range(rows.keys, bits, part)
             keys, cell = rows.keys[places], rows.cell[places]
         else:
             places, keys, cell = None, rows.keys, rows.cell
@@ -79,9 +80,7 @@ def _modulo(counts: I64, units: I64) -> I64:
     return ((c1 * u0 + c0 * u1) % half * half + c0 * u0) % UNIT
 
 
-def _ordered(
-    keys: U64, cell: NDArray[np.uint32], stratum: NDArray[np.int64], bits: int, rows: Rows, places: Seats | None
-) -> Seats:
+def _ordered(keys: U64, cell: Cell, stratum: NDArray[np.int64], bits: int, rows: Rows, places: Seats | None) -> Seats:
     """Order rows by stratum, key and unit: one sort of numbers that hold stratum, key and place together."""
     above = int(stratum.max()).bit_length()
     below = max(1, (keys.size - 1).bit_length())
@@ -100,10 +99,12 @@ def _ordered(
         ties = np.flatnonzero(packed[1:] == packed[:-1])
     for begin, end in _runs(ties):
         tied = order[begin:end]
-        names = rows.names(tied if places is None else places[tied])
-        if len(set(names)) < len(names):
+        whole, names = keys[tied].tolist(), [""] * tied.size
+        if len(set(whole)) < tied.size:  # of equal keys the units decide, and a frame may have to be read again
+            names = rows.names(tied if places is None else places[tied])
+        if len(set(zip(whole, names, strict=True))) < tied.size:
             raise repeated(max(names, key=names.count))
-        order[begin:end] = [one for _, _, one in sorted(zip(keys[tied].tolist(), names, tied.tolist(), strict=True))]
+        order[begin:end] = [one for _, _, one in sorted(zip(whole, names, tied.tolist(), strict=True))]
     return order
 
 
@@ -115,6 +116,21 @@ def _runs(ties: Seats) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], place + 2)
         else:
             found.append((place, place + 2))
+    return found
+
+
+@kernel
+def _in_range(keys: U64, bits: int, part: int) -> Seats:
+    """Places of the keys whose first ``bits`` are ``part``."""
+    shift, wanted, count = np.uint64(64 - bits), np.uint64(part), 0
+    for key in keys:
+        count += key >> shift == wanted
+    found = np.empty(count, np.int64)
+    count = 0
+    for place in range(keys.size):
+        if keys[place] >> shift == wanted:
+            found[count] = place
+            count += 1
     return found
 
 
@@ -143,7 +159,7 @@ def _sorted(numbers: U64, bits: int) -> U64:
 
 @kernel
 def _comb(
-    order: Seats, cell: NDArray[np.uint32], units: I64, stratum: NDArray[np.int64], behind: I64,
+    order: Seats, cell: Cell, units: I64, stratum: NDArray[np.int64], behind: I64,
     taken: NDArray[np.bool_],
 ) -> None:  # fmt: skip
     """Walk the rows in order: ``behind`` (by stratum) is how far behind the last tooth the next piece begins."""
