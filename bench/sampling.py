@@ -29,7 +29,7 @@ from graph_service.analysis.selection import Rows, select
 SHARE = {"A": 0.66, "B": 0.25, "C": 0.075, "D": 0.015}
 RATES = {"A": 0.01, "B": 0.03, "C": 0.10, "D": 0.30}
 TOWNS = 31
-SHARD = 1_000_000
+SHARD = 250_000
 SEED = hashlib.sha256(b"bench").hexdigest()
 RUNS = 7
 
