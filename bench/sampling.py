@@ -1,6 +1,6 @@
 """The weighted draw (加权抽取) against pandas and numpy on one frame, then in shards of a frame that is nowhere whole.
 
-    python -m bench.sampling 1000000 [100000000]
+    python -m bench.sampling 1000000 [10000000]      # 10⁸: python -m bench.sharded_draw 100000000
 
 Peers draw a weighted sample of the same expected size, stratum by stratum, without replacement. What they do not do:
 neither keeps the inclusion probabilities exact, neither gives the same sample for another order of the rows.
@@ -9,41 +9,24 @@ neither keeps the inclusion probabilities exact, neither gives the same sample f
 from __future__ import annotations
 
 import gc
-import hashlib
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from statistics import median
 
 import numpy as np
 import pandas as pd
 import polars as pl
 
-from bench.memory import own_peak, peak_mib
+from bench.memory import own_peak
+from bench.sharded_draw import RATES, SEED, TOWNS, frame
 from graph_service.analysis.draw_keys import draw_keys
 from graph_service.analysis.inclusion import cell_table, count_cells, numbers
-from graph_service.analysis.sampling import Plan, draw_rows, draw_shards
+from graph_service.analysis.sampling import Plan, draw_rows
 from graph_service.analysis.selection import Rows, select
 
-SHARE = {"A": 0.66, "B": 0.25, "C": 0.075, "D": 0.015}
-RATES = {"A": 0.01, "B": 0.03, "C": 0.10, "D": 0.30}
-TOWNS = 31
-SHARD = 250_000
-SEED = hashlib.sha256(b"bench").hexdigest()
 RUNS = 7
-
-
-def frame(rows: int, begin: int = 0) -> pl.DataFrame:
-    """A frame as a register would give it: code of 18 characters, class, town (31 × 4 = 124 strata)."""
-    number = pl.int_range(begin, begin + rows, eager=True)
-    rng = np.random.default_rng(begin)
-    classes = np.array(list(SHARE))[np.searchsorted(np.cumsum(list(SHARE.values())), rng.random(rows) * 0.999_999)]
-    return pl.DataFrame({"n": number}).select(
-        code=pl.format("91440229{}", pl.col("n").cast(pl.String).str.zfill(10)),
-        **{"class": pl.Series(classes)},
-        town=pl.format("镇{}", pl.col("n") % TOWNS),
-    )
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -136,36 +119,15 @@ def beyond(rows: int) -> None:
     print(f"{rows:,} 户: 名录之外自用内存 {seen[0] - idle[0]:.0f} MiB (目标 ≤ 200 MiB / 10⁶)")
 
 
-def shards(rows: int) -> None:
-    """A frame made shard by shard on each pass, never whole."""
-
-    def pieces() -> Iterator[pl.DataFrame]:
-        yield from (frame(min(SHARD, rows - begin), begin) for begin in range(0, rows, SHARD))
-
-    begin = time.perf_counter()
-    for piece in pieces():
-        piece.height  # noqa: B018  the cost of making the frame, which is not the draw's
-    made = time.perf_counter() - begin
-    plan = Plan("bench", RATES, 0.000_1, size=rows // 50, strata=("town",))
-    begin = time.perf_counter()
-    drawn = draw_shards(pieces, plan, SEED)
-    took = time.perf_counter() - begin
-    pieces_ = -(-rows // SHARD)
-    print(f"{rows:,} 户分 {pieces_} 片, 抽 {drawn.height:,}: {took:.1f} s, 其中三遍生成名录约 {3 * made:.1f} s; "
-          f"进程内存峰值 {peak_mib():.0f} MiB")  # fmt: skip
-
-
 def main(words: list[str]) -> None:
     """Compare on the first size, then draw in shards of each other."""
     if words[:1] == ["--beyond"]:
         beyond(int(words[1]))
-    elif words[:1] == ["--shards"]:
-        shards(int(words[1]))
     else:
         compare(int(words[0]))
-        for flag, sizes in (("--beyond", words[:1]), ("--shards", [words[0], *words[1:]])):
-            for size in sizes:
-                subprocess.run([sys.executable, "-m", "bench.sampling", flag, size], check=True)
+        subprocess.run([sys.executable, "-m", "bench.sampling", "--beyond", words[0]], check=True)
+        for size in words:
+            subprocess.run([sys.executable, "-m", "bench.sharded_draw", size], check=True)
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ class ObservedShares:
     place: str
     subjects: int
     shares: Mapping[RiskClassName, float]
-    source: str
+    cited: str
     mark: str
 
 
@@ -215,7 +215,7 @@ def _observed(row: Row) -> ObservedShares:
     if set(told) != set(RiskClassName) or abs(sum(told.values()) - 1) > ROUNDED:
         raise row.fault("shares", "应给出 A、B、C、D 四类之比, 合计为 1")
     observed = ObservedShares(
-        row.text("place"), _whole(row, "subjects"), MappingProxyType(told), row.text("source"), row.text("mark")
+        row.text("place"), _whole(row, "subjects"), MappingProxyType(told), row.text("cited"), row.text("mark")
     )
     row.close()
     return observed

@@ -197,7 +197,7 @@ def _drafts(
         told: dict[str, Value] = {
             "task_no": task.id, "plan_id": made.terms.id, "items": list(items), "drawn": list(teams[task.id]),
             "seed": f"{made.draw.seed}|teams", "unit_codes": units,
-            **({"recused": [f"{one.inspector}: {one.reason}" for one in concerned]} if concerned else {}),
+            **(_told(concerned) if concerned else {}),
             **({"due_on": basis.plan.ends.isoformat()} if basis.plan.ends else {}),
         }  # fmt: skip
         opening = Opening(
@@ -207,6 +207,14 @@ def _drafts(
         )  # fmt: skip
         found.append(following(desk, opening))
     return found
+
+
+def _told(aside: Sequence[Recusal]) -> dict[str, Value]:
+    """Who stands aside and why, and the records that show it (回避理由与依据)."""
+    return {
+        "recused": [f"{one.inspector}: {one.reason}" for one in aside],
+        "recused_records": [f"{one.inspector}: {' '.join(one.refs)}" for one in aside],
+    }
 
 
 def _ended(desk: Desk, task: CaseState, why: str, reason: str) -> Draft:

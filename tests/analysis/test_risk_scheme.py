@@ -83,7 +83,7 @@ def test_what_places_made_known_is_no_weight() -> None:
     ("key", "value", "says"),
     [
         ("revision", [], "逐次编号"),
-        ("observed", [{"place": "x", "subjects": 1, "source": "s", "mark": "V2", "shares": {"A": 0.9}}], "四类"),
+        ("observed", [{"place": "x", "subjects": 1, "cited": "s", "mark": "V2", "shares": {"A": 0.9}}], "四类"),
     ],
 )
 def test_a_scheme_without_history_or_with_broken_shares_is_refused(key: str, value: object, says: str) -> None:

@@ -165,12 +165,12 @@ def test_a_department_sees_and_reports_its_own_tasks_alone(county: Inspecting, s
 
 def test_a_subject_is_replaced_once_by_the_next_of_the_order(county: Inspecting, staffed: dict[str, Any]) -> None:
     before = county.tasks(LIFE)
-    gone = next(one for one in before if FIRMS[one["party"]["ref"]] == "C" and one["state"] == "ASSIGNED")
+    gone = next(one for one in before if FIRMS[one["party"]["ref"]] == "A" and one["state"] == "ASSIGNED")
     body = {"code": gone["party"]["ref"], "why": "查无下落", "reason": "多次上门无人"}
     answer = county.post("inspector", f"/{LIFE}/replacements", body)
     assert answer.status_code == 200, answer.text
     made = answer.json()["tasks"]
-    assert {FIRMS[one["party"]["ref"]] for one in made} == {"C"}
+    assert {FIRMS[one["party"]["ref"]] for one in made} == {"A"}
     assert county.audit()[-1]["subject"] == body["code"]
     again = county.post("inspector", f"/{LIFE}/replacements", body)
     assert (again.status_code, again.json()["tasks"]) == (200, made)
@@ -183,7 +183,7 @@ def test_a_subject_is_replaced_once_by_the_next_of_the_order(county: Inspecting,
     assert county.post("inspector", f"/{LIFE}/replacements", body | {"code": spare}).status_code == 404
     none_left = county.post("inspector", f"/{LIFE}/replacements", body | {"code": OF_CLASS_D[1]})
     assert (none_left.status_code, "没有可递补" in none_left.text) == (422, True)  # all of class D were drawn
-    next_one = next(one for one in after if FIRMS[one["party"]["ref"]] == "C" and one["state"] == "ASSIGNED")
+    next_one = next(one for one in after if FIRMS[one["party"]["ref"]] == "A" and one["state"] == "ASSIGNED")
     unknown = county.post(
         "inspector", f"/{LIFE}/replacements", body | {"code": next_one["party"]["ref"], "why": "不想去"}
     )

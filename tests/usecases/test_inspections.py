@@ -10,6 +10,7 @@ import pytest
 
 from graph_service.analysis.draw_bundle import SeedKind, SeedOrigin, redraw
 from graph_service.analysis.reserves import reserve
+from graph_service.domain.acts import texts_of
 from graph_service.domain.errors import BadInput, Conflict, Forbidden, NotFound, Unlawful
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import all_cases
@@ -167,6 +168,8 @@ def test_a15_whose_spouse_is_supervisor_is_in_no_team_and_the_reason_is_kept(
         if MARKET in units and one.head.subject not in {code(place) for place in range(50, 60)}:
             assert spouse not in team
             assert f"{spouse}: 配偶系该主体监事" in one.data["recused"]  # type: ignore[operator]
+            (shown,) = (told for told in texts_of(one.data["recused_records"]) if told.startswith(spouse))
+            assert shown.split()[1].startswith("c1")  # the kinship, then the post
     joint = [one for one in tasks if len(one.data["unit_codes"]) == 2]  # type: ignore[arg-type]
     units = drawn_plan(inspector(county), tmp_path, "2026-07").units
     assert len(tasks) == units["code"].n_unique()
