@@ -178,7 +178,7 @@ def draw_shards(shards: Shards, plan: Plan, seed: str) -> pl.DataFrame:
     pi, parts = cells.units[cell[taken]] / UNIT, list[pl.DataFrame]()
     for first, piece in _placed(shards()):
         begin, end = np.searchsorted(taken, (first, first + piece.height))
-        parts.append(piece[taken[begin:end] - first].with_columns(pi=pl.Series(pi[begin:end])))
+        parts.append(_compact(piece[taken[begin:end] - first].with_columns(pi=pl.Series(pi[begin:end]))))
     return pl.concat(parts)
 
 
@@ -202,6 +202,11 @@ def _celled(frame: pl.DataFrame, plan: Plan) -> tuple[Cells, np.ndarray]:
 
 def _probabilities(cells: Cells, cell: np.ndarray) -> pl.Series:
     return pl.Series("pi", (cells.units / UNIT)[cell])
+
+
+def _compact(frame: pl.DataFrame) -> pl.DataFrame:
+    """Copy the text of some rows out of their piece, which would be kept whole for their sake."""
+    return pl.DataFrame(frame.to_arrow(compat_level=pl.CompatLevel.oldest()), schema=frame.schema)
 
 
 def _placed(pieces: Iterable[pl.DataFrame]) -> Iterable[tuple[int, pl.DataFrame]]:
