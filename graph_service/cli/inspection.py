@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -22,10 +24,12 @@ from graph_service.cli.cases import Role, Unit
 from graph_service.cli.progress import steps
 from graph_service.cli.stores import DataOption, settings_for
 from graph_service.domain.acts import texts_of
-from graph_service.domain.errors import BadInput
+from graph_service.domain.errors import BadInput, Conflict, Forbidden
+from graph_service.settings import Settings
 from graph_service.store.connection import connect
 from graph_service.store.private_files import write_private
 from graph_service.store.snapshot_cache import snapshots_of
+from graph_service.usecases.case_plan import Desk
 from graph_service.usecases.inspection_draw import reveal
 from graph_service.usecases.inspection_export import handout, write_handout
 from graph_service.usecases.inspection_plan import draw_case, freeze_plan
@@ -72,21 +76,20 @@ def freeze(
         if beacon
         else SeedOrigin(SeedKind.HELD, committed=commitment_of(HELD.join(halves)))
     )
-    console = Console()
-    for path, half in zip(holder or (), halves, strict=True):
-        if path.exists():
-            raise BadInput(f"{path.name} 已存在, 不覆盖。", advice="请换一个文件名。")
+    console, files = Console(), holder or []
+    if taken := [path.name for path in files if path.exists()] or (
+        [files[0].name] if len(set(files)) < len(files) else []
+    ):
+        raise BadInput(f"{taken[0]} 已存在或写了两次, 不覆盖。", advice="两份秘密各用一个新文件。")
+    for path, half in zip(files, halves, strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_private(path, half + "\n")
     try:
-        with connect(settings) as connection, steps(console, "冻结名录", 3) as step:
-            frozen = freeze_plan(
-                desk_for(settings, connection, officer(unit, role)), snapshots_of(settings), settings.data, read,
-                origin, step,
-            )  # fmt: skip
-    except Exception:
-        for path in holder or ():
-            path.unlink(missing_ok=True)  # of a plan that was not frozen nobody needs a secret
+        with _desk(settings, unit, role) as desk, steps(console, "冻结名录", 3) as step:
+            frozen = freeze_plan(desk, snapshots_of(settings), settings.data, read, origin, step)
+    except (BadInput, Conflict, Forbidden):  # refused before anything was written: of such a plan nobody needs a secret
+        for path in files:
+            path.unlink()
         raise
     told = frozen.case.data
     notice = {
@@ -125,8 +128,8 @@ def reveal_command(
     """揭示并抽取 reveal the secret or the beacon's value and draw; a plan is drawn once."""
     settings = settings_for(data)
     value = beacon or HELD.join(_half(path) for path in holder or ())
-    with connect(settings) as connection:
-        made = reveal(desk_for(settings, connection, officer(unit, role)), settings.data, plan, value)
+    with _desk(settings, unit, role) as desk:
+        made = reveal(desk, settings.data, plan, value)
     record_act(settings, "inspection reveal", "drawn", LOCAL, result=made.draw.seed)
     subjects = made.units["code"].n_unique()
     Console().print(
@@ -138,11 +141,8 @@ def reveal_command(
 def staff_command(plan: PlanId, unit: Unit = "", role: Role = INSPECTING, data: DataOption = None) -> None:
     """选派检查人员并派发任务 draw the inspectors of every task, recusal judged before, and make the tasks."""
     settings = settings_for(data)
-    with connect(settings) as connection:
-        tasks = staff(
-            desk_for(settings, connection, officer(unit, role)), snapshots_of(settings), load_policies(),
-            settings.data, plan,
-        )  # fmt: skip
+    with _desk(settings, unit, role) as desk:
+        tasks = staff(desk, snapshots_of(settings), load_policies(), settings.data, plan)
     record_act(settings, "inspection staff", "assigned", LOCAL, result=str(len(tasks)))
     aside = sum(len(texts_of(one.data.get("recused"))) for one in tasks)
     Console().print(f"已派发 {len(tasks)} 项任务; 抽取前回避 {aside} 人次, 理由在案。", markup=False)
@@ -159,9 +159,8 @@ def export(
 ) -> None:
     """导出任务 write workbook, CSV, a PDF a task and the bundle anybody can verify; the workbook is internal."""
     settings, console = settings_for(data), Console()
-    with connect(settings) as connection:
-        desk = desk_for(settings, connection, officer(unit, role))
-        _, state = draw_case(connection, plan)
+    with _desk(settings, unit, role) as desk:
+        _, state = draw_case(desk.connection, plan)
         given = handout(desk, settings.data, plan, staffing(desk, snapshots_of(settings), load_policies(), state))
     with steps(console, "任务单 sheets", len(given.sheets)) as step:
         files = write_handout(given, out, step)
@@ -182,11 +181,9 @@ def replace_command(
 ) -> None:
     """更换检查对象 put the next of the same order in a subject's place, with a coded reason; never a new draw."""
     settings = settings_for(data)
-    with connect(settings) as connection:
-        tasks = replace_subject(
-            desk_for(settings, connection, officer(unit, role)), snapshots_of(settings), load_policies(),
-            settings.data, plan, code, why, reason,
-        )  # fmt: skip
+    with _desk(settings, unit, role) as desk:
+        cache = snapshots_of(settings)
+        tasks = replace_subject(desk, cache, load_policies(), settings.data, plan, code, why, reason)
     record_act(settings, "inspection replace", "replaced", LOCAL, subject=code)
     for one in tasks:
         Console().print(f"递补 {one.head.subject} {one.head.subject_name}: 任务 {one.data['task_no']}", markup=False)
@@ -204,11 +201,9 @@ def recusal_command(
 ) -> None:
     """回避决定 decide on a request that an inspector stand aside; where granted the team is drawn anew without him."""
     settings = settings_for(data)
-    with connect(settings) as connection:
-        after = decide_recusal(
-            desk_for(settings, connection, officer(unit, role)), snapshots_of(settings), load_policies(), task,
-            certificate, grant=grant, reason=reason,
-        )  # fmt: skip
+    with _desk(settings, unit, role) as desk:
+        cache = snapshots_of(settings)
+        after = decide_recusal(desk, cache, load_policies(), task, certificate, grant=grant, reason=reason)
     record_act(settings, "inspection recusal", "decided", LOCAL, result=task)
     Console().print(f"{after.data['outcome']}; 检查人员: {'、'.join(texts_of(after.data['drawn']))}", markup=False)
 
@@ -226,8 +221,8 @@ def results(
     headers = {field: (header,) for field, header in RESULT_HEADERS.items()}
     rows = read_rows(file, headers, required=("task_no", "result_code"))
     numbered = [(row.pop("row"), row) for row in rows.to_dicts()]
-    with connect(settings) as connection:
-        done = report_results(desk_for(settings, connection, officer(unit, role)), plan, numbered)
+    with _desk(settings, unit, role) as desk:
+        done = report_results(desk, plan, numbered)
     record_act(settings, "inspection results", "imported", LOCAL, result=f"{plan}: {done.done}")
     console = Console()
     for row, task, why in done.faults:
@@ -239,8 +234,8 @@ def results(
 def kpi_command(plan: PlanId, unit: Unit = "", role: Role = INSPECTING, data: DataOption = None) -> None:
     """抽查成效 rates of problems by class and item without the bias of the weights, lift, joint tasks, lateness."""
     settings = settings_for(data)
-    with connect(settings) as connection:
-        found = kpi(desk_for(settings, connection, officer(unit, role)), settings.data, plan)
+    with _desk(settings, unit, role) as desk:
+        found = kpi(desk, settings.data, plan)
     record_act(settings, "inspection kpi", "answered", LOCAL, result=plan)
     table = Table(
         "分组", "抽中", "已查", "未查", "发现问题", "命中率", "推断的问题率", "95% 区间", title=f"抽查成效 {plan}"
@@ -262,6 +257,13 @@ def kpi_command(plan: PlanId, unit: Unit = "", role: Role = INSPECTING, data: Da
         markup=False, soft_wrap=True,
     )  # fmt: skip
     console.print("推断以已查单元代表未查单元为前提; 区间为 Hájek 近似方差。", markup=False)
+
+
+@contextmanager
+def _desk(settings: Settings, unit: str, role: str) -> Generator[Desk]:
+    """The desk of an officer of a unit at this machine, while the graph is open (经办)."""
+    with connect(settings) as connection:
+        yield desk_for(settings, connection, officer(unit, role))
 
 
 def _half(path: Path) -> str:

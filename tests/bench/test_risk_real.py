@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.real_data,
     pytest.mark.slow,
     pytest.mark.skipif(
-        not all((DATA / name).is_dir() for name in NEED), reason="no shared data: set CREDIT_GRAPH_REAL_DATA"
+        not all((DATA / name).is_dir() for name in NEED), reason="NO REAL DATA: set CREDIT_GRAPH_REAL_DATA"
     ),
 ]
 POLICIES = load_policies()

@@ -69,7 +69,12 @@ def draw_the_plan(run: Run, data: Path, tmp_path: Path) -> dict[str, str]:
     freeze = ("inspection", "freeze", str(tmp_path / "2026-07.toml"), "--out", str(tmp_path), "--unit", MARKET)
     with pytest.raises(BadInput, match="二选一"):
         said(run, *freeze, "--holder", one)
+    with pytest.raises(BadInput, match="写了两次"):
+        said(run, *freeze, "--holder", one, "--holder", one)
     told = said(run, *freeze, "--holder", one, "--holder", two)
+    with pytest.raises(BadInput, match="已存在"):  # the only copies of a secret are never touched again
+        said(run, *freeze, "--holder", str(tmp_path / "three.key"), "--holder", two)
+    assert not (tmp_path / "three.key").exists()
     assert "已冻结 2026-07" in told
     assert "未列入名录 1 户" in told
     notice = json.loads((tmp_path / "抽取公告.json").read_text("utf-8"))
@@ -78,6 +83,9 @@ def draw_the_plan(run: Run, data: Path, tmp_path: Path) -> dict[str, str]:
     assert secret not in json.dumps(notice) + (data / AUDIT_FILE).read_text("utf-8")
     with pytest.raises(Conflict, match="不能再冻结或重抽"):
         said(run, *freeze, "--beacon", "双色球第2026140期")
+    with pytest.raises(Conflict, match="不能再冻结或重抽"):
+        said(run, *freeze, "--holder", str(tmp_path / "three.key"), "--holder", str(tmp_path / "four.key"))
+    assert sorted(path.name for path in tmp_path.glob("*.key")) == ["one.key", "two.key"]
     with pytest.raises(BadInput, match="次序"):
         said(run, "inspection", "reveal", "2026-07", "--holder", two, "--holder", one)
     assert "抽中 20 个单元" in said(run, "inspection", "reveal", "2026-07", "--holder", one, "--holder", two)
