@@ -31,6 +31,7 @@ from graph_service.usecases.export_draw import bundle_json
 from graph_service.usecases.inspection_draw import Drawn, drawn_plan
 from graph_service.usecases.inspection_results import RESULT_HEADERS
 from graph_service.usecases.inspection_tasks import Staffing, tasks_of
+from graph_service.usecases.result_tables import way_back_cell
 from graph_service.usecases.table_files import table_csv, workbook
 
 Progress = Callable[[str], None]
@@ -151,12 +152,16 @@ def _units(made: Drawn) -> pl.DataFrame:
 
 
 def _recused(tasks: Sequence[CaseState]) -> pl.DataFrame:
-    rows = [
-        (str(one.data["task_no"]), *text.partition(": ")[::2])
-        for one in tasks
-        for text in texts_of(one.data.get("recused"))
-    ]
-    return pl.DataFrame(rows, schema=dict.fromkeys(("任务编号", "执法证号", "回避理由"), pl.String), orient="row")
+    """Who stands aside from which task, why, and by which records (回避记录)."""
+    rows: list[tuple[str, str, str, str]] = []
+    for one in tasks:
+        told = [text.partition(": ") for text in texts_of(one.data.get("recused_records"))]
+        shown = {certificate: records for certificate, _, records in told}
+        for text in texts_of(one.data.get("recused")):
+            certificate, _, reason = text.partition(": ")
+            rows.append((str(one.data["task_no"]), certificate, reason, shown.get(certificate, "")))
+    headers = ("任务编号", "执法证号", "回避理由", "所依据的记录")
+    return pl.DataFrame(rows, schema=dict.fromkeys(headers, pl.String), orient="row")
 
 
 def _notes(made: Drawn, tasks: Sequence[CaseState], excluded: pl.DataFrame) -> pl.DataFrame:
@@ -174,6 +179,7 @@ def _notes(made: Drawn, tasks: Sequence[CaseState], excluded: pl.DataFrame) -> p
         "种子": made.draw.seed,
         "复核": "credit-graph verify-draw bundle.json",
         "检查结果可填": "；".join(result_codes()),
+        "救济途径": way_back_cell(),
         "提示": "本表含内部信用风险类别, 仅供检查部门使用, 不得公示或提供给银行(R7.1)。",
     }
     return pl.DataFrame(list(told.items()), schema={"项目": pl.String, "内容": pl.String}, orient="row")

@@ -112,6 +112,9 @@ def hand_out(run: Run, data: Path, out: Path, notice: dict[str, str]) -> None:
     recused = book.load_sheet("回避记录").to_polars()
     assert set(recused["回避理由"]) == {"配偶系该主体监事"}
     assert set(recused["执法证号"]) == {cert(MARKET, 1)}
+    assert all(len(shown.split()) == 2 for shown in recused["所依据的记录"])  # the kinship and the post
+    notes = dict(book.load_sheet("说明").to_polars().iter_rows())
+    assert "异议" in notes["救济途径"]
     assert (out / "检查任务.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     entry = json.loads((data / AUDIT_FILE).read_text("utf-8").splitlines()[-1])
     assert (entry["action"], entry["purpose"]) == ("credit-graph inspection export", "派发")
