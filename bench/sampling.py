@@ -21,8 +21,9 @@ import polars as pl
 
 from bench.memory import own_peak
 from bench.sharded_draw import RATES, SEED, TOWNS, frame
+from graph_service.analysis.draw_cells import count_cells, numbers
 from graph_service.analysis.draw_keys import draw_keys
-from graph_service.analysis.inclusion import cell_table, count_cells, numbers
+from graph_service.analysis.inclusion import cell_table
 from graph_service.analysis.sampling import Plan, draw_rows
 from graph_service.analysis.selection import Rows, select
 
@@ -87,7 +88,7 @@ def compare(rows: int) -> None:
         timed(lambda: by_pandas(table, weight_of(table))),
     )
     cells = cell_table(count_cells(people, plan), plan)
-    ready = Rows(draw_keys(SEED, people["code"]), numbers(people, cells), list)
+    ready = Rows(draw_keys(SEED, people["code"]), numbers(people, cells.table), list)
     weight = people["class"].replace_strict(RATES, return_dtype=pl.Float64).to_numpy()
     stratum = cells.stratum[ready.cell]
     table = table.astype({"class": "category", "town": "category"})

@@ -18,7 +18,7 @@ import orjson
 import polars as pl
 from pydantic import BaseModel, ValidationError
 
-from graph_service.analysis.inclusion import refuse_repeated
+from graph_service.analysis.draw_cells import refuse_repeated
 from graph_service.analysis.sampling import Draw, Plan, draw
 from graph_service.domain.errors import BadInput
 

@@ -8,7 +8,7 @@ neither order nor split of the frame matters.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph_service.domain.errors import BadInput
+from graph_service.analysis.draw_cells import LeastUnits, cell_columns, infeasible
 
 if TYPE_CHECKING:
     from graph_service.analysis.sampling import Plan
@@ -46,58 +46,14 @@ class Cells:
         return self.units.size - 1
 
 
-@dataclass(slots=True)
-class LeastUnits:
-    """Finds the first units of a cell by name in a frame that comes in pieces (按名称最先的单元)."""
-
-    of: int
-    wanted: int
-    found: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"unit": pl.String, "place": pl.Int64}))
-
-    def look(self, units: pl.Series, cell: NDArray[np.uint32], begin: int) -> None:
-        """Look through a piece whose first row has place ``begin``."""
-        if self.wanted:
-            inside = np.flatnonzero(cell == self.of)
-            more = pl.DataFrame({"unit": units.gather(inside), "place": inside + begin})
-            self.found = pl.concat([self.found, more]).sort("unit").head(self.wanted)
-
-    @property
-    def places(self) -> I64:
-        """Where they are (行号)."""
-        return self.found["place"].to_numpy()
-
-
 def extra_units(cells: Cells) -> LeastUnits:
     """Begin to look for the units of the extra cell (补足的单元)."""
     return LeastUnits(cells.of, cells.wanted)
 
 
-def count_cells(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
-    """Count the units of each cell of a frame or piece (单元格计数): the cell's columns and ``n``; refuse bad rows."""
-    if missing := [name for name in plan.columns if name not in frame.columns]:
-        raise infeasible(f"抽查对象名录缺少列 {'、'.join(missing)}", "请补充该列或去掉计划中相应的设置。")
-    if empty := [name for name in plan.unit_columns if frame[name].null_count() or (frame[name] == "").any()]:
-        raise infeasible(
-            f"抽查对象名录中有空代码或重复代码({'、'.join(empty)} 有空值)", "请补全或删去该行后再抽取, 先按主体去重。"
-        )
-    columns = [name for name in plan.columns if name != "code"]
-    counted = frame.group_by(columns).agg(n=pl.len().cast(pl.Int64))
-    if unknown := sorted({str(name) for name in counted["class"]} - set(plan.rates)):
-        raise infeasible(
-            f"名录中有类别 {'、'.join(unknown)}, 计划没有给出其抽查比例",
-            f"请在计划的 rates 中补充, 或改正名录; 计划现有类别 {'、'.join(sorted(plan.rates))}。",
-        )
-    if plan.items and (unknown := sorted({str(name) for name in counted["item"]} - set(plan.items))):
-        raise infeasible(f"名录中的事项 {'、'.join(unknown)} 不在计划中", "请补充该事项或改正名录。")
-    if plan.weighted and not counted["weight"].cast(pl.Float64, strict=False).is_between(0, 1e300, "none").all():
-        raise infeasible("名录的 weight 列应为大于 0 的数", "请改正为空、为零、为负或不是数字的权重, 或删去该列。")
-    return counted
-
-
 def cell_table(counted: pl.DataFrame, plan: Plan) -> Cells:
     """Work out the probability of every cell (单元格的入选概率) from the counts of all pieces."""
-    columns = [name for name in plan.columns if name != "code"]
-    strata = list(plan.strata_columns)
+    columns, strata = cell_columns(plan), list(plan.strata_columns)
     table = counted.group_by(columns).agg(pl.col("n").sum()).sort(*strata, *columns)
     if table.is_empty():
         raise infeasible("抽查对象名录为空", "请先确定检查对象。")
@@ -117,30 +73,6 @@ def cell_table(counted: pl.DataFrame, plan: Plan) -> Cells:
         of=of,
         wanted=wanted,
     )
-
-
-def numbers(frame: pl.DataFrame, cells: Cells) -> NDArray[np.uint32]:
-    """Tell the cell of every row (所属单元格)."""
-    columns = [name for name in cells.table.columns if name != "cell"]
-    joined = frame.select(columns).join(cells.table, on=columns, how="left", nulls_equal=True, maintain_order="left")
-    return joined["cell"].to_numpy().astype(np.uint32)
-
-
-def refuse_repeated(frame: pl.DataFrame, columns: tuple[str, ...]) -> None:
-    """Raise where a unit comes twice (重复的单元)."""
-    twice = frame.filter(pl.struct(columns).is_duplicated())
-    if twice.height:
-        raise repeated("|".join(map(str, twice.select(columns).row(0))))
-
-
-def repeated(unit: str) -> BadInput:
-    """Make the error for a unit that comes twice (重复代码)."""
-    return infeasible(f"抽查对象名录中有空代码或重复代码: {unit}", "请先按主体去重。")
-
-
-def infeasible(problem: str, advice: str) -> BadInput:
-    """Make the error for a plan that cannot be drawn (计划不可行)."""
-    return BadInput(f"抽查计划不可行: {problem}。", advice=advice, rule="R7.7")
 
 
 def _weights(table: pl.DataFrame, plan: Plan) -> F64:

@@ -4,8 +4,8 @@ Definition. Units are laid end to end as pieces of length π in the order of str
 the seed, uniform over 0..1, the teeth of the comb stand at start, start + 1, …; the unit whose piece a tooth meets is
 taken. All lengths are whole numbers of 2⁻⁴⁰.
 
-Cost: one sort of the keys. Many rows are sorted in ranges of their keys, so that beyond keys and cells no more memory
-is needed than for one range.
+Cost: one sort of the keys. Rows are sorted in ranges of their keys, as many side by side as there are threads, so that
+beyond keys and cells no more memory is needed than for these ranges.
 """
 
 from __future__ import annotations
@@ -16,20 +16,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from graph_service.analysis.draw_cells import repeated
 from graph_service.analysis.draw_keys import U64, draw_key
-from graph_service.analysis.inclusion import UNIT, repeated
-from graph_service.analysis.kernel import kernel
+from graph_service.analysis.inclusion import UNIT
+from graph_service.analysis.kernel import kernel, side_by_side
 
 Seats = NDArray[np.int64]
 I64 = NDArray[np.int64]
 Cell = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
-RANGE = 1 << 22  # rows sorted at once
+RANGE = 1 << 21  # rows sorted at once by a thread
+_FEW = 1 << 16  # rows that are sorted sooner than shared out
 _MOST_BITS = 20  # buckets of a sort: as many counters as still fit into a cache
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The units of a draw (抽样单元): the key and the cell of each; ``names`` tells the units at some places."""
+    """The units of a draw (抽样单元): the key and the cell of each.
+
+    ``names`` tells the units at some places; threads may call it side by side.
+    """
 
     keys: U64
     cell: Cell
@@ -41,10 +46,11 @@ def select(rows: Rows, units: I64, stratum: NDArray[np.int64], seed: str) -> Sea
 
     ``units`` (π·2⁴⁰) and ``stratum`` (0, 1, … in order) are by cell. Raises ``BadInput`` where a unit comes twice.
     """
-    bits = max(0, (rows.keys.size - 1).bit_length() - RANGE.bit_length() + 1)  # 2^bits ranges
+    many = rows.keys.size
+    bits = 0 if many <= _FEW else max(1, (many - 1).bit_length() - RANGE.bit_length() + 1)  # 2^bits ranges
     begins = _begins(rows, units, stratum, bits, draw_key(seed, "") % UNIT)
-    parts: list[Seats] = []
-    for part in range(1 << bits):
+
+    def in_range(part: int) -> Seats:
         if bits:
             places = _in_range(rows.keys, bits, part)
             keys, cell = rows.keys[places], rows.cell[places]
@@ -54,19 +60,15 @@ def select(rows: Rows, units: I64, stratum: NDArray[np.int64], seed: str) -> Sea
         taken = np.zeros(order.size, np.bool_)
         _comb(order, cell, units, stratum, begins[:, part].copy(), taken)
         found = np.flatnonzero(taken)
-        parts.append(found if places is None else places[found])
-    return np.sort(np.concatenate(parts)) if bits else parts[0]
+        return found if places is None else places[found]
+
+    return np.sort(np.concatenate(side_by_side(in_range, range(1 << bits))))
 
 
 def _begins(rows: Rows, units: I64, stratum: NDArray[np.int64], bits: int, start: int) -> I64:
     """How far behind the last tooth each stratum and range of keys begins (stratum, range), in 0..``UNIT``."""
-    cells, parts = units.size, 1 << bits
-    counts = np.zeros((cells, parts), np.int64)
-    for at in range(0, rows.keys.size, RANGE):
-        cell = rows.cell[at : at + RANGE].astype(np.int64)
-        place = (cell << bits) + (rows.keys[at : at + RANGE] >> np.uint64(64 - bits)).astype(np.int64) if bits else cell
-        counts += np.bincount(place, minlength=cells * parts).reshape(cells, parts)
-    length = np.zeros((int(stratum.max()) + 1, parts), np.int64)
+    counts = _counted(rows.keys, rows.cell, units.size, bits)
+    length = np.zeros((int(stratum.max()) + 1, 1 << bits), np.int64)
     np.add.at(length, stratum, _modulo(counts, units[:, None]))
     before = np.cumsum((length % UNIT).ravel()) - (length % UNIT).ravel()
     return ((before - start) % UNIT).reshape(length.shape)
@@ -120,18 +122,27 @@ def _runs(ties: Seats) -> list[tuple[int, int]]:
 
 
 @kernel
+def _counted(keys: U64, cell: Cell, cells: int, bits: int) -> I64:
+    """How many rows of each cell fall into each range of keys (cell, range)."""
+    counts = np.zeros((cells, 1 << bits), np.int64)
+    shift = np.uint64(63 - bits)  # and one more: nothing can be shifted by 64
+    for row in range(keys.size):
+        counts[cell[row], np.int64(keys[row] >> shift >> np.uint64(1))] += 1
+    return counts
+
+
+@kernel
 def _in_range(keys: U64, bits: int, part: int) -> Seats:
     """Places of the keys whose first ``bits`` are ``part``."""
     shift, wanted, count = np.uint64(64 - bits), np.uint64(part), 0
     for key in keys:
         count += key >> shift == wanted
-    found = np.empty(count, np.int64)
+    found = np.empty(count + 1, np.int64)
     count = 0
-    for place in range(keys.size):
-        if keys[place] >> shift == wanted:
-            found[count] = place
-            count += 1
-    return found
+    for place in range(keys.size):  # always written, kept where it counts: which keys do, no processor can guess
+        found[count] = place
+        count += keys[place] >> shift == wanted
+    return found[:count]
 
 
 @kernel

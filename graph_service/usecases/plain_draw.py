@@ -12,7 +12,7 @@ import polars as pl
 
 from graph_service import __version__
 from graph_service.analysis.draw_bundle import Redraw, SeedKind, SeedOrigin, bundle, draw_frozen, freeze, redraw
-from graph_service.analysis.inclusion import infeasible
+from graph_service.analysis.draw_cells import infeasible
 from graph_service.analysis.sampling import Draw
 from graph_service.domain.errors import BadFile, BadInput
 from graph_service.rulebook.sampling import sampling_defaults

@@ -24,7 +24,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from graph_service.analysis.inclusion import infeasible
+from graph_service.analysis.draw_cells import infeasible
 from graph_service.analysis.sampling import Plan
 from graph_service.domain.errors import BadFile, BadInput
 from graph_service.rulebook.sampling import SamplingDefaults

@@ -1,7 +1,7 @@
 """R7.5, R7.7 and A14: exact probabilities, fixed size, one seed one list."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import sqrt
 
@@ -189,6 +189,7 @@ def test_the_same_sample_from_1_or_16_shards_by_ranges_of_keys(shards: int, monk
     terms = plan(size=200, g_low=0.5, g_high=2.0)
     whole = draw(people, terms, "s").selected
     monkeypatch.setattr("graph_service.analysis.selection.RANGE", 256)
+    monkeypatch.setattr("graph_service.analysis.selection._FEW", 0)
     found = draw_shards(lambda: (people[i::shards] for i in range(shards)), terms, "s")
     assert found.sort("code").equals(whole.select(found.columns))
 
@@ -203,6 +204,20 @@ def test_equal_keys_fall_back_on_the_name_of_the_unit() -> None:
     other = sorted(names)
     again = select(Rows(keys, cell, lambda at: [other[int(i)] for i in at]), units, stratum, "s")
     assert {names[i] for i in found} == {other[i] for i in again}
+
+
+@pytest.mark.parametrize("hashes", [lambda height: [7] * height, range], ids=["all alike", "of two frames unlike"])
+def test_a_cell_is_certain_whatever_the_hashes(
+    hashes: Callable[[int], Sequence[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hashes only make it fast: where they do not tell cells apart, the columns do"""
+    people = frame(COUNTY, scores=True).sample(fraction=1, shuffle=True, seed=1)
+    terms = plan(size=200, g_low=0.5, g_high=2.0)
+    by_hash = draw(people, terms, "s").frame
+    monkeypatch.setattr(
+        "graph_service.analysis.draw_cells._hashes", lambda one, _: np.array(hashes(one.height), np.uint64)
+    )
+    assert draw(people, terms, "s").frame.equals(by_hash)
 
 
 @given(st.text(max_size=70), st.lists(st.text(max_size=80), max_size=70))
