@@ -21,6 +21,8 @@ from graph_service.domain.errors import BadInput
 if TYPE_CHECKING:
     from graph_service.analysis.sampling import Plan
 
+Cell = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
+
 
 def cell_columns(plan: Plan) -> list[str]:
     """Name the columns that tell the cell of a unit (单元格的列)."""
@@ -49,18 +51,20 @@ def count_cells(frame: pl.DataFrame, plan: Plan) -> pl.DataFrame:
     return counted
 
 
-def numbers(frame: pl.DataFrame, table: pl.DataFrame) -> NDArray[np.uint32]:
+def numbers(frame: pl.DataFrame, table: pl.DataFrame) -> Cell:
     """Tell the cell of every row (所属单元格): its place in ``table``, which has the columns of all cells and ``cell``.
+
+    In the smallest type that holds the number of cells: what is read in random order later should fit into a cache.
 
     By the hash of its columns, five times as fast as a join: every row has its cell in the table, so that equal hashes
     are equal cells wherever those of the table all differ. Where they do not, by the join.
     """
     columns = [name for name in table.columns if name != "cell"]
-    found, certain = _find(_hashes(frame, columns), _hashes(table, columns))
-    if certain:
+    found = np.empty(frame.height, np.min_scalar_type(table.height))
+    if _find(_hashes(frame, columns), _hashes(table, columns), found):
         return found
     joined = frame.select(columns).join(table, on=columns, how="left", nulls_equal=True, maintain_order="left")
-    return joined["cell"].to_numpy().astype(np.uint32)
+    return joined["cell"].to_numpy().astype(found.dtype)
 
 
 def _hashes(frame: pl.DataFrame, columns: list[str]) -> NDArray[np.uint64]:
@@ -70,18 +74,17 @@ def _hashes(frame: pl.DataFrame, columns: list[str]) -> NDArray[np.uint64]:
 
 
 @kernel
-def _find(wanted: NDArray[np.uint64], hashes: NDArray[np.uint64]) -> tuple[NDArray[np.uint32], bool]:
-    """Place of each wanted hash in ``hashes``, and whether these all differ and have every one of them."""
+def _find(wanted: NDArray[np.uint64], hashes: NDArray[np.uint64], found: Cell) -> bool:
+    """Fill in the place of each wanted hash in ``hashes``; say whether these all differ and have every one of them."""
     size = 4
     while size < 4 * hashes.size:
         size *= 2
     slots, last = np.full(size, -1, np.int64), np.uint64(size - 1)
-    found = np.empty(wanted.size, np.uint32)
     for place in range(hashes.size):
         slot = hashes[place] & last
         while slots[slot] >= 0:
             if hashes[slots[slot]] == hashes[place]:
-                return found, False
+                return False
             slot = (slot + np.uint64(1)) & last
         slots[slot] = place
     for row in range(wanted.size):
@@ -89,9 +92,9 @@ def _find(wanted: NDArray[np.uint64], hashes: NDArray[np.uint64]) -> tuple[NDArr
         while slots[slot] >= 0 and hashes[slots[slot]] != wanted[row]:
             slot = (slot + np.uint64(1)) & last
         if slots[slot] < 0:
-            return found, False
+            return False
         found[row] = slots[slot]
-    return found, True
+    return True
 
 
 def refuse_repeated(frame: pl.DataFrame, columns: tuple[str, ...]) -> None:
@@ -119,7 +122,7 @@ class LeastUnits:
     wanted: int
     found: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"unit": pl.String, "place": pl.Int64}))
 
-    def look(self, units: pl.Series, cell: NDArray[np.uint32], begin: int) -> None:
+    def look(self, units: pl.Series, cell: Cell, begin: int) -> None:
         """Look through a piece whose first row has place ``begin``."""
         if self.wanted:
             inside = np.flatnonzero(cell == self.of)

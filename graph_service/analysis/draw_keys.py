@@ -45,24 +45,24 @@ _ROUND = np.array([
 
 def draw_keys(seed: str, units: pl.Series) -> U64:
     """Work out the keys of some units (排序键), one ``uint64`` each. Cost: 20 to 40 ns a unit."""
-    buffer, starts = _bytes_of(units)
     prefix = f"{seed}\n".encode()
     rest = len(prefix) % _BLOCK
-    *whole, block = np.frombuffer(prefix + bytes(_BLOCK - rest), ">u4").reshape(-1, 16).astype(np.uint32)
-    state = np.repeat(_START, _LANES).reshape(8, _LANES)
-    for one in whole:
-        words = np.zeros((64, _LANES), np.uint32)
-        words[:16] = one[:, None]
-        _compress(state, words, np.empty_like(state))
-    after_seed = state[:, 0].copy()
+    blocks = np.frombuffer(prefix + bytes(_BLOCK - rest), ">u4").astype(np.uint32).reshape(-1, 16, 1)
+    *whole, begun = np.repeat(blocks, _LANES, axis=2)
+    seeded, words = np.repeat(_START, _LANES).reshape(8, _LANES), np.empty((64, _LANES), np.uint32)
+    for block in whole:
+        words[:16] = block
+        seeded = _compress(seeded, words, np.empty_like(seeded))
     keys = np.empty(len(units), np.uint64)
 
     def piece(begin: int) -> None:
-        _hash_units(buffer, starts, after_seed, block, len(prefix), keys, begin, min(begin + _PIECE, keys.size))
+        some = units.slice(begin, _PIECE)
+        buffer, starts = _bytes_of(some)
+        _hash_units(buffer, starts, seeded, begun, len(prefix), keys[begin : begin + _PIECE])
+        for place in np.flatnonzero(np.diff(starts) > _BLOCK - 9 - rest):  # beside end mark and length
+            keys[begin + place] = draw_key(seed, some[int(place)])
 
     side_by_side(piece, range(0, keys.size, _PIECE) or [0])
-    for place in np.flatnonzero(np.diff(starts) > _BLOCK - 9 - rest):  # beside end mark and length
-        keys[place] = draw_key(seed, units[int(place)])
     return keys
 
 
@@ -82,48 +82,48 @@ def _bytes_of(units: pl.Series) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
 
 @kernel
 def _hash_units(
-    buffer: NDArray[np.uint8], starts: NDArray[np.int64], after_seed: U32, block: U32, before: int,
-    keys: U64, begin: int, end: int,
+    buffer: NDArray[np.uint8], starts: NDArray[np.int64], seeded: U32, begun: U32, before: int, keys: U64,
 ) -> None:  # fmt: skip
-    """Hash the units of a piece; those too long for one block are left for ``hashlib``.
+    """Hash some units; those too long for one block are left for ``hashlib``.
 
-    ``before`` bytes of seed come first: ``after_seed`` is the state after its whole blocks, ``block`` has the rest.
+    ``before`` bytes of seed come first: ``seeded`` (8, lanes) is the state after its whole blocks, ``begun``
+    (16, lanes) the block with the rest.
     """
     words = np.empty((64, _LANES), np.uint32)
     state = np.empty((8, _LANES), np.uint32)
-    work = np.empty((8, _LANES), np.uint32)
     rest = before % _BLOCK
-    for base in range(begin, end, _LANES):
-        for word in range(16):
-            words[word] = block[word]
-        for lane in range(min(_LANES, end - base)):
+    for base in range(0, keys.size, _LANES):
+        words[:16] = begun
+        for lane in range(min(_LANES, keys.size - base)):
             first = starts[base + lane]
             size = min(starts[base + lane + 1] - first, _BLOCK - 9 - rest)
-            _fill(words, lane, rest, buffer, first, first + size)
+            _fill(words, lane, np.uint64(rest), buffer, np.uint64(first), np.uint64(first + size))
             words[15, lane] = np.uint32((before + size) * 8)
-        for row in range(8):
-            state[row] = after_seed[row]
-        _compress(state, words, work)
-        for lane in range(min(_LANES, end - base)):
+        _compress(seeded, words, state)
+        for lane in range(min(_LANES, keys.size - base)):
             keys[base + lane] = (np.uint64(state[0, lane]) << np.uint64(32)) | np.uint64(state[1, lane])
 
 
 @kernel
-def _fill(words: U32, lane: int, place: int, buffer: NDArray[np.uint8], at: int, end: int) -> None:
-    """Lay a unit and the end mark into a lane from byte ``place`` on, a word at once where four bytes make one."""
-    word, inside = place >> 2, place & 3
+def _fill(words: U32, lane: int, place: np.uint64, buffer: NDArray[np.uint8], at: np.uint64, end: np.uint64) -> None:
+    """Lay a unit and the end mark into a lane from byte ``place`` on, a word at once where four bytes make one.
+
+    Places are unsigned: for those with a sign numba asks each time whether they count from the end.
+    """
+    one, four = np.uint64(1), np.uint64(4)
+    word, inside = place // four, int(place % four)
     held = words[word, lane]
     while at < end:
-        if inside == 0 and at + 4 <= end:
-            held = _placed(buffer[at], 0) | _placed(buffer[at + 1], 1)
-            held |= _placed(buffer[at + 2], 2) | _placed(buffer[at + 3], 3)
-            at, inside = at + 4, 4
+        if inside == 0 and at + four <= end:
+            held = _placed(buffer[at], 0) | _placed(buffer[at + one], 1)
+            held |= _placed(buffer[at + np.uint64(2)], 2) | _placed(buffer[at + np.uint64(3)], 3)
+            at, inside = at + four, 4
         else:
             held |= _placed(buffer[at], inside)
-            at, inside = at + 1, inside + 1
+            at, inside = at + one, inside + 1
         if inside == 4:
             words[word, lane] = held
-            word, inside, held = word + 1, 0, np.uint32(0)
+            word, inside, held = word + one, 0, np.uint32(0)
     words[word, lane] = held | _placed(np.uint8(0x80), inside)
 
 
@@ -152,19 +152,19 @@ def _round(
 
 
 @kernel
-def _compress(state: U32, words: U32, work: U32) -> None:
-    """One block of every lane: ``state`` (8, lanes) is changed, ``words`` (64, lanes) has the block in its first 16."""
+def _compress(before: U32, words: U32, after: U32) -> U32:
+    """One block of every lane: state ``before`` and ``after`` (8, lanes), the block in the first 16 of 64 ``words``."""
     for step in range(16, 64):
         for lane in range(_LANES):
             first, second = words[step - 15, lane], words[step - 2, lane]
             low = _turn(first, 7) ^ _turn(first, 18) ^ (first >> np.uint32(3))
             high = _turn(second, 17) ^ _turn(second, 19) ^ (second >> np.uint32(10))
             words[step, lane] = np.uint32(words[step - 16, lane] + low + words[step - 7, lane] + high)
-    work[:] = state
+    after[:] = before
     for step in range(0, 64, 8):  # after eight rounds every register is back in its place
         for lane in range(_LANES):
-            a, b, c, d = work[0, lane], work[1, lane], work[2, lane], work[3, lane]
-            e, f, g, h = work[4, lane], work[5, lane], work[6, lane], work[7, lane]
+            a, b, c, d = after[0, lane], after[1, lane], after[2, lane], after[3, lane]
+            e, f, g, h = after[4, lane], after[5, lane], after[6, lane], after[7, lane]
             d, h = _round(a, b, c, d, e, f, g, h, _added(words, step, lane))
             c, g = _round(h, a, b, c, d, e, f, g, _added(words, step + 1, lane))
             b, f = _round(g, h, a, b, c, d, e, f, _added(words, step + 2, lane))
@@ -173,11 +173,12 @@ def _compress(state: U32, words: U32, work: U32) -> None:
             g, c = _round(d, e, f, g, h, a, b, c, _added(words, step + 5, lane))
             f, b = _round(c, d, e, f, g, h, a, b, _added(words, step + 6, lane))
             e, a = _round(b, c, d, e, f, g, h, a, _added(words, step + 7, lane))
-            work[0, lane], work[1, lane], work[2, lane], work[3, lane] = a, b, c, d
-            work[4, lane], work[5, lane], work[6, lane], work[7, lane] = e, f, g, h
+            after[0, lane], after[1, lane], after[2, lane], after[3, lane] = a, b, c, d
+            after[4, lane], after[5, lane], after[6, lane], after[7, lane] = e, f, g, h
     for row in range(8):
         for lane in range(_LANES):
-            state[row, lane] += work[row, lane]
+            after[row, lane] += before[row, lane]
+    return after
 
 
 @kernel

@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from graph_service.analysis.draw_cells import count_cells, infeasible, numbers, refuse_repeated
+from graph_service.analysis.draw_cells import Cell, count_cells, infeasible, numbers, refuse_repeated
 from graph_service.analysis.draw_keys import draw_keys
 from graph_service.analysis.inclusion import UNIT, Cells, cell_table, extra_units
 from graph_service.analysis.selection import Rows, Seats, select
@@ -181,7 +181,7 @@ def unit_names(frame: pl.DataFrame, plan: Plan) -> pl.Series:
     return frame.select(pl.concat_str("code", "item", separator="|")).to_series()
 
 
-def _celled(frame: pl.DataFrame, plan: Plan) -> tuple[Cells, np.ndarray]:
+def _celled(frame: pl.DataFrame, plan: Plan) -> tuple[Cells, Cell]:
     """Cells of the frame, and the cell of each row."""
     cells = cell_table(count_cells(frame, plan), plan)
     cell = numbers(frame, cells.table)
@@ -192,7 +192,7 @@ def _celled(frame: pl.DataFrame, plan: Plan) -> tuple[Cells, np.ndarray]:
     return cells, cell
 
 
-def _probabilities(cells: Cells, cell: np.ndarray) -> pl.Series:
+def _probabilities(cells: Cells, cell: Cell) -> pl.Series:
     return pl.Series("pi", (cells.units / UNIT)[cell])
 
 
