@@ -12,19 +12,22 @@ from graph_service.domain.acts import Case, digest
 Row = dict[str, Any]
 SOURCE = "双随机检查任务"
 PROCEDURE, NO_PROBLEM = "inspection_task", "未发现问题"
-DONE = ("REPORTED", "PUBLISHED")
+_STANDING = ("REPORTED", "PUBLISHED")
+DONE = (*_STANDING, "TAKEN_DOWN")
+"""States in which a task was carried out: what was found stays in the figures of its draw, whatever is shown of it."""
 
 
 def inspections_of(cases: Iterable[Case], *, as_of: date, known_at: str | None = None) -> tuple[Row, ...]:
     """Inspections that tasks report (任务所成检查记录), as rows of the fact kind ``inspection``, days as ISO text.
 
-    An item in which no problem was found says so, whatever was found in the others. ``rid`` is the case and item,
-    ``batch`` and ``row`` the act that reported it, ``key`` the natural key that a source gives the same inspection.
+    A result that was taken down is no record any more. An item in which no problem was found says so, whatever was
+    found in the others. ``rid`` is the case and item, ``batch`` and ``row`` the act that reported it, ``key`` the
+    natural key that a source gives the same inspection.
     """
     found: list[Row] = []
     for case in cases:
         now = replay(case, as_of=as_of, known_at=known_at) if case.head.procedure == PROCEDURE else None
-        if now is None or now.state.id not in DONE:
+        if now is None or now.state.id not in _STANDING:
             continue
         act = next(one for one in case.acts if one.step == "report")
         items, faulty = now.data["items"], now.data.get("problem_items")

@@ -96,6 +96,7 @@ def plan_fields(one: PlanView, progress: Mapping[str, int], said: Said) -> dict[
             waiting=progress.get("ASSIGNED", 0),
             reported=progress.get("REPORTED", 0),
             published=progress.get("PUBLISHED", 0),
+            taken_down=progress.get("TAKEN_DOWN", 0),
             replaced=progress.get("REPLACED", 0),
         ),
         "rule": presenting.rule(one.state.procedure.rule),

@@ -59,6 +59,7 @@ FOLLOW_UPS: Mapping[tuple[str, str], FollowUp] = MappingProxyType(
         **false_promise.FOLLOW_UPS,
         **bankruptcy_desk.FOLLOW_UPS,
         **inspection_desk.FOLLOW_UPS,
+        **repair_desk.FOLLOW_UPS,
     }
 )
 EXTRAS: Mapping[tuple[str, str], Extra] = MappingProxyType({**objections_desk.EXTRAS})

@@ -13,11 +13,11 @@ from graph_service.analysis.cases import CaseState, replay
 from graph_service.analysis.clocks import due
 from graph_service.analysis.estimation import lift, rates
 from graph_service.analysis.inspection_records import DONE, NO_PROBLEM
-from graph_service.domain.acts import Value, digest, texts_of
+from graph_service.domain.acts import Value, digest, ref, texts_of
 from graph_service.domain.errors import CreditGraphError
 from graph_service.rulebook.clocks import read_clocks
 from graph_service.rulebook.sampling import sampling_defaults
-from graph_service.store.cases import all_cases
+from graph_service.store.cases import cases_concerning
 from graph_service.usecases.case_plan import Desk, Taking
 from graph_service.usecases.cases import take_step
 from graph_service.usecases.inspection_desk import LEAD
@@ -132,9 +132,8 @@ def kpi(desk: Desk, data: Path, plan_id: str) -> Kpi:
     """Work out the figures of a draw (抽查成效, R7.10)."""
     rows, tasks = outcomes(desk, data, plan_id), tasks_of(desk, plan_id)
     kept = [one for one in tasks if one.state.id != "REPLACED"]
-    leads = [state for case in all_cases(desk.connection, procedure=LEAD) if (state := replay(case))]
-    numbers = {str(one.data["task_no"]) for one in tasks}
-    mine = [one for one in leads if str(one.data["task_no"]) in numbers]
+    found = map(replay, cases_concerning(desk.connection, [ref("case", one.head.id) for one in tasks]))
+    leads = [one for one in found if one and one.head.procedure == LEAD]
     joint = [len(texts_of(one.data["items"])) > 1 or len(texts_of(one.data.get("unit_codes"))) > 1 for one in kept]
     return Kpi(
         plan_id=plan_id,
@@ -145,11 +144,11 @@ def kpi(desk: Desk, data: Path, plan_id: str) -> Kpi:
         tasks=len(kept),
         joint=sum(joint) / len(joint) if joint else None,
         reported=sum(one.state.id in DONE for one in kept),
-        published=sum(one.state.id == "PUBLISHED" for one in kept),
+        published=sum(one.state.id in ("PUBLISHED", "TAKEN_DOWN") for one in kept),
         late=sum(_late(one, desk.today) for one in kept),
         replaced=len(tasks) - len(kept),
-        leads=len(mine),
-        leads_filed=sum(one.state.id == "FILED" for one in mine),
+        leads=len(leads),
+        leads_filed=sum(one.state.id == "FILED" for one in leads),
     )
 
 

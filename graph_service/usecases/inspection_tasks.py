@@ -20,7 +20,7 @@ from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.acts import Act, Value, digest, ref, texts_of
 from graph_service.domain.errors import BadInput, Conflict, NotFound
 from graph_service.rulebook.sampling import SamplingDefaults, sampling_defaults
-from graph_service.store.cases import all_cases, case_by_id
+from graph_service.store.cases import case_by_id, cases_concerning
 from graph_service.store.snapshot_cache import SnapshotCache
 from graph_service.usecases.case_plan import Desk, Draft, Opening, Taking, following, voucher
 from graph_service.usecases.cases import take_step
@@ -148,8 +148,8 @@ def decide_recusal(
 
 def tasks_of(desk: Desk, plan_id: str) -> list[CaseState]:
     """The tasks of a plan (检查任务), by number."""
-    found = [state for case in all_cases(desk.connection, procedure=TASK) if (state := replay(case))]
-    mine = [one for one in found if one.data["plan_id"] == plan_id]
+    found = map(replay, cases_concerning(desk.connection, [ref("case", case_id(plan_id))]))
+    mine = [one for one in found if one and one.head.procedure == TASK]
     return sorted(mine, key=lambda one: str(one.data["task_no"]))
 
 

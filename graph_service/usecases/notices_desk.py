@@ -17,15 +17,16 @@ from graph_service.domain.calendar import working_day_after
 from graph_service.domain.errors import BadInput, Forbidden, Unlawful
 from graph_service.domain.masking import holds_personal_number, mask_name
 from graph_service.domain.subjects import is_person
+from graph_service.rulebook.clocks import read_clocks
 from graph_service.rulebook.routing import ABOUT_STAFF, ABOUT_UNITS, routing_policy
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import all_cases
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked
-from graph_service.usecases.case_plan import Desk, Opening
+from graph_service.usecases.case_plan import Desk, Draft, Opening, following
 from graph_service.usecases.routing import public_unit
 
-PROCEDURE, _TO_THE_PARTY = "notice", "处理决定告知"
+PROCEDURE, _TO_THE_PARTY, _TO_CORRECT = "notice", "处理决定告知", "更正通知"
 
 
 def notice_openings(
@@ -73,6 +74,35 @@ def _opening(
         reason=to.why,
         data=data,
     )
+
+
+def correction(desk: Desk, about: CaseHead, act: Act, to: tuple[str, str], content: str, key: str = "") -> Draft:
+    """Make the notice to a unit (code and name) that must set something right (更正通知, R6.4), due within C03.
+
+    ``key`` tells apart several to one unit that follow from the same act.
+    """
+    unit, name = to
+    limit = next(one.limit for one in read_clocks() if one.rule.id == "C03") or 1
+    due = working_day_after(act.day, limit).day
+    wanted = Opening(
+        act=digest((act.id, PROCEDURE, unit, *((key,) if key else ()))),
+        procedure=PROCEDURE,
+        step="send",
+        day=act.day,
+        subject=about.subject,
+        subject_name=about.subject_name,
+        refs=about.refs,
+        authority_code=unit,
+        authority_name=name,
+        data={
+            "notice_kind": _TO_CORRECT,
+            "unit_name": name,
+            "unit_code": unit,
+            "content": content,
+            **({"due_on": due.isoformat()} if due else {}),
+        },
+    )
+    return following(desk, wanted)
 
 
 def letter(store: GraphStore, case: CaseState, unit: str) -> str:

@@ -11,17 +11,16 @@ from collections.abc import Iterable
 from graph_service.analysis.cases import CaseState, replay
 from graph_service.analysis.law_overlay import row_ref
 from graph_service.domain.acts import Act, CaseHead, Effect, digest, ref_parts
-from graph_service.domain.calendar import working_day_after
 from graph_service.domain.errors import BadInput, Conflict, Unlawful
 from graph_service.domain.events import EventState
 from graph_service.domain.facts import FACTS
 from graph_service.domain.subjects import is_person
-from graph_service.rulebook.clocks import read_clocks
 from graph_service.store.cases import case_by_id, cases_concerning
 from graph_service.store.graph_store import RECORD_KINDS, GraphStore
 from graph_service.usecases.asked import Asked
-from graph_service.usecases.case_plan import Desk, Draft, Opening, following
+from graph_service.usecases.case_plan import Desk, Draft
 from graph_service.usecases.concerned import Row, concerned, decided_by
+from graph_service.usecases.notices_desk import correction
 from graph_service.usecases.permission import decides
 from graph_service.usecases.records import is_public, with_publication
 
@@ -91,36 +90,11 @@ def _was_public(desk: Desk, head: CaseHead) -> bool:
 
 
 def tell_receivers(desk: Desk, _before: CaseState | None, after: CaseState, act: Act) -> list[Draft]:
-    """Open a notice to every unit that was given these records (更正通知, R6.4), due within the limit of C03."""
+    """Open a notice to every unit that was given these records (更正通知, R6.4)."""
     head = after.head
-    limit = next(one.limit for one in read_clocks() if one.rule.id == "C03") or 1
-    due = working_day_after(act.day, limit).day
-    receivers = desk.receivers(head.subject, head.refs)
-    return [
-        following(
-            desk,
-            Opening(
-                act=digest((act.id, "notice", one.unit)),
-                procedure="notice",
-                step="send",
-                day=act.day,
-                subject=head.subject,
-                subject_name=head.subject_name,
-                refs=head.refs,
-                authority_code=one.unit,
-                authority_name=one.name,
-                data={
-                    "notice_kind": "更正通知",
-                    "unit_name": one.name,
-                    "unit_code": one.unit,
-                    "content": f"{after.procedure.term}({head.id}): {after.state.term}。{act.reason} "
-                    "请停止使用原信息, 在原范围内更正, 并回复。",
-                    **({"due_on": due.isoformat()} if due else {}),
-                },
-            ),
-        )
-        for one in receivers
-    ]
+    said = f"{after.procedure.term}({head.id}): {after.state.term}。{act.reason} "
+    said += "请停止使用原信息, 在原范围内更正, 并回复。"
+    return [correction(desk, head, act, (one.unit, one.name), said) for one in desk.receivers(head.subject, head.refs)]
 
 
 def withdraw(desk: Desk, _before: CaseState | None, after: CaseState, act: Act) -> list[Step]:
@@ -168,6 +142,5 @@ FOLLOW_UPS = {
     ("objection", "correct"): tell_receivers,
     ("objection", "uphold"): tell_receivers,
     ("annulment", "annul"): tell_receivers,
-    ("repair", "grant"): tell_receivers,
 }
 EXTRAS = {("objection", "uphold"): withdraw}

@@ -24,8 +24,10 @@ from graph_service.rulebook.repair_conditions import ConditionName
 from graph_service.store.cases import case_by_id
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked
-from graph_service.usecases.case_plan import Desk
+from graph_service.usecases.case_plan import Desk, Draft
 from graph_service.usecases.false_promise import check_promise
+from graph_service.usecases.inspection_desk import ask_to_take_down
+from graph_service.usecases.objections_desk import tell_receivers
 from graph_service.usecases.repair_file import RepairFile, opening_step, repair_file
 
 AT_ONCE = frozenset({ConditionName.HONEST, ConditionName.REPAIRABLE})  # no application at all while one is not met
@@ -152,6 +154,12 @@ def _designator(desk: Desk, matter: _Matter) -> None:
         raise Forbidden(f"严重失信主体名单只能由认定单位({unit})修复。", rule=regime.rule.id)
 
 
+def _granted(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> list[Draft]:
+    """Tell whoever was given the record, and whoever shows the result of the check that it came from (R7.10)."""
+    return [*tell_receivers(desk, before, after, act), *ask_to_take_down(desk, after.head, act)]
+
+
+FOLLOW_UPS = {("repair", "grant"): _granted}
 GUARDS: dict[tuple[str, str], Callable[[Desk, CaseState | None, CaseState, Act], None]] = {
     ("repair", "apply"): _apply,
     ("repair", "apply_samr"): _apply,

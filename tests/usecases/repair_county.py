@@ -34,11 +34,11 @@ TAXES = "arrears:" + "taxes".ljust(32, "f")
 HERS, HIS = ("penalty:" + key.ljust(32, "f") for key in ("hers", "his"))
 
 
-def _penalty(key: str, day: str, *, subject: str = MILL, by: str = SAFETY, **given: object) -> Row:
+def penalty(key: str, day: str, *, subject: str = MILL, by: str = SAFETY, **given: object) -> Row:
     columns: Row = {
-        "subject": subject, "subject_name": PARTIES[subject], "doc_no": f"文{key}", "decided_on": day,
+        "subject": subject, "subject_name": PARTIES.get(subject), "doc_no": f"文{key}", "decided_on": day,
         "valid_from": day, "categories": ["罚款"], "fine_yuan": 20_000.0, "authority_code": by,
-        "authority_name": NAMES[by], "authority": by,
+        "authority_name": NAMES.get(by, ""), "authority": by,
     }  # fmt: skip
     return fact(f"e{key}", key, **(columns | given))
 
@@ -58,15 +58,15 @@ def write_records(connection: Connection) -> None:
     ])  # fmt: skip
     writer.upsert_persons([{"pid": pid, "name": PARTIES[pid], "certain": True} for pid in (DENG, CHEN)])
     writer.write_facts("penalty", [
-        _penalty("fine", "2026-05-10"),
-        _penalty("second", "2026-05-11", categories=["罚款"]),
-        _penalty("repaired", "2026-01-10", state="信用已修复"),
-        _penalty("annulled", "2026-01-11", state="已撤销"),
-        _penalty("sold", "2026-01-12", by=MARKET, violation_type="销售不合格食品"),
-        _penalty("again", "2026-06-12", by=MARKET, violation_type="销售不合格食品"),
-        _penalty("hers", "2026-01-15", subject=DENG),
-        _penalty("his", "2026-01-16", subject=CHEN),
-        _penalty("farms", "2026-01-17", subject=FARM),
+        penalty("fine", "2026-05-10"),
+        penalty("second", "2026-05-11", categories=["罚款"]),
+        penalty("repaired", "2026-01-10", state="信用已修复"),
+        penalty("annulled", "2026-01-11", state="已撤销"),
+        penalty("sold", "2026-01-12", by=MARKET, violation_type="销售不合格食品"),
+        penalty("again", "2026-06-12", by=MARKET, violation_type="销售不合格食品"),
+        penalty("hers", "2026-01-15", subject=DENG),
+        penalty("his", "2026-01-16", subject=CHEN),
+        penalty("farms", "2026-01-17", subject=FARM),
     ])  # fmt: skip
     writer.write_facts("list_entry", [
         _entry("wages", "WAGE_ARREARS", LABOUR, listed_on="2025-06-01", valid_from="2025-06-01"),
@@ -99,7 +99,7 @@ class Office:
     ) -> CaseState:  # fmt: skip
         data: Mapping[str, Value] = {"proof": "缴款凭证", "promise": promise}
         wanted = Opening(
-            self._act(), "repair", step, date.fromisoformat(day), subject, PARTIES[subject],
+            self._act(), "repair", step, date.fromisoformat(day), subject, PARTIES.get(subject, ""),
             (named,) if isinstance(named, str) else named, by, NAMES.get(by, ""), data=data,
         )  # fmt: skip
         return open_case(self.desk(role, unit or subject, today or day), wanted)

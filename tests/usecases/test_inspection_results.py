@@ -7,38 +7,36 @@ from pathlib import Path
 
 import pytest
 
+from graph_service.analysis.cases import CaseState
+from graph_service.domain.acts import ref
+from graph_service.domain.errors import Unlawful
 from graph_service.domain.facts import FACTS
 from graph_service.store.bolt import Connection
-from graph_service.store.cases import all_cases
+from graph_service.store.cases import all_cases, cases_about, cases_concerning
 from graph_service.store.graph_store import GraphStore
+from graph_service.store.writer import GraphWriter
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.case_plan import Taking
 from graph_service.usecases.cases import take_step
 from graph_service.usecases.inspection_results import kpi, outcomes, report_results
 from graph_service.usecases.inspection_tasks import decide_recusal, tasks_of
 from graph_service.usecases.law import law_on, records_under_law
-from tests.conftest import TestGraph
 from tests.usecases.desk_county import MARKET, TODAY, desk
 from tests.usecases.inspection_county import (
     POLICIES,
     cache,
     inspector,
     staffed,
-    write_inspections,
 )
+from tests.usecases.repair_county import Office, penalty
+
+CAME = "penalty:" + "came".ljust(32, "f")
 
 
-@pytest.fixture
-def county(embedded: TestGraph) -> Connection:
-    embedded.wipe()
-    write_inspections(embedded.connection)
-    return embedded.connection
-
-
-def test_results_come_back_once_and_feed_the_next_class(county: Connection, tmp_path: Path) -> None:
+def test_results_come_back_once_and_feed_the_next_class(inspected: Connection, tmp_path: Path) -> None:
     """R7.10: codes, clock of 20 working days, a lead for a problem, the record under law, rates and lift"""
-    staffed(county, tmp_path)
-    at = inspector(county)
+    staffed(inspected, tmp_path)
+    at = inspector(inspected)
     tasks = tasks_of(at, "2026-07")
     day = TODAY.isoformat()
     rows = [
@@ -58,12 +56,14 @@ def test_results_come_back_once_and_feed_the_next_class(county: Connection, tmp_
     changed = [(1, rows[0][1] | {"result_code": "未发现问题"})]
     assert "已录入另一结果" in report_results(at, "2026-07", changed).faults[0][2]
 
-    leads = list(all_cases(county, procedure="inspection_lead"))
+    leads = list(all_cases(inspected, procedure="inspection_lead"))
     departments = sum(len(one.data["unit_codes"]) for one in tasks[:4])  # type: ignore[arg-type]
     assert len(leads) == departments
-    law = law_on(county, TODAY)
+    law = law_on(inspected, TODAY)
     assert len(law.made["inspection"]) == sum(len(one.data["items"]) for one in tasks[:-1])  # type: ignore[arg-type]
-    record = records_under_law(GraphStore(county), tasks[0].head.subject, ["inspection"], Asked(TODAY), limit=5).rows[0]
+    record = records_under_law(
+        GraphStore(inspected), tasks[0].head.subject, ["inspection"], Asked(TODAY), limit=5
+    ).rows[0]
     assert record["result_text"] == "未按规定公示"
     assert set(record) >= {one.name for one in FACTS["inspection"].columns}
 
@@ -74,25 +74,25 @@ def test_results_come_back_once_and_feed_the_next_class(county: Connection, tmp_
     weights = 1 / truth["pi"]
     assert found.overall["rate"].item() == pytest.approx((truth["found"] * weights).sum() / weights.sum())
     assert found.late == 0
-    assert kpi(inspector(county, date(2026, 8, 20)), tmp_path, "2026-07").late == len(tasks) - 1  # C07
+    assert kpi(inspector(inspected, date(2026, 8, 20)), tmp_path, "2026-07").late == len(tasks) - 1  # C07
     task = tasks[0]
     take_step(at, Taking("pub", task.head.id, "publish", TODAY, data={"published_at": ["国家企业信用信息公示系统"]}))
-    assert kpi(inspector(county, date(2026, 8, 20)), tmp_path, "2026-07").late == len(tasks) - 2
+    assert kpi(inspector(inspected, date(2026, 8, 20)), tmp_path, "2026-07").late == len(tasks) - 2
 
 
 def test_an_inspector_asked_to_stand_aside_is_replaced_where_that_is_granted(
-    county: Connection, tmp_path: Path
+    inspected: Connection, tmp_path: Path
 ) -> None:
     """PPL 43: the subject asks, the head decides with reasons, the check goes on meanwhile"""
-    staffed(county, tmp_path)
-    task = next(one for one in tasks_of(inspector(county), "2026-07") if one.data["unit_codes"] == [MARKET])
+    staffed(inspected, tmp_path)
+    task = next(one for one in tasks_of(inspector(inspected), "2026-07") if one.data["unit_codes"] == [MARKET])
     asked = str(task.data["drawn"][0])  # type: ignore[index]
-    own = desk(county, task.head.subject, "subject")
+    own = desk(inspected, task.head.subject, "subject")
     take_step(
         own,
         Taking("ask", task.head.id, "ask_recusal", TODAY, data={"certificate": asked, "statement": "有过纠纷"}),
     )
-    at = inspector(county)
+    at = inspector(inspected)
     refused = decide_recusal(at, cache(tmp_path), POLICIES, task.head.id, asked, grant=False, reason="无利害关系")
     assert refused.data["drawn"] == task.data["drawn"]
     other = str(task.data["drawn"][1])  # type: ignore[index]
@@ -100,3 +100,43 @@ def test_an_inspector_asked_to_stand_aside_is_replaced_where_that_is_granted(
     assert other not in after.data["drawn"]  # type: ignore[operator]
     assert f"{other}: 当事人申请, 负责人准予" in after.data["recused"]  # type: ignore[operator]
     assert after.state.id == "ASSIGNED"
+
+
+def test_a_problem_is_taken_down_when_the_penalty_that_came_of_it_is_repaired(
+    inspected: Connection, tmp_path: Path
+) -> None:
+    """R7.10, REPS: whoever shows the result is asked, decides, and the figures of the draw stay as they were"""
+    staffed(inspected, tmp_path)
+    at, day = inspector(inspected), TODAY.isoformat()
+    task = next(one for one in tasks_of(at, "2026-07") if one.data["unit_codes"] == [MARKET])
+    row = {"task_no": str(task.data["task_no"]), "inspected_on": day, "result_code": "未按规定公示"}
+    assert report_results(at, "2026-07", [(1, row)]).done == 1
+    take_step(at, Taking("publish", task.head.id, "publish", TODAY, data={"published_at": ["信用翁源"]}))
+    (lead,) = cases_concerning(inspected, [ref("case", task.head.id)])
+    take_step(desk(inspected), Taking("file", lead.head.id, "file", TODAY, data={"doc_no": "翁市监立〔2026〕1号"}))
+    before, firm = kpi(at, tmp_path, "2026-07"), task.head.subject
+    office = Office(inspected)
+    GraphWriter(inspected).write_facts("penalty", [penalty("came", "2026-07-10", subject=firm, by=MARKET)])
+    early = office.apply(CAME, "2026-10-12", subject=firm, by=MARKET)
+
+    def take_down(repair: CaseState, when: str) -> CaseState:
+        wanted = Taking(
+            "down", task.head.id, "take_down", date.fromisoformat(when), "系该处罚所由来", {"repair": repair.head.id}
+        )
+        return take_step(desk(inspected, MARKET, "inspector", date.fromisoformat(when)), wanted)
+
+    with pytest.raises(Unlawful, match="未准予处罚的修复"):
+        take_down(early, "2026-10-13")
+    office.take(early, "accept", "2026-10-13")
+    office.take(early, "grant", "2026-10-14")
+    (asked,) = [
+        one for one in cases_about(inspected, firm, procedures=["notice"]) if "撤下" in str(one.acts[0].data["content"])
+    ]
+    assert asked.head.authority_code == MARKET
+    shown = [Asked(date(2026, 10, 15)), Asked(date(2026, 10, 14))]
+    assert take_down(early, "2026-10-15").state.id == "TAKEN_DOWN"
+    kept = [records_under_law(GraphStore(inspected), firm, ["inspection"], one, limit=5).rows for one in shown]
+    assert [len(rows) for rows in kept] == [0, 1]  # a past day sees what was shown then
+    after = kpi(at, tmp_path, "2026-07")
+    assert (after.published, after.leads_filed, after.overall["problems"].item()) == (1, 1, 1)
+    assert after.overall.equals(before.overall)

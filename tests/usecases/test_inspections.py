@@ -20,7 +20,6 @@ from graph_service.usecases.cases import open_case
 from graph_service.usecases.inspection_draw import drawn_plan, reveal
 from graph_service.usecases.inspection_plan import drawn_this_year, freeze_plan, unit_of
 from graph_service.usecases.inspection_tasks import replace_subject, staff, tasks_of
-from tests.conftest import TestGraph
 from tests.store.small_county import fact
 from tests.usecases.desk_county import LABOUR, MARKET, TODAY, desk
 from tests.usecases.inspection_county import (
@@ -34,21 +33,13 @@ from tests.usecases.inspection_county import (
     inspector,
     plan,
     staffed,
-    write_inspections,
 )
 
 
-@pytest.fixture
-def county(embedded: TestGraph) -> Connection:
-    embedded.wipe()
-    write_inspections(embedded.connection)
-    return embedded.connection
-
-
-def test_a_frame_is_frozen_with_a_reason_for_each_who_is_left_out(county: Connection, tmp_path: Path) -> None:
+def test_a_frame_is_frozen_with_a_reason_for_each_who_is_left_out(inspected: Connection, tmp_path: Path) -> None:
     """R7.7, R7.8: struck off, inspected this year, drawn this year; a complaint-driven visit does not count"""
     seen = {"task_no": "1", "inspected_on": "2026-03-01", "result_text": "未发现问题"}
-    GraphWriter(county).write_facts(
+    GraphWriter(inspected).write_facts(
         "inspection",
         [
             fact("d1", "d1", subject=code(1), subject_name="一", form="双随机", item="别的", **seen),
@@ -56,7 +47,7 @@ def test_a_frame_is_frozen_with_a_reason_for_each_who_is_left_out(county: Connec
             fact("d3", "d3", subject=code(55), subject_name="C类", form="日常检查", item="公示检查", **seen),
         ],
     )
-    made = frozen(county, tmp_path, frame={"codes": [code(place) for place in range(58)]})
+    made = frozen(inspected, tmp_path, frame={"codes": [code(place) for place in range(58)]})
     reasons = dict(made.frame.excluded.select("code", "reason").iter_rows())
     assert reasons == {
         code(0): "已注销、撤销或迁出",
@@ -72,12 +63,12 @@ def test_a_frame_is_frozen_with_a_reason_for_each_who_is_left_out(county: Connec
     }
 
 
-def test_what_is_published_names_nobody_and_commits_to_everything(county: Connection, tmp_path: Path) -> None:
+def test_what_is_published_names_nobody_and_commits_to_everything(inspected: Connection, tmp_path: Path) -> None:
     """R7.1, R7.7: a probability tells the class, so units stand under pseudonyms"""
-    made = frozen(county, tmp_path)
+    made = frozen(inspected, tmp_path)
     assert made.case.data["committed"] == HELD.committed
     assert SECRET not in str(made.case.data)
-    drawn = reveal(inspector(county), tmp_path, "2026-07", SECRET)
+    drawn = reveal(inspector(inspected), tmp_path, "2026-07", SECRET)
     stored = drawn.stored()
     assert redraw(stored).equal
     assert "91440229" not in str(stored)
@@ -88,30 +79,30 @@ def test_what_is_published_names_nobody_and_commits_to_everything(county: Connec
     assert drawn.units["pi"].min() > 0  # type: ignore[operator]
 
 
-def test_a_plan_is_frozen_once_drawn_once_and_by_the_secret_alone(county: Connection, tmp_path: Path) -> None:
+def test_a_plan_is_frozen_once_drawn_once_and_by_the_secret_alone(inspected: Connection, tmp_path: Path) -> None:
     """R7.7: no redraw; the same secret again is answered"""
-    frozen(county, tmp_path)
+    frozen(inspected, tmp_path)
     with pytest.raises(Conflict, match="已冻结, 不能再冻结或重抽"):
-        frozen(county, tmp_path)
+        frozen(inspected, tmp_path)
     with pytest.raises(Conflict, match="尚未抽取"):
-        drawn_plan(inspector(county), tmp_path, "2026-07")
+        drawn_plan(inspector(inspected), tmp_path, "2026-07")
     with pytest.raises(BadInput, match="承诺值不符"):
-        reveal(inspector(county), tmp_path, "2026-07", "猜的")
-    first = reveal(inspector(county), tmp_path, "2026-07", SECRET)
-    assert reveal(inspector(county), tmp_path, "2026-07", SECRET).units.equals(first.units)
+        reveal(inspector(inspected), tmp_path, "2026-07", "猜的")
+    first = reveal(inspector(inspected), tmp_path, "2026-07", SECRET)
+    assert reveal(inspector(inspected), tmp_path, "2026-07", SECRET).units.equals(first.units)
     with pytest.raises(Conflict, match="不得重抽"):
-        reveal(inspector(county), tmp_path, "2026-07", "另一个")
-    assert drawn_plan(inspector(county), tmp_path, "2026-07").units.equals(first.units)
-    (node,) = county.read("draws", limit=10)
+        reveal(inspector(inspected), tmp_path, "2026-07", "另一个")
+    assert drawn_plan(inspector(inspected), tmp_path, "2026-07").units.equals(first.units)
+    (node,) = inspected.read("draws", limit=10)
     assert node["draw"]["id"] == "2026-07"
 
 
-def test_a_frame_changed_after_it_was_frozen_is_found(county: Connection, tmp_path: Path) -> None:
-    frozen(county, tmp_path)
+def test_a_frame_changed_after_it_was_frozen_is_found(inspected: Connection, tmp_path: Path) -> None:
+    frozen(inspected, tmp_path)
     (path,) = (tmp_path / "draws").rglob("frozen.parquet")
     pl.read_parquet(path).with_columns(score=pl.lit(0.0)).write_parquet(path)
     with pytest.raises(Conflict, match="指纹不符"):
-        reveal(inspector(county), tmp_path, "2026-07", SECRET)
+        reveal(inspector(inspected), tmp_path, "2026-07", SECRET)
 
 
 @pytest.mark.parametrize(
@@ -125,38 +116,40 @@ def test_a_frame_changed_after_it_was_frozen_is_found(county: Connection, tmp_pa
         ({"frame": {"regions": ["44"], "classes": ["E"]}}, "全部被排除"),
     ],
 )
-def test_a_plan_that_cannot_be_is_refused(county: Connection, tmp_path: Path, given: dict, says: str) -> None:
+def test_a_plan_that_cannot_be_is_refused(inspected: Connection, tmp_path: Path, given: dict, says: str) -> None:
     with pytest.raises(BadInput) as raised:
-        frozen(county, tmp_path, **given)
+        frozen(inspected, tmp_path, **given)
     assert says in str(raised.value)
-    assert list(all_cases(county, procedure="draw")) == []
+    assert list(all_cases(inspected, procedure="draw")) == []
 
 
-def test_classes_of_another_month_are_not_drawn_by(county: Connection, tmp_path: Path) -> None:
+def test_classes_of_another_month_are_not_drawn_by(inspected: Connection, tmp_path: Path) -> None:
     """R7.1: monthly"""
-    later = inspector(county, TODAY + timedelta(days=40))
+    later = inspector(inspected, TODAY + timedelta(days=40))
     with pytest.raises(BadInput, match="没有近 31 天的信用风险分类"):
         freeze_plan(later, cache(tmp_path), tmp_path, plan(), HELD)
 
 
-def test_nothing_of_a_draw_can_be_written_down(county: Connection, tmp_path: Path) -> None:
+def test_nothing_of_a_draw_can_be_written_down(inspected: Connection, tmp_path: Path) -> None:
     told = {"plan_id": "x", "plan": "{}", "frame_hash": "0", "frame_size": 1.0, "seed_kind": "held", "committed": "0"}
     with pytest.raises(Unlawful, match="不能自行填写"):
-        open_case(inspector(county), Opening("t", "draw", "freeze", TODAY, data=told))
+        open_case(inspector(inspected), Opening("t", "draw", "freeze", TODAY, data=told))
     task = {"task_no": "1", "plan_id": "x", "items": ["SJ-01"], "drawn": ["a", "b"], "seed": "s"}
     with pytest.raises(Unlawful, match="不能自行填写"):
-        open_case(inspector(county), Opening("t", "inspection_task", "assign", TODAY, code(1), data=task))
+        open_case(inspector(inspected), Opening("t", "inspection_task", "assign", TODAY, code(1), data=task))
     with pytest.raises(BadInput, match="须公布承诺"):
-        frozen(county, tmp_path, SeedOrigin(SeedKind.GIVEN, "00"))
+        frozen(inspected, tmp_path, SeedOrigin(SeedKind.GIVEN, "00"))
 
 
 def test_a15_whose_spouse_is_supervisor_is_in_no_team_and_the_reason_is_kept(
-    county: Connection, tmp_path: Path
+    inspected: Connection, tmp_path: Path
 ) -> None:
     """A15, R7.9: before the draw, with the reason; two of each department; nobody whose certificate has expired"""
-    staffed(county, tmp_path)
-    tasks = tasks_of(inspector(county), "2026-07")
-    assert {one.head.subject for one in tasks} == set(drawn_plan(inspector(county), tmp_path, "2026-07").units["code"])
+    staffed(inspected, tmp_path)
+    tasks = tasks_of(inspector(inspected), "2026-07")
+    assert {one.head.subject for one in tasks} == set(
+        drawn_plan(inspector(inspected), tmp_path, "2026-07").units["code"]
+    )
     spouse = cert(MARKET, 1)
     for one in tasks:
         team = one.data["drawn"]
@@ -171,32 +164,32 @@ def test_a15_whose_spouse_is_supervisor_is_in_no_team_and_the_reason_is_kept(
             (shown,) = (told for told in texts_of(one.data["recused_records"]) if told.startswith(spouse))
             assert shown.split()[1].startswith("c1")  # the kinship, then the post
     joint = [one for one in tasks if len(one.data["unit_codes"]) == 2]  # type: ignore[arg-type]
-    units = drawn_plan(inspector(county), tmp_path, "2026-07").units
+    units = drawn_plan(inspector(inspected), tmp_path, "2026-07").units
     assert len(tasks) == units["code"].n_unique()
     assert len(joint) == units.height - len(tasks)  # R7.8: hits of two departments are one task
     with pytest.raises(Conflict, match="任务已派"):
-        staff(inspector(county), cache(tmp_path), POLICIES, tmp_path, "2026-07")
+        staff(inspector(inspected), cache(tmp_path), POLICIES, tmp_path, "2026-07")
 
 
-def test_too_few_inspectors_are_said_and_no_task_is_made(county: Connection, tmp_path: Path) -> None:
-    frozen(county, tmp_path, most_tasks=1)
-    reveal(inspector(county), tmp_path, "2026-07", SECRET)
+def test_too_few_inspectors_are_said_and_no_task_is_made(inspected: Connection, tmp_path: Path) -> None:
+    frozen(inspected, tmp_path, most_tasks=1)
+    reveal(inspector(inspected), tmp_path, "2026-07", SECRET)
     with pytest.raises(BadInput, match="每人至多 1 项任务不够派"):
-        staff(inspector(county), cache(tmp_path), POLICIES, tmp_path, "2026-07")
-    assert tasks_of(inspector(county), "2026-07") == []
+        staff(inspector(inspected), cache(tmp_path), POLICIES, tmp_path, "2026-07")
+    assert tasks_of(inspector(inspected), "2026-07") == []
 
 
-def test_a_subject_is_replaced_by_the_next_of_the_same_order(county: Connection, tmp_path: Path) -> None:
+def test_a_subject_is_replaced_by_the_next_of_the_same_order(inspected: Connection, tmp_path: Path) -> None:
     """R7.7: with a coded reason, from the same stratum, never somebody twice"""
-    staffed(county, tmp_path)
-    made = drawn_plan(inspector(county), tmp_path, "2026-07")
+    staffed(inspected, tmp_path)
+    made = drawn_plan(inspector(inspected), tmp_path, "2026-07")
     first = made.units.filter(pl.col("item") == "SJ-01", pl.col("class") == "A").row(0, named=True)
     expected = reserve(made.draw, f"{first['unit']}|SJ-01", set())
     gone = first["code"]
 
     def put(subject: str, why: str = "查无下落") -> list[str]:
         found = replace_subject(
-            inspector(county), cache(tmp_path), POLICIES, tmp_path, "2026-07", subject, why, "两次上门无人"
+            inspector(inspected), cache(tmp_path), POLICIES, tmp_path, "2026-07", subject, why, "两次上门无人"
         )
         return [one.head.subject for one in found]
 
@@ -207,7 +200,7 @@ def test_a_subject_is_replaced_by_the_next_of_the_same_order(county: Connection,
     followed = put(gone)
     behind = made.people.filter(pl.col("unit") == expected.partition("|")[0])["code"].item()
     assert behind in followed
-    states = {one.head.subject: one.state.id for one in tasks_of(inspector(county), "2026-07")}
+    states = {one.head.subject: one.state.id for one in tasks_of(inspector(inspected), "2026-07")}
     assert states[gone] == "REPLACED"
     again = put(behind)
     assert behind not in again
@@ -215,25 +208,25 @@ def test_a_subject_is_replaced_by_the_next_of_the_same_order(county: Connection,
     assert not set(again) & set(made.units["code"])
 
 
-def test_who_was_drawn_this_year_is_not_drawn_again(county: Connection, tmp_path: Path) -> None:
+def test_who_was_drawn_this_year_is_not_drawn_again(inspected: Connection, tmp_path: Path) -> None:
     """R7.8: across plans of the year, by the tasks made"""
-    staffed(county, tmp_path)
-    before = set(drawn_this_year(county, TODAY)["code"])
-    second = frozen(county, tmp_path, id="2026-08", size=5)
+    staffed(inspected, tmp_path)
+    before = set(drawn_this_year(inspected, TODAY)["code"])
+    second = frozen(inspected, tmp_path, id="2026-08", size=5)
     assert not before & set(second.frame.units["code"])
     reasons = dict(second.frame.excluded.select("code", "reason").iter_rows())
     assert {reasons[one] for one in before} == {"本年度已被抽中"}
-    third = frozen(county, tmp_path, id="2026-09", size=5, skip_drawn=False)
+    third = frozen(inspected, tmp_path, id="2026-09", size=5, skip_drawn=False)
     kept = dict(third.frame.excluded.select("code", "reason").iter_rows())
     assert all(
         kept.get(one, "").startswith("本年度已检查或待查 1 次") for one in before if one in {code(i) for i in range(40)}
     )
-    assert drawn_this_year(county, date(2027, 1, 5)).is_empty()
+    assert drawn_this_year(inspected, date(2027, 1, 5)).is_empty()
 
 
-def test_who_may_not_draw_is_refused(county: Connection, tmp_path: Path) -> None:
+def test_who_may_not_draw_is_refused(inspected: Connection, tmp_path: Path) -> None:
     with pytest.raises(Forbidden):
-        freeze_plan(desk(county, MARKET, "bank"), cache(tmp_path), tmp_path, plan(), HELD)
-    frozen(county, tmp_path)
+        freeze_plan(desk(inspected, MARKET, "bank"), cache(tmp_path), tmp_path, plan(), HELD)
+    frozen(inspected, tmp_path)
     with pytest.raises(Forbidden):
-        reveal(desk(county, MARKET, "department"), tmp_path, "2026-07", SECRET)
+        reveal(desk(inspected, MARKET, "department"), tmp_path, "2026-07", SECRET)

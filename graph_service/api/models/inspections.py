@@ -48,6 +48,7 @@ class ProgressOut(Model):
     waiting: int = Field(ge=0, description="待检查")
     reported: int = Field(ge=0, description="已检查, 待公示")
     published: int = Field(ge=0, description="已公示")
+    taken_down: int = Field(ge=0, description="已撤下公示: 由此所作处罚已修复")
     replaced: int = Field(ge=0, description="已更换对象")
 
 
@@ -215,7 +216,7 @@ class KpiOut(Answer):
     tasks: int = Field(ge=0, description="任务数, 不含已更换的")
     joint: Rate = Field(description="联合检查占比: 多部门或多事项的任务/任务; null: 没有任务")
     reported: int = Field(ge=0, description="已录入结果的任务, 含已公示的")
-    published: int = Field(ge=0, description="已公示的任务")
+    published: int = Field(ge=0, description="已公示的任务, 后来撤下的在内")
     late: int = Field(ge=0, description="结果未在检查后 20 个工作日内公示的任务(C07)")
     replaced: int = Field(ge=0, description="更换了对象的任务")
     leads: int = Field(ge=0, description="移交的线索")
