@@ -9,7 +9,9 @@ from pathlib import Path
 
 import fastexcel
 import polars as pl
+import pypdfium2 as pdfium
 import pytest
+import zxingcpp
 
 from graph_service.analysis.draw_bundle import redraw
 from graph_service.domain.calendar import day_in_china
@@ -108,7 +110,12 @@ def hand_out(run: Run, data: Path, out: Path, notice: dict[str, str]) -> None:
     tasks = book.load_sheet("检查任务").to_polars()
     sheets = sorted(path.stem for path in (out / "任务单").iterdir())
     assert sheets == sorted(tasks["任务编号"].to_list())
-    assert all((out / "任务单" / f"{one}.pdf").read_bytes().startswith(b"%PDF") for one in sheets)
+    for task in tasks.head(5).iter_rows(named=True):
+        scanned, text = read_sheet(out / "任务单" / f"{task['任务编号']}.pdf")
+        assert scanned == task["任务编号"]
+        shown = [task["主体名称"], task["统一社会信用代码"], *task["检查人员(执法证号)"].split("；")]
+        assert [one for one in shown if one not in text] == []
+        assert "风险" not in text  # it goes to the subject (R7.1)
     recused = book.load_sheet("回避记录").to_polars()
     assert set(recused["回避理由"]) == {"配偶系该主体监事"}
     assert set(recused["执法证号"]) == {cert(MARKET, 1)}
@@ -121,6 +128,14 @@ def hand_out(run: Run, data: Path, out: Path, notice: dict[str, str]) -> None:
     before = (out / "检查任务.xlsx").read_bytes(), (out / "任务单" / f"{sheets[0]}.pdf").read_bytes()
     said(run, "inspection", "export", "2026-07", "--out", str(out))
     assert ((out / "检查任务.xlsx").read_bytes(), (out / "任务单" / f"{sheets[0]}.pdf").read_bytes()) == before
+
+
+def read_sheet(path: Path) -> tuple[str, str]:
+    """What the one QR code of a sheet says, and its text without spaces: as a telephone and a reader see it."""
+    with pdfium.PdfDocument(path) as document:
+        assert len(document) == 1
+        (code,) = zxingcpp.read_barcodes(document[0].render(scale=2).to_numpy())
+        return code.text, "".join(document[0].get_textpage().get_text_bounded().split())
 
 
 def take_back(run: Run, tmp_path: Path) -> None:
