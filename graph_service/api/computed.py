@@ -19,6 +19,7 @@ def class_out(row: Row) -> ClassOut:
         score=row.get("score"),
         parts={name: row[name] for name in PARTS if row.get(name) is not None},
         floors=row.get("floors"),
+        scheme=row.get("scheme"),
         as_of=row.get("as_of"),
         run=row.get("run"),
     )

@@ -121,7 +121,8 @@ def write_county(connection: Connection) -> None:
     writer.write_computed(
         "proposal", run, [{"id": "p1", "person": DENG, "records": ["e3".ljust(32, "0")], "rule": "P08"}]
     )
-    writer.write_computed("risk_class", run, [{"id": MILL, "eid": MILL, "class": "D", "score": 71.5, "dynamic": 30.0}])
+    mill = {"id": MILL, "eid": MILL, "class": "D", "score": 71.5, "dynamic": 30.0, "scheme": "R7.3@2026"}
+    writer.write_computed("risk_class", run, [mill])
     writer.record_run(run, as_of=AS_OF, data_version="v", at="2026-07-01T00:00:00+00:00")
     snapshot = export_snapshot(connection, date.fromisoformat(AS_OF))
     quality, sources = examine_graph(connection, snapshot)

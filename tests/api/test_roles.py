@@ -117,6 +117,8 @@ def test_a_card_shows_class_signals_and_proposals_to_those_who_hold_the_scope(se
         "regulator": {"proposals"},
     }.get(role, set())
     assert {"risk_class", "signals", "proposals"} & card.keys() == shown
+    if "risk_class" in shown:
+        assert (card["risk_class"]["grade"], card["risk_class"]["scheme"]) == ("D", "R7.3@2026")
 
 
 @pytest.mark.parametrize("role", [role for role, reached in REACHED.items() if "records" in reached])

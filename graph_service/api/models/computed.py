@@ -17,6 +17,7 @@ class ClassOut(Model):
     score: float | None = Field(default=None, description="得分")
     parts: dict[str, float] = Field(description="各部分得分 what the score is made of", examples=[{"dynamic": 12.0}])
     floors: str | None = Field(default=None, description="底线规则 rules that set the class by themselves")
+    scheme: str | None = Field(default=None, description="方案版本 version of the scheme it was worked out by")
     as_of: date | None = Field(default=None, description="计算时点")
     run: str | None = Field(default=None, description="计算批次")
 
