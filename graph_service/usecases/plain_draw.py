@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def plain_draw(frame: pl.DataFrame, plan: PlanFile, seed: str) -> PlainDraw:
     if not seed or set(seed) - set("0123456789abcdef"):
         raise BadInput("种子应为十六进制数。", advice="如 openssl rand -hex 32 所得。", rule="R7.7")
     terms = plan.terms(sampling_defaults(), frame.columns)
-    _refuse_rows(frame, terms.rates)
+    _refuse_rows(frame, list(terms.rates))
     numeric = [name for name in ("weight", "score") if name in terms.columns and name in frame.columns]
     typed = frame.with_columns(_number(frame, name) for name in numeric)
     origin = SeedOrigin(SeedKind.GIVEN, seed)
@@ -117,17 +118,16 @@ def verify_bundle(path: Path) -> tuple[dict[str, Any], Redraw]:
     return stored, redraw(stored)
 
 
-def _refuse_rows(frame: pl.DataFrame, rates: object) -> None:
+def _refuse_rows(frame: pl.DataFrame, classes: Sequence[str]) -> None:
     """Name the rows that cannot be drawn from; row 1 is the first below the header."""
-    known = list(dict(rates)) if isinstance(rates, dict) else []
     numbered = frame.with_row_index("row", offset=1)
     empty = pl.col("code").is_null() | (pl.col("code") == "")
     for faulty, problem, advice in (
         (empty, "代码为空", "请补全代码或删去该行。"),
         (pl.col("code").is_duplicated() & ~empty, "代码重复", "请先按主体去重, 每户一行。"),
         (
-            ~pl.col("class").is_in(known).fill_null(value=False),
-            f"类别不在计划的 {'、'.join(known)} 之中",
+            ~pl.col("class").is_in(classes).fill_null(value=False),
+            f"类别不在计划的 {'、'.join(classes)} 之中",
             "请改正类别, 或在计划的 rates 中补充该类。",
         ),
     ):
