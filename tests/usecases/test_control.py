@@ -143,6 +143,7 @@ def write_registry(connection: Connection, seed: int) -> list[str]:
     return firms
 
 
+@pytest.mark.once_on_neo4j
 @pytest.mark.parametrize("seed", range(6))
 def test_one_subject_asked_is_the_same_as_the_whole_registry(connection: Connection, seed: int) -> None:
     firms = write_registry(connection, seed)
@@ -167,6 +168,7 @@ def test_one_subject_asked_is_the_same_as_the_whole_registry(connection: Connect
             assert one.party in {step_of(row)[1] for row in one.path}
 
 
+@pytest.mark.once_on_neo4j
 @pytest.mark.parametrize("seed", range(4))
 def test_final_and_beneficial_owners_asked_are_those_of_the_whole_registry(connection: Connection, seed: int) -> None:
     firms = write_registry(connection, seed)

@@ -34,6 +34,7 @@ PATHS = link_policy().paths
 LINKING = ("holding", "role", "guarantee", "proxy", "concert", "branch_of")
 
 
+@pytest.mark.once_on_neo4j
 @pytest.mark.parametrize("seed", range(3))
 def test_what_is_read_around_a_subject_answers_like_the_whole_registry(connection: Connection, seed: int) -> None:
     firms = write_registry(connection, seed)
@@ -56,6 +57,7 @@ def test_what_is_read_around_a_subject_answers_like_the_whole_registry(connectio
             assert not here.truncated
 
 
+@pytest.mark.once_on_neo4j
 @pytest.mark.parametrize("seed", range(3))
 def test_paths_read_from_both_ends_are_all_paths(connection: Connection, seed: int) -> None:
     firms = write_registry(connection, seed)
