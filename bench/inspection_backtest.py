@@ -85,17 +85,17 @@ class Repeated:
     truth: float
 
 
-def real_snapshot(folder: Path = DATA) -> Snapshot:
-    """Load the folder into a graph of its own and take its snapshot."""
+def snapshot_of(folder: Path, as_of: date) -> Snapshot:
+    """Load a folder into a graph of its own and take its snapshot."""
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
         with connect(Settings(data=root / "graph")) as connection:
             migrate(connection)
             load(
-                [folder], connection=connection, vault=VAULT, archive=Archive(root / "archive", VAULT), as_of=AS_OF,
-                received_at=datetime(2026, 1, 31, tzinfo=UTC), delivery=Delivery(),
+                [folder], connection=connection, vault=VAULT, archive=Archive(root / "archive", VAULT), as_of=as_of,
+                received_at=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC), delivery=Delivery(),
             )  # fmt: skip
-            return export_snapshot(connection, AS_OF)
+            return export_snapshot(connection, as_of)
 
 
 def split(snapshot: Snapshot, cut: date, scheme: RiskScheme) -> Split:
@@ -217,7 +217,7 @@ def main(words: list[str]) -> None:
     if not DATA.is_dir():
         print(f"没有数据目录 {DATA}; 请设置 CREDIT_GRAPH_REAL_DATA")
         return
-    snapshot, scheme = real_snapshot(), risk_scheme()
+    snapshot, scheme = snapshot_of(DATA, AS_OF), risk_scheme()
     print(f"方案 {scheme.version}")
     _tell_others(snapshot)
     for cut in [date.fromisoformat(word) for word in words] or CUTS:

@@ -11,27 +11,19 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from bench.inspection_backtest import lift_interval, rates_by, repeated
-from bench.load import VAULT
+from bench.inspection_backtest import lift_interval, rates_by, repeated, snapshot_of
 from graph_service.analysis.controllers import control_picture, controller_frame
 from graph_service.analysis.law_overlay import NO_CASES, law_view
 from graph_service.analysis.risk_history import Basis, before
 from graph_service.analysis.risk_labels import problem_labels
 from graph_service.analysis.snapshot import Snapshot
-from graph_service.settings import Settings
-from graph_service.store.connection import connect
-from graph_service.store.migrations import migrate
-from graph_service.store.snapshot import export_snapshot
 from graph_service.usecases.policies import Policies, load_policies
 from graph_service.usecases.weighing import weigh
-from loaders.archive import Archive
-from loaders.delivery import Delivery
-from loaders.load import load
 from loaders.sample import generate
 
 AS_OF = date(2026, 6, 30)
@@ -43,15 +35,9 @@ FOUND = "found"
 def sample_snapshot(subjects: int) -> Snapshot:
     """Write a sample county, load it into a graph of its own and take its snapshot."""
     with tempfile.TemporaryDirectory() as place:
-        root = Path(place)
-        generate(root / "county", subjects=subjects, seed=7, progress=lambda step: None)
-        with connect(Settings(data=root / "graph")) as connection:
-            migrate(connection)
-            load(
-                [root / "county"], connection=connection, vault=VAULT, archive=Archive(root / "archive", VAULT),
-                as_of=AS_OF, received_at=datetime(2026, 6, 30, tzinfo=UTC), delivery=Delivery(),
-            )  # fmt: skip
-            return export_snapshot(connection, AS_OF)
+        county = Path(place) / "county"
+        generate(county, subjects=subjects, seed=7, progress=lambda step: None)
+        return snapshot_of(county, AS_OF)
 
 
 def year_after(snapshot: Snapshot, cut: date, policies: Policies) -> pl.DataFrame:

@@ -15,7 +15,15 @@ from graph_service.store.bolt import Connection, open_connection
 from graph_service.store.embedded import DATABASE, USER, serve_embedded
 from graph_service.store.migrations import migrate
 from graph_service.store.queries import QueryFile, parse_query
+from tests.house.session import (
+    pytest_collectreport,
+    pytest_runtest_logreport,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+)
 from tests.local_server import neo4j_or_skip
+
+__all__ = ["pytest_collectreport", "pytest_runtest_logreport", "pytest_sessionfinish", "pytest_terminal_summary"]
 
 # Servers of single tests live for seconds: compiling their code for speed costs twice what it gains.
 JAVA, COLD = "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"

@@ -7,26 +7,19 @@ from datetime import date
 import polars as pl
 import pytest
 
-from bench.inspection_backtest import CULTURE, DATA, plan_of, rates_by, real_snapshot, repeated, split
+from bench.inspection_backtest import AS_OF, CULTURE, DATA, plan_of, repeated, snapshot_of, split
 from graph_service.analysis.sampling import inclusion
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.rulebook.risk import risk_scheme
+from tests.real_data import needs
 
-NEED = DATA / f"{CULTURE}.csv"
-pytestmark = [
-    pytest.mark.real_data,
-    pytest.mark.slow,
-    pytest.mark.timeout(600),
-    pytest.mark.skipif(
-        not NEED.is_file(), reason=f"NO REAL DATA: {NEED.name} is not there: set CREDIT_GRAPH_REAL_DATA"
-    ),
-]
+pytestmark = [*needs(DATA / f"{CULTURE}.csv"), pytest.mark.slow, pytest.mark.timeout(600)]
 CUT = date(2024, 1, 1)
 
 
 @pytest.fixture(scope="module")
 def real() -> Snapshot:
-    return real_snapshot()
+    return snapshot_of(DATA, AS_OF)
 
 
 def test_classes_are_made_of_what_was_known_before_the_day(real: Snapshot) -> None:
@@ -54,10 +47,3 @@ def test_the_weighted_draw_estimates_the_rate_without_its_bias(real: Snapshot) -
     pi = inclusion(frame, plan_of(found.size)[0])
     assert found.expected == pytest.approx((pi["pi"] * pi["first"]).sum())
     assert found.weighted.mean() == pytest.approx(found.expected, abs=4 * found.weighted.std() / 150**0.5)
-
-
-def test_rates_by_class_have_their_intervals() -> None:
-    frame = pl.DataFrame({"class": ["A"] * 10 + ["B"] * 5, "first": [1] + [0] * 9 + [1] * 5})
-    told = rates_by(frame, "first", pl.col("class")).rows()
-    assert [(k, n, x, r) for k, n, x, r, _, _ in told] == [("A", 10, 1, 0.1), ("B", 5, 5, 1.0)]
-    assert told[0][4:] == pytest.approx((0.0179, 0.4042), abs=1e-3)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -21,16 +19,9 @@ from graph_service.analysis.risk_metrics import measured
 from graph_service.analysis.risk_model import SCHEME, train_and_judge
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.usecases.policies import load_policies
+from tests.real_data import DATA, needs
 
-DATA = Path(os.environ.get("CREDIT_GRAPH_REAL_DATA", Path(__file__).parents[2] / "../shared/data"))
-NEED = ("ccf2017_dev", "ccf2020_fundraising")
-pytestmark = [
-    pytest.mark.real_data,
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not all((DATA / name).is_dir() for name in NEED), reason="NO REAL DATA: set CREDIT_GRAPH_REAL_DATA"
-    ),
-]
+pytestmark = [*needs(DATA / "ccf2017_dev", DATA / "ccf2020_fundraising"), pytest.mark.slow]
 POLICIES = load_policies()
 
 

@@ -13,11 +13,9 @@ from graph_service.analysis.controllers import candidate_frame, control_picture,
 from graph_service.rulebook.nominees import holder_policy
 from tests.analysis.snapshots import holds, plays, snapshot
 from tests.laws import vendor_equity as vendor
+from tests.real_data import needs
 
-pytestmark = [
-    pytest.mark.real_data,
-    pytest.mark.skipif(not vendor.DATA.is_dir(), reason="NO REAL DATA: equity_small_dev is not there"),
-]
+pytestmark = needs(vendor.DATA)
 AS_STATED = 5e-5  # vendors give hundredths of a percent
 
 

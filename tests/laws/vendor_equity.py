@@ -6,10 +6,8 @@ Nothing of theirs is written here: names and numbers are read from the files whe
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -17,8 +15,9 @@ import polars as pl
 from graph_service.analysis.edge_graph import EdgeAnswer, analyse_edges
 from graph_service.analysis.edge_list import EDGE_SCHEMA, check_edges
 from graph_service.rulebook.nominees import holder_policy
+from tests import real_data
 
-DATA = Path(os.environ.get("CREDIT_GRAPH_REAL_DATA", Path(__file__).parents[2] / "../shared/data")) / "equity_small_dev"
+DATA = real_data.DATA / "equity_small_dev"
 Edge = tuple[str, str, str]
 
 

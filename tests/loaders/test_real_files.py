@@ -5,7 +5,6 @@ The files are not ours to publish: nothing here quotes them. ``docs/真实数据
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import polars as pl
@@ -17,8 +16,8 @@ from loaders.check_table import Outcome, check_table
 from loaders.report import FileReport, LoadReport
 from tests.conftest import TestGraph
 from tests.loaders.delivered import VAULT, run
+from tests.real_data import DATA, needs
 
-DATA = Path(os.environ.get("CREDIT_GRAPH_REAL_DATA", Path(__file__).parents[2] / "../shared/data"))
 FOLDERS = (
     "cn_registry_dev", "bj_gov_dev", "ccf2017_dev", "ashare_holders", "equity_small_dev", "ldbc_finbench_sample",
 )  # fmt: skip
@@ -94,14 +93,7 @@ def loaded(embedded: TestGraph, kept: Path) -> tuple[LoadReport, dict[str, FileR
     return report, {entry.file.rpartition("/")[2]: entry for entry in report.files}
 
 
-pytestmark = [
-    pytest.mark.real_data,
-    pytest.mark.slow,
-    pytest.mark.timeout(1800),
-    pytest.mark.skipif(
-        not DATA.is_dir(), reason=f"NO REAL DATA: {DATA.name} is not there, the real files are not proven"
-    ),
-]
+pytestmark = [*needs(DATA), pytest.mark.slow, pytest.mark.timeout(1800)]
 
 
 def test_every_file_is_loaded_as_what_it_is_or_refused(loaded: tuple[LoadReport, dict[str, FileReport]]) -> None:
