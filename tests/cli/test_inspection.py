@@ -110,6 +110,7 @@ def hand_out(run: Run, data: Path, out: Path, notice: dict[str, str]) -> None:
     tasks = book.load_sheet("检查任务").to_polars()
     sheets = sorted(path.stem for path in (out / "任务单").iterdir())
     assert sheets == sorted(tasks["任务编号"].to_list())
+    assert all((out / "任务单" / f"{one}.pdf").read_bytes().startswith(b"%PDF") for one in sheets)
     for task in tasks.head(5).iter_rows(named=True):
         scanned, text = read_sheet(out / "任务单" / f"{task['任务编号']}.pdf")
         assert scanned == task["任务编号"]

@@ -76,8 +76,8 @@ def test_the_classes_are_told_beside_the_real_shares(data: Path, exported: tuple
     for told in ("丹东 (n=47554) [V2]", "65.4%", "巴彦淖尔 (n=30323) [V2]", "3.0%", "没有主体变动类别", INTERNAL):
         assert told in done.output
     entries = map(json.loads, (data / AUDIT_FILE).read_text("utf-8").splitlines())
-    told = [one["outcome"] for one in entries if one["purpose"] == "七月刷新"]
-    assert told == ["exported"]
+    told = [(one["action"], one["outcome"]) for one in entries if one["purpose"] == "七月刷新"]
+    assert told == [("credit-graph risk classes", "exported")]
 
 
 def test_every_class_is_worked_out_anew_from_what_was_exported(out: Path) -> None:
