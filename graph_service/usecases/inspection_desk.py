@@ -70,6 +70,13 @@ def _repaired(desk: Desk, before: CaseState | None, after: CaseState, act: Act) 
         raise Unlawful(f"修复案件 {repair.head.id} 未准予处罚的修复(现为「{repair.state.term}」)。", rule="R7.10")
 
 
+def _undone(desk: Desk, before: CaseState | None, _after: CaseState, _act: Act) -> None:
+    """What was taken down is shown again once the repair was undone, as where its promise was false (R5.7)."""
+    repair = replay(case_by_id(desk.connection, str(before.data["repair"]))) if before else None
+    if repair is not None and repair.state.effect is Effect.REPAIR:
+        raise Unlawful(f"修复案件 {repair.head.id} 仍有效(「{repair.state.term}」), 不能恢复公示。", rule="R7.10")
+
+
 def ask_to_take_down(desk: Desk, repair: CaseHead, act: Act) -> list[Draft]:
     """Ask whoever shows a problem that this unit filed a case on to take it down (提请撤下公示, R7.10).
 
@@ -101,6 +108,7 @@ GUARDS = {
     **{(TASK, step): _by_the_system for step in ("assign", "decide_recusal", "replace")},
     (TASK, "report"): _known_items,
     (TASK, "take_down"): _repaired,
+    (TASK, "restore"): _undone,
     (LEAD, "hand"): _by_the_system,
 }
 FOLLOW_UPS = {(TASK, "report"): _lead}

@@ -6,7 +6,7 @@ public unit is written on no record of the unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from graph_service.analysis.cases import CaseState
@@ -48,61 +48,52 @@ def notice_openings(
     return [_opening(one, matter, act, day, due_on, subject, refs) for one in addressees]
 
 
-def _opening(
-    to: Addressee, matter: Matter, act: str, day: date, due_on: date | None, subject: str, refs: tuple[str, ...]
-) -> Opening:
-    data: dict[str, Value] = {
-        "notice_kind": to.receiver.value,
-        "unit_name": to.unit.name,
-        "content": notice_text(matter, to, due_on),
-        "basis": "、".join(rule.article for rule in to.rules),
-    }
-    if to.unit.code:
-        data["unit_code"] = to.unit.code
-    if due_on:
-        data["due_on"] = due_on.isoformat()
-    return Opening(
-        act=digest((act, PROCEDURE, to.receiver)),
-        procedure=PROCEDURE,
-        step="send",
-        day=day,
-        subject=subject,
-        subject_name=mask_name(matter.person) if matter.person else matter.unit_name,
-        refs=refs,
-        authority_code=to.unit.code,
-        authority_name=to.unit.name,
-        reason=to.why,
-        data=data,
-    )
-
-
 def correction(desk: Desk, about: CaseHead, act: Act, to: tuple[str, str], content: str, key: str = "") -> Draft:
     """Make the notice to a unit (code and name) that must set something right (更正通知, R6.4), due within C03.
 
     ``key`` tells apart several to one unit that follow from the same act.
     """
-    unit, name = to
     limit = next(one.limit for one in read_clocks() if one.rule.id == "C03") or 1
-    due = working_day_after(act.day, limit).day
-    wanted = Opening(
-        act=digest((act.id, PROCEDURE, unit, *((key,) if key else ()))),
+    told: dict[str, Value] = {"notice_kind": _TO_CORRECT, "content": content}
+    due_on = working_day_after(act.day, limit).day
+    name = digest((act.id, PROCEDURE, to[0], *((key,) if key else ())))
+    return following(desk, _sent(name, act.day, (about.subject, about.subject_name, about.refs), to, told, due_on))
+
+
+def _opening(
+    to: Addressee, matter: Matter, act: str, day: date, due_on: date | None, subject: str, refs: tuple[str, ...]
+) -> Opening:
+    told: dict[str, Value] = {
+        "notice_kind": to.receiver.value,
+        "content": notice_text(matter, to, due_on),
+        "basis": "、".join(rule.article for rule in to.rules),
+    }
+    about = subject, mask_name(matter.person) if matter.person else matter.unit_name, refs
+    name = digest((act, PROCEDURE, to.receiver))
+    return _sent(name, day, about, (to.unit.code, to.unit.name), told, due_on, to.why)
+
+
+def _sent(
+    act: str, day: date, about: tuple[str, str, tuple[str, ...]], to: tuple[str, str], told: Mapping[str, Value],
+    due_on: date | None, why: str = "",
+) -> Opening:  # fmt: skip
+    """A notice about a party (id, name, records) to a unit (code, name), which is the authority of the case."""
+    code, name = to
+    subject, subject_name, refs = about
+    data = {"unit_name": name, **told, **({"unit_code": code} if code else {})}
+    return Opening(
+        act=act,
         procedure=PROCEDURE,
         step="send",
-        day=act.day,
-        subject=about.subject,
-        subject_name=about.subject_name,
-        refs=about.refs,
-        authority_code=unit,
+        day=day,
+        subject=subject,
+        subject_name=subject_name,
+        refs=refs,
+        authority_code=code,
         authority_name=name,
-        data={
-            "notice_kind": _TO_CORRECT,
-            "unit_name": name,
-            "unit_code": unit,
-            "content": content,
-            **({"due_on": due.isoformat()} if due else {}),
-        },
+        reason=why,
+        data={**data, **({"due_on": due_on.isoformat()} if due_on else {})},
     )
-    return following(desk, wanted)
 
 
 def letter(store: GraphStore, case: CaseState, unit: str) -> str:

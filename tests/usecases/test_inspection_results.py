@@ -140,3 +140,11 @@ def test_a_problem_is_taken_down_when_the_penalty_that_came_of_it_is_repaired(
     after = kpi(at, tmp_path, "2026-07")
     assert (after.published, after.leads_filed, after.overall["problems"].item()) == (1, 1, 1)
     assert after.overall.equals(before.overall)
+    back = Taking("up", task.head.id, "restore", date(2026, 10, 20), "承诺不实", {"published_at": ["信用翁源"]})
+    later = desk(inspected, MARKET, "inspector", date(2026, 10, 20))
+    with pytest.raises(Unlawful, match="仍有效"):
+        take_step(later, back)
+    office.take(early, "false_promise", "2026-10-19", doc_no="查1号", facts="未缴清罚款")
+    assert take_step(later, back).state.id == "PUBLISHED"
+    again = records_under_law(GraphStore(inspected), firm, ["inspection"], Asked(date(2026, 10, 20)), limit=5).rows
+    assert [row["result_text"] for row in again] == ["未按规定公示"]
