@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import polars as pl
@@ -105,7 +105,8 @@ def freeze(
     excluded.write_text(frozen.frame.excluded.write_csv(include_bom=True), "utf-8")
     record_act(settings, "inspection freeze", "exported", LOCAL, files=[path, excluded])
     table = Table("事项", "类别", "名录", "Σπ", title=f"已冻结 {told['plan_id']}")
-    for (item, name), rows in inclusion(frozen.units, frozen.terms).group_by("item", "class", maintain_order=True):
+    expected = inclusion(frozen.units, frozen.terms).sort("item", "class")
+    for (item, name), rows in expected.group_by("item", "class", maintain_order=True):
         table.add_row(str(item), str(name), str(rows.height), f"{rows['pi'].sum():.2f}")
     show_table(table)
     for item in frozen.key_items:
@@ -242,10 +243,8 @@ def kpi_command(plan: PlanId, unit: Unit = "", role: Role = INSPECTING, data: Da
     )
     for term, part in (("类别", found.by_class), ("事项", found.by_item), ("", found.overall)):
         for row in part.iter_rows(named=True):
-            told = [f"{row['raw_rate']:.1%}", f"{row['rate']:.2%}", f"{row['low']:.2%} – {row['high']:.2%}"]
-            cells = told if row["inspected"] else ["未查", "不能推断", ""]
             counts = [str(row[key]) for key in ("drawn", "inspected", "missing", "problems")]
-            table.add_row(escape(f"{term} {row['group']}".strip()), *counts, *cells)
+            table.add_row(escape(f"{term} {row['group']}".strip()), *counts, *_rate_cells(row))
     show_table(table)
     console = Console()
     lift = f"{found.lift:.2f} 倍" if found.lift else "没有发现问题, 不能算"
@@ -264,6 +263,13 @@ def _desk(settings: Settings, unit: str, role: str) -> Generator[Desk]:
     """The desk of an officer of a unit at this machine, while the graph is open (经办)."""
     with connect(settings) as connection:
         yield desk_for(settings, connection, officer(unit, role))
+
+
+def _rate_cells(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What a group's hits say (命中率、推断的问题率、区间): nothing of a group of which nobody was inspected."""
+    if not row["inspected"]:
+        return "未查", "不能推断", ""
+    return f"{row['raw_rate']:.1%}", f"{row['rate']:.2%}", f"{row['low']:.2%} – {row['high']:.2%}"
 
 
 def _half(path: Path) -> str:

@@ -146,6 +146,9 @@ def take_back(run: Run, tmp_path: Path) -> None:
     gone, first = tasks.select("统一社会信用代码", "任务编号").row(0)
     replace = ("inspection", "replace", "2026-07", gone, "--why", "查无下落", "--reason", "两次上门无人")
     assert "递补" in said(run, *replace)
+    nothing_yet = said(run, "inspection", "kpi", "2026-07")
+    assert "不能推断" in nothing_yet
+    assert "没有发现问题, 不能算" in nothing_yet
     results = book.load_sheet("结果录入").to_polars().filter(pl.col("任务编号") != first)
     problem = pl.when(pl.int_range(pl.len()) < 3).then(pl.lit("未按规定公示")).otherwise(pl.lit("未发现问题"))
     filled = results.with_columns(pl.lit(TODAY.isoformat()).alias("检查日期"), problem.alias("检查结果"))
