@@ -13,6 +13,7 @@ from graph_service.domain.acts import Act, CaseHead, Effect, digest, ref, ref_pa
 from graph_service.domain.errors import BadInput, Unlawful
 from graph_service.rulebook.sampling import sampling_defaults
 from graph_service.store.cases import case_by_id, cases_about
+from graph_service.store.naming import unit_name
 from graph_service.usecases.case_plan import Desk, Draft, Opening, following, voucher
 from graph_service.usecases.notices_desk import correction
 
@@ -51,7 +52,8 @@ def _lead(desk: Desk, before: CaseState | None, after: CaseState, act: Act) -> l
             desk,
             Opening(
                 act=digest((LEAD, act.id, unit)), procedure=LEAD, step="hand", day=act.day, subject=head.subject,
-                subject_name=head.subject_name, refs=(ref("case", head.id),), authority_code=unit, data=told,
+                subject_name=head.subject_name, refs=(ref("case", head.id),), authority_code=unit,
+                authority_name=unit_name(desk.connection, unit), data=told,
             ),
         )
         for unit in (texts_of(after.data.get("unit_codes")) or [head.authority_code])

@@ -113,6 +113,7 @@ def test_a_problem_is_taken_down_when_the_penalty_that_came_of_it_is_repaired(
     assert report_results(at, "2026-07", [(1, row)]).done == 1
     take_step(at, Taking("publish", task.head.id, "publish", TODAY, data={"published_at": ["信用翁源"]}))
     (lead,) = cases_concerning(inspected, [ref("case", task.head.id)])
+    assert (lead.head.authority_code, lead.head.authority_name) == (MARKET, "翁源县市场监督管理局")
     take_step(desk(inspected), Taking("file", lead.head.id, "file", TODAY, data={"doc_no": "翁市监立〔2026〕1号"}))
     before, firm = kpi(at, tmp_path, "2026-07"), task.head.subject
     office = Office(inspected)
