@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,6 +108,10 @@ def hand_out(run: Run, data: Path, out: Path, notice: dict[str, str]) -> None:
     assert "91440229" not in json.dumps(stored)
     book = fastexcel.read_excel(out / "检查任务.xlsx")
     assert book.sheet_names == ["检查任务", "结果录入", "抽中单元", "回避记录", "未列入名录", "说明"]
+    with zipfile.ZipFile(out / "检查任务.xlsx") as parts:
+        first = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert 'state="frozen"' in first
+    assert "<autoFilter" in first
     tasks = book.load_sheet("检查任务").to_polars()
     sheets = sorted(path.stem for path in (out / "任务单").iterdir())
     assert sheets == sorted(tasks["任务编号"].to_list())
