@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 import polars as pl
 
+from graph_service.analysis.portrait_values import day
 from graph_service.domain.events import STATE_WORDS, UNREPAIRED, Event, EventKind, EventState, Finding, event_state
 from graph_service.domain.masking import mask_names
 from graph_service.domain.subjects import CERTAIN_PERSON, NAMED_PERSON
@@ -106,6 +107,24 @@ def event_of(row: Row) -> Event:
         ends_on=cast("date | None", row.get("ends_on")),
         state=event_state(_text(row, "state")),
         findings=findings_of(_texts(row, "finding_names"), _texts(row, "finding_roles"), _text(row, "finding_quote")),
+    )
+
+
+def penalty_event(row: Row) -> Event:
+    """Make the event of one row of the fact kind ``penalty`` (处罚事件), as ``penalty_events`` does of a frame."""
+    days = ("decided_on", "violation_from", "violation_to")
+    decided, until = day(row, "decided_on"), day(row, "in_force_to")
+    facts = [str(row[name]) for name in ("violation_type", "facts") if row.get(name) is not None]
+    return event_of(
+        {
+            **row,
+            **{name: day(row, name) for name in days},
+            "kind": EventKind.PENALTY.value,
+            "list_code": "",
+            "facts": "；".join(facts),
+            "licence": row.get("licence_affected"),
+            "ends_on": until + timedelta(days=1) if until and decided and until > decided else None,
+        }
     )
 
 

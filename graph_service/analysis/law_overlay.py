@@ -22,6 +22,7 @@ from graph_service.analysis.standing import document_keys, open_objections
 from graph_service.domain.acts import Effect, ref, ref_parts
 from graph_service.domain.events import EventState, event_state
 from graph_service.domain.facts import FACTS
+from graph_service.domain.names import name_key
 
 Effects = Mapping[str, Sequence[Effecting]]
 Row = Mapping[str, Any]
@@ -154,12 +155,16 @@ def with_effects(rows: Iterable[Row], effects: Effects, objected: Collection[str
     besides, which is what publication and portraits read.
     """
     rows = [dict(row) for row in rows]
-    numbers = pl.Series([row.get(EVENTS.get(row["fact"], "")) for row in rows], dtype=pl.String)
-    filed = [key is not None and key in objected for key in document_keys(numbers)] if objected else [False] * len(rows)
     return [
-        _overlaid(row, effects.get(row_ref(row["fact"], row), ()), filed=one)
-        for row, one in zip(rows, filed, strict=True)
+        _overlaid(row, effects.get(row_ref(row["fact"], row), ()), filed=bool(objected) and _number(row) in objected)
+        for row in rows
     ]
+
+
+def _number(row: Row) -> str | None:
+    """Comparison key of the document of an event, as ``document_keys`` makes it of a column."""
+    told = row.get(EVENTS.get(row["fact"], ""))
+    return None if told is None else name_key(told)
 
 
 def _overlaid(row: dict[str, Any], effects: Sequence[Effecting], *, filed: bool) -> dict[str, Any]:

@@ -80,6 +80,8 @@ class ListItem:
     facts: str
     authority: str
     listed_on: date | None
+    published_until: date | None
+    repair: str
     objection: bool
     source: Source
 
@@ -167,9 +169,53 @@ class ControlLink:
     trust: float = 1.0  # R8.11: 1.0 registered
 
 
+@dataclass(frozen=True, slots=True)
+class RelatedItem:
+    """A public fact of a registered holder (关联方公开事实): never what is suspected or computed (R9.3)."""
+
+    code: str
+    name: str
+    relation: str
+    kind: str
+    title: str
+    authority: str
+    on: date | None
+    until: date | None
+    objection: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionItem:
+    """An objection to something shown (异议核查, R6.3): looked into, or unclear, and then with its words (R6.5)."""
+
+    about: str
+    number: str
+    since: date
+    state: str
+    statement: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PersonItem:
+    """What a decision on the subject says of an officer (任职人员履职信息), by his own consent alone (R9.3); masked."""
+
+    person: str
+    role: str
+    kind: str
+    title: str
+    authority: str
+    on: date | None
+    until: date | None
+    objection: bool
+    consent: str
+    source: Source
+
+
 Item = TypeVar(
     "Item", LicenceItem, PenaltyItem, ListItem, CommitmentItem, InspectionItem, HonourItem, GradeItem, StatementItem,
-    ControlLink,
+    ControlLink, RelatedItem, ObjectionItem, PersonItem,
 )  # fmt: skip
 
 
@@ -198,5 +244,8 @@ class Portrait:
     grades: Section[GradeItem]
     statements: Section[StatementItem]
     control_chain: Section[ControlLink]
+    related: Section[RelatedItem]
+    objections: Section[ObjectionItem]
+    persons: Section[PersonItem]
     missing_sources: tuple[str, ...]
     notes: tuple[str, ...]

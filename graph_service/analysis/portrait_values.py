@@ -4,11 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import cast
+from typing import Protocol, cast
 
 from graph_service.domain.evidence import Source
 
 Record = Mapping[str, object]
+
+
+class Terms(Protocol):
+    """Class and publication of a penalty (R5.1), as ``analysis.repair.publication`` gives them."""
+
+    @property
+    def record_class(self) -> str:
+        """Class of the record (失信信息分类)."""
+        ...
+
+    @property
+    def published(self) -> bool:
+        """Whether it is shown on the day."""
+        ...
+
+    @property
+    def apply_from(self) -> date:
+        """First day on which repair may be applied for (可申请修复日)."""
+        ...
+
+    @property
+    def auto_stop(self) -> date:
+        """Last day shown (公示截止日)."""
+        ...
 
 
 def by(record: Record, column: str, as_of: date) -> bool:

@@ -31,6 +31,7 @@ from graph_service.api import (
     openapi,
     ownership,
     persons,
+    portraits,
     problems,
     related,
     repairs,
@@ -118,8 +119,8 @@ def create_app(
         lifespan=lifespan,
     )
     rooms = (
-        subjects, repairs, cases, checks, bans, persons, commitments, campaigns, networks, related, ownership,
-        routing, last_run, signals, scenes, draws, inspections, clocks,
+        subjects, portraits, repairs, cases, checks, bans, persons, commitments, campaigns, networks, related,
+        ownership, routing, last_run, signals, scenes, draws, inspections, clocks,
         arrears, rules, token_endpoint, health,
     )  # fmt: skip
     for room in rooms:

@@ -22,7 +22,7 @@ from graph_service.api.scoped import visible
 from graph_service.domain.errors import BadInput, Forbidden
 from graph_service.rulebook.access import access_matrix
 from graph_service.usecases.audit import AuditEntry, append_entry
-from graph_service.usecases.authorisation_desk import live_authorisation
+from graph_service.usecases.authorisation_desk import Grant, grant_by_id
 from graph_service.usecases.permission import by_grant, field_scopes, require, require_held, shown
 from graph_service.usecases.subjects import subject_id
 
@@ -31,7 +31,7 @@ OPEN_ROUTES = frozenset(
     {"/healthz", "/readyz", "/v1/token", "/openapi.json", "/docs", "/docs/start.js", "/docs/assets"}
 )
 
-PURPOSE = "X-Purpose"
+PURPOSE, GRANT, LOAN_CASE = "X-Purpose", "X-Grant", "X-Loan-Case"
 # Whoever asks with these must say why, whoever the answer names.
 AUDITED = frozenset({"portrait:read", "signals:read", "checks:read", "bans:write"})
 
@@ -44,6 +44,18 @@ PurposeHeader = Annotated[
         description="查询目的: 应答含个人信息、画像或内部风险时必填, 记入审计日志; 中文按 UTF-8 百分号编码。 "
         "why the data is asked for",
         examples=["%E6%97%A5%E5%B8%B8%E7%9B%91%E7%AE%A1"],
+    ),
+]
+
+GrantHeader = Annotated[
+    str, Header(alias=GRANT, max_length=64, description="授权编号: 凭授权查询的角色必填 the authorisation's id (R9.2)")
+]
+LoanCaseHeader = Annotated[
+    str,
+    Header(
+        alias=LOAN_CASE,
+        max_length=600,
+        description="信贷业务编号: 凭授权查询的角色必填, 记入审计日志; 中文按 UTF-8 百分号编码 the loan asked for",
     ),
 ]
 
@@ -62,7 +74,7 @@ class Reader:
     """A caller in front of one question (查询人): what it may see, and how its answer is sealed.
 
     ``audited`` is set where the answer holds personal, portrait or L3 data (R10.5); ``grant`` is the authorisation by
-    which it is given.
+    which it is given, for the loan ``loan_case``.
     """
 
     context: Context
@@ -73,7 +85,8 @@ class Reader:
     subject: str
     purpose: str
     audited: bool = False
-    grant: str = ""
+    grant: Grant | None = None
+    loan_case: str = ""
 
     @property
     def presenter(self) -> Presenter:
@@ -98,7 +111,7 @@ class Reader:
     def only_if(self, allowed: bool, problem: str, advice: str = "") -> None:
         """Refuse, and record the refusal, unless ``allowed`` (R10.2)."""
         if not allowed:
-            _audit(self, outcome="refused", rules=("R10.2",))
+            self.audit(outcome="refused", rules=("R10.2",))
             raise Forbidden(problem, advice=advice, rule="R10.2")
 
     def send(self, answer: BaseModel, *, rules: tuple[str, ...] = (), records: Iterable[str] = ()) -> Response:
@@ -107,18 +120,71 @@ class Reader:
         ``records`` are the references of the records in it: a unit that is given any is in the share log (R6.4).
         """
         content: dict[str, Any] = visible(answer, self.scopes)
-        body = to_json(content)
+        return self.sealed(to_json(content), fields=content, rules=rules, records=records)
+
+    def sealed(
+        self, body: bytes, *, fields: Iterable[str], rules: tuple[str, ...] = (), records: Iterable[str] = ()
+    ) -> Response:
+        """Return an answer that holds no more than the reader may see, audited first like one that is sent."""
         given = tuple(sorted(set(records))) if self._receives else ()
         if self.audited or given:
-            _audit(
-                self,
+            self.audit(
                 outcome="answered",
-                fields=tuple(content),
+                fields=tuple(fields),
                 rules=rules,
                 result=hashlib.sha256(body).hexdigest(),
                 records=given,
             )
         return Response(body, media_type="application/json")
+
+    def audit(
+        self,
+        *,
+        outcome: str,
+        fields: tuple[str, ...] = (),
+        rules: tuple[str, ...] = (),
+        result: str = "",
+        records: tuple[str, ...] = (),
+    ) -> None:
+        """Enter what was answered or refused in the audit log (R10.5)."""
+        entry = AuditEntry(
+            at=self.context.clock(),
+            request=self.request_id,
+            who=self.caller.client,
+            unit=self.caller.unit,
+            role=self.caller.role,
+            action=self.action,
+            outcome=outcome,
+            purpose=self.purpose,
+            subject=self.subject,
+            fields=fields,
+            rules=rules,
+            result=result,
+            grant=self.grant.id if self.grant else "",
+            records=records,
+            case=self.loan_case,
+        )
+        append_entry(self.context.audit_log, entry)
+
+    def by_grant(self, grant: str, loan_case: str) -> Reader:
+        """Return this reader with the authorisation it names, if that holds today for all it says (R9.2).
+
+        A refusal tells nothing: not whether there is the subject, the authorisation, or one for something else.
+        """
+        context, unit, day = self.context, self.caller.unit, self.context.today()
+        found = grant_by_id(context.connection, grant, day) if unit and loan_case else None
+        held = (
+            found is not None
+            and found.subject == self.subject
+            and found.holds(unit=unit, purpose=self.purpose, loan_case=loan_case, day=day)
+        )
+        reader = replace(self, grant=found if held else None, loan_case=loan_case)
+        reader.only_if(
+            held,
+            "需经该主体授权, 未查到对本单位这一用途、这笔业务的有效授权。",
+            f"请由该主体在本系统授权, 并在请求头 {GRANT}、{LOAN_CASE} 中写明授权编号和信贷业务编号。",
+        )
+        return reader
 
 
 def in_front(request: Request, context: ContextDep, authorization: Annotated[str | None, Depends(oauth2)]) -> Reader:
@@ -165,22 +231,17 @@ def needs_grant(scope: str) -> Any:
     return Security(_granted_reader, scopes=[scope])
 
 
-def _granted_reader(required: SecurityScopes, reader: FrontDep, _purpose: PurposeHeader = "") -> Reader:
+def _granted_reader(
+    required: SecurityScopes,
+    reader: FrontDep,
+    _purpose: PurposeHeader = "",
+    grant: GrantHeader = "",
+    loan_case: LoanCaseHeader = "",
+) -> Reader:
     (scope,) = required.scopes
-    context = reader.context
-    if not by_grant(context.matrix, reader.caller.role, scope):
+    if not by_grant(reader.context.matrix, reader.caller.role, scope):
         return _with_purpose(admitted(reader, scope))
-    reader = _with_purpose(reader)
-    unit, subject = reader.caller.unit, reader.subject
-    grant = live_authorisation(
-        context.connection, unit=unit, subject=subject, purpose=reader.purpose, day=context.today()
-    )
-    reader.only_if(
-        grant is not None,
-        "需经该主体授权, 未查到对本单位这一用途的有效授权。",
-        "请由该主体在本系统授权, 并以所授权的目的查询。",
-    )
-    return replace(reader, grant=grant or "")
+    return _with_purpose(reader).by_grant(grant, unquote(loan_case).strip())
 
 
 def _any_reader(required: SecurityScopes, reader: FrontDep) -> Reader:
@@ -188,7 +249,7 @@ def _any_reader(required: SecurityScopes, reader: FrontDep) -> Reader:
     try:
         require_held(reader.context.matrix, role=reader.caller.role, scope=scope)
     except Forbidden as refusal:
-        _audit(reader, outcome="refused", rules=(refusal.rule,))
+        reader.audit(outcome="refused", rules=(refusal.rule,))
         raise
     return reader
 
@@ -208,7 +269,7 @@ def admitted(reader: Reader, scope: str) -> Reader:
     try:
         require(reader.context.matrix, role=caller.role, unit=caller.unit, scope=scope, subject=reader.subject)
     except Forbidden as refusal:
-        _audit(reader, outcome="refused", rules=(refusal.rule,))
+        reader.audit(outcome="refused", rules=(refusal.rule,))
         raise
     return reader
 
@@ -236,31 +297,3 @@ def _caller(context: Context, authorization: str | None) -> tokens.Caller:
     if kind.lower() != "bearer" or not text:
         raise Unauthenticated("请求未带访问令牌。", advice="请先向 /v1/token 申请令牌。")
     return tokens.read_token(context.token_key, text.strip(), now=context.clock())
-
-
-def _audit(
-    reader: Reader,
-    *,
-    outcome: str,
-    fields: tuple[str, ...] = (),
-    rules: tuple[str, ...] = (),
-    result: str = "",
-    records: tuple[str, ...] = (),
-) -> None:
-    entry = AuditEntry(
-        at=reader.context.clock(),
-        request=reader.request_id,
-        who=reader.caller.client,
-        unit=reader.caller.unit,
-        role=reader.caller.role,
-        action=reader.action,
-        outcome=outcome,
-        purpose=reader.purpose,
-        subject=reader.subject,
-        fields=fields,
-        rules=rules,
-        result=result,
-        grant=reader.grant,
-        records=records,
-    )
-    append_entry(reader.context.audit_log, entry)

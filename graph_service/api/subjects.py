@@ -8,14 +8,13 @@ from fastapi import APIRouter, Query, Response
 
 from graph_service.analysis.law_overlay import row_ref
 from graph_service.api import computed, presenting, problems
-from graph_service.api.auth import Reader, needs, needs_grant, needs_purpose
-from graph_service.api.context import ContextDep, StoreDep
+from graph_service.api.auth import Reader, needs, needs_purpose
+from graph_service.api.context import StoreDep
 from graph_service.api.models.subjects import (
     CardOut,
     HitOut,
     HitsOut,
     NameOut,
-    PortraitOut,
     RecordsOut,
 )
 from graph_service.api.params import Code, Limit, Offset, Question, QuestionDep
@@ -24,7 +23,6 @@ from graph_service.domain.errors import BadInput
 from graph_service.domain.masking import mask_name
 from graph_service.domain.subjects import ENTITY_TERMS, STATUS_TERMS, EntityKind, Status
 from graph_service.store.graph_store import RECORD_KINDS
-from graph_service.usecases.portraits import portrait_of
 from graph_service.usecases.records import records_of
 from graph_service.usecases.subjects import Card, find_subjects, subject_card
 
@@ -111,23 +109,6 @@ def records(
         note=NOT_ABSENT,
     )
     return reader.send(answer, rules=("R5.1", "R10.2"), records=(row_ref(row["fact"], row) for row in found.records))
-
-
-@router.get("/{code}/portrait", summary="信用画像 credit portrait", response_model=PortraitOut, responses=ONE)
-def portrait(
-    code: Code,
-    reader: Annotated[Reader, needs_grant("portrait:read")],
-    store: StoreDep,
-    context: ContextDep,
-    question: QuestionDep,
-) -> Response:
-    """信用画像: 事实并列, 不评分、不分级 (R9.6)。银行须经主体授权, 以所授权的目的查询 (R9.2).
-
-    Facts side by side, neither score nor grade. A bank needs the subject's authorisation for the purpose it states.
-    """
-    made = portrait_of(store, code, question.asked, context.sources(question.data_version))
-    answer = PortraitOut(**question.said, truncated=made.truncated, code=made.code, portrait=made.portrait)
-    return reader.send(answer, rules=("R9.3", "R9.6"), records=made.refs)
 
 
 def _kinds(given: list[str] | None) -> tuple[str, ...]:

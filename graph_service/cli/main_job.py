@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from graph_service.analysis.portrait_items import Portrait
 from graph_service.cli.acts import record_act
 from graph_service.cli.asking import day_of, print_way_back
 from graph_service.cli.batches import write_corrections
@@ -22,6 +23,7 @@ from graph_service.domain.errors import BadInput
 from graph_service.rulebook.objections import objection_policy
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
+from graph_service.store.graph_store import GraphStore
 from graph_service.store.last_run import later_run
 from graph_service.store.ledger import Ledger
 from graph_service.store.migrations import migrate
@@ -29,12 +31,14 @@ from graph_service.store.private_files import make_private_folder
 from graph_service.store.snapshot_cache import snapshots_of
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.store.writer import GraphWriter
+from graph_service.usecases.asked import Asked
 from graph_service.usecases.comparable import comparable
 from graph_service.usecases.law import law_on
 from graph_service.usecases.main_job import Results, analyse, run_id
 from graph_service.usecases.policies import load_policies
-from graph_service.usecases.portrait_of_snapshot import portrait_from, richest_subject
+from graph_service.usecases.portraits import portrait_of, read_sources
 from graph_service.usecases.quality import examine_graph, report_row
+from graph_service.usecases.richest_subject import richest_subject
 from graph_service.usecases.sources import Sources
 from graph_service.usecases.write_results import write_files, write_graph
 from loaders.delivery import Delivery, read_delivery
@@ -151,10 +155,11 @@ def run_main_job(
         with steps(console, "分析", 8) as step:
             step("取快照 snapshot")
             snapshot = snapshots_of(settings).snapshot(connection, day)
-            found = law_on(connection, max(day, day_of(None)))  # what was repaired by now is used no more (R5.4)
+            by_now = max(day, day_of(None))
+            found = law_on(connection, by_now)  # what was repaired by now is used no more (R5.4)
             results = analyse(snapshot, policies, beacon=beacon or f"仅供试用 {day}", cases=found, progress=step)
             subject = portrait or richest_subject(snapshot)
-            drawn = portrait_from(results.snapshot, subject, policies.rulebook.repair) if subject else None
+            drawn = _portrait(GraphStore(connection), subject, day, by_now) if subject else None
             step("写出结果 outputs")
             sources = Sources.of([snapshot], Ledger(connection).all())
             files = write_files(results, drawn, sources, out)
@@ -183,6 +188,10 @@ def run_main_job(
         )
     console.print(f"结果写在 {out} ({len(files) + 2} 个文件)", markup=False)
     print_way_back(console, objection_policy().way_back)
+
+
+def _portrait(store: GraphStore, subject: str, day: date, by_now: date) -> Portrait:
+    return portrait_of(store, subject, Asked(day), read_sources(store), law=Asked(by_now)).portrait
 
 
 def _load(

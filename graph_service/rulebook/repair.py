@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 
 from graph_service.domain.errors import BadInput
@@ -118,6 +119,7 @@ class RepairRules:
         return next((one for one in found if (list_code in one.lists if list_code else one.arrears)), None)
 
 
+@cache
 def read_repair() -> RepairRules:
     """Read ``repair.toml`` (信用修复规则); raises ``RuleBookError``."""
     return parse_repair(open_table("repair"))

@@ -8,7 +8,15 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, LiteralString, Protocol, TypeVar
 
-from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, unit_of_work
+from neo4j import (
+    READ_ACCESS,
+    Driver,
+    GraphDatabase,
+    ManagedTransaction,
+    NotificationMinimumSeverity,
+    Query,
+    unit_of_work,
+)
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
@@ -89,8 +97,11 @@ class Connection:
             return [dict(record) for record in tx.run(query.text, dict(values))]
 
         def run() -> list[Row]:
-            with self.driver.session(database=self.database) as session:
-                return session.execute_read(work)
+            with self.driver.session(database=self.database, default_access_mode=READ_ACCESS) as session:
+                if self.keeper is None:
+                    return session.execute_read(work)
+                # one journey instead of three: begin and commit are the server's own, trying again is ours
+                return [dict(record) for record in session.run(Query(query.text, timeout=left), dict(values))]
 
         return self._patiently(name, run)
 

@@ -112,7 +112,7 @@ class GraphStore:
             for row in self.connection.read("registrations", eid=one, known_at=known, limit=limit + 1)
         ]
         rows.sort(key=lambda row: row["record"]["version_order"], reverse=True)
-        return _page([_fact("registration", row) for row in rows], limit)
+        return _page([fact_row("registration", row) for row in rows], limit)
 
     def records(
         self,
@@ -133,7 +133,7 @@ class GraphStore:
         for kind, one in product(kinds, self._ids(party, times["known_at"])):
             rows = self.connection.read(f"records_{kind}", party=one, limit=limit + 1, **times)
             truncated |= len(rows) > limit
-            found += [_fact(kind, row) for row in rows[:limit]]
+            found += [fact_row(kind, row) for row in rows[:limit]]
         found.sort(key=lambda row: (row["valid_from"] or "", row["rid"]), reverse=True)
         return Page(tuple(found), truncated)
 
@@ -279,7 +279,7 @@ def _page(rows: Sequence[Row], limit: int) -> Page:
     return Page(tuple(rows[:limit]), truncated=len(rows) > limit)
 
 
-def _fact(kind: str, row: Row) -> Row:
+def fact_row(kind: str, row: Row) -> Row:
     """Keep the declared columns of a fact, missing ones as ``None``; what only the store needs stays inside."""
     stored: Row = row["record"]
     columns = (*FACTS[kind].columns, *PROVENANCE)

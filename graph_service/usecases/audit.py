@@ -32,7 +32,8 @@ class AuditEntry:
 
     ``fields`` are the top-level fields answered, ``result`` the SHA-256 of the answer as sent, ``rules`` the rules that
     decided; a refusal has outcome ``refused`` and no result. ``grant`` is the authorisation or case number used.
-    ``records`` are the references of the records answered, so that whoever was given one can be told of it (R6.4).
+    ``records`` are the references of the records answered, so that whoever was given one can be told of it (R6.4);
+    ``case`` is the loan that a bank asks for.
     """
 
     at: datetime
@@ -49,6 +50,7 @@ class AuditEntry:
     result: str = ""
     grant: str = ""
     records: tuple[str, ...] = ()
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from graph_service.rulebook.arrears import arrears_policy
 from graph_service.rulebook.lists import read_lists
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import all_cases, cases_about, cases_concerning
-from graph_service.store.graph_store import GraphStore, Page
+from graph_service.store.dossier import Dossier
+from graph_service.store.graph_store import RECORD_KINDS, GraphStore, Page
 from graph_service.usecases.asked import Asked, Row
 
 MAKING = frozenset({"arrears_complaint", "commitment", "designation"})
@@ -71,17 +72,30 @@ def records_under_law(store: GraphStore, party: str, kinds: Sequence[str], asked
     Those that a case made are among them; where a source states the same, what was recorded last.
     """
     page = store.records(party, kinds=kinds, limit=limit, **asked.times)
-    made = made_by(cases_about(store.connection, party), asked)
-    new = [{**row, "fact": kind, "superseded_at": None} for kind in kinds for row in made.get(kind, ())]
-    last = {row_ref(row["fact"], row): row for row in sorted(chain(page.rows, new), key=itemgetter("recorded_at"))}
-    rows = sorted(last.values(), key=lambda row: (row["valid_from"] or "", row["rid"]), reverse=True)
+    rows = with_made(page.rows, cases_about(store.connection, party), kinds, asked)
     found = effects_on(store.connection, [row_ref(row["fact"], row) for row in rows], asked)
-    return Page(tuple(with_effects(rows, found, _objected(store, party, asked))), page.truncated)
+    objections = store.records(party, kinds=["objection"], **asked.times).rows
+    return Page(tuple(with_effects(rows, found, filed_against(objections, asked))), page.truncated)
 
 
-def _objected(store: GraphStore, party: str, asked: Asked) -> frozenset[str]:
-    """Documents of a party that an objection filed by a source names and that is open on the day."""
-    return filed_against(store.records(party, kinds=["objection"], **asked.times).rows, asked)
+def dossier_under_law(store: GraphStore, dossier: Dossier, asked: Asked) -> list[Row]:
+    """List the records of a dossier as cases leave them (法律效力下的卷宗), newest first, those that cases made too."""
+    rows = with_made(dossier.records, dossier.cases, RECORD_KINDS, asked)
+    refs = [row_ref(row["fact"], row) for row in rows]
+    found = effects_on(store.connection, refs, asked) if dossier.concerned or dossier.cases else {}
+    objections = [row for row in rows if row["fact"] == "objection"]
+    return with_effects(rows, found, filed_against(objections, asked))
+
+
+def with_made(rows: Iterable[Row], cases: Sequence[Case], kinds: Sequence[str], asked: Asked) -> list[Row]:
+    """Lay what cases made beside what sources state of a party (并入案件所成记录), newest first.
+
+    Where both say the same, what was recorded last stays.
+    """
+    made = made_by(cases, asked) if cases else {}
+    new = [{**row, "fact": kind, "superseded_at": None} for kind in kinds for row in made.get(kind, ())]
+    last = {row_ref(row["fact"], row): row for row in sorted(chain(rows, new), key=itemgetter("recorded_at"))}
+    return sorted(last.values(), key=lambda row: (row["valid_from"] or "", row["rid"]), reverse=True)
 
 
 def filed_against(rows: Sequence[Row], asked: Asked) -> frozenset[str]:

@@ -23,6 +23,7 @@ from graph_service.usecases.concerned import concerned, refs_of
 from graph_service.usecases.proposals_desk import PROCEDURE, take_proposal
 
 _ABOUT_NOBODY = frozenset({"campaign"})
+_ADDRESSED = frozenset({"notice", "authorisation", "consent"})
 
 
 def opening_of(
@@ -101,8 +102,8 @@ def on_case(connection: Connection, opening: Opening, case: str) -> Opening:
 
 
 def _addressed(opening: Opening) -> Opening:
-    """Lay a notice before its addressee (告知归受送达单位, R4.7), who signs it, whoever decided the records."""
-    if opening.procedure != "notice":
+    """Lay a notice before its addressee (告知归受送达单位, R4.7), a grant before its holder."""
+    if opening.procedure not in _ADDRESSED:
         return opening
     code, name = (str(opening.data.get(field, "")) for field in ("unit_code", "unit_name"))
     return replace(opening, authority_code=code, authority_name=name)

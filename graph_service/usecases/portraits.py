@@ -1,4 +1,4 @@
-"""The credit portrait of a subject (信用画像, R9.6), made up in one way from rows of the store or of a snapshot."""
+"""The credit portrait of a subject (信用画像, R9.6), from all that is stated of it and what cases say of that."""
 
 from __future__ import annotations
 
@@ -7,25 +7,35 @@ from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
 
-import polars as pl
-
-from graph_service.analysis.event_columns import event_of, penalty_events
-from graph_service.analysis.fact_frames import fact_frame
+from graph_service.analysis.cases import replay
 from graph_service.analysis.law_overlay import row_ref
 from graph_service.analysis.portrait import portrait
-from graph_service.analysis.portrait_items import ControlLink, Portrait, SourceDate
-from graph_service.analysis.repair import publication
+from graph_service.analysis.portrait_items import (
+    ControlLink,
+    ObjectionItem,
+    PersonItem,
+    Portrait,
+    RelatedItem,
+    SourceDate,
+)
+from graph_service.domain.acts import Case, Effect
 from graph_service.domain.evidence import Source
-from graph_service.domain.masking import mask_name
-from graph_service.rulebook.repair import RepairRules, read_repair
+from graph_service.domain.facts import FACTS
+from graph_service.domain.masking import mask_name, mask_text
+from graph_service.domain.subjects import is_person
+from graph_service.rulebook.portrait import portrait_policy
+from graph_service.store.dossier import Dossier, read_dossier
 from graph_service.store.graph_store import RECORD_KINDS, GraphStore
 from graph_service.store.walk import MAX_DEPTH, Network
 from graph_service.usecases.asked import Asked, Row
-from graph_service.usecases.law import records_under_law
-from graph_service.usecases.records import masked_record
-from graph_service.usecases.subjects import NAMES_ITS_HEAD, subject_card
+from graph_service.usecases.authorisation_desk import Grant
+from graph_service.usecases.portrait_persons import person_items
+from graph_service.usecases.portrait_related import related_facts
+from graph_service.usecases.records import public_records, terms_of
+from graph_service.usecases.subjects import NAMES_ITS_HEAD, stated_on
 
-MOST_RECORDS, MOST_LINKS = 1_000, 200  # of a kind, and of the control chain
+MOST_RECORDS, MOST_LINKS = 2_000, 200  # of all kinds, and of the control chain
+OBJECTION, UNCLEAR = "objection", "UNCLEAR"  # a procedure, and its end that leaves doubt: the words are kept (R6.5)
 
 Sources = Mapping[str, tuple[SourceDate, ...]]
 
@@ -48,50 +58,71 @@ def read_sources(store: GraphStore) -> Sources:
     return dates
 
 
-def portrait_of(store: GraphStore, code: str, asked: Asked, sources: Sources) -> PortraitAnswer:
-    """Make the portrait of a subject as of a day (信用画像). Raises ``NotFound``."""
-    card = subject_card(store, code, asked)
-    eid = card.subject["eid"]
-    page = records_under_law(store, eid, RECORD_KINDS, asked, limit=MOST_RECORDS)
-    owners = store.owners(eid, depth=MAX_DEPTH, limit=MOST_LINKS, **asked.times)
-    penalties = fact_frame("penalty", (row for row in page.rows if row["fact"] == "penalty"))
+def portrait_of(
+    store: GraphStore,
+    code: str,
+    asked: Asked,
+    sources: Sources,
+    *,
+    law: Asked | None = None,
+    consents: Sequence[Grant] | None = None,
+) -> PortraitAnswer:
+    """Make the portrait of a subject as of a day (信用画像). Raises ``NotFound``.
+
+    ``law`` is the day whose cases count where that is a later one: what was repaired since is shown no more (R5.4).
+    ``consents`` are those of officers to have told what records say of them, ``None`` where there is none (R9.3).
+    """
+    dossier = read_dossier(store, code, limit=MOST_RECORDS, **asked.times)
+    eid, policy = dossier.subject["eid"], portrait_policy()
+    rows = public_records(store, dossier, asked, law or asked)
+    owners = store.owners(eid, depth=MAX_DEPTH, limit=MOST_LINKS, **asked.times) if dossier.walk else None
+    chain = _walked(owners) if owners else _direct(dossier)
+    refs = tuple(row_ref(row["fact"], row) for row in rows)
     made = compose(
-        {**card.stated, "party": eid, "is_person": False},
-        page.rows,
-        penalties,
-        _chain(owners),
+        {**stated_on(dossier.subject, dossier.registrations, asked), "party": eid, "is_person": False},
+        rows,
+        [link for _, link in chain],
         asked.as_of,
-        rules=read_repair(),
         sources=sources,
+        related=related_facts(store, eid, chain, asked, law or asked, most=policy.most_related),
+        objections=_objections(dossier.cases, rows, law or asked),
+        persons=None if consents is None else person_items(store, eid, consents, refs, law or asked),
     )
-    refs = tuple(row_ref(row["fact"], row) for row in page.rows)
-    return PortraitAnswer(eid, made, page.truncated or owners.truncated, refs)
+    cut = dossier.truncated or (owners is not None and owners.truncated)
+    return PortraitAnswer(eid, made, cut, refs)
 
 
 def compose(
     subject: Row,
     records: Iterable[Row],
-    penalties: pl.DataFrame,
     chain: Sequence[ControlLink],
     as_of: date,
     *,
-    rules: RepairRules,
     sources: Sources,
+    related: Sequence[RelatedItem] = (),
+    objections: Sequence[ObjectionItem] = (),
+    persons: Sequence[PersonItem] | None = None,
 ) -> Portrait:
-    """Make up a portrait from rows (组成画像): people masked in every text (R10.3), records newest first.
+    """Make up a portrait from public records (组成画像), as ``public_records`` gives them, newest first.
 
-    ``records`` have their fact kind in ``fact``, ``penalties`` those of them that are penalties, as a frame. The
-    operator of an individual business is masked: that subject is a natural person (ADR 0072).
+    The operator of an individual business is masked: that subject is a natural person (ADR 0072).
     """
-    events = [event_of(row) for row in penalty_events(penalties).iter_rows(named=True)]
-    terms = {event.rid: publication(event, as_of, rules) for event in events}
     by_kind: dict[str, list[Row]] = {kind: [] for kind in RECORD_KINDS}
     for row in sorted(sorted(records, key=itemgetter("rid")), key=_day, reverse=True):
-        by_kind[row["fact"]].append(masked_record(row))
+        by_kind[row["fact"]].append(row)
     made = portrait(
-        subject, by_kind, chain, as_of, publication=lambda record: terms[str(record["rid"])], sources=sources
+        subject,
+        by_kind,
+        chain,
+        as_of,
+        publication=terms_of,
+        sources=sources,
+        groups=portrait_policy().groups,
+        related=related,
+        objections=objections,
+        persons=persons,
     )
-    if subject["entity_kind"] in NAMES_ITS_HEAD:
+    if subject.get("entity_kind") in NAMES_ITS_HEAD:
         return made
     masked = mask_name(made.identity.legal_representative)
     return replace(made, identity=replace(made.identity, legal_representative=masked))
@@ -102,21 +133,56 @@ def _day(record: Row) -> str:
     return str(record["valid_from"] or "")
 
 
-def _chain(owners: Network) -> Sequence[ControlLink]:
+def _objections(cases: Sequence[Case], shown: Sequence[Row], asked: Asked) -> list[ObjectionItem]:
+    """Objections to what is shown: those looked into, and what objectors said where it could not be cleared up."""
+    rows = {row_ref(row["fact"], row): row for row in shown}
+    found: list[ObjectionItem] = []
+    for case in cases:
+        now = None if case.head.procedure != OBJECTION else replay(case, as_of=asked.as_of, known_at=asked.known_text)
+        if now is None or not (now.state.effect is Effect.MARK or now.state.id == UNCLEAR):
+            continue
+        told = mask_text(str(now.data["statement"])) if now.state.id == UNCLEAR else ""
+        about = [(one, rows[one]) for one in case.head.refs if one in rows]
+        found += [
+            ObjectionItem(
+                about=FACTS[row["fact"]].term,
+                number=str(row.get("doc_no") or row.get("case_no") or row.get("code") or ""),
+                since=now.since,
+                state=now.state.term,
+                statement=told,
+                source=Source(batch="", source="本系统异议案件", row=None, recorded_at=case.acts[-1].at),
+            )
+            for _, row in about
+        ]
+    return found
+
+
+def _direct(dossier: Dossier) -> list[tuple[str, ControlLink]]:
+    """Holdings of the direct holders, where nothing is to be read above them (登记的股权链)."""
+    owned = dossier.subject["name"] or dossier.subject["eid"]
+    return [
+        (row["holder"], _link(row, row["holder_name"] or row["holder"], owned, person=is_person(row["holder"])))
+        for row in sorted(dossier.holdings, key=lambda row: (row["batch"], row["row"]))
+    ]
+
+
+def _walked(owners: Network) -> list[tuple[str, ControlLink]]:
     """Holdings upstream, nearest first (登记的股权链)."""
     nodes = {row["party"]: row for row in owners.nodes}
 
     def nearest(row: Row) -> tuple[object, ...]:
         return nodes[row["target_id"]]["depth"], row["target_id"], row["batch"], row["row"]
 
+    def name(party: str) -> str:
+        return nodes[party]["name"] or party
+
     return [
-        ControlLink(
-            owner=nodes[row["source_id"]]["name"] or row["source_id"],
-            owner_is_person=nodes[row["source_id"]]["is_person"],
-            owned=nodes[row["target_id"]]["name"] or row["target_id"],
-            share=row["econ"],
-            source=Source(batch=row["batch"], source=row["source"], row=row["row"], recorded_at=row["recorded_at"]),
-            trust=row["trust"],
-        )
+        (owner, _link(row, name(owner), name(row["target_id"]), person=nodes[owner]["is_person"]))
         for row in sorted(owners.edges, key=nearest)
+        for owner in [row["source_id"]]
     ]
+
+
+def _link(row: Row, owner: str, owned: str, *, person: bool) -> ControlLink:
+    source = Source(batch=row["batch"], source=row["source"], row=row["row"], recorded_at=row["recorded_at"])
+    return ControlLink(owner, person, owned, row["econ"], source, row["trust"])

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from graph_service.analysis.fact_frames import fact_frame
-from graph_service.analysis.repair import GONE, repair_columns
+from graph_service.analysis.event_columns import penalty_event
+from graph_service.analysis.repair import GONE, publication
 from graph_service.analysis.repair_terms import list_terms
 from graph_service.domain.facts import FACTS, Type
 from graph_service.domain.masking import mask_names, mask_text
@@ -15,9 +16,10 @@ from graph_service.domain.subjects import EntityKind, entity_kind
 from graph_service.rulebook.arrears import arrears_policy
 from graph_service.rulebook.lists import ListRule, read_lists
 from graph_service.rulebook.repair import RepairRules, read_repair
+from graph_service.store.dossier import Dossier
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
-from graph_service.usecases.law import records_under_law
+from graph_service.usecases.law import dossier_under_law, records_under_law
 
 OPEN_COMMITMENT = "可向社会公开"  # 公开类型 of R2.5; anything else stays inside
 TAX_ARREARS = "欠税"  # announced by law; of other arrears only the severe are published (R4.8)
@@ -50,6 +52,12 @@ def records_of(
     return RecordsAnswer(subject, records, page.truncated)
 
 
+def public_records(store: GraphStore, dossier: Dossier, asked: Asked, law: Asked) -> tuple[Row, ...]:
+    """List the records of a dossier that are public on the day (公开记录), masked, as cases of ``law`` leave them."""
+    rows = with_publication(map(masked_record, dossier_under_law(store, dossier, law)), asked.as_of)
+    return tuple(row for row in rows if is_public(row, asked.as_of))
+
+
 def masked_record(row: Row) -> Row:
     """Mask the people in a record (R10.3, V12): numbers wherever they stand, and every name that its columns give.
 
@@ -73,18 +81,37 @@ def masked_record(row: Row) -> Row:
 
 def with_publication(records: Iterable[Row], as_of: date) -> tuple[Row, ...]:
     """Add class and terms of publication to the penalties and list entries among records (公示与修复期限)."""
-    rows, rules = list(records), read_repair()
-    penalties = [row for row in rows if row["fact"] == "penalty"]
-    added: dict[str, Row] = {}
-    if penalties:
-        frame = repair_columns(fact_frame("penalty", penalties), as_of, rules)
-        told = frame.select("rid", "record_class", "published", "apply_from", "auto_stop").to_dicts()
-        added |= {row["rid"]: row for row in told}
-    entries = [row for row in rows if row["fact"] == "list_entry"]
-    if entries:
-        lists = {one.rule.id: one for one in read_lists()}
-        added |= {row["rid"]: _entry_published(row, as_of, rules, lists) for row in entries}
-    return tuple({**row, **added.get(row["rid"], {})} for row in rows)
+    rules, lists = read_repair(), {one.rule.id: one for one in read_lists()}
+    return tuple({**row, **_published(row, as_of, rules, lists)} for row in records)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationTerms:
+    """Class and publication of a penalty (公示期限) as ``with_publication`` added them to it."""
+
+    record_class: str
+    published: bool
+    apply_from: date
+    auto_stop: date
+
+
+def terms_of(record: Mapping[str, Any]) -> PublicationTerms:
+    """Read the terms that were added to a penalty (公示期限)."""
+    return PublicationTerms(*(record[name] for name in _TERMS))
+
+
+_TERMS = ("record_class", "published", "apply_from", "auto_stop")
+
+
+def _published(row: Row, as_of: date, rules: RepairRules, lists: Mapping[str, ListRule]) -> Row:
+    match row["fact"]:
+        case "penalty":
+            told = publication(penalty_event(row), as_of, rules)
+            return {name: getattr(told, name) for name in _TERMS}
+        case "list_entry":
+            return _entry_published(row, as_of, rules, lists)
+        case _:
+            return {}
 
 
 def _entry_published(row: Row, as_of: date, rules: RepairRules, lists: Mapping[str, ListRule]) -> Row:

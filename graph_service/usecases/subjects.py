@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph_service.domain.identity import normalise_code
@@ -33,8 +34,7 @@ class Card:
     @property
     def stated(self) -> Row:
         """What is known of the subject: its registration on the day, before what others mention of it."""
-        registered = self.registration or {}
-        return {**self.subject, **{name: value for name, value in registered.items() if value is not None}}
+        return _over(self.subject, self.registration)
 
     @property
     def head_is_public(self) -> bool:
@@ -60,16 +60,31 @@ def subject_card(store: GraphStore, code: str, asked: Asked) -> Card:
     """Show one subject (主体名片): registration as known then, computed facts of the last run. Raises ``NotFound``."""
     subject = store.subject(code)
     eid = subject["eid"]
-    day = asked.as_of.isoformat()
-    versions = store.registrations(eid, known_at=asked.known_text).rows  # newest first
-    stated = [row for row in versions if asked.live(row["superseded_at"]) and (row["valid_from"] or "") <= day]
+    versions = store.registrations(eid, known_at=asked.known_text).rows
     signals = store.signals_of(eid, limit=100)
     return Card(
         subject=subject,
-        registration=stated[0] if stated else None,
+        registration=registration_on(versions, asked),
         risk_class=store.risk_class_of(eid),
         signals=signals,
         way_back=objection_policy().way_back if signals.rows else (),
         proposals=store.proposals_of(eid, limit=100),
         names=tuple(store.names(eid)),
     )
+
+
+def registration_on(versions: Sequence[Row], asked: Asked) -> Row | None:
+    """Return what the register states on the day (当日登记), of its versions newest first, if anything."""
+    day = asked.as_of.isoformat()
+    live = (row for row in versions if asked.live(row["superseded_at"]) and (row["valid_from"] or "") <= day)
+    return next(live, None)
+
+
+def stated_on(subject: Row, versions: Sequence[Row], asked: Asked) -> Row:
+    """Return what is known of a subject on the day (主体所载): its registration before what others mention of it."""
+    return _over(subject, registration_on(versions, asked))
+
+
+def _over(subject: Row, registration: Row | None) -> Row:
+    stated = {name: value for name, value in (registration or {}).items() if value is not None}
+    return {**subject, **stated}

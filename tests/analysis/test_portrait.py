@@ -8,11 +8,11 @@ from typing import Any
 import orjson
 import pytest
 
-from graph_service.analysis.portrait import portrait, source_dates
+from graph_service.analysis.portrait import portrait
 from graph_service.analysis.portrait_items import ControlLink, Portrait, SourceDate
 from graph_service.domain.errors import Unlawful
 from graph_service.domain.evidence import Source
-from tests.analysis.frames import AS_OF, party, snapshot
+from tests.analysis.frames import AS_OF, party
 
 D = date
 LATELY, TOMORROW = D(2026, 5, 10), D(2026, 7, 1)
@@ -169,11 +169,3 @@ def test_a_person_has_no_portrait() -> None:
     """R9.4"""
     with pytest.raises(Unlawful, match="自然人"):
         make(party("p:1", is_person=True))
-
-
-def test_source_dates_come_from_whole_frames() -> None:
-    rows = [{"source": "乙局", "recorded_at": "2026-01-02"}, {"source": "甲局", "recorded_at": "2026-01-01"}]
-    rows.append({"source": "乙局", "recorded_at": "2026-03-01"})
-    dates = source_dates(snapshot([], penalty=rows).facts)
-    assert dates["penalty"] == (SourceDate("乙局", "2026-03-01"), SourceDate("甲局", "2026-01-01"))
-    assert dates["licence"] == ()

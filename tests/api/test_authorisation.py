@@ -20,12 +20,13 @@ from tests.api.conftest import PURPOSE as ACTING
 from tests.store.small_county import DENG, FARM, MILL
 
 PURPOSE, OTHER = "信易贷 贷前审查", "营销"
-BANK = "unit-bank"
+BANK, LOAN, NO_GRANT = "unit-bank", "贷2026-001", "0" * 32
 
 
-def portrait(service: Service, code: str, purpose: str, role: str = "bank") -> httpx.Response:
-    headers = {"Authorization": f"Bearer {service.tokens[role]}", "X-Purpose": quote(purpose)}
-    return service.http.get(f"/v1/subjects/{code}/portrait", params={"as_of": "2026-06-30"}, headers=headers)
+def portrait(service: Service, code: str, purpose: str, grant: str, loan: str = LOAN) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {service.tokens['bank']}", "X-Purpose": quote(purpose)}
+    named = {"X-Grant": grant, "X-Loan-Case": quote(loan)}
+    return service.http.get(f"/v1/portraits/{code}", headers=headers | named)
 
 
 def asked(service: Service, path: str, body: object, role: str = "subject") -> httpx.Response:
@@ -35,33 +36,42 @@ def asked(service: Service, path: str, body: object, role: str = "subject") -> h
 
 
 def given(subject: str = MILL, **change: str) -> dict[str, object]:
-    told = {"unit_code": BANK, "purpose": PURPOSE, "until": "2026-12-31"} | change
-    return {"procedure": "authorisation", "step": "give", "subject": subject, "data": told}
+    told = {
+        "unit_code": BANK,
+        "purpose": PURPOSE,
+        "until": "2026-12-31",
+        "signer": "陈一鸣",
+        "channel": "本系统",
+    } | change
+    return {"procedure": "authorisation", "step": "give", "subject": subject, "data": told | change}
 
 
 def test_a13_without_authorisation_for_another_purpose_or_after_it_was_taken_back_nothing_is_told(
     service: Service,
 ) -> None:
-    refused = portrait(service, MILL, PURPOSE)
+    refused = portrait(service, MILL, PURPOSE, NO_GRANT)
     assert refused.status_code == 403
     case = asked(service, "/v1/cases", given())
     assert case.status_code == 201, case.text
-    case_id = case.json()["id"]
-    answer = portrait(service, MILL, PURPOSE)
+    grant = case.json()["id"]
+    answer = portrait(service, MILL, PURPOSE, grant)
     assert (answer.status_code, answer.json()["code"]) == (200, MILL)
     entry = service.audit()[-1]
-    assert (entry["grant"], entry["purpose"], entry["unit"], entry["outcome"]) == (case_id, PURPOSE, BANK, "answered")
-    assert portrait(service, FARM, PURPOSE).status_code == 403  # of whom it was not given
-    for withdrawn in (False, True):
-        if withdrawn:
-            taken = asked(service, f"/v1/cases/{case_id}/acts", {"step": "withdraw", "seen": 1})
-            assert taken.status_code == 200, taken.text
-        answer = portrait(service, MILL, PURPOSE if withdrawn else OTHER)
-        assert answer.status_code == 403
-        assert {**answer.json(), "instance": ""} == {**refused.json(), "instance": ""}  # what was, is not told either
-        assert (service.audit()[-1]["outcome"], service.audit()[-1]["fields"]) == ("refused", [])
-    nowhere = portrait(service, "91440229MA9999999X", PURPOSE).json()
-    assert {**nowhere, "instance": ""} == {**refused.json(), "instance": ""}  # nor who there is
+    told = {name: entry[name] for name in ("grant", "purpose", "unit", "outcome", "case")}
+    assert told == {"grant": grant, "purpose": PURPOSE, "unit": BANK, "outcome": "answered", "case": LOAN}
+
+    def alike(answer: httpx.Response) -> bool:
+        return answer.status_code == 403 and {**answer.json(), "instance": ""} == {**refused.json(), "instance": ""}
+
+    assert alike(portrait(service, FARM, PURPOSE, grant))  # of whom it was not given
+    assert alike(portrait(service, MILL, PURPOSE, ""))  # a call names its authorisation
+    assert alike(portrait(service, MILL, PURPOSE, grant, loan=""))  # and its loan
+    assert alike(portrait(service, MILL, OTHER, grant))
+    assert alike(portrait(service, "91440229MA9999999X", PURPOSE, grant))  # nor is it told who there is
+    taken = asked(service, f"/v1/cases/{grant}/acts", {"step": "withdraw", "seen": 1})
+    assert taken.status_code == 200, taken.text
+    assert alike(portrait(service, MILL, PURPOSE, grant))  # what was, is not told either
+    assert (service.audit()[-1]["outcome"], service.audit()[-1]["fields"]) == ("refused", [])
 
 
 def test_only_the_subject_itself_authorises(service: Service) -> None:
@@ -77,6 +87,9 @@ def test_only_the_subject_itself_authorises(service: Service) -> None:
         ({"until": "2027-07-01"}, "授权期限应在 2026-06-30 至 2027-06-30 之间"),
         ({"unit_code": " "}, "被授权单位"),
         ({"purpose": " "}, "查询目的"),
+        ({"starts_on": "2027-01-01"}, "授权期限"),
+        ({"channel": "柜面书面"}, "SHA-256"),
+        ({"channel": "微信"}, "授权渠道"),
     ],
 )
 def test_to_one_unit_for_a_purpose_and_a_time(service: Service, change: dict[str, str], said: str) -> None:
@@ -87,7 +100,7 @@ def test_to_one_unit_for_a_purpose_and_a_time(service: Service, change: dict[str
 def test_it_ends_with_its_last_day_and_from_the_day_it_is_taken_back(service: Service) -> None:
     connection = service.app.state.context.connection
     desk = Desk(connection, access_matrix(), Actor("mill", MILL, "subject"), NOW.date(), NOW)
-    told = {"unit_code": BANK, "purpose": "贷后管理", "until": "2026-09-30"}
+    told = {"unit_code": BANK, "purpose": "贷后管理", "until": "2026-09-30", "signer": "陈", "channel": "本系统"}
     case = open_case(desk, Opening("a-1", "authorisation", "give", date(2026, 6, 1), MILL, data=dict(told)))
 
     def live(day: date) -> str | None:

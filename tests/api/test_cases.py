@@ -68,7 +68,7 @@ def test_a_mark_is_on_the_record_in_every_answer_and_a_second_officer_is_told(
         records = service.get(role, f"/v1/subjects/{MILL}/records").json()["records"]
         (fine,) = [one for one in records if one["id"] == FINED]
         assert (fine["standing"], fine["objection_mark"]) == ("MARKED", True), role
-    portrait = service.get("regulator", f"/v1/subjects/{MILL}/portrait").json()["portrait"]
+    portrait = service.get("regulator", f"/v1/portraits/{MILL}").json()["portrait"]
     assert [one["objection"] for one in portrait["penalties"]["items"] if one["fine_yuan"] == 20_000.0] == [True]
     before = service.get("regulator", case, as_of="2026-06-29")
     assert before.status_code == 422  # not open then

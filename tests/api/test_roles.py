@@ -17,7 +17,7 @@ ROUTES = {
     "card": f"/v1/subjects/{MILL}",
     "records": f"/v1/subjects/{MILL}/records",
     "repairs": f"/v1/subjects/{MILL}/repairs",
-    "portrait": f"/v1/subjects/{MILL}/portrait",
+    "portrait": f"/v1/portraits/{MILL}",
     "network": f"/v1/subjects/{MILL}/network",
     "owners": f"/v1/subjects/{MILL}/owners",
     "controllers": f"/v1/subjects/{MILL}/controllers",

@@ -54,7 +54,9 @@ def test_a_route_that_shows_people_asks_for_the_purpose(service: Service) -> Non
         answer = operations.get("get", {}).get("responses", {}).get("200", {})
         named = re.findall(r"#/components/schemas/(\w+)", json.dumps(answer))
         asks = any(one["name"] == "X-Purpose" for one in operations.get("get", {}).get("parameters", []))
-        asked_anyway = path.endswith(("/portrait", "/related-risk", "/excluded"))  # of subjects, and internal
+        asked_anyway = path.startswith("/v1/portraits") or path.endswith(
+            ("/related-risk", "/excluded")
+        )  # of subjects, and internal
         assert asks is (asked_anyway or any(shows_people(name) for name in named)), path
 
 
@@ -161,7 +163,6 @@ def test_probes_need_no_token(service: Service) -> None:
         "/related-parties",
         "/group",
         "/records",
-        "/portrait",
     ],
 )
 def test_people_are_not_shown_without_a_purpose(service: Service, path: str) -> None:
@@ -192,11 +193,11 @@ def test_a_read_of_people_is_audited_before_it_is_answered(service: Service) -> 
 
 def test_every_refusal_is_audited(service: Service) -> None:
     before = len(service.audit())
-    service.get("bank", f"/v1/subjects/{MILL}/portrait")
+    service.get("bank", f"/v1/portraits/{MILL}")
     service.get("public", f"/v1/draws/{DRAW}")
     told = [(one["who"], one["outcome"], one["action"], one["result"]) for one in service.audit()[before:]]
     assert told == [
-        ("bank-1", "refused", "GET /v1/subjects/{code}/portrait", ""),
+        ("bank-1", "refused", "GET /v1/portraits/{code}", ""),
         ("public-1", "refused", "GET /v1/draws/{id}", ""),
     ]
 

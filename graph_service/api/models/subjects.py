@@ -7,7 +7,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from graph_service.analysis.portrait_items import Portrait
 from graph_service.api.models.answers import PERSONS, Answer, Cell, ContestableAnswer, Model, SourceOut
 from graph_service.api.models.computed import ClassOut, ProposalOut, SignalOut
 from graph_service.api.scoped import Scoped
@@ -105,10 +104,3 @@ class RecordsOut(ContestableAnswer):
     public_only: bool = Field(description="是否仅含公示信息 whether the caller is shown public records only")
     records: list[RecordOut]
     note: str = Field(description="说明", examples=["未查到记录只说明本图谱中没有, 不等于没有。"])
-
-
-class PortraitOut(ContestableAnswer):
-    """Credit portrait (信用画像): facts side by side, neither score nor grade (R9.6)."""
-
-    code: str = Field(description="主体标识")
-    portrait: Portrait = Field(description="画像: 登记、许可、处罚、名单、承诺、检查、登记控制链")
