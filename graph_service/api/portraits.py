@@ -25,7 +25,7 @@ from graph_service.usecases.portrait_persons import consents_of
 from graph_service.usecases.portraits import PortraitAnswer, portrait_of
 from graph_service.usecases.subjects import subject_id
 
-router = APIRouter(prefix="/v1/portraits", tags=["主体 subjects"])
+router = APIRouter(prefix="/v1/portraits", tags=["画像 portraits"])
 SCOPE = "portrait:read"
 RULES = ("R9.2", "R9.3", "R9.6")
 

@@ -23,8 +23,8 @@ def related_facts(
 ) -> list[RelatedItem]:
     """Tell the public facts of the nearest registered holders that are organisations (登记股东的公开事实).
 
-    ``chain`` are the holders by id with their holdings, nearest first; at most ``most`` of them are looked at. Who holds
-    itself in a ring is not its own related party.
+    ``chain`` are the holders by id with their holdings, nearest first; at most ``most`` of them are looked at.
+    Who holds itself in a ring is not its own related party.
     """
     holders: dict[str, ControlLink] = {}
     for eid, link in chain:
