@@ -25,7 +25,7 @@ export PYTHON
 export PYTHONUTF8 := 1
 unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX
 
-.PHONY: help demo test check lint types layers docs bench lock clean
+.PHONY: help demo test check lint types layers docs weaknesses bench lock clean
 
 help: ## 列出命令 list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -38,7 +38,7 @@ demo: $(VENV)/run ## 一条命令看全貌: 样例县、图库、主流程、接
 test: $(VENV)/dev ## 全部测试, 含真实 Neo4j every test, real Neo4j included
 	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-check: lint types layers docs ## 代码规范、类型、分层、文档、锁文件 lint, types, layers, docs, locks
+check: lint types layers docs weaknesses ## 代码规范、类型、分层、文档、锁文件、依赖漏洞 lint, types, layers, docs, locks, weaknesses
 
 lint: $(VENV)/dev
 	@$(PY) -m ruff check --quiet .
@@ -52,6 +52,9 @@ layers: $(VENV)/dev
 
 docs: $(VENV)/dev
 	@$(PY) -m pytest --quiet tests/house tests/docs -m "not slow"
+
+weaknesses: $(VENV)/dev ## 依赖漏洞核查 known weaknesses of what is locked
+	@$(PY) -m tools.dependencies $(ARGS)
 
 bench: $(VENV)/dev ## 性能对照, 每项打印同一次运行的比值 benchmarks against peers
 	@$(PY) -m bench $(ARGS)
