@@ -1,51 +1,34 @@
-"""Who may call what (认证与授权): the one dependency by which every route names its scope."""
+"""Who may call what (认证与授权): the one dependency of every route, judged as the access table says (R10.2).
+
+A route names no scope: ``[routes]`` of ``access.toml`` does, and the service does not start where one has no row
+(``access_check``).
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from dataclasses import replace
+from typing import Annotated
 from urllib.parse import unquote
 
-from fastapi import Depends, Header, Request, Response, Security
+from fastapi import Depends, Request
 from fastapi.openapi.models import OAuthFlowClientCredentials, OAuthFlows
-from fastapi.security import OAuth2, SecurityScopes
-from pydantic import BaseModel
-from pydantic_core import to_json
+from fastapi.security import OAuth2
 
 from graph_service.api import tokens
+from graph_service.api.clients import read_clients
 from graph_service.api.context import Context, ContextDep
-from graph_service.api.presenting import Presenter
 from graph_service.api.problems import Unauthenticated
-from graph_service.api.scoped import visible
+from graph_service.api.reader import Reader
 from graph_service.domain.errors import BadInput, Forbidden
-from graph_service.rulebook.access import access_matrix
-from graph_service.usecases.audit import AuditEntry, append_entry
+from graph_service.rulebook.access import PUBLIC, access_matrix
+from graph_service.rulebook.access_rows import Judged, Purpose
 from graph_service.usecases.authorisation_desk import live_authorisation
-from graph_service.usecases.permission import by_grant, field_scopes, require, require_held, shown
+from graph_service.usecases.permission import ASK_FOR_LIST, OFF_LIST, by_grant, require, require_held, shown
+from graph_service.usecases.region_scope import region_limit
 from graph_service.usecases.subjects import subject_id
 
-# Routes that need no token, each for a reason: probes, the token itself, the description of the service.
-OPEN_ROUTES = frozenset(
-    {"/healthz", "/readyz", "/v1/token", "/openapi.json", "/docs", "/docs/start.js", "/docs/assets"}
-)
-
 PURPOSE = "X-Purpose"
-# Whoever asks with these must say why, whoever the answer names.
-AUDITED = frozenset({"portrait:read", "signals:read", "checks:read", "bans:write"})
-
-PUBLIC = frozenset({"subjects:read"})  # all that the public holds
-PurposeHeader = Annotated[
-    str,
-    Header(
-        alias=PURPOSE,
-        max_length=600,
-        description="查询目的: 应答含个人信息、画像或内部风险时必填, 记入审计日志; 中文按 UTF-8 百分号编码。 "
-        "why the data is asked for",
-        examples=["%E6%97%A5%E5%B8%B8%E7%9B%91%E7%AE%A1"],
-    ),
-]
+LONGEST_PURPOSE = 600  # as it is sent: Chinese takes nine signs a character there
 
 oauth2 = OAuth2(
     scheme_name="client-credentials",
@@ -57,123 +40,82 @@ oauth2 = OAuth2(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A caller in front of one question (查询人): what it may see, and how its answer is sealed.
-
-    ``audited`` is set where the answer holds personal, portrait or L3 data (R10.5); ``grant`` is the authorisation by
-    which it is given.
-    """
-
-    context: Context
-    caller: tokens.Caller
-    scopes: frozenset[str]
-    request_id: str
-    action: str
-    subject: str
-    purpose: str
-    audited: bool = False
-    grant: str = ""
-
-    @property
-    def presenter(self) -> Presenter:
-        """What turns rows into answers for this caller's unit."""
-        return Presenter(self.context.token_key, self.caller.unit)
-
-    @property
-    def _receives(self) -> bool:
-        """Whether the caller is a unit that can be told of what it was given: not the public."""
-        return bool(self.caller.unit) and self.context.matrix.scopes_of(self.caller.role) != PUBLIC
-
-    def about(self, subject: str) -> Reader:
-        """Return this reader in front of a subject that the path does not name (所涉主体)."""
-        scopes = shown(self.context.matrix, role=self.caller.role, unit=self.caller.unit, subject=subject)
-        return replace(self, subject=subject, scopes=scopes)
-
-    def deciding(self) -> Reader:
-        """Return this reader in front of what its own unit decides (谁认定谁负责): what is its field is reached."""
-        own = field_scopes(self.context.matrix, self.caller.role)
-        return replace(self, scopes=self.scopes | own)
-
-    def only_if(self, allowed: bool, problem: str, advice: str = "") -> None:
-        """Refuse, and record the refusal, unless ``allowed`` (R10.2)."""
-        if not allowed:
-            _audit(self, outcome="refused", rules=("R10.2",))
-            raise Forbidden(problem, advice=advice, rule="R10.2")
-
-    def send(self, answer: BaseModel, *, rules: tuple[str, ...] = (), records: Iterable[str] = ()) -> Response:
-        """Return the answer without what the reader may not see; audited first, so that no read goes unrecorded.
-
-        ``records`` are the references of the records in it: a unit that is given any is in the share log (R6.4).
-        """
-        content: dict[str, Any] = visible(answer, self.scopes)
-        body = to_json(content)
-        given = tuple(sorted(set(records))) if self._receives else ()
-        if self.audited or given:
-            _audit(
-                self,
-                outcome="answered",
-                fields=tuple(content),
-                rules=rules,
-                result=hashlib.sha256(body).hexdigest(),
-                records=given,
-            )
-        return Response(body, media_type="application/json")
-
-
 def in_front(request: Request, context: ContextDep, authorization: Annotated[str | None, Depends(oauth2)]) -> Reader:
     """The caller in front of the question of this request, whatever it may see."""
     caller = _caller(context, authorization)
     request.state.caller = caller
-    subject = subject_id(request.path_params.get("code", ""))
+    code: str = request.path_params.get("code", "")
+    subject = subject_id(code)
+    role, matrix, members = caller.role, context.matrix, frozenset[str]()
+    if role in matrix.roles and matrix.roles[role].members:  # read at every call: off the list is off at once
+        client = read_clients(context.settings.data).get(caller.client)
+        members = frozenset(client.members) if client else members
+        matrix = matrix.narrowed(role, client.scopes if client else ())
     return Reader(
         context=context,
         caller=caller,
-        scopes=shown(context.matrix, role=caller.role, unit=caller.unit, subject=subject),
+        route=matrix.route(f"{request.method} {request.scope['route'].path_format}"),
+        matrix=matrix,
+        scopes=shown(matrix, role=role, unit=caller.unit, subject=subject, members=members),
         request_id=request.state.request_id,
-        action=f"{request.method} {request.scope['route'].path_format}",
         subject=subject,
-        purpose=unquote(request.headers.get(PURPOSE, "")).strip(),
+        purpose=_purpose(request),
+        code=code,
+        limit=region_limit(matrix, role, caller.region),
+        members=members,
     )
 
 
 FrontDep = Annotated[Reader, Depends(in_front)]
 
 
-def needs(scope: str) -> Any:
-    """Return the dependency by which a route names its scope and gets its ``Reader`` (路由权限)."""
-    return Security(_reader, scopes=[scope])
+def reader_of_route(reader: FrontDep) -> Reader:
+    """The reader of a route, admitted as its row of the access table says (路由权限); a refusal is recorded."""
+    judged = reader.route.judged
+    if judged is Judged.HELD:
+        reader = _holding(reader)
+    elif judged is Judged.GRANT and by_grant(reader.matrix, reader.caller.role, reader.route.scope):
+        return _granted(reader)
+    else:
+        reader = admitted(reader)
+    return with_purpose(_in_region(reader))
 
 
-def needs_any(scope: str) -> Any:
-    """Like ``needs``, however far the scope reaches: for an answer about no subject, such as what a notice says."""
-    return Security(_any_reader, scopes=[scope])
+ReaderDep = Annotated[Reader, Depends(reader_of_route)]
 
 
-def needs_purpose(scope: str) -> Any:
-    """Like ``needs``, for a route whose answer holds personal, portrait or L3 data: with a purpose, audited (R10.5)."""
-    return Security(_audited_reader, scopes=[scope])
+def admitted(reader: Reader) -> Reader:
+    """Return the reader where the scope of the route reaches what it asks about (R10.2); a refusal is recorded."""
+    caller, scope = reader.caller, reader.route.scope
+    try:
+        require(
+            reader.matrix, role=caller.role, unit=caller.unit, scope=scope, subject=reader.subject,
+            members=reader.members,
+        )  # fmt: skip
+    except Forbidden as refusal:
+        reader.refused((refusal.rule,))
+        raise
+    return reader
 
 
-def needs_held(scope: str) -> Any:
-    """Like ``needs_purpose``, for a route whose handler judges how far the scope goes: case by case (R10.2)."""
-    return Security(_held_reader, scopes=[scope])
+def _holding(reader: Reader) -> Reader:
+    """The reader where it holds the scope at all: how far that goes is judged by the route, one by one."""
+    try:
+        require_held(reader.matrix, role=reader.caller.role, scope=reader.route.scope)
+    except Forbidden as refusal:
+        reader.refused((refusal.rule,))
+        raise
+    return reader
 
 
-def needs_grant(scope: str) -> Any:
-    """Like ``needs_purpose``; who needs the subject's authorisation is asked for one that holds today (R9.2)."""
-    return Security(_granted_reader, scopes=[scope])
-
-
-def _granted_reader(required: SecurityScopes, reader: FrontDep, _purpose: PurposeHeader = "") -> Reader:
-    (scope,) = required.scopes
-    context = reader.context
-    if not by_grant(context.matrix, reader.caller.role, scope):
-        return _with_purpose(admitted(reader, scope))
-    reader = _with_purpose(reader)
-    unit, subject = reader.caller.unit, reader.subject
+def _granted(reader: Reader) -> Reader:
+    """The reader by a subject's authorisation that holds today (R9.2), of a subject on its list where it has one."""
+    context, subject = reader.context, reader.subject
+    if reader.matrix.roles[reader.caller.role].members:
+        reader.only_if(subject in reader.members, OFF_LIST, ASK_FOR_LIST)
+    reader = with_purpose(reader)
     grant = live_authorisation(
-        context.connection, unit=unit, subject=subject, purpose=reader.purpose, day=context.today()
+        context.connection, unit=reader.caller.unit, subject=subject, purpose=reader.purpose, day=context.today()
     )
     reader.only_if(
         grant is not None,
@@ -183,45 +125,19 @@ def _granted_reader(required: SecurityScopes, reader: FrontDep, _purpose: Purpos
     return replace(reader, grant=grant or "")
 
 
-def _any_reader(required: SecurityScopes, reader: FrontDep) -> Reader:
-    (scope,) = required.scopes
-    try:
-        require_held(reader.context.matrix, role=reader.caller.role, scope=scope)
-    except Forbidden as refusal:
-        _audit(reader, outcome="refused", rules=(refusal.rule,))
-        raise
-    return reader
+def _in_region(reader: Reader) -> Reader:
+    """The reader with public data alone of a subject outside its region (ADR 0100); more than that is refused."""
+    placed = reader.placed()
+    if reader.route.scope not in PUBLIC and reader.everywhere:
+        placed.refuse_outside()
+    return placed
 
 
-def _held_reader(reader: Annotated[Reader, Depends(_any_reader)], _purpose: PurposeHeader = "") -> Reader:
-    return _with_purpose(reader)
-
-
-def _reader(required: SecurityScopes, reader: FrontDep) -> Reader:
-    (scope,) = required.scopes
-    return admitted(reader, scope)
-
-
-def admitted(reader: Reader, scope: str) -> Reader:
-    """Return the reader where the scope reaches what it asks about (R10.2); a refusal is recorded."""
-    caller = reader.caller
-    try:
-        require(reader.context.matrix, role=caller.role, unit=caller.unit, scope=scope, subject=reader.subject)
-    except Forbidden as refusal:
-        _audit(reader, outcome="refused", rules=(refusal.rule,))
-        raise
-    return reader
-
-
-async def _audited_reader(
-    required: SecurityScopes, reader: Annotated[Reader, Depends(_reader)], _purpose: PurposeHeader = ""
-) -> Reader:
-    if "persons:masked" not in reader.scopes and AUDITED.isdisjoint(required.scopes):
+def with_purpose(reader: Reader) -> Reader:
+    """Return the reader, audited where its route asks why: refused where it does not say (R10.5)."""
+    asked = reader.route.purpose
+    if asked is Purpose.NO or (asked is Purpose.PERSONS and "persons:masked" not in reader.scopes):
         return reader
-    return _with_purpose(reader)
-
-
-def _with_purpose(reader: Reader) -> Reader:
     if not reader.purpose:
         raise BadInput(
             "查询个人信息、信用画像或内部风险须说明目的。",
@@ -231,36 +147,15 @@ def _with_purpose(reader: Reader) -> Reader:
     return replace(reader, audited=True)
 
 
+def _purpose(request: Request) -> str:
+    given = request.headers.get(PURPOSE, "")
+    if len(given) > LONGEST_PURPOSE:
+        raise BadInput(f"请求头 {PURPOSE} 至多 {LONGEST_PURPOSE} 个字符。", advice="请缩短查询目的。", rule="R10.5")
+    return unquote(given).strip()
+
+
 def _caller(context: Context, authorization: str | None) -> tokens.Caller:
     kind, _, text = (authorization or "").partition(" ")
     if kind.lower() != "bearer" or not text:
         raise Unauthenticated("请求未带访问令牌。", advice="请先向 /v1/token 申请令牌。")
     return tokens.read_token(context.token_key, text.strip(), now=context.clock())
-
-
-def _audit(
-    reader: Reader,
-    *,
-    outcome: str,
-    fields: tuple[str, ...] = (),
-    rules: tuple[str, ...] = (),
-    result: str = "",
-    records: tuple[str, ...] = (),
-) -> None:
-    entry = AuditEntry(
-        at=reader.context.clock(),
-        request=reader.request_id,
-        who=reader.caller.client,
-        unit=reader.caller.unit,
-        role=reader.caller.role,
-        action=reader.action,
-        outcome=outcome,
-        purpose=reader.purpose,
-        subject=reader.subject,
-        fields=fields,
-        rules=rules,
-        result=result,
-        grant=reader.grant,
-        records=records,
-    )
-    append_entry(reader.context.audit_log, entry)
