@@ -117,7 +117,7 @@ def access_matrix() -> AccessMatrix:
     rule = read_rule(table)
     declared = table.row("scopes")
     scopes = MappingProxyType({name: declared.text(name) for name in declared.data})
-    roles = tuple(_read_role(row, scopes) for row in table.rows("role"))
+    roles = tuple(read_role(row, scopes) for row in table.rows("role"))
     months = table.integer("most_months") or 0
     if months < 1:
         raise table.fault("most_months", "授权的最长期限应为正数")
@@ -133,7 +133,8 @@ def access_matrix() -> AccessMatrix:
     )
 
 
-def _read_role(row: Row, scopes: Mapping[str, str]) -> AccessRole:
+def read_role(row: Row, scopes: Mapping[str, str]) -> AccessRole:
+    """Read a role (角色); raises ``RuleBookError`` for a grant that is not declared or that it may not have."""
     granted, members = row.row("grants"), row.flag("members")
     grants = {name: granted.choice(name, Reach) for name in granted.data}
     for name, reach in grants.items():
