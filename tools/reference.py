@@ -1,4 +1,4 @@
-"""Write the reference pages of ``docs/`` from the code they describe: settings, facts, commands, endpoints.
+"""Write the reference pages of ``docs/`` from what they describe: settings, facts, commands, endpoints, access.
 
 ``python -m tools.reference`` writes them; ``tests/docs/test_reference.py`` fails when one is not what the code says.
 """
@@ -16,6 +16,8 @@ from typer.main import get_command
 
 from graph_service.cli import app
 from graph_service.domain.facts import FACTS, PROVENANCE, Column
+from graph_service.rulebook.access import REACH_TERMS, AccessRole, access_matrix
+from graph_service.rulebook.access_rows import JUDGED_TERMS, PURPOSE_TERMS
 from graph_service.settings import Settings
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -120,11 +122,60 @@ def endpoints_page() -> str:
     )
 
 
+def access_page() -> str:
+    """The access matrix: roles by scopes with their reach, routes with how they are judged, fields with their scope."""
+    matrix, document = access_matrix(), json.loads((DOCS / "openapi.json").read_text(encoding="utf-8"))
+    roles = list(matrix.roles.values())
+
+    def marks(role: AccessRole) -> str:
+        told = (("限本行政区划", role.regional), ("限名单内主体", role.members))
+        return "; ".join(term for term, holds in told if holds)
+
+    def reached(scope: str) -> tuple[str, ...]:
+        return tuple(REACH_TERMS[one.grants[scope]] if scope in one.grants else "" for one in roles)
+
+    def summary(route: str) -> str:
+        verb, _, path = route.partition(" ")
+        return str(document["paths"].get(path, {}).get(verb.lower(), {}).get("summary", ""))
+
+    routes = (
+        (f"`{row.route}`", summary(row.route) or row.why, f"`{row.scope}`" if row.scope else "",
+         JUDGED_TERMS[row.judged], PURPOSE_TERMS[row.purpose])
+        for row in matrix.routes.values()
+    )  # fmt: skip
+    fields = (
+        (f"`{model}.{name}`", f"`{scope}`", matrix.scopes[scope])
+        for model, rows in matrix.fields.items()
+        for name, scope in rows.items()
+    )
+    return _page(
+        "# 权限矩阵 Access matrix",
+        "由规则库 `graph_service/rulebook/access.toml` 生成 (R10.2): 未写明的即无权。接口和字段的权限只写在该表中, "
+        "表与程序不符的服务不启动 ([ADR 99](adr/0099-access-as-one-table.md))。What is not written is not held.",
+        "## 角色 Roles",
+        "限本行政区划: 接入方登记了行政区划的, 对其他区划的主体只见公开信息, "
+        "关联应答中隐去其名称 ([ADR 100](adr/0100-regions-hide-on-the-way-out.md))。"
+        "限名单内主体: 名单以 `credit-graph client members` 登记。",
+        _table(("角色 role", "名称 term", "限制 limit"), ((f"`{one.id}`", one.term, marks(one)) for one in roles)),
+        "## 权限与范围 Scopes and reach",
+        _table(
+            ("权限 scope", "含义 meaning", *(one.term for one in roles)),
+            ((f"`{scope}`", term, *reached(scope)) for scope, term in matrix.scopes.items()),
+        ),
+        "## 接口 Routes",
+        _table(("接口 route", "用途 purpose of it", "权限 scope", "判定 judged by", "查询目的 X-Purpose"), routes),
+        "## 字段 Fields",
+        "无此权限的, 应答中没有该字段; 其余字段随接口。Without the scope the field is absent.",
+        _table(("字段 field", "权限 scope", "含义 meaning"), fields),
+    )
+
+
 PAGES = {
     "settings.md": settings_page,
     "facts.md": facts_page,
     "cli.md": cli_page,
     "endpoints.md": endpoints_page,
+    "权限矩阵.md": access_page,
 }
 
 

@@ -43,10 +43,15 @@ from graph_service.api import (
     subjects,
     token_endpoint,
 )
+from graph_service.api.access_check import check_access
+from graph_service.api.auth import reader_of_route
 from graph_service.api.clients import Authenticator
 from graph_service.api.context import Context
+from graph_service.api.scoped import FieldScopes
 from graph_service.api.tokens import token_key
-from graph_service.rulebook.access import access_matrix
+from graph_service.api.unit_reader import unit_reader
+from graph_service.rulebook.access import AccessMatrix, access_matrix
+from graph_service.rulebook.access_rows import Judged
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
 from graph_service.store.graph_store import GraphStore
@@ -85,6 +90,12 @@ TAGS = [
     {"name": "认证 token", "description": "换取访问令牌"},
     {"name": "运行 health", "description": "进程与图数据库状态"},
 ]
+READERS = {
+    Judged.SUBJECT: reader_of_route,
+    Judged.HELD: reader_of_route,
+    Judged.GRANT: reader_of_route,
+    Judged.UNIT: unit_reader,
+}
 
 
 def create_app(
@@ -98,7 +109,10 @@ def create_app(
 
     A given ``connection`` is used and left open; otherwise the lifespan opens the one of ``settings`` and closes it.
     ``clock`` decides what today is and when tokens end; ``log`` takes the access log (default: standard output).
+
+    Raises ``RuleBookError`` where the access table does not fit the routes.
     """
+    matrix = access_matrix()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
@@ -106,7 +120,7 @@ def create_app(
         stack = ExitStack()
         link = await run_in_threadpool(stack.enter_context, opened)
         try:
-            app.state.context = await run_in_threadpool(_context, settings, link, clock)
+            app.state.context = await run_in_threadpool(_context, settings, matrix, link, clock)
             yield
         finally:
             await run_in_threadpool(stack.close)
@@ -130,7 +144,8 @@ def create_app(
         app.include_router(room.router)
     docs.install(app)
     problems.install(app)
-    openapi.install(app)
+    openapi.install(app, matrix)
+    check_access(app, matrix, READERS)
     app.add_middleware(envelope.Envelope, log=envelope.access_log(settings.log_level, log or sys.stdout))
     return app
 
@@ -140,7 +155,9 @@ def _operation_id(route: APIRoute) -> str:
     return f"{route.endpoint.__module__.rpartition('.')[2]}_{route.name}"
 
 
-def _context(settings: Settings, connection: Connection, clock: Callable[[], datetime]) -> Context:
+def _context(
+    settings: Settings, matrix: AccessMatrix, connection: Connection, clock: Callable[[], datetime]
+) -> Context:
     make_private_folder(settings.data)
     store = GraphStore(connection)
 
@@ -163,7 +180,8 @@ def _context(settings: Settings, connection: Connection, clock: Callable[[], dat
 
     return Context(
         settings=settings,
-        matrix=access_matrix(),
+        matrix=matrix,
+        fields=FieldScopes(matrix.fields),
         connection=connection,
         authenticator=Authenticator(settings.data, monotonic=time.monotonic),
         token_key=token_key(settings),

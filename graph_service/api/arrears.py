@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs
+from graph_service.api.auth import ReaderDep
 from graph_service.api.context import ContextDep
 from graph_service.api.models.arrears import UnpublishedArrearsOut, UnpublishedOut
 from graph_service.api.params import QuestionDep
@@ -24,7 +24,7 @@ ANSWERS = problems.responses(401, 403, 404, 422, 500, 503)
     responses=ANSWERS,
 )
 def unpublished(
-    reader: Annotated[Reader, needs("arrears:write")],
+    reader: ReaderDep,
     context: ContextDep,
     question: QuestionDep,
     year: Annotated[int, Query(ge=2020, le=2999, description="所欠年度 the year at whose end it was owed")],

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
-from typing import Annotated
 
 from fastapi import APIRouter, Response
 
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs, needs_purpose
+from graph_service.api.auth import ReaderDep
 from graph_service.api.cases import desk_of
 from graph_service.api.context import ContextDep
 from graph_service.api.models.bans import (
@@ -28,7 +27,6 @@ from graph_service.usecases.ban_import import import_bans
 from graph_service.usecases.share_log import shared_with
 
 router = APIRouter(prefix="/v1/bans", tags=["核查 checks"])
-ReaderDep = Annotated[Reader, needs_purpose("bans:write")]
 RULES = ("R4.6",)
 
 
@@ -38,7 +36,7 @@ RULES = ("R4.6",)
     response_model=KeyCardOut,
     responses=problems.responses(401, 403, 422, 500, 503),
 )
-def key(reader: Annotated[Reader, needs("bans:write")], context: ContextDep) -> Response:
+def key(reader: ReaderDep, context: ContextDep) -> Response:
     """本单位的公钥卡, 交给对方用以验签和密封. The public halves of our keys, for those we share bans with."""
     card = context.sharing_keys().card(reader.caller.unit)
     return reader.send(KeyCardOut.model_validate_json(card.told()), rules=RULES)

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs, needs_purpose
+from graph_service.api.auth import ReaderDep
 from graph_service.api.campaign_answers import campaigns_out, progress_out
 from graph_service.api.context import StoreDep
 from graph_service.api.models.campaigns import CampaignProgressOut, CampaignsOut
@@ -16,7 +16,6 @@ from graph_service.usecases.campaigns import campaign_progress
 from graph_service.usecases.campaigns import campaigns as all_campaigns
 
 router = APIRouter(prefix="/v1/campaigns", tags=["专项治理 campaigns"])
-ReaderDep = Annotated[Reader, needs("cases:read")]
 ANSWERS = problems.responses(401, 403, 404, 422, 500, 503)
 
 
@@ -36,7 +35,7 @@ def campaigns(
 def campaign(
     *,
     key: Annotated[str, Path(alias="id", min_length=1, max_length=100, description="专项治理案件编号")],
-    reader: Annotated[Reader, needs_purpose("cases:read")],
+    reader: ReaderDep,
     store: StoreDep,
     question: QuestionDep,
     limit: Annotated[int, Query(ge=1, le=1_000, description="条数上限")] = 100,

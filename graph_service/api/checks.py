@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from fastapi import APIRouter, Response
 
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs_purpose
+from graph_service.api.auth import ReaderDep
 from graph_service.api.check_answers import checks_out
 from graph_service.api.context import Context, ContextDep, StoreDep
 from graph_service.api.models.checks import CheckIn, ChecksIn, ChecksOut
@@ -16,7 +14,6 @@ from graph_service.usecases.checks import CheckItem, check_items, person_of
 from graph_service.usecases.subjects import subject_id
 
 router = APIRouter(prefix="/v1", tags=["核查 checks"])
-ReaderDep = Annotated[Reader, needs_purpose("checks:read")]
 
 
 @router.post(

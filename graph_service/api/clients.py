@@ -11,7 +11,7 @@ import re
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from graph_service.api.problems import TooManyAttempts, Unauthenticated
 from graph_service.domain.errors import BadInput, Conflict
+from graph_service.domain.regions import region_prefix
 from graph_service.rulebook.access import access_matrix
 from graph_service.store.private_files import make_private_folder, write_private
 
@@ -31,7 +32,11 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{1,63}")
 
 
 class Client(BaseModel):
-    """One client (接入方): its role (R10.2), unit and region, and the hash of its secret."""
+    """One client (接入方): its role (R10.2), unit and region, and the hash of its secret.
+
+    Where its role has member lists, ``members`` are the subjects on it, and ``scopes`` what the key is for: all of its
+    role where ``None``.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -42,6 +47,8 @@ class Client(BaseModel):
     region: str = ""
     secret_hash: str
     added_at: datetime
+    members: tuple[str, ...] = ()
+    scopes: tuple[str, ...] | None = None
 
 
 _CLIENTS = TypeAdapter(dict[str, Client])
@@ -63,11 +70,13 @@ def add_client(
 ) -> str:
     """Add a client and return its secret, which is kept nowhere (新增接入方).
 
-    Raises ``BadInput`` for a name that does not fit or a role that R10.2 does not know, ``Conflict`` for a name taken.
+    Raises ``BadInput`` for a name that does not fit, a region that is none or a role that R10.2 does not know,
+    ``Conflict`` for a name taken.
     """
     if not _NAME.fullmatch(name):
         raise BadInput("接入方名称只能用小写字母、数字、下划线和连字符, 2 至 64 位。")
     roles = access_matrix().roles
+    region_prefix(region)
     if role not in roles:
         raise BadInput(f"没有这个角色: {role}", advice="可用角色: " + "、".join(roles), rule="R10.2")
     secret = secrets.token_urlsafe(32)
@@ -91,6 +100,30 @@ def remove_client(data: Path, name: str) -> None:
         if name not in clients:
             raise BadInput(f"没有接入方 {name}。")
         _write(data, {key: client for key, client in clients.items() if key != name})
+
+
+def set_members(data: Path, name: str, members: Sequence[str], scopes: Sequence[str] | None = None) -> None:
+    """Put a member list in the place of the one a client has (登记名单), and the scopes its key is for.
+
+    It holds from the next call on. Raises ``BadInput`` for a client that is not there or whose role has no list, and
+    for a scope that its role does not hold.
+    """
+    matrix = access_matrix()
+    with portalocker.Lock(data / f".{FILE}.lock", timeout=10):
+        clients = read_clients(data)
+        if name not in clients:
+            raise BadInput(f"没有接入方 {name}。")
+        client = clients[name]
+        role = matrix.roles[client.role]
+        if not role.members:
+            able = "、".join(one.id for one in matrix.roles.values() if one.members)
+            raise BadInput(f"角色 {role.id} 没有名单。", advice=f"有名单的角色: {able}", rule="R10.2")
+        if unheld := sorted(set(scopes or ()) - role.grants.keys()):
+            raise BadInput(
+                f"角色 {role.id} 没有权限 {'、'.join(unheld)}。", advice="可用: " + "、".join(role.grants), rule="R10.2"
+            )
+        kept = {"members": tuple(members), "scopes": tuple(scopes) if scopes else None}
+        _write(data, {**clients, name: client.model_copy(update=kept)})
 
 
 def _write(data: Path, clients: dict[str, Client]) -> None:

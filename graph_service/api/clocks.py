@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 
 from graph_service.analysis.clocks import STATE_TERMS, ClockState
 from graph_service.api import presenting, problems
-from graph_service.api.auth import Reader, needs
+from graph_service.api.auth import ReaderDep
 from graph_service.api.context import ContextDep
 from graph_service.api.models.answers import RecordRowOut
 from graph_service.api.models.clocks import (
@@ -22,15 +22,13 @@ from graph_service.api.models.clocks import (
     LateActOut,
 )
 from graph_service.api.params import AsOf, Limit, Offset, QuestionDep
-from graph_service.api.unit_reader import UnitReader, needs_unit
+from graph_service.api.unit_reader import UnitReaderDep
 from graph_service.rulebook.clocks import Bearer
 from graph_service.usecases.clock_tables import KINDS
 from graph_service.usecases.clocks import COUNTED, ClockBoard, act_kpi, clock_queue
 from graph_service.usecases.stored_records import RecordRow
 
 router = APIRouter(prefix="/v1/clocks", tags=["时限 clocks"])
-UnitReaderDep = Annotated[UnitReader, needs_unit("clocks:read")]
-ReaderDep = Annotated[Reader, needs("clocks:read")]
 
 
 @router.get(

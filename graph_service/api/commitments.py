@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from graph_service.analysis.commitment_gate import Request
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs, needs_held
+from graph_service.api.auth import ReaderDep
 from graph_service.api.cases import actor_of
 from graph_service.api.commitment_answers import coverage_out, gate_out, reviews_out
 from graph_service.api.context import ContextDep, StoreDep
@@ -27,7 +27,7 @@ READ, WRITE = "cases:read", "commitments:write"
 @router.post("/gate", summary="承诺适用判断 may it be promised", response_model=GateOut, responses=ANSWERS)
 def gate(
     wanted: GateIn,
-    reader: Annotated[Reader, needs_held(WRITE)],
+    reader: ReaderDep,
     context: ContextDep,
     store: StoreDep,
     question: QuestionDep,
@@ -39,6 +39,7 @@ def gate(
     caller, subject = reader.caller, store.subject(wanted.subject)
     department = wanted.department or caller.unit
     reader = reader.about(subject["eid"])
+    reader.within_region([subject["eid"]])
     about = CaseHead("", COMMITMENT, subject["eid"], subject["name"] or "", (), department, "")
     reader.only_if(
         reaches(context.matrix, actor_of(reader), WRITE, about), "只能为本单位受理的事项或者本单位自身查询。"
@@ -52,7 +53,7 @@ def gate(
 @router.get("/reviews", summary="问效清单 commitments to look at", response_model=ReviewsOut, responses=ANSWERS)
 def reviews(
     *,
-    reader: Annotated[Reader, needs_held(READ)],
+    reader: ReaderDep,
     context: ContextDep,
     store: StoreDep,
     question: QuestionDep,
@@ -76,6 +77,6 @@ def reviews(
 
 
 @router.get("/coverage", summary="承诺覆盖情况 coverage", response_model=CoverageOut, responses=ANSWERS)
-def coverage(reader: Annotated[Reader, needs(READ)], store: StoreDep, question: QuestionDep) -> Response:
+def coverage(reader: ReaderDep, store: StoreDep, question: QuestionDep) -> Response:
     """按受理单位和承诺类型: 作出、履行、违诺、逾期未认定 (第3项). What came of commitments, by department and type."""
     return reader.send(coverage_out(commitment_coverage(store.connection, question.asked).fields, question.said))

@@ -11,6 +11,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from graph_service.api.clients import Authenticator
+from graph_service.api.scoped import FieldScopes
 from graph_service.domain.calendar import day_in_china
 from graph_service.rulebook.access import AccessMatrix
 from graph_service.settings import Settings
@@ -31,6 +32,7 @@ class Context:
 
     settings: Settings
     matrix: AccessMatrix
+    fields: FieldScopes
     connection: Connection
     authenticator: Authenticator
     token_key: bytes

@@ -7,14 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Response
 
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs
+from graph_service.api.auth import ReaderDep
 from graph_service.api.context import StoreDep
 from graph_service.api.models.draws import DrawnOut, DrawOut, DrawResultOut, DrawsOut
 from graph_service.api.params import QuestionDep
 from graph_service.usecases.draws import list_draws, show_draw
 
 router = APIRouter(prefix="/v1/draws", tags=["抽查 draws"])
-ReaderDep = Annotated[Reader, needs("draws:read")]
 
 
 @router.get(

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Response
 from graph_service.analysis.draw_bundle import SeedKind, SeedOrigin
 from graph_service.api import inspection_answers as told
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs, needs_any, needs_held, needs_purpose
+from graph_service.api.auth import ReaderDep
 from graph_service.api.cases import desk_of
 from graph_service.api.context import Context, ContextDep
 from graph_service.api.models.inspection_requests import FreezeIn, RecusalIn, ReplaceIn, Results, RevealIn
@@ -48,8 +48,6 @@ router = APIRouter(prefix="/v1/inspections", tags=["抽查 draws"])
 LIST = problems.responses(401, 403, 422, 500, 503)
 READ = problems.responses(401, 403, 404, 409, 422, 500, 503)
 READ_DRAWS, PLAN, DRAW, REPORT = "draws:read", "plans:write", "draws:write", "inspections:write"
-AnyReader = Annotated[Reader, needs_any(READ_DRAWS)]
-Drawer = Annotated[Reader, needs_held(DRAW)]
 PlanId = Annotated[
     str, Path(alias="plan", min_length=1, max_length=60, description="计划编号", examples=["2026-Q3-食品"])
 ]
@@ -58,15 +56,13 @@ Offset = Annotated[int, Query(ge=0, le=10_000_000, description="起始位置")]
 
 
 @router.get("", summary="抽查计划清单 plans", response_model=PlansOut, responses=LIST)
-def plans(reader: AnyReader, context: ContextDep, said: TodayDep, limit: Limit = 50, offset: Offset = 0) -> Response:
+def plans(reader: ReaderDep, context: ContextDep, said: TodayDep, limit: Limit = 50, offset: Offset = 0) -> Response:
     """已冻结的计划及其进度, 内容与公告相同, 不涉及主体. Plans frozen: what their notices say."""
     return reader.send(told.plans_out(plan_views(context.connection), said, limit=limit, offset=offset))
 
 
 @router.post("", summary="冻结名录 freeze a plan", response_model=FrozenOut, status_code=201, responses=READ)
-def freeze(
-    wanted: FreezeIn, reader: Annotated[Reader, needs_held(PLAN)], context: ContextDep, said: TodayDep
-) -> Response:
+def freeze(wanted: FreezeIn, reader: ReaderDep, context: ContextDep, said: TodayDep) -> Response:
     """冻结名录并给出抽取前须公布的公告; 一个计划只冻结一次, 再次提交返回 409, 公告可再查.
 
     Freeze the frame of a plan and give the notice to publish before the draw. Once a plan: 409 after that.
@@ -81,7 +77,7 @@ def freeze(
 
 
 @router.get("/{plan}", summary="抽查计划 one plan", response_model=PlanOut, responses=READ)
-def plan(plan_id: PlanId, reader: AnyReader, context: ContextDep, said: TodayDep) -> Response:
+def plan(plan_id: PlanId, reader: ReaderDep, context: ContextDep, said: TodayDep) -> Response:
     """计划现状; 抽取后附种子和抽中单元数. Where a plan stands; its seed and number once it was drawn."""
     view = plan_view(context.connection, plan_id)
     return reader.send(told.plan_out(view, progress(desk_of(context, reader), plan_id), said))
@@ -91,7 +87,7 @@ def plan(plan_id: PlanId, reader: AnyReader, context: ContextDep, said: TodayDep
 def excluded(
     *,
     plan_id: PlanId,
-    reader: Annotated[Reader, needs_purpose(READ_DRAWS)],
+    reader: ReaderDep,
     context: ContextDep,
     said: TodayDep,
     limit: Limit = 100,
@@ -103,7 +99,7 @@ def excluded(
 
 
 @router.post("/{plan}/reveal", summary="揭示并抽取 reveal and draw", response_model=DrawnPlanOut, responses=READ)
-def reveal_(plan_id: PlanId, wanted: RevealIn, reader: Drawer, context: ContextDep, said: TodayDep) -> Response:
+def reveal_(plan_id: PlanId, wanted: RevealIn, reader: ReaderDep, context: ContextDep, said: TodayDep) -> Response:
     """揭示秘密或信标的值并抽取; 同一值再次提交得同一结果, 另一值返回 409.
 
     Reveal the value and draw. The same value again gives the same answer, another 409.
@@ -116,7 +112,7 @@ def reveal_(plan_id: PlanId, wanted: RevealIn, reader: Drawer, context: ContextD
 
 
 @router.post("/{plan}/staff", summary="选派并派发任务 staff the tasks", response_model=StaffedOut, responses=READ)
-def staff_(plan_id: PlanId, reader: Drawer, context: ContextDep, said: TodayDep) -> Response:
+def staff_(plan_id: PlanId, reader: ReaderDep, context: ContextDep, said: TodayDep) -> Response:
     """选派前查回避, 随机选派检查人员并派发任务; 已派发的返回 409. Draw the inspectors and make all tasks, or none."""
     desk, refresh = desk_of(context, reader), context.refresh
     tasks = staff(desk, refresh.snapshots, refresh.policies, context.settings.data, plan_id)
@@ -129,7 +125,7 @@ def staff_(plan_id: PlanId, reader: Drawer, context: ContextDep, said: TodayDep)
 @router.post(
     "/{plan}/replacements", summary="更换检查对象 replace a subject", response_model=TasksMadeOut, responses=READ
 )
-def replace(plan_id: PlanId, wanted: ReplaceIn, reader: Drawer, context: ContextDep, said: TodayDep) -> Response:
+def replace(plan_id: PlanId, wanted: ReplaceIn, reader: ReaderDep, context: ContextDep, said: TodayDep) -> Response:
     """按同一次序递补, 不重新抽取, 返回递补的任务; 同一更换再次提交得同一结果.
 
     Put the next of the same order in a subject's place, never a new draw; answered with the tasks that replace.
@@ -148,7 +144,7 @@ def replace(plan_id: PlanId, wanted: ReplaceIn, reader: Drawer, context: Context
 def tasks(
     *,
     plan_id: PlanId,
-    reader: Annotated[Reader, needs_held(READ_DRAWS)],
+    reader: ReaderDep,
     context: ContextDep,
     said: TodayDep,
     limit: Limit = 100,
@@ -168,7 +164,7 @@ def tasks(
 def results(
     plan_id: PlanId,
     wanted: Results,
-    reader: Annotated[Reader, needs_held(REPORT)],
+    reader: ReaderDep,
     context: ContextDep,
     said: TodayDep,
 ) -> Response:
@@ -195,7 +191,7 @@ def results(
 def recusal(
     case: Annotated[str, Path(max_length=100, description="任务案件编号")],
     wanted: RecusalIn,
-    reader: Drawer,
+    reader: ReaderDep,
     context: ContextDep,
     said: TodayDep,
 ) -> Response:
@@ -213,14 +209,14 @@ def recusal(
 
 
 @router.get("/{plan}/bundle", summary="抽取存证 bundle", response_model=BundleOut, responses=READ)
-def bundle(plan_id: PlanId, reader: Annotated[Reader, needs(READ_DRAWS)], context: ContextDep) -> Response:
+def bundle(plan_id: PlanId, reader: ReaderDep, context: ContextDep) -> Response:
     """抽取存证, 供公布: 单元为代号, 不含主体; 任何人可据以重抽复核. The bundle to publish: units under pseudonyms."""
     made = drawn_plan(desk_of(context, reader), context.settings.data, plan_id)
     return reader.send(BundleOut(**made.stored()), rules=("R7.7",))
 
 
 @router.get("/{plan}/kpi", summary="抽查成效 figures of a draw", response_model=KpiOut, responses=READ)
-def figures(plan_id: PlanId, reader: AnyReader, context: ContextDep, said: TodayDep) -> Response:
+def figures(plan_id: PlanId, reader: ReaderDep, context: ContextDep, said: TodayDep) -> Response:
     """问题发现率及其推断、相对均匀抽取的提升、联合检查占比、公示逾期、线索; 按类别的只供有权查看类别的角色.
 
     Rates of problems without the bias of the weights, lift, joint tasks, lateness and leads; by class for those who

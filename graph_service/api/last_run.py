@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import ValidationError
 
 from graph_service.api import presenting, problems
-from graph_service.api.auth import Reader, needs_purpose
+from graph_service.api.auth import ReaderDep
 from graph_service.api.context import StoreDep
 from graph_service.api.models.answers import SubjectOut
 from graph_service.api.models.last_run import (
@@ -37,8 +37,6 @@ from graph_service.usecases.last_run import (
 )
 
 router = APIRouter(prefix="/v1", tags=["计算结果 computed"])
-ReaderDep = Annotated[Reader, needs_purpose("signals:read")]
-ReportReaderDep = Annotated[Reader, needs_purpose("reports:read")]
 
 
 @router.get(
@@ -63,7 +61,7 @@ def related_risk(code: Code, reader: ReaderDep, store: StoreDep, asked: AskedRun
     responses=problems.responses(401, 403, 404, 409, 422, 500, 503),
 )
 def quality(
-    reader: ReportReaderDep,
+    reader: ReaderDep,
     store: StoreDep,
     asked: AskedRunDep,
     limit: Annotated[int, Query(ge=1, le=500, description="问题条数上限")] = 100,

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 from graph_service.analysis.declared import STANDING_TERMS
 from graph_service.analysis.ultimate import MODE_TERMS, NO_MAJORITY
 from graph_service.api import presenting, problems
-from graph_service.api.auth import Reader, needs_purpose
+from graph_service.api.auth import ReaderDep
 from graph_service.api.context import StoreDep
 from graph_service.api.models.networks import (
     ControllerOut,
@@ -28,7 +28,6 @@ from graph_service.usecases.networks import Branch, OwnerTree, names_of, network
 
 router = APIRouter(prefix="/v1/subjects", tags=["主体 subjects"])
 WALKS = problems.responses(401, 403, 404, 422, 500, 503)
-ReaderDep = Annotated[Reader, needs_purpose("network:read")]
 
 CONTROLLER_LABELS = {
     "SOLE": "疑似实际控制人",

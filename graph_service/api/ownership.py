@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from graph_service.analysis.beneficial_owners import Step
 from graph_service.api import presenting, problems
-from graph_service.api.auth import Reader, needs_purpose
+from graph_service.api.auth import ReaderDep
 from graph_service.api.context import StoreDep
 from graph_service.api.models.ownership import (
     BeneficialOwnerOut,
@@ -30,8 +30,6 @@ from graph_service.usecases.ownership import (
 
 router = APIRouter(prefix="/v1/subjects", tags=["主体 subjects"])
 WALKS = problems.responses(401, 403, 404, 422, 500, 503)
-ReaderDep = Annotated[Reader, needs_purpose("network:read")]
-BeneficialReaderDep = Annotated[Reader, needs_purpose("beneficial:read")]
 
 STEP_LABELS = {
     Step.SHARE: "疑似受益所有人(权益)",
@@ -67,7 +65,7 @@ def integrated(
     response_model=BeneficialOwnersOut,
     responses=WALKS,
 )
-def beneficial(code: Code, reader: BeneficialReaderDep, store: StoreDep, question: QuestionDep) -> Response:
+def beneficial(code: Code, reader: ReaderDep, store: StoreDep, question: QuestionDep) -> Response:
     """按最终权益、最终表决权、实际控制各自推算, 均无人的列日常经营管理人员; 不是备案信息.
 
     By final share, final votes and control, or else daily management; computed from registers, not read from filings.

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from fastapi import APIRouter, Response
 
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs_held
+from graph_service.api.auth import ReaderDep
 from graph_service.api.cases import actor_of
 from graph_service.api.context import ContextDep, StoreDep
 from graph_service.api.models.persons import PersonRecordIn, PersonRecordOut
@@ -29,7 +27,7 @@ router = APIRouter(prefix="/v1/persons", tags=["核查 checks"])
 )
 def record(
     wanted: PersonRecordIn,
-    reader: Annotated[Reader, needs_held(SCOPE)],
+    reader: ReaderDep,
     context: ContextDep,
     store: StoreDep,
     question: QuestionDep,

@@ -10,10 +10,11 @@ import orjson
 from fastapi import APIRouter, Header, Query, Response
 
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs_grant, needs_held
+from graph_service.api.auth import ReaderDep
 from graph_service.api.context import Context, ContextDep, StoreDep
 from graph_service.api.models.portraits import BatchIn, BatchOut, ChangeOut, ChangesOut, PortraitOut
 from graph_service.api.params import Code, KnownAt, Said, TodayDep
+from graph_service.api.reader import Reader
 from graph_service.domain.errors import BadInput, CreditGraphError
 from graph_service.rulebook.objections import objection_policy
 from graph_service.store.graph_store import GraphStore
@@ -47,7 +48,7 @@ ConsentHeader = Annotated[
 )
 def changes(
     *,
-    reader: Annotated[Reader, needs_held(SCOPE)],
+    reader: ReaderDep,
     store: StoreDep,
     context: ContextDep,
     said: TodayDep,
@@ -58,7 +59,7 @@ def changes(
 
     Which of the subjects that this unit may monitor have changed since, by section; what it is, is asked for itself.
     """
-    reader.only_if(by_grant(context.matrix, reader.caller.role, SCOPE), "变动清单只提供给凭授权查询的单位。")
+    reader.only_if(by_grant(reader.matrix, reader.caller.role, SCOPE), "变动清单只提供给凭授权查询的单位。")
     now = context.clock().astimezone(UTC)
     moment = since.astimezone(UTC)
     if moment > now:
@@ -83,14 +84,12 @@ def changes(
     response_model=BatchOut,
     responses=problems.responses(401, 403, 422, 500, 503),
 )
-def batch(
-    body: BatchIn, reader: Annotated[Reader, needs_held(SCOPE)], store: StoreDep, context: ContextDep, said: TodayDep
-) -> Response:
+def batch(body: BatchIn, reader: ReaderDep, store: StoreDep, context: ContextDep, said: TodayDep) -> Response:
     """一次查询多个主体: 每项各凭授权, 各自答复, 一项被拒不影响其余.
 
     Several subjects at once: each by its own authorisation, each answered for itself.
     """
-    reader.only_if(by_grant(context.matrix, reader.caller.role, SCOPE), "批量查询只提供给凭授权查询的单位。")
+    reader.only_if(by_grant(reader.matrix, reader.caller.role, SCOPE), "批量查询只提供给凭授权查询的单位。")
     items: list[dict[str, Any]] = []
     records: set[str] = set()
     for one in body.items:
@@ -99,12 +98,13 @@ def batch(
             made = _made(context, store, asking, (), said)
         except CreditGraphError as error:
             told = problems.of_error(reader.request_id, error)
-            items.append({"code": one.code, "status": told.status_code, "problem": orjson.loads(told.body)})
+            problem = orjson.loads(told.body)
+            items.append({"code": one.code, "status": told.status_code, "portrait": None, "problem": problem})
             continue
         answer = _told(made, asking.grant, context, said)
         asking.sealed(orjson.dumps(answer), fields=answer, rules=RULES, records=made.refs)
         records.update(made.refs)
-        items.append({"code": one.code, "status": 200, "portrait": answer})
+        items.append({"code": one.code, "status": 200, "portrait": answer, "problem": None})
     body_out = orjson.dumps({**said, "truncated": False, "items": items})
     return Response(body_out, media_type="application/json")
 
@@ -118,7 +118,7 @@ def batch(
 def portrait(
     *,
     code: Code,
-    reader: Annotated[Reader, needs_grant(SCOPE)],
+    reader: ReaderDep,
     store: StoreDep,
     context: ContextDep,
     said: TodayDep,

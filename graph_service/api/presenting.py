@@ -9,7 +9,7 @@ from typing import Any
 
 from graph_service.api.models.answers import PersonOut, RecordRowOut, RuleOut, SourceOut, StepOut, SubjectOut
 from graph_service.api.models.subjects import RecordOut
-from graph_service.api.refs import person_ref
+from graph_service.api.refs import hidden_ref, person_ref
 from graph_service.domain.events import EventState
 from graph_service.domain.facts import FACTS
 from graph_service.domain.masking import mask_name
@@ -36,6 +36,10 @@ class Presenter:
     def ref(self, party: str) -> str:
         """Reference of a party: a subject's id, a person's opaque one (ADR 0072)."""
         return person_ref(self.key, self.unit, party) if is_person(party) else party
+
+    def hidden_ref(self, eid: str) -> str:
+        """Opaque reference of a subject outside the caller's region (ADR 0100)."""
+        return hidden_ref(self.key, self.unit, eid)
 
     def party(self, party: str, names: Mapping[str, Row]) -> SubjectOut | PersonOut:
         """A party, people masked."""

@@ -12,6 +12,7 @@ import hashlib
 import hmac
 
 _PURPOSE = b"credit-graph person reference v1"
+_HIDDEN = b"credit-graph hidden subject reference v1"
 
 
 def person_ref(key: bytes, unit: str, pid: str) -> str:
@@ -22,6 +23,19 @@ def person_ref(key: bytes, unit: str, pid: str) -> str:
     >>> person_ref(b"k" * 32, "440229", "p:1") == person_ref(b"k" * 32, "440281", "p:1")
     False
     """
-    own = hmac.digest(key, _PURPOSE, hashlib.sha256)
-    mark = hmac.digest(own, f"{unit}\0{pid}".encode(), hashlib.sha256)
-    return "person:" + base64.b32encode(mark[:15]).decode().lower()
+    return "person:" + _mark(key, _PURPOSE, unit, pid)
+
+
+def hidden_ref(key: bytes, unit: str, eid: str) -> str:
+    """Return the reference of a subject that a unit is not shown (未显示主体引用号): its code cannot be told from it.
+
+    >>> hidden_ref(b"k" * 32, "440229", "91440281MA00000011")[:7]
+    'hidden:'
+    """
+    return "hidden:" + _mark(key, _HIDDEN, unit, eid)
+
+
+def _mark(key: bytes, purpose: bytes, unit: str, party: str) -> str:
+    own = hmac.digest(key, purpose, hashlib.sha256)
+    mark = hmac.digest(own, f"{unit}\0{party}".encode(), hashlib.sha256)
+    return base64.b32encode(mark[:15]).decode().lower()

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 
 from graph_service.analysis.paths import MAX_DEPTH, MAX_ENDS
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs_purpose
+from graph_service.api.auth import ReaderDep
 from graph_service.api.context import StoreDep
 from graph_service.api.models.related import GroupOut, PathsOut, RelatedPartiesOut
 from graph_service.api.params import Code, QuestionDep
@@ -21,7 +21,6 @@ from graph_service.usecases.related_parties import related_parties
 
 router = APIRouter(prefix="/v1", tags=["主体 subjects"])
 WALKS = problems.responses(401, 403, 404, 422, 500, 503)
-ReaderDep = Annotated[Reader, needs_purpose("network:read")]
 
 
 @router.get(
@@ -94,6 +93,7 @@ def paths(
 
     All paths between the subjects, shortest first; hubs are not walked through, and every cut is told with its reason.
     """
+    reader.within_region(between)
     found = paths_between(store, between, question.asked, depth=depth, limit=limit)
     asked_about = replace(reader, subject=" ".join(row["eid"] for row in found.subjects))
     return asked_about.send(

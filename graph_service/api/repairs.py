@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from fastapi import APIRouter, Response
 
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs_purpose
+from graph_service.api.auth import ReaderDep
 from graph_service.api.context import StoreDep
 from graph_service.api.models.repairs import RepairsOut
 from graph_service.api.params import Code, QuestionDep
@@ -23,9 +21,7 @@ router = APIRouter(prefix="/v1/subjects", tags=["主体 subjects"])
     response_model=RepairsOut,
     responses=problems.responses(401, 403, 404, 422, 500, 503),
 )
-def repairs(
-    code: Code, reader: Annotated[Reader, needs_purpose("subjects:read")], store: StoreDep, question: QuestionDep
-) -> Response:
+def repairs(code: Code, reader: ReaderDep, store: StoreDep, question: QuestionDep) -> Response:
     """可修复事项: 自何日起可申请、公式、倒计时、条件清单、申请办到哪一步; 无非公开权限的角色只见公示中的信息和期限.
 
     What may be repaired from when, with formula, countdown, checklist and the state of any application; callers

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from graph_service.api import presenting, problems
-from graph_service.api.auth import Reader, needs_purpose
+from graph_service.api.auth import ReaderDep
 from graph_service.api.context import StoreDep
 from graph_service.api.models.routing import AddresseeOut, NoticeReceiversOut
 from graph_service.api.params import Code, QuestionDep, Said
@@ -28,7 +28,7 @@ BY_NAME = "未载明代码的单位只能纸质送达, 请在 routing.toml 中�
 def notice_receivers(
     *,
     code: Code,
-    reader: Annotated[Reader, needs_purpose("routing:write")],
+    reader: ReaderDep,
     store: StoreDep,
     question: QuestionDep,
     staff: Annotated[bool, Query(description="就其工作人员个人的事项而问 a matter of somebody on its staff")] = False,

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs
+from graph_service.api.auth import ReaderDep
 from graph_service.api.context import ContextDep
 from graph_service.api.models.rules import (
     RuleLineOut,
@@ -29,7 +29,7 @@ ANSWERS = problems.responses(401, 403, 404, 422, 500, 503)
 @router.get("/{rule}", summary="规则 one rule", response_model=RulesOut, responses=ANSWERS)
 def rule(
     named: Annotated[str, Path(alias="rule", min_length=1, max_length=100, description="规则号、名单名称或信号名称")],
-    reader: Annotated[Reader, needs("subjects:read")],
+    reader: ReaderDep,
     context: ContextDep,
     question: QuestionDep,
     on: Annotated[date | None, Query(description="只看当日有效的版本; 缺省: 全部版本 in force on this day")] = None,

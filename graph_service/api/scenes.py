@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs
+from graph_service.api.auth import ReaderDep
 from graph_service.api.context import ContextDep, StoreDep
 from graph_service.api.models.scenes import SceneOut
 from graph_service.api.params import Code, QuestionDep
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/v1", tags=["主体 subjects"])
 )
 def measures(
     code: Code,
-    reader: Annotated[Reader, needs("checks:read")],
+    reader: ReaderDep,
     store: StoreDep,
     context: ContextDep,
     question: QuestionDep,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from fastapi import APIRouter, Response
 
 from graph_service.api import problems
-from graph_service.api.auth import Reader, needs_purpose
+from graph_service.api.auth import ReaderDep
 from graph_service.api.context import StoreDep
 from graph_service.api.models.signals import SignalsOut
 from graph_service.api.params import AskedRunDep, Code, Limit
@@ -26,7 +24,7 @@ KIN = "kin:read"
 )
 def signals(
     code: Code,
-    reader: Annotated[Reader, needs_purpose("signals:read")],
+    reader: ReaderDep,
     store: StoreDep,
     asked: AskedRunDep,
     limit: Limit = 100,

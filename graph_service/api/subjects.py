@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from graph_service.analysis.law_overlay import row_ref
 from graph_service.api import computed, presenting, problems
-from graph_service.api.auth import Reader, needs, needs_purpose
+from graph_service.api.auth import ReaderDep
 from graph_service.api.context import StoreDep
 from graph_service.api.models.subjects import (
     CardOut,
@@ -39,7 +39,7 @@ def find(
     q: Annotated[
         str, Query(min_length=1, max_length=100, description="名称、字号、拼音首字母或代码", examples=["鑫发"])
     ],
-    reader: Annotated[Reader, needs("subjects:read")],
+    reader: ReaderDep,
     store: StoreDep,
     question: QuestionDep,
     limit: Limit = 20,
@@ -68,21 +68,21 @@ def find(
 
 
 @router.get("/{code}", summary="主体名片 one subject", response_model=CardOut, responses=ONE)
-def card(
-    code: Code, reader: Annotated[Reader, needs_purpose("subjects:read")], store: StoreDep, question: QuestionDep
-) -> Response:
+def card(code: Code, reader: ReaderDep, store: StoreDep, question: QuestionDep) -> Response:
     """登记信息; 有权角色另见风险分类、疑似信号和拟议措施.
 
     What registers state; roles with the right see class, signals and proposals as well.
     """
-    return reader.send(_card_out(reader.presenter, subject_card(store, code, question.asked), question))
+    found = subject_card(store, code, question.asked)
+    named = (party for row in found.signals.rows for party in row.get("about") or ())
+    return reader.send(_card_out(reader.presenter, found, question), parties=named)
 
 
 @router.get("/{code}/records", summary="记录 records", response_model=RecordsOut, responses=ONE)
 def records(
     *,
     code: Code,
-    reader: Annotated[Reader, needs_purpose("subjects:read")],
+    reader: ReaderDep,
     store: StoreDep,
     question: QuestionDep,
     kinds: Annotated[

@@ -48,5 +48,5 @@ def token(
     return Token(
         access_token=tokens.issue(context.token_key, client, now=context.clock(), minutes=minutes),
         expires_in=minutes * 60,
-        scope=" ".join(sorted(context.matrix.scopes_of(client.role))),
+        scope=" ".join(sorted(context.matrix.narrowed(client.role, client.scopes).scopes_of(client.role))),
     )

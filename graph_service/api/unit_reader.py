@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import Query, Security
-from fastapi.security import SecurityScopes
+from fastapi import Depends, Query
 
-from graph_service.api.auth import FrontDep, Reader, admitted
+from graph_service.api.auth import FrontDep, admitted, with_purpose
+from graph_service.api.reader import Reader
 from graph_service.rulebook.access import Reach
 
 
@@ -23,13 +23,7 @@ class UnitReader:
     department: str | None
 
 
-def needs_unit(scope: str) -> Any:
-    """Return the dependency by which a route about departments names its scope and gets its ``UnitReader``."""
-    return Security(_unit_reader, scopes=[scope])
-
-
-def _unit_reader(
-    required: SecurityScopes,
+def unit_reader(
     reader: FrontDep,
     department: Annotated[
         str | None,
@@ -40,8 +34,11 @@ def _unit_reader(
         ),
     ] = None,
 ) -> UnitReader:
-    (scope,) = required.scopes
-    role, matrix = reader.caller.role, reader.context.matrix
-    own = role in matrix.roles and matrix.reach(role, scope) is Reach.OWN
+    """The reader of a route about departments, admitted by the department that it asks about (路由权限)."""
+    role, matrix = reader.caller.role, reader.matrix
+    own = role in matrix.roles and matrix.reach(role, reader.route.scope) is Reach.OWN
     asked = reader.caller.unit if department is None and own else department
-    return UnitReader(admitted(reader.about(asked or ""), scope), asked)
+    return UnitReader(with_purpose(admitted(reader.in_front_of(asked or ""))), asked)
+
+
+UnitReaderDep = Annotated[UnitReader, Depends(unit_reader)]

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from stdnum import numdb
 
+from graph_service.domain.errors import BadInput
+
 NATIONAL_REGISTRAR = "100000"
 _NATIONAL_TERM = "国家登记机关"
 _ENTRY = re.compile(r"(?:\[(\d*)-(\d*)\])?([^,\[\]]+)")
@@ -66,6 +68,35 @@ def region_name(code: str, on: date | None = None) -> str | None:
     history = region_history(code)
     held = history if on is None else [name for name in history if name.held_in(on.year)]
     return held[-1].name if held else None
+
+
+def region_prefix(code: str) -> str:
+    """Digits that the codes within a region begin with (行政区划范围): 2 of a province, 4 of a city, 6 of a county.
+
+    Empty for the whole country, which an empty code and that of the national registrar stand for. Raises ``BadInput``
+    for what is no region.
+
+    >>> region_prefix("440229"), region_prefix("440200"), region_prefix("440000"), region_prefix("")
+    ('440229', '4402', '44', '')
+    """
+    if code in ("", "000000", NATIONAL_REGISTRAR):
+        return ""
+    if region_name(code) is None:
+        raise BadInput(f"没有这个行政区划代码: {code}", advice="请填写六位代码, 如 440229; 不限区划的留空。")
+    return code.removesuffix("0000") if code.endswith("0000") else code.removesuffix("00")
+
+
+def region_of_subject(registered: str | None, code: str | None) -> str | None:
+    """Region of a subject (主体所在区划): the registered one, else that of its code; ``None`` where unknown.
+
+    >>> region_of_subject("440281", "91440229MA00000011"), region_of_subject(None, "91440229MA00000011")
+    ('440281', '440229')
+    >>> region_of_subject("翁源", "440229600000033") is None
+    True
+    """
+    digits = code[2:8] if code and len(code) == 18 else ""
+    told = ((registered or "")[:6], digits)
+    return next((one for one in told if one != NATIONAL_REGISTRAR and region_name(one)), None)
 
 
 @dataclass(frozen=True, slots=True)

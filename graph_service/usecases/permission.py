@@ -6,7 +6,7 @@ The matrix says how far each scope reaches. What cannot be checked yet is refuse
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from graph_service.domain.acts import Actor, CaseHead
 from graph_service.domain.errors import Forbidden
@@ -22,10 +22,16 @@ _UNPROVEN: Mapping[Reach, str] = {
     Reach.CASE: "需凭案件号, 尚无可查验的案件。",
     Reach.AGGREGATE: "该角色只可查看汇总数据。",
 }
+OFF_LIST = "该主体不在本单位的名单内。"
+ASK_FOR_LIST = "名单由系统管理员登记。"
 
 
-def require(matrix: AccessMatrix, *, role: str, unit: str, scope: str, subject: str = "") -> None:
+def require(
+    matrix: AccessMatrix, *, role: str, unit: str, scope: str, subject: str = "", members: Collection[str] = ()
+) -> None:
     """Raise ``Forbidden`` unless ``role`` of ``unit`` reaches ``subject`` with ``scope`` (权限校验).
+
+    ``members`` are on the list of the client, which a scope of reach ``MEMBERS`` goes by.
 
     It looks at nothing but its arguments, so a refusal cannot tell whether the subject exists. Without ``subject``
     the question is about many at once, which only a scope of reach ``ALL`` answers.
@@ -34,6 +40,10 @@ def require(matrix: AccessMatrix, *, role: str, unit: str, scope: str, subject: 
     if reach is None:
         raise Forbidden(f"当前角色无此权限: {matrix.scopes[scope]}。", rule=RULE)
     if reach is Reach.ALL or (reach is Reach.OWN and subject and subject == unit):
+        return
+    if reach is Reach.MEMBERS:
+        if subject not in members:
+            raise Forbidden(OFF_LIST, advice=ASK_FOR_LIST, rule=RULE)
         return
     advice = "本权限的授权查验尚未开通。" if reach in _UNPROVEN else ""
     raise Forbidden(_UNPROVEN.get(reach, "该权限限于本单位自身的信息。"), advice=advice, rule=RULE)
@@ -84,10 +94,15 @@ def field_scopes(matrix: AccessMatrix, role: str) -> frozenset[str]:
     return frozenset(scope for scope, reach in grants.items() if reach in (Reach.FIELD, Reach.OWN))
 
 
-def shown(matrix: AccessMatrix, *, role: str, unit: str, subject: str = "") -> frozenset[str]:
+def shown(
+    matrix: AccessMatrix, *, role: str, unit: str, subject: str = "", members: Collection[str] = ()
+) -> frozenset[str]:
     """Return the scopes that ``require`` would not refuse to ``role`` of ``unit`` (可见范围)."""
     if role not in matrix.roles:
         return frozenset()
-    reaches = matrix.roles[role].grants
-    own = bool(subject) and subject == unit
-    return frozenset(scope for scope, reach in reaches.items() if reach is Reach.ALL or (reach is Reach.OWN and own))
+    reached = {Reach.ALL}
+    if subject and subject == unit:
+        reached.add(Reach.OWN)
+    if subject in members:
+        reached.add(Reach.MEMBERS)
+    return frozenset(scope for scope, reach in matrix.roles[role].grants.items() if reach in reached)

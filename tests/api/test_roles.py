@@ -48,6 +48,8 @@ TOLD_OF_ALL = {"clock_kpi", "coverage", "campaigns", "unpublished"}
 REACHED: dict[str, set[str]] = {
     "public": OPEN,
     "subject": OPEN | WALKS | {"portrait"},  # MILL is its own subject; paths are about others too
+    "association": OPEN,  # a portrait of its members by authorisation (test_tenants)
+    "agency": {"rule"},  # of its members alone, of whom this client has none
     "bank": OPEN,  # a portrait by authorisation (test_authorisation); the rest cannot be checked yet
     "department": OPEN | {"clocks", "measures", "reviews", "plans"},  # the rest in its own field or by case
     "inspector": OPEN | WALKS | {"paths", "signals", "draws", "draw", "risk", "clocks", "measures", "reviews", "plans"},

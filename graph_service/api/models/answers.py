@@ -7,10 +7,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph_service.api.scoped import Scoped
 from graph_service.rulebook.objections import objection_policy
 
-PERSONS = Scoped("persons:masked")
 Cell: TypeAlias = int | float | bool | str | list[str] | None  # one value of a stored row
 
 
@@ -35,6 +33,13 @@ class ContestableAnswer(Answer):
         default_factory=lambda: list(objection_policy().way_back),
         description="救济途径: 所涉各方如何提出异议, 每句附依据 how those named may answer",
     )
+
+
+class WalkAnswer(Answer):
+    """An answer that walks from a subject to others (关联应答): those outside the caller's region are hidden in it."""
+
+    hidden: int = Field(default=0, ge=0, description="超出本行政区划而未显示名称的各方数 parties hidden from you")
+    hidden_note: str | None = Field(default=None, description="未显示的说明; null: 全部显示 what hidden means")
 
 
 class SourceOut(Model):
@@ -76,6 +81,7 @@ class SubjectOut(Model):
     ref: str = Field(description="主体标识", examples=["91440229MA4W00011F"])
     name: str | None = Field(default=None, description="名称", examples=["翁源县示例建材有限公司"])
     certain: bool | None = Field(default=None, description="代码是否已核验 whether its code checks")
+    hidden: bool = Field(default=False, description="超出本行政区划, 未显示; 引用号不可识别 outside your region")
 
 
 class PersonOut(Model):
@@ -83,8 +89,9 @@ class PersonOut(Model):
 
     kind: Literal["person"] = "person"
     ref: str = Field(description="引用号 opaque, the caller's own", examples=["person:mfzgk4tbnqytsmjrgi3tqojq"])
-    name: Annotated[str | None, PERSONS] = Field(default=None, description="脱敏姓名", examples=["张*"])
-    certain: Annotated[bool | None, PERSONS] = Field(default=None, description="身份是否已核验 identity certain")
+    name: str | None = Field(default=None, description="脱敏姓名", examples=["张*"])
+    certain: bool | None = Field(default=None, description="身份是否已核验 identity certain")
+    hidden: bool = Field(default=False, description="只与区划外的主体相连, 未显示 met outside your region")
 
 
 PartyOut = Annotated[SubjectOut | PersonOut, Field(discriminator="kind")]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from graph_service.api.models.answers import PERSONS, Answer, ContestableAnswer, Model, PartyOut, RuleOut
+from graph_service.api.models.answers import Answer, ContestableAnswer, Model, PartyOut, RuleOut
 
 Text = Annotated[str, Field(max_length=4_000)]
 DataIn = dict[Annotated[str, Field(max_length=50)], Text | bool | float | list[Annotated[str, Field(max_length=200)]]]
@@ -137,8 +137,8 @@ class TermsOut(Model):
     role: str | None = Field(description="据以传导的任职; null: 本人即源记录的主体")
     role_term: str | None
     doc_no: str = Field(description="源决定文号")
-    quote: Annotated[str | None, PERSONS] = Field(default=None, description="决定书对其责任的认定原文, 脱敏")
-    path: Annotated[str | None, PERSONS] = Field(default=None, description="传导路径, 人员为引用号")
+    quote: str | None = Field(default=None, description="决定书对其责任的认定原文, 脱敏")
+    path: str | None = Field(default=None, description="传导路径, 人员为引用号")
     layer: str = Field(description="proposal 拟议, candidate 待补认定, needs_id 待核身份, foreign 外地决定")
     missing: list[str] = Field(description="尚缺的要件")
     with_origin: bool = Field(description="是否随源记录修复、移出而结束; 否: 有独立法定期限")
@@ -153,7 +153,7 @@ class CaseOut(ContestableAnswer):
     procedure: str
     term: str
     rule: RuleOut
-    party: Annotated[PartyOut | None, PERSONS] = Field(default=None, description="所涉主体或自然人, 脱敏")
+    party: PartyOut | None = Field(default=None, description="所涉主体或自然人, 脱敏")
     records: list[str] = Field(description="所涉记录的引用")
     authority_code: str
     authority_name: str
@@ -176,7 +176,7 @@ class CaseLineOut(Model):
     id: str
     procedure: str
     term: str
-    party: Annotated[PartyOut | None, PERSONS] = Field(default=None)
+    party: PartyOut | None = Field(default=None)
     authority_code: str
     authority_name: str
     state: str
@@ -198,7 +198,7 @@ class ProposalLineOut(TermsOut):
     """A proposal that waits for a decision (待认定的拟措施)."""
 
     matter: str = Field(description="事项号: 立案时填入 proposal")
-    person: Annotated[PartyOut | None, PERSONS] = Field(default=None)
+    person: PartyOut | None = Field(default=None)
     decided_on: date
     authority_code: str | None
     authority_name: str

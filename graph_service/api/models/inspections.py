@@ -7,10 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from graph_service.api.models.answers import PERSONS, Answer, ContestableAnswer, Model, PartyOut, RuleOut
-from graph_service.api.scoped import Scoped
+from graph_service.api.models.answers import Answer, ContestableAnswer, Model, PartyOut, RuleOut
 
-CLASS = Scoped("class:read")
 Rate = Annotated[float | None, Field(ge=0, le=1, description="比例 0..1")]
 
 
@@ -81,7 +79,7 @@ class FrozenOut(PlanOut):
     """The notice to publish before the draw, and what the draw is to take (冻结结果)."""
 
     by_item: list[ExpectedOut] = Field(description="按事项")
-    by_class: Annotated[list[ExpectedClassOut] | None, CLASS] = Field(default=None, description="按事项和类别, 内部")
+    by_class: list[ExpectedClassOut] | None = Field(default=None, description="按事项和类别, 内部")
     key_items: list[str] = Field(description="重点检查事项的编码: 抽查之外还应全覆盖 (R7.6)")
 
 
@@ -91,8 +89,8 @@ class ExcludedOut(Model):
     code: str
     name: str | None
     reason: str = Field(description="原因", examples=["本年度检查次数已达上限"])
-    grade: Annotated[str | None, CLASS] = Field(default=None, description="信用风险类别, 内部; null: 没有")
-    detail: Annotated[str | None, CLASS] = Field(
+    grade: str | None = Field(default=None, description="信用风险类别, 内部; null: 没有")
+    detail: str | None = Field(
         default=None, description="原因全文, 含类别, 内部", examples=["本年度已检查或待查 4 次, 达到 D 类上限 4 次"]
     )
 
@@ -131,7 +129,7 @@ class TaskOut(Model):
 
     id: str = Field(description="任务案件编号")
     task_no: str = Field(description="任务编号")
-    party: Annotated[PartyOut | None, PERSONS] = Field(default=None, description="检查对象")
+    party: PartyOut | None = Field(default=None, description="检查对象")
     items: list[ItemOut]
     units: list[str] = Field(description="实施单位代码, 牵头单位在前; 多个: 联合检查")
     certificates: list[str] = Field(description="检查人员的执法证号")
@@ -211,7 +209,7 @@ class KpiOut(Answer):
     plan: PlanLineOut
     overall: list[RateOut] = Field(description="全部, 一行")
     by_item: list[RateOut] = Field(description="按事项")
-    by_class: Annotated[list[RateOut] | None, CLASS] = Field(default=None, description="按信用风险类别, 内部")
+    by_class: list[RateOut] | None = Field(default=None, description="按信用风险类别, 内部")
     lift: float | None = Field(description="命中为同样次数均匀抽取预期的几倍; null: 没有发现问题, 不能算")
     tasks: int = Field(ge=0, description="任务数, 不含已更换的")
     joint: Rate = Field(description="联合检查占比: 多部门或多事项的任务/任务; null: 没有任务")

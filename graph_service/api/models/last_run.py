@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
 
 from pydantic import Field
 
 from graph_service.api.models.answers import (
-    PERSONS,
     Answer,
     ContestableAnswer,
     Model,
     RecordRowOut,
     RuleOut,
     SubjectOut,
+    WalkAnswer,
 )
 
 
@@ -56,7 +55,7 @@ class RiskPartOut(Model):
     events: list[RiskEventOut] = Field(description="来源自身事件的依据记录, 重者在前 what makes own, at most 20")
 
 
-class RelatedRiskOut(ContestableAnswer):
+class RelatedRiskOut(ContestableAnswer, WalkAnswer):
     """Related-party risk from the last run, internal, layer L3 (关联方风险, R8.12)."""
 
     code: str = Field(description="所查主体")
@@ -101,7 +100,7 @@ class QualityFindingOut(Model):
     name: str | None = Field(description="主体名称")
     what: str = Field(description="问题")
     amount: float | None = Field(description="差额; 份额为 0..1")
-    person: Annotated[str | None, PERSONS] = Field(default=None, description="人员, 脱敏")
+    person: str | None = Field(default=None, description="人员, 脱敏")
     rule: str = Field(description="规则", examples=["R8.5"])
     place: str = Field(description="来源: 文件与行号")
     advice: str = Field(description="处理建议")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from graph_service.api.models.answers import ContestableAnswer, Model, PartyOut, RuleOut, StepOut
+from graph_service.api.models.answers import ContestableAnswer, Model, PartyOut, RuleOut, StepOut, WalkAnswer
 
 
 class NodeOut(Model):
@@ -19,7 +19,7 @@ class NodeOut(Model):
     hub: bool = Field(default=False, description="关系过多, 未展开 too many relations to walk through")
 
 
-class NetworkOut(ContestableAnswer):
+class NetworkOut(ContestableAnswer, WalkAnswer):
     """Relations around a subject in force on the day (关联网络)."""
 
     code: str = Field(description="中心主体")
@@ -41,7 +41,7 @@ class OwnerOut(Model):
     owners: list[OwnerOut] = Field(description="上一层股东")
 
 
-class OwnersOut(ContestableAnswer):
+class OwnersOut(ContestableAnswer, WalkAnswer):
     """Owners upstream as a tree with products of shares (股权穿透)."""
 
     code: str = Field(description="所查主体")
@@ -69,7 +69,7 @@ class DeclaredOut(Model):
     step: StepOut
 
 
-class ControlOut(ContestableAnswer):
+class ControlOut(ContestableAnswer, WalkAnswer):
     """Who controls a subject (控制情况, R8.7)."""
 
     code: str = Field(description="所查主体")

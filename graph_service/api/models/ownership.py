@@ -6,14 +6,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from graph_service.api.models.answers import ContestableAnswer, Model, PartyOut, RuleOut, StepOut
+from graph_service.api.models.answers import ContestableAnswer, Model, PartyOut, RuleOut, StepOut, WalkAnswer
 
 
 class ChainOut(Model):
     """One chain of holdings from an owner down to the subject (持股路径)."""
 
     parties: list[str] = Field(description="自股东至所查主体的引用号 references, owner first")
-    shares: list[float] = Field(description="逐层持股比例", examples=[[0.6, 0.55]])
+    shares: list[float | None] = Field(description="逐层持股比例; null: 两端均未显示", examples=[[0.6, 0.55]])
     product: float = Field(ge=0, description="逐层比例之积", examples=[0.33])
 
 
@@ -29,7 +29,7 @@ class FinalOwnerOut(Model):
     )
 
 
-class FinalOwnersOut(ContestableAnswer):
+class FinalOwnersOut(ContestableAnswer, WalkAnswer):
     """Final owners of a subject, largest first (综合持股)."""
 
     code: str = Field(description="所查主体")
@@ -52,7 +52,7 @@ class BeneficialOwnerOut(Model):
     path: list[StepOut]
 
 
-class BeneficialOwnersOut(ContestableAnswer):
+class BeneficialOwnersOut(ContestableAnswer, WalkAnswer):
     """Beneficial owners by the standards of R8.4, computed, no filing (受益所有人推算)."""
 
     code: str = Field(description="所查主体")

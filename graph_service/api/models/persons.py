@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
 
 from pydantic import Field
 
-from graph_service.api.models.answers import PERSONS, ContestableAnswer, Model, PersonOut
+from graph_service.api.models.answers import ContestableAnswer, Model, PersonOut
 from graph_service.api.models.checks import BanOut, IdNumber
 
 
@@ -54,7 +53,7 @@ class PersonMarkOut(Model):
 class PersonRecordOut(ContestableAnswer):
     """A personal credit record (个人信用记录): what is not there was not found, and no more is said."""
 
-    person: Annotated[PersonOut | None, PERSONS] = Field(default=None, description="本人, 脱敏; null: 本图谱中未查到")
+    person: PersonOut | None = Field(default=None, description="本人, 脱敏; null: 本图谱中未查到")
     measures: list[PersonMeasureOut] = Field(description="已决定的措施(L1), 现行与既往")
     marks: list[PersonMarkOut] = Field(description="标注(L2), 不减损任何权利")
     marks_as_of: date | None = Field(description="标注的计算时点")

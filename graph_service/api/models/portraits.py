@@ -77,8 +77,8 @@ class BatchItemOut(Model):
 
     code: str = Field(description="所查主体, 照录")
     status: int = Field(description="该项的状态码", examples=[200, 403])
-    portrait: PortraitOut | None = Field(default=None, description="画像; 未答复的缺省")
-    problem: Problem | None = Field(default=None, description="未答复的原因")
+    portrait: PortraitOut | None = Field(default=None, description="画像; null: 未答复")
+    problem: Problem | None = Field(default=None, description="未答复的原因; null: 已答复")
 
 
 class BatchOut(Answer):

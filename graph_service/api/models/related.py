@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from graph_service.analysis.paths import Cut
-from graph_service.api.models.answers import ContestableAnswer, Model, PartyOut, RuleOut, StepOut
+from graph_service.api.models.answers import ContestableAnswer, Model, PartyOut, RuleOut, StepOut, WalkAnswer
 from graph_service.rulebook.related_parties import Standard
 from graph_service.usecases.groups import Basis
 
@@ -23,7 +23,7 @@ class RelatedOut(Model):
     restricted: bool = Field(default=False, description="依据亲属关系, 不得外传 rests on kinship")
 
 
-class RelatedPartiesOut(ContestableAnswer):
+class RelatedPartiesOut(ContestableAnswer, WalkAnswer):
     """Related parties of a subject on the day by a standard (关联方清单)."""
 
     code: str = Field(description="所查主体")
@@ -44,7 +44,7 @@ class MemberOut(Model):
     path: list[StepOut] = Field(description="归入依据, 自牵头方而下 the facts, from the head down")
 
 
-class GroupOut(ContestableAnswer):
+class GroupOut(ContestableAnswer, WalkAnswer):
     """The group of a subject (所在集团或关联群组): computed, hence suspected."""
 
     code: str = Field(description="所查主体")
@@ -77,7 +77,7 @@ class PathOut(Model):
     for_others: bool = Field(description="是否经过国家出资人或名义持有人: 仅此不构成关联 by the state or a nominee")
 
 
-class PathsOut(ContestableAnswer):
+class PathsOut(ContestableAnswer, WalkAnswer):
     """Paths between subjects on the day, shortest first (找关系)."""
 
     between: list[PartyOut] = Field(description="所查主体")

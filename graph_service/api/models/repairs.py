@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
 
 from pydantic import Field
 
 from graph_service.analysis.repair_conditions import Verdict
 from graph_service.api.models.answers import ContestableAnswer, Model, PartyOut, RuleOut
-from graph_service.api.scoped import Scoped
 from graph_service.domain.events import EventState
 from graph_service.rulebook.repair_classes import RecordClass
 from graph_service.rulebook.repair_conditions import ConditionName
-
-INSIDE = Scoped("subjects:nonpublic")
 
 
 class ConditionOut(Model):
@@ -59,11 +55,11 @@ class RepairOut(Model):
     stop_formula: str = Field(description="停止公示日期的公式")
     regime: RuleOut = Field(description="当日适用的修复制度 the text in force on the day of applying")
     rule: RuleOut = Field(description="最短公示期的依据 rule of the minimum")
-    ref: Annotated[str, INSIDE] = Field(default="", description="记录引用, 申请时填写 names the record when applying")
-    authority_code: Annotated[str, INSIDE] = Field(default="", description="认定单位代码, 申请时填写")
-    step: Annotated[str, INSIDE] = Field(default="", description="申请用的步骤 step by which to apply")
-    conditions: Annotated[list[ConditionOut], INSIDE] = Field(default_factory=list, description="条件清单 checklist")
-    case: Annotated[RepairCaseOut | None, INSIDE] = Field(default=None, description="最近的修复申请; null: 未申请")
+    ref: str = Field(default="", description="记录引用, 申请时填写 names the record when applying")
+    authority_code: str = Field(default="", description="认定单位代码, 申请时填写")
+    step: str = Field(default="", description="申请用的步骤 step by which to apply")
+    conditions: list[ConditionOut] = Field(default_factory=list, description="条件清单 checklist")
+    case: RepairCaseOut | None = Field(default=None, description="最近的修复申请; null: 未申请")
 
 
 class RepairsOut(ContestableAnswer):

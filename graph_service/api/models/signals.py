@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from graph_service.api.models.answers import Answer, Model, PartyOut, RecordRowOut
+from graph_service.api.models.answers import Model, PartyOut, RecordRowOut, WalkAnswer
 
 
 class SignalStepOut(Model):
@@ -46,7 +46,7 @@ class SignalFoundOut(Model):
     truncated: bool = Field(default=False, description="是否有截断")
 
 
-class SignalsOut(Answer):
+class SignalsOut(WalkAnswer):
     """Signals of the last run that speak of a subject (主体的风险信号)."""
 
     code: str = Field(description="主体代码")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
 
 from pydantic import Field
 
-from graph_service.api.models.answers import PERSONS, Answer, Cell, ContestableAnswer, Model, SourceOut
+from graph_service.api.models.answers import Answer, Cell, ContestableAnswer, Model, SourceOut
 from graph_service.api.models.computed import ClassOut, ProposalOut, SignalOut
-from graph_service.api.scoped import Scoped
 from graph_service.domain.events import EventState
 
 
@@ -72,11 +70,9 @@ class CardOut(Answer):
     names: list[NameOut] = Field(default_factory=list, description="历次名称及可能使用的期间 names and when borne")
     registered: bool = Field(description="是否有登记记录 whether a register states it, or others only mention it")
     source: SourceOut | None = Field(default=None, description="登记信息来源; null: 未查到登记记录")
-    risk_class: Annotated[ClassOut | None, Scoped("class:read")] = Field(default=None, description="风险分类")
-    signals: Annotated[list[SignalOut] | None, Scoped("signals:read")] = Field(default=None, description="疑似信号")
-    proposals: Annotated[list[ProposalOut] | None, Scoped("proposals:read")] = Field(
-        default=None, description="拟议措施"
-    )
+    risk_class: ClassOut | None = Field(default=None, description="风险分类")
+    signals: list[SignalOut] | None = Field(default=None, description="疑似信号")
+    proposals: list[ProposalOut] | None = Field(default=None, description="拟议措施")
 
 
 class RecordOut(Model):
@@ -93,7 +89,7 @@ class RecordOut(Model):
         description="效力: VALID 有效, MARKED 异议核查中, REPAIRED 已修复, ANNULLED 已撤销 whether it stands"
     )
     objection_mark: bool = Field(description="异议标记 whether an objection to it is being looked into (R6.3)")
-    persons: Annotated[dict[str, Cell] | None, PERSONS] = Field(default=None, description="涉及人员, 脱敏")
+    persons: dict[str, Cell] | None = Field(default=None, description="涉及人员, 脱敏")
     source: SourceOut = Field(description="来源")
 
 

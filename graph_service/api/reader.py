@@ -1,0 +1,199 @@
+"""A caller in front of one question (查询人): what it may see, and how its answer is sealed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fastapi import Response
+from pydantic import BaseModel
+from pydantic_core import to_json
+
+from graph_service.api import tokens
+from graph_service.api.context import Context
+from graph_service.api.presenting import Presenter
+from graph_service.api.veil import veiled
+from graph_service.domain.errors import Forbidden
+from graph_service.rulebook.access import PUBLIC, AccessMatrix, Reach
+from graph_service.rulebook.access_rows import RouteRow
+from graph_service.store.graph_store import GraphStore
+from graph_service.usecases.audit import AuditEntry, append_entry
+from graph_service.usecases.authorisation_desk import Grant, grant_by_id
+from graph_service.usecases.permission import ASK_FOR_LIST, OFF_LIST, field_scopes, shown
+from graph_service.usecases.region_scope import ASK_THERE, OUTSIDE, is_outside
+
+GRANT, LOAN_CASE = "X-Grant", "X-Loan-Case"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A caller in front of one question (查询人).
+
+    ``route`` is the row of the access table that judges it, ``matrix`` that table as this client has it. ``limit`` is
+    what the regions begin with that it sees beyond public data, empty for no limit; ``outside`` says that the subject
+    is in another. ``code`` is the subject as the path writes it, by which the route will look it up.
+    ``members`` are on its list. ``audited`` is set where the answer holds personal, portrait or L3 data
+    (R10.5); ``grant`` is the authorisation by which it is given, for the loan ``loan_case``.
+    """
+
+    context: Context
+    caller: tokens.Caller
+    route: RouteRow
+    matrix: AccessMatrix
+    scopes: frozenset[str]
+    request_id: str
+    subject: str
+    purpose: str
+    code: str = ""
+    limit: str = ""
+    members: frozenset[str] = frozenset()
+    outside: bool = False
+    audited: bool = False
+    grant: Grant | None = None
+    loan_case: str = ""
+
+    @property
+    def presenter(self) -> Presenter:
+        """What turns rows into answers for this caller's unit."""
+        return Presenter(self.context.token_key, self.caller.unit)
+
+    @property
+    def _store(self) -> GraphStore:
+        return GraphStore(self.context.connection.within(self.context.settings.answer_seconds))
+
+    @property
+    def _receives(self) -> bool:
+        """Whether the caller is a unit that can be told of what it was given: not the public."""
+        return bool(self.caller.unit) and self.matrix.scopes_of(self.caller.role) != PUBLIC
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether the scope of the route reaches everything for this caller, and so is limited by its region."""
+        role = self.caller.role
+        return role in self.matrix.roles and self.matrix.reach(role, self.route.scope) is Reach.ALL
+
+    def in_front_of(self, subject: str) -> Reader:
+        """Return this reader in front of a subject or unit, wherever that is."""
+        caller = self.caller
+        scopes = shown(self.matrix, role=caller.role, unit=caller.unit, subject=subject, members=self.members)
+        return replace(self, subject=subject, code="", scopes=scopes, outside=False)
+
+    def about(self, subject: str) -> Reader:
+        """Return this reader in front of a subject that the path does not name (所涉主体)."""
+        return self.in_front_of(subject).placed()
+
+    def placed(self) -> Reader:
+        """Return this reader with no more than public data of a subject outside its region (不在本行政区划)."""
+        if not self.limit or self.subject == self.caller.unit:
+            return self
+        outside = is_outside(self._store, self.code or self.subject, self.limit)
+        return replace(self, outside=outside, scopes=self.scopes & PUBLIC if outside else self.scopes)
+
+    def within_region(self, codes: Iterable[str]) -> None:
+        """Refuse a question about a subject outside the region (R10.2), in each of several."""
+        for code in codes if self.limit and self.everywhere else ():
+            self.about(code).refuse_outside()
+
+    def refuse_outside(self) -> None:
+        """Refuse where the subject is outside the region (R10.2): only public data of it is told."""
+        self.only_if(not self.outside, OUTSIDE, ASK_THERE)
+
+    def deciding(self) -> Reader:
+        """Return this reader in front of what its own unit decides (谁认定谁负责): what is its field is reached."""
+        return replace(self, scopes=self.scopes | field_scopes(self.matrix, self.caller.role))
+
+    def only_if(self, allowed: bool, problem: str, advice: str = "") -> None:
+        """Refuse, and record the refusal, unless ``allowed`` (R10.2)."""
+        if not allowed:
+            self.refused(("R10.2",))
+            raise Forbidden(problem, advice=advice, rule="R10.2")
+
+    def refused(self, rules: tuple[str, ...]) -> None:
+        """Record a refusal (R10.5)."""
+        self._audit(outcome="refused", rules=rules)
+
+    def send(
+        self,
+        answer: BaseModel,
+        *,
+        rules: tuple[str, ...] = (),
+        records: Iterable[str] = (),
+        parties: Iterable[str] = (),
+    ) -> Response:
+        """Return the answer without what the reader may not see; audited first, so that no read goes unrecorded.
+
+        ``records`` are the references of the records in it: a unit that is given any is in the share log (R6.4).
+        ``parties`` are whom its texts name besides those that it lists, for the limit of the region.
+        """
+        if self.limit:
+            answer = veiled(answer, self._store, self.presenter, self.limit, parties)
+        content: dict[str, Any] = self.context.fields.visible(answer, self.scopes)
+        return self.sealed(to_json(content), fields=content, rules=rules, records=records)
+
+    def sealed(
+        self, body: bytes, *, fields: Iterable[str], rules: tuple[str, ...] = (), records: Iterable[str] = ()
+    ) -> Response:
+        """Return an answer that holds no more than the reader may see, audited first like one that is sent."""
+        given = tuple(sorted(set(records))) if self._receives else ()
+        if self.audited or given:
+            self._audit(
+                outcome="answered",
+                fields=tuple(fields),
+                rules=rules,
+                result=hashlib.sha256(body).hexdigest(),
+                records=given,
+            )
+        return Response(body, media_type="application/json")
+
+    def by_grant(self, grant: str, loan_case: str) -> Reader:
+        """Return this reader with the authorisation it names, if that holds today for all it says (R9.2).
+
+        A refusal tells nothing: not whether there is the subject, the authorisation, or one for something else. A
+        caller with a member list is told of nobody else.
+        """
+        context, unit, day = self.context, self.caller.unit, self.context.today()
+        if self.matrix.roles[self.caller.role].members:
+            self.only_if(self.subject in self.members, OFF_LIST, ASK_FOR_LIST)
+        found = grant_by_id(context.connection, grant, day) if unit and loan_case else None
+        held = (
+            found is not None
+            and found.subject == self.subject
+            and found.holds(unit=unit, purpose=self.purpose, loan_case=loan_case, day=day)
+        )
+        reader = replace(self, grant=found if held else None, loan_case=loan_case)
+        reader.only_if(
+            held,
+            "需经该主体授权, 未查到对本单位这一用途、这笔业务的有效授权。",
+            f"请由该主体在本系统授权, 并在请求头 {GRANT}、{LOAN_CASE} 中写明授权编号和信贷业务编号。",
+        )
+        return reader
+
+    def _audit(
+        self,
+        *,
+        outcome: str,
+        fields: tuple[str, ...] = (),
+        rules: tuple[str, ...] = (),
+        result: str = "",
+        records: tuple[str, ...] = (),
+    ) -> None:
+        entry = AuditEntry(
+            at=self.context.clock(),
+            request=self.request_id,
+            who=self.caller.client,
+            unit=self.caller.unit,
+            role=self.caller.role,
+            action=self.route.route,
+            outcome=outcome,
+            purpose=self.purpose,
+            subject=self.subject,
+            fields=fields,
+            rules=rules,
+            result=result,
+            grant=self.grant.id if self.grant else "",
+            records=records,
+            case=self.loan_case,
+        )
+        append_entry(self.context.audit_log, entry)
