@@ -11,6 +11,9 @@ from graph_service.domain.errors import NotFound
 from graph_service.rulebook.loader import Row, open_table
 from graph_service.rulebook.rules import Rule, read_rule
 
+# Who adds an account, who grants it and who reads what both did are three hands (三员分立).
+_ONE_HAND_EACH = frozenset({"accounts:add", "accounts:grant", "audit:read"})
+
 
 class Reach(StrEnum):
     """How far a scope goes for a role (权限范围)."""
@@ -26,11 +29,12 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccessRole:
-    """A kind of user (角色) with the scopes it holds and how far each reaches."""
+    """A kind of user (角色): its scopes and how far each reaches; ``officer`` for one of the three (三员)."""
 
     id: str
     term: str
     grants: Mapping[str, Reach]
+    officer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +67,24 @@ class AccessMatrix:
 def access_matrix() -> AccessMatrix:
     """Read the matrix of ``access.toml`` (权限矩阵).
 
-    Raises ``RuleBookError`` where a role holds a scope that is not declared, or an authorisation has no longest term.
-
     >>> matrix = access_matrix()
     >>> sorted(matrix.scopes_of("auditor")), str(matrix.reach("bank", "portrait:read"))
     (['audit:read'], 'grant')
     """
-    table = open_table("access")
+    return read_access(open_table("access"))
+
+
+def read_access(table: Row) -> AccessMatrix:
+    """Read a matrix out of its table (权限矩阵).
+
+    Raises ``RuleBookError`` where a role holds a scope that is not declared, an authorisation has no longest term, or
+    one of the three officers holds business data or what another of them holds (三员分立).
+    """
     rule = read_rule(table)
     declared = table.row("scopes")
     scopes = MappingProxyType({name: declared.text(name) for name in declared.data})
     roles = tuple(_read_role(row, scopes) for row in table.rows("role"))
+    _keep_apart(table, roles, frozenset(table.texts("officer_scopes")))
     months = table.integer("most_months") or 0
     if months < 1:
         raise table.fault("most_months", "授权的最长期限应为正数")
@@ -89,6 +100,18 @@ def _read_role(row: Row, scopes: Mapping[str, str]) -> AccessRole:
         if name not in scopes:
             raise granted.fault(name, "未在 [scopes] 中声明")
     grants = {name: granted.choice(name, Reach) for name in granted.data}
-    role = AccessRole(id=row.text("id"), term=row.text("term"), grants=MappingProxyType(grants))
+    officer = row.flag("officer")
+    role = AccessRole(id=row.text("id"), term=row.text("term"), grants=MappingProxyType(grants), officer=officer)
     row.close()
     return role
+
+
+def _keep_apart(table: Row, roles: tuple[AccessRole, ...], reserved: frozenset[str]) -> None:
+    for role in roles:
+        held = frozenset(role.grants)
+        if role.officer and not held <= reserved:
+            raise table.fault("role", f"{role.term}属三员, 不得持有业务权限: {'、'.join(sorted(held - reserved))}")
+        if not role.officer and held & reserved:
+            raise table.fault("role", f"{role.term}不属三员, 不得持有: {'、'.join(sorted(held & reserved))}")
+        if len(held & _ONE_HAND_EACH) > 1:
+            raise table.fault("role", f"{role.term}不得兼有: {'、'.join(sorted(held & _ONE_HAND_EACH))}")

@@ -59,6 +59,7 @@ REACHED: dict[str, set[str]] = {
     "discipline": set(),
     "auditor": set(),
     "admin": set(),
+    "security": set(),
 }
 
 
