@@ -103,6 +103,40 @@ def test_an_unforeseen_error_leaves_where_it_happened_in_the_log(broken: tuple[h
     assert "fail:" in lines[-1]
 
 
+SAFE = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "strict-transport-security": "max-age=31536000",
+    "permissions-policy": "accelerometer=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/healthz", 200),
+        (f"/v1/subjects/{MILL}", 200),
+        ("/v1/subjects", 422),
+        (f"/v1/subjects/{MILL}/risk-of-none", 404),
+        ("/nowhere", 404),
+    ],
+)
+def test_every_answer_carries_the_safe_headers(service: Service, path: str, status: int) -> None:
+    answer = service.get("regulator", path)
+    assert answer.status_code == status
+    assert {name: answer.headers.get(name) for name in SAFE} == SAFE
+
+
+@pytest.mark.parametrize("code", ["internal-server-error", "error", "unauthenticated", "too-many-attempts"])
+def test_so_does_every_failure(broken: tuple[httpx.Client, io.StringIO], code: str) -> None:
+    headers = broken[0].get(f"/fail/{code}").headers
+    assert {name: headers.get(name) for name in SAFE} == SAFE
+
+
 FIELDS: dict[str, tuple[str, dict[str, Any], list[tuple[str, str]]]] = {
     "no words": ("/v1/subjects", {}, [("query.q", "必填")]),
     "too many": ("/v1/subjects", {"q": "x", "limit": 101}, [("query.limit", "不得大于 100")]),
