@@ -27,9 +27,13 @@ from graph_service.usecases.permission import by_grant, field_scopes, require, r
 from graph_service.usecases.subjects import subject_id
 
 # Routes that need no token, each for a reason: probes, the token itself, the description of the service.
+# What is given back and the new password are proven by themselves: a secret, a token, a password and a code.
 OPEN_ROUTES = frozenset(
-    {"/healthz", "/readyz", "/v1/token", "/openapi.json", "/docs", "/docs/start.js", "/docs/assets"}
-)
+    {
+        "/healthz", "/readyz", "/v1/token", "/v1/token/revoke", "/v1/account/password",
+        "/openapi.json", "/docs", "/docs/start.js", "/docs/assets",
+    }
+)  # fmt: skip
 
 PURPOSE = "X-Purpose"
 # Whoever asks with these must say why, whoever the answer names.
@@ -101,6 +105,10 @@ class Reader:
             _audit(self, outcome="refused", rules=("R10.2",))
             raise Forbidden(problem, advice=advice, rule="R10.2")
 
+    def record(self, subject: str, fields: Iterable[str] = ()) -> None:
+        """Record an act on an account, before it is done (三员操作审计)."""
+        _audit(replace(self, subject=subject), outcome="done", fields=tuple(fields), rules=("R10.2",))
+
     def send(self, answer: BaseModel, *, rules: tuple[str, ...] = (), records: Iterable[str] = ()) -> Response:
         """Return the answer without what the reader may not see; audited first, so that no read goes unrecorded.
 
@@ -123,7 +131,7 @@ class Reader:
 
 def in_front(request: Request, context: ContextDep, authorization: Annotated[str | None, Depends(oauth2)]) -> Reader:
     """The caller in front of the question of this request, whatever it may see."""
-    caller = _caller(context, authorization)
+    caller = caller_of(context, request, authorization)
     request.state.caller = caller
     subject = subject_id(request.path_params.get("code", ""))
     return Reader(
@@ -231,11 +239,21 @@ def _with_purpose(reader: Reader) -> Reader:
     return replace(reader, audited=True)
 
 
-def _caller(context: Context, authorization: str | None) -> tokens.Caller:
+def caller_of(context: Context, request: Request, authorization: str | None) -> tokens.Caller:
+    """Who a request is of, by its token, counted against the caller's rate (调用方); raises ``Unauthenticated``.
+
+    A request without a token was counted by its address already (``metering``); one whose token does not hold is now.
+    """
     kind, _, text = (authorization or "").partition(" ")
     if kind.lower() != "bearer" or not text:
         raise Unauthenticated("请求未带访问令牌。", advice="请先向 /v1/token 申请令牌。")
-    return tokens.read_token(context.token_key, text.strip(), now=context.clock())
+    try:
+        caller = context.gate.caller(text.strip(), now=context.clock())
+    except Unauthenticated:
+        context.rates.admit_address(request.client.host if request.client else "")
+        raise
+    context.rates.admit_caller(caller.client)
+    return caller
 
 
 def _audit(

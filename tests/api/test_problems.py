@@ -14,7 +14,15 @@ from fastapi import FastAPI
 
 from graph_service.analysis.ownership import RingTooLarge
 from graph_service.api import envelope, problems
-from graph_service.api.problems import MEDIA_TYPE, Problem, TooManyAttempts, Unauthenticated
+from graph_service.api.problems import (
+    MEDIA_TYPE,
+    GrantRefused,
+    PasswordDue,
+    Problem,
+    TooManyAttempts,
+    TooManyRequests,
+    Unauthenticated,
+)
 from graph_service.domain import errors
 from tests.api.conftest import Service, served
 from tests.store.small_county import MILL
@@ -30,6 +38,9 @@ REFUSALS: dict[str, tuple[Exception, int]] = {
     "not-found": (errors.NotFound("没有"), 404),
     "conflict": (errors.Conflict("已存在"), 409),
     "unlawful": (errors.Unlawful("不得", rule="R4.4"), 409),
+    "grant-refused": (GrantRefused("不正确"), 400),
+    "password-due": (PasswordDue("首次"), 400),
+    "too-many-requests": (TooManyRequests("频繁", retry_after=7), 429),
     "too-many-attempts": (TooManyAttempts("频繁", retry_after=7), 429),
     "rule-book": (errors.RuleBookError(SECRET), 500),
     "store-misuse": (errors.StoreMisuse(SECRET), 500),

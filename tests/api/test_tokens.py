@@ -14,34 +14,38 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from graph_service.api.clients import Client
+from graph_service.api.holders import Client
+from graph_service.api.key_ring import KeyRing
 from graph_service.api.problems import Unauthenticated
 from graph_service.api.tokens import Caller, issue, read_token, token_key
 from graph_service.domain.errors import BadInput
 from graph_service.settings import Settings
 
 KEY, OTHER = b"k" * 32, b"o" * 32
+RING = KeyRing.of(KEY)
+KID = RING.newest.kid
 NOW = datetime(2026, 6, 30, 9, 0, tzinfo=UTC)
 CLIENT = Client(name="desk-1", role="regulator", unit="440229", region="440229", secret_hash="", added_at=NOW)
 
 
 def claims(**changes: Any) -> dict[str, Any]:
-    _, body, _ = issue(KEY, CLIENT, now=NOW, minutes=30).split(".")
+    _, body, _ = issue(RING, CLIENT, now=NOW, minutes=30).split(".")
     return {**json.loads(base64.urlsafe_b64decode(body + "==")), **changes}
 
 
-def signed(body: dict[str, Any], *, key: bytes = KEY, alg: str = "HS256", typ: str = "at+jwt") -> str:
-    return jwt.encode({"alg": alg, "typ": typ}, body, OctKey.import_key(key), algorithms=[alg])
+def signed(body: dict[str, Any], *, key: bytes = KEY, alg: str = "HS256", typ: str = "at+jwt", kid: str = KID) -> str:
+    head = {"alg": alg, "typ": typ} | ({"kid": kid} if kid else {})
+    return jwt.encode(head, body, OctKey.import_key(key), algorithms=[alg])
 
 
 def unsigned(body: dict[str, Any]) -> str:
-    parts = ({"alg": "none", "typ": "at+jwt"}, body)
+    parts = ({"alg": "none", "typ": "at+jwt", "kid": KID}, body)
     return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts) + "."
 
 
 def test_a_token_says_who_calls() -> None:
-    token = issue(KEY, CLIENT, now=NOW, minutes=30)
-    assert read_token(KEY, token, now=NOW + timedelta(minutes=29)) == Caller("desk-1", "regulator", "440229", "440229")
+    token = issue(RING, CLIENT, now=NOW, minutes=30)
+    assert read_token(RING, token, now=NOW + timedelta(minutes=29)) == Caller("desk-1", "regulator", "440229", "440229")
 
 
 def test_two_tokens_differ_by_their_id() -> None:
@@ -52,6 +56,8 @@ REFUSED = {
     "nothing": lambda: "",
     "no token": lambda: "not.a.token",
     "another key": lambda: signed(claims(), key=OTHER),
+    "another key, rightly named": lambda: signed(claims(), key=OTHER, kid=KeyRing.of(OTHER).newest.kid),
+    "no key named": lambda: signed(claims(), kid=""),
     "another algorithm": lambda: signed(claims(), alg="HS512", key=b"k" * 64),
     "no algorithm": lambda: unsigned(claims()),
     "another kind of token": lambda: signed(claims(), typ="JWT"),
@@ -73,7 +79,7 @@ def _grafted(changes: dict[str, str]) -> str:
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_token_that_does_not_hold_is_refused(case: str) -> None:
     with pytest.raises(Unauthenticated) as refused:
-        read_token(KEY, REFUSED[case](), now=NOW)
+        read_token(RING, REFUSED[case](), now=NOW)
     assert refused.value.challenge == 'Bearer error="invalid_token"'
 
 
