@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from graph_service.api import (
+    accounts_endpoint,
     arrears,
     bans,
     campaigns,
@@ -132,7 +133,7 @@ def create_app(
     rooms = (
         subjects, repairs, cases, checks, bans, persons, commitments, campaigns, networks, related, ownership,
         routing, last_run, signals, scenes, draws, inspections, clocks,
-        arrears, rules, token_endpoint, health,
+        arrears, rules, token_endpoint, accounts_endpoint, health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

@@ -105,9 +105,13 @@ class Reader:
             _audit(self, outcome="refused", rules=("R10.2",))
             raise Forbidden(problem, advice=advice, rule="R10.2")
 
-    def record(self, subject: str, fields: Iterable[str] = ()) -> None:
+    def about_account(self, name: str) -> Reader:
+        """Return this reader in front of an account (所涉账号): refusals and acts are recorded with its name."""
+        return replace(self, subject=name)
+
+    def record(self, name: str, fields: Iterable[str] = ()) -> None:
         """Record an act on an account, before it is done (三员操作审计)."""
-        _audit(replace(self, subject=subject), outcome="done", fields=tuple(fields), rules=("R10.2",))
+        _audit(self.about_account(name), outcome="done", fields=tuple(fields), rules=("R10.2",))
 
     def send(self, answer: BaseModel, *, rules: tuple[str, ...] = (), records: Iterable[str] = ()) -> Response:
         """Return the answer without what the reader may not see; audited first, so that no read goes unrecorded.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -47,9 +47,15 @@ def add_client(
 def made_client(holder: Holder) -> tuple[Client, str]:
     """Make a client with a fresh secret (接入方与密钥). Raises ``BadInput`` for a name that does not fit."""
     check_name(holder.name)
+    changes, secret = fresh_secret()
+    return Client.model_validate(holder.model_dump() | dict(changes)), secret
+
+
+def fresh_secret() -> tuple[Mapping[str, object], str]:
+    """Make a new secret (新密钥), alone: what changes in the entry, and the secret. Tokens issued so far are void."""
     secret = secrets.token_urlsafe(32)
-    told = holder.model_dump() | {"secret_hash": hasher().hash(secret), "generation": new_generation()}
-    return Client.model_validate(told), secret
+    made = {"secret_hash": hasher().hash(secret), "old_secret_hash": "", "old_until": None}
+    return {**made, "generation": new_generation()}, secret
 
 
 def remove_client(data: Path, name: str) -> None:
@@ -66,21 +72,17 @@ def rotate_client(data: Path, name: str, *, now: datetime, hours: int = OLD_HOUR
 
     The tokens issued so far are void: whoever holds either secret asks for another.
     """
-    if name not in Roll(data).clients.entries():
+    roll = Roll(data)
+    if name not in roll.clients.entries():
         raise BadInput(f"没有接入方 {name}。")
-    secret = secrets.token_urlsafe(32)
-    made = hasher().hash(secret)
+    fresh, secret = fresh_secret()
 
-    def changes(client: Holder) -> dict[str, object]:
-        old = client.secret_hash if isinstance(client, Client) and hours else ""
-        return {
-            "secret_hash": made,
-            "old_secret_hash": old,
-            "old_until": now + timedelta(hours=hours) if old else None,
-            "generation": new_generation(),
-        }
+    def changes(client: Holder) -> Mapping[str, object]:
+        if not isinstance(client, Client) or not hours:
+            return fresh
+        return {**fresh, "old_secret_hash": client.secret_hash, "old_until": now + timedelta(hours=hours)}
 
-    Roll(data).change(name, changes)
+    roll.change(name, changes)
     return secret
 
 

@@ -26,6 +26,7 @@ from graph_service.store.private_files import make_private_folder, read_or_creat
 KEY_BYTES = 32
 ROOT_FILE, RING_FILE = "token.key", "tokens.keys"
 _STANDARD = str.maketrans("-_", "+/")  # base64 as URLs write it is taken as well
+_LONGEST_LIFE = timedelta(days=1)  # of any token; what still verifies, the ring itself says by its own setting
 _HOW = "可用 openssl rand -base64 32 生成。"
 
 
@@ -118,8 +119,7 @@ def rotate(settings: Settings, *, now: datetime, at_once: bool = False) -> KeyRi
     with exclusive(path.with_name(f".{RING_FILE}.lock")):
         before = _kept(path, root_keys(settings))
         older = [] if at_once else [_retired(one, now) for one in before]
-        life = timedelta(minutes=settings.token_minutes)
-        live = [one for one in older if one.retired_at is None or now < one.retired_at + life]
+        live = [one for one in older if one.retired_at is None or now < one.retired_at + _LONGEST_LIFE]
         ring = [_Kept(key=secrets.token_urlsafe(KEY_BYTES), made_at=now), *live]
         write_private(path, _RING.dump_json(ring, indent=2).decode())
     return watched_ring(settings).value()
