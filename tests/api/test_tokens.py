@@ -6,16 +6,19 @@ import base64
 import json
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
 from graph_service.api.holders import Client
-from graph_service.api.key_ring import KeyRing
+from graph_service.api.key_ring import KeyRing, root_keys, rotate, signing_key, watched_ring
 from graph_service.api.problems import Unauthenticated
 from graph_service.api.tokens import Caller, issue, read_token, token_key
 from graph_service.domain.errors import BadInput
@@ -108,3 +111,79 @@ def test_a_missing_or_weak_key_is_refused(tmp_path: Path, given: dict[str, str])
 
 def test_a_given_key_is_used(tmp_path: Path) -> None:
     assert token_key(Settings(data=tmp_path, token_key=base64.b64encode(KEY).decode())) == KEY
+
+
+def test_an_older_key_verifies_until_its_last_token_has_ended(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, token_minutes=30)
+    watched = watched_ring(settings)
+    first = issue(watched.value(), CLIENT, now=NOW, minutes=30)
+    rotate(settings, now=NOW + timedelta(minutes=10))
+    ring = watched.value()  # as a service that has been running all the time sees it
+    assert len(ring.keys) == 2
+    assert read_token(ring, first, now=NOW + timedelta(minutes=29)).client == "desk-1"
+    second = issue(ring, CLIENT, now=NOW + timedelta(minutes=39), minutes=30)
+    assert head(first)["kid"] == ring.keys[1].kid
+    assert head(second)["kid"] == ring.newest.kid != head(first)["kid"]
+    forged = signed(claims(exp=int(NOW.timestamp()) + 10**6), key=root_keys(settings)[0], kid=head(first)["kid"])
+    assert read_token(ring, forged, now=NOW + timedelta(minutes=39)).client == "desk-1"
+    with pytest.raises(Unauthenticated):  # whatever it says of its own end: who has the old key has nothing
+        read_token(ring, forged, now=NOW + timedelta(minutes=40))
+
+
+def test_a_key_dropped_at_once_verifies_nothing(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    watched = watched_ring(settings)
+    token = issue(watched.value(), CLIENT, now=NOW, minutes=30)
+    rotate(settings, now=NOW, at_once=True)
+    with pytest.raises(Unauthenticated):
+        read_token(watched.value(), token, now=NOW)
+
+
+def test_the_ring_is_private_and_forgets_what_no_token_can_need(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+    for day in range(5):
+        ring = rotate(settings, now=NOW + timedelta(days=2 * day))
+    file = tmp_path / "tokens.keys"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert len(ring.keys) == 2
+    assert len({key.kid for key in ring.keys}) == 2
+    assert token_key(settings) == root_keys(settings)[0]  # references of persons stay what they are
+
+
+@given(st.integers(1, 5), st.lists(st.integers(0, 60), max_size=6))
+def test_the_newest_key_signs_and_every_live_one_verifies(start: int, waits: list[int]) -> None:
+    """Whatever the times of the rotations, a token is read until it ends."""
+    keys = [signing_key(bytes([start, number]) * 16) for number in range(len(waits) + 1)]
+    at, ring, issued = NOW, KeyRing((keys[0],), timedelta(minutes=30)), list[tuple[str, datetime]]()
+    for number, wait in enumerate(waits, start=1):
+        issued.append((issue(ring, CLIENT, now=at, minutes=30), at + timedelta(minutes=30)))
+        at += timedelta(minutes=wait)
+        older = tuple(replace(key, retired_at=key.retired_at or at) for key in ring.keys)
+        ring = KeyRing((keys[number], *older), ring.life)
+        for token, ends in issued:
+            if at < ends:
+                assert read_token(ring, token, now=at).client == "desk-1"
+            else:
+                with pytest.raises(Unauthenticated):
+                    read_token(ring, token, now=at)
+
+
+def test_of_several_keys_in_the_setting_the_first_signs(tmp_path: Path) -> None:
+    old, new = (base64.b64encode(key).decode() for key in (KEY, OTHER))
+    before = watched_ring(Settings(data=tmp_path, token_key=old)).value()
+    both = watched_ring(Settings(data=tmp_path, token_key=f"{new}, {old}")).value()
+    after = watched_ring(Settings(data=tmp_path, token_key=new)).value()
+    first, second = (issue(ring, CLIENT, now=NOW, minutes=30) for ring in (before, both))
+    assert [read_token(ring, first, now=NOW).client for ring in (before, both)] == ["desk-1"] * 2
+    assert read_token(after, second, now=NOW).client == "desk-1"
+    for ring, token in ((after, first), (before, second)):
+        with pytest.raises(Unauthenticated):
+            read_token(ring, token, now=NOW)
+    with pytest.raises(BadInput):
+        rotate(Settings(data=tmp_path, token_key=old), now=NOW)
+    with pytest.raises(BadInput):
+        root_keys(Settings(data=tmp_path, token_key=f"{new},"))
+
+
+def head(token: str) -> dict[str, str]:
+    return json.loads(base64.urlsafe_b64decode(token.partition(".")[0] + "=="))
