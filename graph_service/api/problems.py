@@ -167,13 +167,13 @@ class ProblemResponse(JSONResponse):
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI declarations of the problems a route may answer with."""
+    """OpenAPI declarations of the problems a route may answer with; any may be asked too often (429)."""
     return {
         status: {
             "description": TITLES[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-        for status in statuses
+        for status in sorted({*statuses, HTTPStatus.TOO_MANY_REQUESTS.value})
     }
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from graph_service.api.holders import Account, Client, Holder
+from graph_service.api.holders import Account, Client
 from graph_service.api.registers import Register
 from graph_service.domain.errors import BadInput, Conflict, NotFound
 from graph_service.rulebook.access import access_matrix
@@ -79,9 +79,3 @@ def check_role(role: str) -> None:
     roles = access_matrix().roles
     if role not in roles:
         raise BadInput(f"没有这个角色: {role}", advice="可用角色: " + "、".join(roles), rule="R10.2")
-
-
-def is_officer(holder: Holder) -> bool:
-    """Whether somebody is one of the three officers (三员)."""
-    roles = access_matrix().roles
-    return holder.role in roles and roles[holder.role].officer
