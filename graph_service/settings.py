@@ -37,8 +37,26 @@ class Settings(BaseSettings):
     sharing_key: SecretStr | None = Field(
         default=None, description="跨地区共享密钥 base64 of 32 bytes: signs and opens documents of bans (SEED 22)"
     )
-    token_key: SecretStr | None = Field(default=None, description="令牌密钥 base64 of at least 32 bytes: signs tokens")
+    token_key: SecretStr | None = Field(
+        default=None,
+        description="令牌密钥 base64 of at least 32 bytes: signs tokens; of several by commas the first",
+    )
+    account_key: SecretStr | None = Field(
+        default=None, description="账号密钥 base64 of 32 bytes: seals second factors; empty: under the token key"
+    )
     token_minutes: int = Field(default=30, ge=1, le=24 * 60, description="令牌有效分钟 life of an access token")
+    rate_per_minute: int = Field(
+        default=6_000,
+        ge=0,
+        le=10_000_000,
+        description="每调用方每分钟请求数 requests a minute of one client or account, a sixth at once; 0: no limit",
+    )
+    address_rate_per_minute: int = Field(
+        default=600,
+        ge=0,
+        le=10_000_000,
+        description="每地址每分钟匿名请求数 requests a minute without a token from one address; 0: no limit",
+    )
     answer_seconds: int = Field(
         default=30, ge=1, le=600, description="应答时限秒 time limit of a question; what is read by then is told as cut"
     )

@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from graph_service.api import (
+    accounts_endpoint,
     arrears,
     bans,
     campaigns,
@@ -47,7 +48,15 @@ from graph_service.api.access_check import check_access
 from graph_service.api.auth import reader_of_route
 from graph_service.api.clients import Authenticator
 from graph_service.api.context import Context
+from graph_service.api.gate import Gate, Revoked
+from graph_service.api.key_ring import watched_ring
+from graph_service.api.lockouts import Lockouts
+from graph_service.api.metering import Metered
+from graph_service.api.rates import Rates
+from graph_service.api.roll import Roll
 from graph_service.api.scoped import FieldScopes
+from graph_service.api.second_factor import load_seals
+from graph_service.api.sign_in import SignIn
 from graph_service.api.tokens import token_key
 from graph_service.api.unit_reader import unit_reader
 from graph_service.rulebook.access import AccessMatrix, access_matrix
@@ -68,9 +77,11 @@ from graph_service.usecases.portraits import Sources, read_sources
 DESCRIPTION = """
 信用图谱: 面向地方信用监管的关联网络服务。市场主体、人员、处罚、承诺及其关系, 每个应答都附依据。
 
-- 以 `client_id`/`client_secret` 向 `/v1/token` 换取令牌, 之后以 `Authorization: Bearer …` 访问; 权限按角色 (R10.2)。
+- 接入方以 `client_id`/`client_secret`, 人员以口令和动态口令, 向 `/v1/token` 换取令牌; 之后以 `Authorization: Bearer …`
+  访问, 权限按角色 (R10.2)。
 - 自然人一律脱敏 (R10.3)。应答含个人信息或画像时, 请求头 `X-Purpose` 必填, 查询记入审计日志 (R10.5)。
 - 缺省的字段是无权查看, `null` 是未知。「未查到记录」只说明本图谱中没有, 不等于没有。
+- 请求过于频繁时应答 429 及 `Retry-After`, 限额按调用方计, 未带令牌的按地址计。
 - 错误一律为 `application/problem+json` (RFC 9457)。
 
 Credit graph for local credit supervision. Absent fields are withheld, `null` is unknown; every answer has its evidence.
@@ -87,7 +98,8 @@ TAGS = [
     {"name": "抽查 draws", "description": "双随机: 计划、抽取、任务、结果与成效"},
     {"name": "时限 clocks", "description": "各单位的时限队列与双公示考核"},
     {"name": "规则 rules", "description": "规则的条文、依据和版本"},
-    {"name": "认证 token", "description": "换取访问令牌"},
+    {"name": "认证 token", "description": "换取、注销访问令牌, 设置口令"},
+    {"name": "账号 accounts", "description": "账号与接入方: 系统管理员新增和停用, 安全保密管理员授予角色"},
     {"name": "运行 health", "description": "进程与图数据库状态"},
 ]
 READERS = {
@@ -113,6 +125,7 @@ def create_app(
     Raises ``RuleBookError`` where the access table does not fit the routes.
     """
     matrix = access_matrix()
+    rates = Rates(settings.rate_per_minute, settings.address_rate_per_minute, monotonic=time.monotonic)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
@@ -120,7 +133,7 @@ def create_app(
         stack = ExitStack()
         link = await run_in_threadpool(stack.enter_context, opened)
         try:
-            app.state.context = await run_in_threadpool(_context, settings, matrix, link, clock)
+            app.state.context = await run_in_threadpool(_context, settings, matrix, link, clock, rates)
             yield
         finally:
             await run_in_threadpool(stack.close)
@@ -138,7 +151,7 @@ def create_app(
     rooms = (
         subjects, portraits, repairs, cases, checks, bans, persons, commitments, campaigns, networks, related,
         ownership, routing, last_run, signals, scenes, draws, inspections, clocks,
-        arrears, rules, token_endpoint, health,
+        arrears, rules, token_endpoint, accounts_endpoint, health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)
@@ -146,6 +159,7 @@ def create_app(
     problems.install(app)
     openapi.install(app, matrix)
     check_access(app, matrix, READERS)
+    app.add_middleware(Metered, rates=rates, matrix=matrix)
     app.add_middleware(envelope.Envelope, log=envelope.access_log(settings.log_level, log or sys.stdout))
     return app
 
@@ -156,10 +170,16 @@ def _operation_id(route: APIRoute) -> str:
 
 
 def _context(
-    settings: Settings, matrix: AccessMatrix, connection: Connection, clock: Callable[[], datetime]
+    settings: Settings,
+    matrix: AccessMatrix,
+    connection: Connection,
+    clock: Callable[[], datetime],
+    rates: Rates,
 ) -> Context:
     make_private_folder(settings.data)
     store = GraphStore(connection)
+    root, roll, seals = token_key(settings), Roll(settings.data), load_seals(settings)
+    lockouts = Lockouts(settings.data, root)
 
     @cache
     def vault() -> PersonVault:
@@ -183,8 +203,13 @@ def _context(
         matrix=matrix,
         fields=FieldScopes(matrix.fields),
         connection=connection,
-        authenticator=Authenticator(settings.data, monotonic=time.monotonic),
-        token_key=token_key(settings),
+        authenticator=Authenticator(settings.data, monotonic=time.monotonic, clock=clock),
+        sign_in=SignIn(roll, lockouts, seals, clock=clock),
+        lockouts=lockouts,
+        seals=seals,
+        gate=Gate(watched_ring(settings), roll, Revoked(settings.data)),
+        rates=rates,
+        token_key=root,
         clock=clock,
         sources=sources,
         refresh=Refresh(connection, snapshots_of(settings), load_policies()),

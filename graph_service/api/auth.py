@@ -15,7 +15,6 @@ from fastapi.openapi.models import OAuthFlowClientCredentials, OAuthFlows
 from fastapi.security import OAuth2
 
 from graph_service.api import tokens
-from graph_service.api.clients import read_clients
 from graph_service.api.context import Context, ContextDep
 from graph_service.api.problems import Unauthenticated
 from graph_service.api.reader import GRANT, LOAN_CASE, Reader
@@ -41,13 +40,13 @@ oauth2 = OAuth2(
 
 def in_front(request: Request, context: ContextDep, authorization: Annotated[str | None, Depends(oauth2)]) -> Reader:
     """The caller in front of the question of this request, whatever it may see."""
-    caller = _caller(context, authorization)
+    caller = caller_of(context, request, authorization)
     request.state.caller = caller
     code: str = request.path_params.get("code", "")
     subject = subject_id(code)
     role, matrix, members = caller.role, context.matrix, frozenset[str]()
     if role in matrix.roles and matrix.roles[role].members:  # read at every call: off the list is off at once
-        client = read_clients(context.settings.data).get(caller.client)
+        client = context.gate.roll.clients.entries().get(caller.client)
         members = frozenset(client.members) if client else members
         matrix = matrix.narrowed(role, client.scopes if client else ())
     return Reader(
@@ -145,8 +144,18 @@ def _header(request: Request, name: str, most: int = LONGEST) -> str:
     return unquote(given).strip()
 
 
-def _caller(context: Context, authorization: str | None) -> tokens.Caller:
+def caller_of(context: Context, request: Request, authorization: str | None) -> tokens.Caller:
+    """Who a request is of, by its token, counted against the caller's rate (调用方); raises ``Unauthenticated``.
+
+    A request without a token was counted by its address already (``metering``); one whose token does not hold is now.
+    """
     kind, _, text = (authorization or "").partition(" ")
     if kind.lower() != "bearer" or not text:
         raise Unauthenticated("请求未带访问令牌。", advice="请先向 /v1/token 申请令牌。")
-    return tokens.read_token(context.token_key, text.strip(), now=context.clock())
+    try:
+        caller = context.gate.caller(text.strip(), now=context.clock())
+    except Unauthenticated:
+        context.rates.admit_address(request.client.host if request.client else "")
+        raise
+    context.rates.admit_caller(caller.client)
+    return caller

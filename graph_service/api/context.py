@@ -11,7 +11,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from graph_service.api.clients import Authenticator
+from graph_service.api.gate import Gate
+from graph_service.api.lockouts import Lockouts
+from graph_service.api.rates import Rates
 from graph_service.api.scoped import FieldScopes
+from graph_service.api.second_factor import Seals
+from graph_service.api.sign_in import SignIn
 from graph_service.domain.calendar import day_in_china
 from graph_service.rulebook.access import AccessMatrix
 from graph_service.settings import Settings
@@ -35,7 +40,12 @@ class Context:
     fields: FieldScopes
     connection: Connection
     authenticator: Authenticator
-    token_key: bytes
+    sign_in: SignIn
+    lockouts: Lockouts
+    seals: Seals
+    gate: Gate
+    rates: Rates
+    token_key: bytes  # the root key: it makes references of persons and signs no token once keys were rotated
     clock: Callable[[], datetime]
     sources: Callable[[str], Sources]  # by data version: a question to every record, asked once a version
     refresh: Refresh  # brings what rests on records up to an act, in its transaction

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Header, Query, Response
 from graph_service.api import problems
 from graph_service.api.auth import ReaderDep
 from graph_service.api.context import Context, ContextDep, StoreDep
-from graph_service.api.models.portraits import BatchIn, BatchOut, ChangeOut, ChangesOut, PortraitOut
+from graph_service.api.models.portraits import BatchIn, BatchOut, ChangeOut, ChangesOut, PortraitOut, RefusalOut
 from graph_service.api.params import Code, KnownAt, Said, TodayDep
 from graph_service.api.reader import Reader
 from graph_service.domain.errors import BadInput, CreditGraphError
@@ -98,7 +98,7 @@ def batch(body: BatchIn, reader: ReaderDep, store: StoreDep, context: ContextDep
             made = _made(context, store, asking, (), said)
         except CreditGraphError as error:
             told = problems.of_error(reader.request_id, error)
-            problem = orjson.loads(told.body)
+            problem = {name: orjson.loads(told.body).get(name) for name in RefusalOut.model_fields}
             items.append({"code": one.code, "status": told.status_code, "portrait": None, "problem": problem})
             continue
         answer = _told(made, asking.grant, context, said)

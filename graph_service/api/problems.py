@@ -42,6 +42,22 @@ class Unauthenticated(CreditGraphError):
         self.challenge = challenge
 
 
+class GrantRefused(CreditGraphError):
+    """No token is given (不予令牌, RFC 6749): ``error`` is its code there."""
+
+    code: ClassVar[str] = "grant-refused"
+
+    def __init__(self, message: str, *, advice: str = "", error: str = "invalid_grant") -> None:
+        super().__init__(message, advice=advice)
+        self.error = error
+
+
+class PasswordDue(GrantRefused):
+    """The password is the one an administrator was shown: its owner sets another first (须自设口令)."""
+
+    code: ClassVar[str] = "password-due"
+
+
 class TooManyAttempts(CreditGraphError):
     """Too many failed attempts of one client (尝试过于频繁): try again after ``retry_after`` seconds."""
 
@@ -52,6 +68,12 @@ class TooManyAttempts(CreditGraphError):
         self.retry_after = retry_after
 
 
+class TooManyRequests(TooManyAttempts):
+    """More requests than a caller or an address may send (请求过于频繁): go on after ``retry_after`` seconds."""
+
+    code: ClassVar[str] = "too-many-requests"
+
+
 STATUS: dict[type[CreditGraphError], HTTPStatus] = {
     BadInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotFound: HTTPStatus.NOT_FOUND,
@@ -59,6 +81,7 @@ STATUS: dict[type[CreditGraphError], HTTPStatus] = {
     Forbidden: HTTPStatus.FORBIDDEN,
     Conflict: HTTPStatus.CONFLICT,
     Unlawful: HTTPStatus.CONFLICT,
+    GrantRefused: HTTPStatus.BAD_REQUEST,
     TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
     StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -67,7 +90,7 @@ STATUS: dict[type[CreditGraphError], HTTPStatus] = {
 }
 
 TITLES: dict[int, str] = {
-    400: "请求无法解析",
+    400: "请求无效",
     401: "未认证",
     403: "无权访问",
     404: "未找到",
@@ -144,13 +167,13 @@ class ProblemResponse(JSONResponse):
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI declarations of the problems a route may answer with."""
+    """OpenAPI declarations of the problems a route may answer with; any may be asked too often (429)."""
     return {
         status: {
             "description": TITLES[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
-        for status in statuses
+        for status in sorted({*statuses, HTTPStatus.TOO_MANY_REQUESTS.value})
     }
 
 
@@ -190,6 +213,8 @@ def of_error(request_id: str, error: CreditGraphError) -> ProblemResponse:
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = error.challenge
         oauth = "invalid_client" if error.challenge.startswith("Basic") else None
+    if isinstance(error, GrantRefused):
+        oauth = error.error
     if isinstance(error, TooManyAttempts):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, StoreUnavailable):

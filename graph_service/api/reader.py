@@ -114,6 +114,14 @@ class Reader:
         """Record a refusal (R10.5)."""
         self._audit(outcome="refused", rules=rules)
 
+    def about_account(self, name: str) -> Reader:
+        """Return this reader in front of an account (所涉账号): refusals and acts are recorded with its name."""
+        return replace(self, subject=name)
+
+    def record(self, name: str, fields: Iterable[str] = ()) -> None:
+        """Record an act on an account, before it is done (三员操作审计)."""
+        self.about_account(name)._audit(outcome="done", fields=tuple(fields), rules=("R10.2",))
+
     def send(
         self,
         answer: BaseModel,

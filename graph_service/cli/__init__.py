@@ -7,6 +7,7 @@ from rich.console import Console
 from typer.exceptions import TyperException
 
 from graph_service.cli import (
+    accounts,
     analyse,
     bans,
     batches,
@@ -23,6 +24,7 @@ from graph_service.cli import (
     identity,
     inspection,
     invariants,
+    keys,
     main_job,
     ownership,
     persons,
@@ -63,6 +65,8 @@ app.add_typer(repairs.app, name="repair")
 app.add_typer(batches.app, name="batch")
 app.add_typer(bans.app, name="bans")
 app.add_typer(clients.app, name="client")
+app.add_typer(accounts.app, name="account")
+app.add_typer(keys.app, name="keys")
 app.add_typer(identity.app, name="identity")
 app.add_typer(commitments.app, name="commitments")
 app.add_typer(campaigns.app, name="campaign")

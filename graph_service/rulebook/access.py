@@ -15,6 +15,8 @@ from graph_service.rulebook.rules import Rule, read_rule
 PUBLIC = frozenset({"subjects:read"})
 """All that the public holds (公开信息的权限)."""
 _OF_TENANTS = PUBLIC | {"portrait:read"}  # what a role with a member list may hold, and no more (R10.2)
+# Who adds an account, who grants it and who reads what both did are three hands (三员分立).
+_ONE_HAND_EACH = frozenset({"accounts:add", "accounts:grant", "audit:read"})
 
 
 class Reach(StrEnum):
@@ -50,6 +52,7 @@ class AccessRole:
 
     ``regional``: beyond public data it sees its client's region alone (限于本行政区划). ``members``: its clients have a
     list of members, and what it holds by grant or for members reaches those on the list alone (限于名单内主体).
+    ``officer`` for one of the three (三员), who hold nothing of business.
     """
 
     id: str
@@ -57,6 +60,7 @@ class AccessRole:
     grants: Mapping[str, Reach]
     regional: bool = False
     members: bool = False
+    officer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +110,25 @@ class AccessMatrix:
 def access_matrix() -> AccessMatrix:
     """Read the matrix of ``access.toml`` (权限矩阵).
 
-    Raises ``RuleBookError`` where a role holds a scope that is not declared or, with a member list, more than public
-    data and the portrait, where a route or field is faulty, and where an authorisation has no longest term.
-
     >>> matrix = access_matrix()
     >>> sorted(matrix.scopes_of("auditor")), str(matrix.reach("bank", "portrait:read"))
     (['audit:read'], 'grant')
     """
-    table = open_table("access")
+    return read_access(open_table("access"))
+
+
+def read_access(table: Row) -> AccessMatrix:
+    """Read a matrix out of its table (权限矩阵).
+
+    Raises ``RuleBookError`` where a role holds a scope that is not declared or, with a member list, more than public
+    data and the portrait; where a route or field is faulty; where an authorisation has no longest term; and where one
+    of the three officers holds business data or what another of them holds (三员分立).
+    """
     rule = read_rule(table)
     declared = table.row("scopes")
     scopes = MappingProxyType({name: declared.text(name) for name in declared.data})
     roles = tuple(read_role(row, scopes) for row in table.rows("role"))
+    _keep_apart(table, roles, frozenset(table.texts("officer_scopes")))
     months = table.integer("most_months") or 0
     if months < 1:
         raise table.fault("most_months", "授权的最长期限应为正数")
@@ -152,6 +163,18 @@ def read_role(row: Row, scopes: Mapping[str, str]) -> AccessRole:
         grants=MappingProxyType(grants),
         regional=row.flag("regional"),
         members=members,
+        officer=row.flag("officer"),
     )
     row.close()
     return role
+
+
+def _keep_apart(table: Row, roles: tuple[AccessRole, ...], reserved: frozenset[str]) -> None:
+    for role in roles:
+        held = frozenset(role.grants)
+        if role.officer and not held <= reserved:
+            raise table.fault("role", f"{role.term}属三员, 不得持有业务权限: {'、'.join(sorted(held - reserved))}")
+        if not role.officer and held & reserved:
+            raise table.fault("role", f"{role.term}不属三员, 不得持有: {'、'.join(sorted(held & reserved))}")
+        if len(held & _ONE_HAND_EACH) > 1:
+            raise table.fault("role", f"{role.term}不得兼有: {'、'.join(sorted(held & _ONE_HAND_EACH))}")

@@ -13,6 +13,7 @@ import pytest
 
 from graph_service.api.access_check import routes_of
 from graph_service.api.app import create_app
+from graph_service.api.clients import add_client
 from graph_service.api.scoped import FieldScopes
 from graph_service.domain.acts import Actor
 from graph_service.rulebook.access import Reach, access_matrix
@@ -70,6 +71,10 @@ EXAMPLES: dict[str, Example] = {
     f"POST {INSPECTIONS}/{{plan}}/reveal": Example(body={"value": "1"}),
     "GET /v1/portraits/changes": Example({"since": "2026-06-29T00:00:00Z"}, refused=NO_GRANTS),
     "POST /v1/portraits/batch": Example(body={"items": [{"code": MILL}]}, refused=NO_GRANTS),
+    "POST /v1/accounts": Example(body={"name": "somebody-new", "kind": "client"}),
+    "POST /v1/accounts/{name}/grant": Example(body={"role": "bank", "unit": "x"}),
+    **{f"POST /v1/accounts/{{name}}/{act}": Example() for act in ("disable", "enable", "revoke", "reset", "unlock")},
+    "GET /v1/accounts": Example(),
     **{
         name: Example()
         for name in (
@@ -124,6 +129,7 @@ class Asked:
 def handed_in(service: Service) -> dict[str, Any]:
     connection = service.app.state.context.connection
     open_case(Desk(connection, MATRIX, Actor("li", "", "regulator"), NOW.date(), NOW), CAMPAIGN)
+    add_client(service.data, "somebody", role="public", unit="x", at=NOW)
     return bodies(service)
 
 
@@ -132,7 +138,8 @@ def asked(service: Service, handed_in: dict[str, Any], route: str) -> Iterator[A
     path = route.partition(" ")[2]
     code = CITY if path.endswith("notice-receivers") else MILL
     draw = DRAW if path.startswith("/v1/draws") else CAMPAIGN.case
-    places, example = {"code": code, "id": draw, "case": CAMPAIGN.case, "rule": "P08"}, EXAMPLES[route]
+    places = {"code": code, "id": draw, "case": CAMPAIGN.case, "rule": "P08", "name": "somebody"}
+    example = EXAMPLES[route]
     body = handed_in.get(path, example.body)
     if path.startswith(INSPECTIONS):
         own, made = inspection(service.app.state.context.connection, service.data, path)

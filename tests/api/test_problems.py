@@ -14,7 +14,15 @@ from fastapi import FastAPI
 
 from graph_service.analysis.ownership import RingTooLarge
 from graph_service.api import envelope, problems
-from graph_service.api.problems import MEDIA_TYPE, Problem, TooManyAttempts, Unauthenticated
+from graph_service.api.problems import (
+    MEDIA_TYPE,
+    GrantRefused,
+    PasswordDue,
+    Problem,
+    TooManyAttempts,
+    TooManyRequests,
+    Unauthenticated,
+)
 from graph_service.domain import errors
 from tests.api.conftest import Service, served
 from tests.store.small_county import MILL
@@ -30,6 +38,9 @@ REFUSALS: dict[str, tuple[Exception, int]] = {
     "not-found": (errors.NotFound("没有"), 404),
     "conflict": (errors.Conflict("已存在"), 409),
     "unlawful": (errors.Unlawful("不得", rule="R4.4"), 409),
+    "grant-refused": (GrantRefused("不正确"), 400),
+    "password-due": (PasswordDue("首次"), 400),
+    "too-many-requests": (TooManyRequests("频繁", retry_after=7), 429),
     "too-many-attempts": (TooManyAttempts("频繁", retry_after=7), 429),
     "rule-book": (errors.RuleBookError(SECRET), 500),
     "store-misuse": (errors.StoreMisuse(SECRET), 500),
@@ -101,6 +112,40 @@ def test_an_unforeseen_error_leaves_where_it_happened_in_the_log(broken: tuple[h
     lines = [line for line in broken[1].getvalue().splitlines() if '"unforeseen"' in line]
     assert '"error": "RuntimeError"' in lines[-1]
     assert "fail:" in lines[-1]
+
+
+SAFE = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "strict-transport-security": "max-age=31536000",
+    "permissions-policy": "accelerometer=(), camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/healthz", 200),
+        (f"/v1/subjects/{MILL}", 200),
+        ("/v1/subjects", 422),
+        (f"/v1/subjects/{MILL}/risk-of-none", 404),
+        ("/nowhere", 404),
+    ],
+)
+def test_every_answer_carries_the_safe_headers(service: Service, path: str, status: int) -> None:
+    answer = service.get("regulator", path)
+    assert answer.status_code == status
+    assert {name: answer.headers.get(name) for name in SAFE} == SAFE
+
+
+@pytest.mark.parametrize("code", ["internal-server-error", "error", "unauthenticated", "too-many-attempts"])
+def test_so_does_every_failure(broken: tuple[httpx.Client, io.StringIO], code: str) -> None:
+    headers = broken[0].get(f"/fail/{code}").headers
+    assert {name: headers.get(name) for name in SAFE} == SAFE
 
 
 FIELDS: dict[str, tuple[str, dict[str, Any], list[tuple[str, str]]]] = {

@@ -41,6 +41,7 @@ ROUTES = {
     "rule": "/v1/rules/P08",
     "unpublished": "/v1/arrears/unpublished",
     "plans": "/v1/inspections",  # the others: test_inspections
+    "accounts": "/v1/accounts",  # the others: test_accounts
 }
 OPEN = {"search", "card", "records", "repairs", "rule"}
 WALKS = {"network", "owners", "controllers", "integrated", "beneficial", "related", "group"}
@@ -60,7 +61,8 @@ REACHED: dict[str, set[str]] = {
     "court": OPEN | {"reviews"},
     "discipline": set(),
     "auditor": set(),
-    "admin": set(),
+    "admin": {"accounts"},
+    "security": {"accounts"},
 }
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from typing import Any, cast
 
 import pytest
 
 from graph_service.domain.errors import NotFound, RuleBookError
-from graph_service.rulebook.access import Reach, access_matrix
+from graph_service.rulebook.access import Reach, access_matrix, read_access
 from graph_service.rulebook.book import Rulebook, load_rulebook
 from graph_service.rulebook.lists import recognise
 from graph_service.rulebook.loader import Row, load_table
@@ -93,11 +94,28 @@ def test_access_matrix(role: str, scope: str, reach: Reach | None) -> None:
 
 def test_audit_administration_and_content_are_three_hands() -> None:
     matrix = access_matrix()
-    for role in ("auditor", "admin"):
+    for role in ("auditor", "admin", "security"):
         assert not any(scope.startswith(("subjects", "persons", "network", "load")) for scope in matrix.scopes_of(role))
     assert matrix.scopes_of("auditor").isdisjoint(matrix.scopes_of("admin"))
     with pytest.raises(NotFound):
         matrix.scopes_of("visitor")
+
+
+@pytest.mark.parametrize(
+    ("role", "scope", "told"),
+    [
+        ("admin", "subjects:read", "属三员, 不得持有业务权限: subjects:read"),
+        ("regulator", "audit:read", "不属三员, 不得持有: audit:read"),
+        ("admin", "accounts:grant", "不得兼有: accounts:add、accounts:grant"),
+        ("auditor", "accounts:add", "不得兼有: accounts:add、audit:read"),
+    ],
+)
+def test_a_table_that_joins_the_three_hands_is_refused(role: str, scope: str, told: str) -> None:
+    table = load_table("access")
+    rows = cast("list[dict[str, Any]]", table["role"])
+    next(row for row in rows if row["id"] == role)["grants"][scope] = "all"
+    with pytest.raises(RuleBookError, match=told):
+        read_access(Row("access.toml", table))
 
 
 @cache

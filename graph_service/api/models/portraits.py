@@ -24,7 +24,6 @@ from graph_service.analysis.portrait_items import (
     StatementItem,
 )
 from graph_service.api.models.answers import Answer, ContestableAnswer, Model
-from graph_service.api.problems import Problem
 from graph_service.rulebook.portrait import portrait_policy
 
 
@@ -72,13 +71,23 @@ class BatchIn(Model):
     items: Annotated[list[Asked], Field(min_length=1, max_length=portrait_policy().batch)]
 
 
+class RefusalOut(Model):
+    """Why one of several was not answered (未答复的原因): what a problem says, short of whose request it was."""
+
+    type: str = Field(description="错误种类", examples=["urn:credit-graph:problem:forbidden"])
+    title: str = Field(description="标题", examples=["无权访问"])
+    detail: str = Field(description="说明")
+    advice: str | None = Field(description="建议")
+    rule: str | None = Field(description="规则", examples=["R10.2"])
+
+
 class BatchItemOut(Model):
     """One answer of a batch (批量应答一项): a portrait, or the problem that stands for it."""
 
     code: str = Field(description="所查主体, 照录")
     status: int = Field(description="该项的状态码", examples=[200, 403])
     portrait: PortraitOut | None = Field(default=None, description="画像; null: 未答复")
-    problem: Problem | None = Field(default=None, description="未答复的原因; null: 已答复")
+    problem: RefusalOut | None = Field(default=None, description="未答复的原因; null: 已答复")
 
 
 class BatchOut(Answer):

@@ -1,0 +1,45 @@
+"""Requests without a token, counted by address before anything is done for them (匿名请求限流)."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from graph_service.api.problems import TooManyRequests, of_error
+from graph_service.api.rates import Rates
+from graph_service.rulebook.access import AccessMatrix
+from graph_service.rulebook.access_rows import Judged
+
+
+class Metered:
+    """ASGI layer that counts what claims no token, and what needs none; a claim is judged by ``auth``."""
+
+    def __init__(self, app: ASGIApp, rates: Rates, matrix: AccessMatrix) -> None:
+        self._app = app
+        self._rates = rates
+        paths = {name.partition(" ")[2] for name, row in matrix.routes.items() if row.judged is Judged.OPEN}
+        self._exact = frozenset(path for path in paths if "{" not in path)
+        self._begins = tuple(path.partition("{")[0] for path in paths if "{" in path)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or refuse it."""
+        if scope["type"] == "http" and (self._open(scope["path"]) or not _claims_token(scope)):
+            try:
+                self._rates.admit_address(address(scope))
+            except TooManyRequests as refusal:
+                await of_error(scope["state"]["request_id"], refusal)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+    def _open(self, path: str) -> bool:
+        return path in self._exact or path.startswith(self._begins)
+
+
+def address(scope: Scope) -> str:
+    """Address of whoever asks (来源地址); empty where the transport has none."""
+    client = scope.get("client")
+    return client[0] if client else ""
+
+
+def _claims_token(scope: Scope) -> bool:
+    return Headers(scope=scope).get("Authorization", "").lower().startswith("bearer ")
