@@ -38,6 +38,11 @@ class Settings(BaseSettings):
         default=None, description="跨地区共享密钥 base64 of 32 bytes: signs and opens documents of bans (SEED 22)"
     )
     token_key: SecretStr | None = Field(default=None, description="令牌密钥 base64 of at least 32 bytes: signs tokens")
+    audit_key: SecretStr | None = Field(
+        default=None,
+        description="审计密钥 base64 of at least 32 bytes: authenticates the head and the exports of the audit log; "
+        "empty: a subkey of the token key. Several, parted by commas: the first writes, all verify",
+    )
     token_minutes: int = Field(default=30, ge=1, le=24 * 60, description="令牌有效分钟 life of an access token")
     answer_seconds: int = Field(
         default=30, ge=1, le=600, description="应答时限秒 time limit of a question; what is read by then is told as cut"

@@ -41,6 +41,7 @@ from graph_service.api import (
     subjects,
     token_endpoint,
 )
+from graph_service.api.audit_keys import audit_log_of
 from graph_service.api.clients import Authenticator
 from graph_service.api.context import Context
 from graph_service.api.tokens import token_key
@@ -157,6 +158,7 @@ def _context(settings: Settings, connection: Connection, clock: Callable[[], dat
         matrix=access_matrix(),
         connection=connection,
         authenticator=Authenticator(settings.data, monotonic=time.monotonic),
+        audit=audit_log_of(settings),
         token_key=token_key(settings),
         clock=clock,
         sources=sources,

@@ -21,7 +21,7 @@ from graph_service.api.problems import Unauthenticated
 from graph_service.api.scoped import visible
 from graph_service.domain.errors import BadInput, Forbidden
 from graph_service.rulebook.access import access_matrix
-from graph_service.usecases.audit import AuditEntry, append_entry
+from graph_service.usecases.audit import AuditEntry
 from graph_service.usecases.authorisation_desk import live_authorisation
 from graph_service.usecases.permission import by_grant, field_scopes, require, require_held, shown
 from graph_service.usecases.subjects import subject_id
@@ -263,4 +263,4 @@ def _audit(
         grant=reader.grant,
         records=records,
     )
-    append_entry(reader.context.audit_log, entry)
+    reader.context.audit.append(entry)

@@ -19,7 +19,7 @@ from graph_service.store.graph_store import GraphStore
 from graph_service.store.sharing_keys import SharingKeys
 from graph_service.store.vault import PersonVault
 from graph_service.usecases.asked import Asked
-from graph_service.usecases.audit import AUDIT_FILE
+from graph_service.usecases.audit import AuditLog
 from graph_service.usecases.clocks import ClockBoard
 from graph_service.usecases.law_refresh import Refresh
 from graph_service.usecases.portraits import Sources
@@ -33,6 +33,7 @@ class Context:
     matrix: AccessMatrix
     connection: Connection
     authenticator: Authenticator
+    audit: AuditLog  # R10.5: one a process, so that threads write together
     token_key: bytes
     clock: Callable[[], datetime]
     sources: Callable[[str], Sources]  # by data version: a question to every record, asked once a version
@@ -44,7 +45,7 @@ class Context:
     @property
     def audit_log(self) -> Path:
         """File of the audit log (R10.5)."""
-        return self.settings.data / AUDIT_FILE
+        return self.audit.path
 
     def today(self) -> date:
         """Return the day in China, which a question without ``as_of`` is about."""
