@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from graph_service.api import (
     arrears,
+    audit,
     bans,
     campaigns,
     cases,
@@ -40,6 +41,7 @@ from graph_service.api import (
     signals,
     subjects,
     token_endpoint,
+    unmask,
 )
 from graph_service.api.audit_keys import audit_log_of
 from graph_service.api.clients import Authenticator
@@ -79,6 +81,7 @@ TAGS = [
     {"name": "计算结果 computed", "description": "最近一次计算的关联方风险、数据质量"},
     {"name": "抽查 draws", "description": "双随机: 计划、抽取、任务、结果与成效"},
     {"name": "时限 clocks", "description": "各单位的时限队列与双公示考核"},
+    {"name": "审计 audit", "description": "审计日志、锚点与异常提示, 供安全审计员; 谁查询过本主体; 凭案件号查看明文"},
     {"name": "规则 rules", "description": "规则的条文、依据和版本"},
     {"name": "认证 token", "description": "换取访问令牌"},
     {"name": "运行 health", "description": "进程与图数据库状态"},
@@ -121,7 +124,7 @@ def create_app(
     rooms = (
         subjects, repairs, cases, checks, bans, persons, commitments, campaigns, networks, related, ownership,
         routing, last_run, signals, scenes, draws, inspections, clocks,
-        arrears, rules, token_endpoint, health,
+        arrears, audit, unmask, rules, token_endpoint, health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

@@ -33,7 +33,7 @@ OPEN_ROUTES = frozenset(
 
 PURPOSE = "X-Purpose"
 # Whoever asks with these must say why, whoever the answer names.
-AUDITED = frozenset({"portrait:read", "signals:read", "checks:read", "bans:write"})
+AUDITED = frozenset({"portrait:read", "signals:read", "checks:read", "bans:write", "audit:read", "readers:read"})
 
 PUBLIC = frozenset({"subjects:read"})  # all that the public holds
 PurposeHeader = Annotated[
@@ -98,13 +98,20 @@ class Reader:
     def only_if(self, allowed: bool, problem: str, advice: str = "") -> None:
         """Refuse, and record the refusal, unless ``allowed`` (R10.2)."""
         if not allowed:
-            _audit(self, outcome="refused", rules=("R10.2",))
+            self.refused()
             raise Forbidden(problem, advice=advice, rule="R10.2")
 
-    def send(self, answer: BaseModel, *, rules: tuple[str, ...] = (), records: Iterable[str] = ()) -> Response:
+    def refused(self, rules: tuple[str, ...] = ("R10.2",)) -> None:
+        """Record a refusal (登记拒绝)."""
+        _audit(self, outcome="refused", rules=rules)
+
+    def send(
+        self, answer: BaseModel, *, rules: tuple[str, ...] = (), records: Iterable[str] = (), fields: Iterable[str] = ()
+    ) -> Response:
         """Return the answer without what the reader may not see; audited first, so that no read goes unrecorded.
 
         ``records`` are the references of the records in it: a unit that is given any is in the share log (R6.4).
+        ``fields`` name what was told where the fields of the answer do not.
         """
         content: dict[str, Any] = visible(answer, self.scopes)
         body = to_json(content)
@@ -113,7 +120,7 @@ class Reader:
             _audit(
                 self,
                 outcome="answered",
-                fields=tuple(content),
+                fields=tuple(fields) or tuple(content),
                 rules=rules,
                 result=hashlib.sha256(body).hexdigest(),
                 records=given,

@@ -8,6 +8,7 @@ from typer.exceptions import TyperException
 
 from graph_service.cli import (
     analyse,
+    audit,
     bans,
     batches,
     campaigns,
@@ -62,6 +63,7 @@ app.add_typer(clocks.app, name="clocks")
 app.add_typer(repairs.app, name="repair")
 app.add_typer(batches.app, name="batch")
 app.add_typer(bans.app, name="bans")
+app.add_typer(audit.app, name="audit")
 app.add_typer(clients.app, name="client")
 app.add_typer(identity.app, name="identity")
 app.add_typer(commitments.app, name="commitments")

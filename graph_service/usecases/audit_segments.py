@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from io import BufferedRandom
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
 import portalocker
 
@@ -89,7 +89,7 @@ def write_index(log: Path, index: Index) -> None:
     write_private(index_path(log), text + "\n")
 
 
-def origin_of(index: Index, file: BufferedRandom) -> Origin:
+def origin_of(index: Index, file: IO[bytes]) -> Origin:
     """Where the live file begins (起点).
 
     One that chains to where the last segment begins still holds its lines: moving them was cut short.

@@ -40,6 +40,10 @@ ROUTES = {
     "campaigns": "/v1/campaigns",
     "rule": "/v1/rules/P08",
     "unpublished": "/v1/arrears/unpublished",
+    "audit": "/v1/audit",
+    "anchor": "/v1/audit/anchor",
+    "alerts": "/v1/audit/alerts",
+    "readers": f"/v1/subjects/{MILL}/readers",
     "plans": "/v1/inspections",  # the others: test_inspections
 }
 OPEN = {"search", "card", "records", "repairs", "rule"}
@@ -47,7 +51,7 @@ WALKS = {"network", "owners", "controllers", "integrated", "beneficial", "relate
 TOLD_OF_ALL = {"clock_kpi", "coverage", "campaigns", "unpublished"}
 REACHED: dict[str, set[str]] = {
     "public": OPEN,
-    "subject": OPEN | WALKS | {"portrait"},  # MILL is its own subject; paths are about others too
+    "subject": OPEN | WALKS | {"portrait", "readers"},  # MILL is its own subject; paths are about others too
     "bank": OPEN,  # a portrait by authorisation (test_authorisation); the rest cannot be checked yet
     "department": OPEN | {"clocks", "measures", "reviews", "plans"},  # the rest in its own field or by case
     "inspector": OPEN | WALKS | {"paths", "signals", "draws", "draw", "risk", "clocks", "measures", "reviews", "plans"},
@@ -57,7 +61,7 @@ REACHED: dict[str, set[str]] = {
     | {"measures", "paths", "portrait", "quality", "clocks", "receivers", "reviews"},
     "court": OPEN | {"reviews"},
     "discipline": set(),
-    "auditor": set(),
+    "auditor": {"audit", "anchor", "alerts"},
     "admin": set(),
 }
 

@@ -211,7 +211,7 @@ def test_an_export_of_some_days_holds_their_lines_and_says_who_sealed_it(tmp_pat
     assert fault and fault.kind is Kind.SEAL_KEY
     out.write_text("".join(line + "\n" for line in lines[:3]))
     fault = verify_export(out, ()).fault
-    assert (fault and (fault.line, fault.kind) == (5, Kind.NO_SEAL)) or fault.kind is Kind.NO_SEAL
+    assert fault and fault.kind is Kind.NO_SEAL
     with pytest.raises(BadInput, match="文件已存在"):
         export_log(log, out, at=AT)
     with pytest.raises(BadInput, match="早于"):
