@@ -29,6 +29,7 @@ from graph_service.cli import (
     persons,
     quality,
     repairs,
+    retention,
     risk,
     rules,
     scenes,
@@ -54,6 +55,7 @@ invariants.add_to(app)
 scenes.add_to(app)
 desks.add_to(app)
 draws.add_to(app)
+retention.add_to(app)
 app.add_typer(analyse.app, name="analyse")
 app.command("proposals")(cases.list_proposals)
 app.add_typer(cases.app, name="case")

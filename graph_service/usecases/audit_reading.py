@@ -15,7 +15,7 @@ from graph_service.domain.calendar import CHINA
 from graph_service.domain.errors import BadInput
 from graph_service.rulebook.abuse import AbusePolicy
 from graph_service.usecases.audit_lines import lines_back, told
-from graph_service.usecases.audit_segments import origin_of, read_index
+from graph_service.usecases.audit_segments import places_of
 
 MOST_BYTES = 64 << 20  # read back for one page
 MOST_ENTRIES = 1_000_000  # looked through for alerts
@@ -105,7 +105,7 @@ def newest(log: Path, before: int | None = None, holding: Collection[str] = ()) 
     Lines that are no entries are passed over: the verification names them.
     """
     sought = [one.encode() for one in holding]
-    for path, base in _files(log):
+    for path, base in reversed(places_of(log)):
         with path.open("rb") as file:
             end = file.seek(0, 2)
             if before is not None:
@@ -115,24 +115,6 @@ def newest(log: Path, before: int | None = None, holding: Collection[str] = ()) 
                     entry = told(line)
                     if entry and (at := _moment(entry.get("at"))):
                         yield Logged(base + start, at, entry)
-
-
-def _files(log: Path) -> list[tuple[Path, int]]:
-    """Files of a log with the place of their first byte, the newest first."""
-    index = read_index(log)
-    found, size = list[tuple[Path, int]](), 0
-    live = 0
-    if log.exists():
-        with log.open("rb") as file:
-            origin = origin_of(index, file)
-        live = origin.size
-    for one in index.segments:
-        if not one.removed_at and one.path(log).exists() and (size < live or not log.exists()):
-            found.append((one.path(log), size))
-        size += one.size
-    if log.exists():
-        found.append((log, live))
-    return found[::-1]
 
 
 def _moment(at: object) -> datetime | None:

@@ -105,10 +105,26 @@ def origin_of(index: Index, file: IO[bytes]) -> Origin:
     return Origin(last.last, size, last.head)
 
 
+def places_of(log: Path) -> list[tuple[Path, int]]:
+    """Every file that holds lines of a log with the place of its first byte (全部分段文件), the oldest first.
+
+    A segment whose lines are still in the live file, because moving them was cut short, is left out.
+    """
+    index, live = read_index(log), None
+    if log.exists():
+        with log.open("rb") as file:
+            live = origin_of(index, file).size
+    found, size = list[tuple[Path, int]](), 0
+    for one in index.segments:
+        if not one.removed_at and (live is None or size < live) and one.path(log).exists():
+            found.append((one.path(log), size))
+        size += one.size
+    return found if live is None else [*found, (log, live)]
+
+
 def files_of(log: Path) -> list[Path]:
     """Every file that holds lines of a log (全部分段文件), the oldest first."""
-    kept = [one.path(log) for one in read_index(log).segments if not one.removed_at]
-    return [path for path in (*kept, log) if path.exists()]
+    return [path for path, _ in places_of(log)]
 
 
 @contextmanager

@@ -54,7 +54,9 @@ def verify_log(log: Path, keys: Keys, anchor: str = "") -> Verdict:
         _lines_of(walk, live, end)
         if index.segments and origin.lines < index.segments[-1].last:
             walk.notes.append("一个分段的移出尚未完成 a segment is still being moved out")
-        if keys:
+        if not keys:
+            walk.notes.append("没有审计密钥, 只校验链, 末尾是否被截断无从得知 no key: the end is not verified")
+        else:
             _ends(walk, head, said, index, origin.size + end)
     return _verdict(_anchored(walk))
 
@@ -136,7 +138,7 @@ def _verified(file: Iterable[bytes], keys: Keys, anchor: str) -> Verdict:
         if following:
             if lines == 0:
                 first = told(last) or {}
-                start, number = str(first.get("prev", START)), first.get("n", 1)
+                start, number = str(first.get("prev", "")), first.get("n", 1)
                 walk.head, walk.number = start, (number if isinstance(number, int) else 1) - 1
             walk.step(last)
             lines += 1
