@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from graph_service.domain.errors import BadFile, BadInput
+from graph_service.domain.errors import BadFile, BadInput, StoreUnavailable
 from graph_service.usecases.audit import AuditEntry, AuditLog, append_entry
 from graph_service.usecases.audit_export import anchor_of, export_log
 from graph_service.usecases.audit_head import head_path
+from graph_service.usecases.audit_lines import hash_of
 from graph_service.usecases.audit_verify import verify_export, verify_log
 from graph_service.usecases.audit_walk import Kind
 
@@ -231,3 +233,30 @@ def test_no_log_is_whole_and_empty(tmp_path: Path) -> None:
     found = verify_log(tmp_path / "audit.jsonl", (KEY,))
     assert (found.whole, found.lines) == (True, 0)
     assert not (tmp_path / "audit.jsonl").exists()
+
+
+def test_threads_and_processes_at_once_make_one_chain_with_one_head(tmp_path: Path) -> None:
+    ours, theirs = (AuditLog(tmp_path / "audit.jsonl", (KEY,)) for _ in range(2))  # two processes hold two objects
+    with ThreadPoolExecutor(16) as pool:
+        hashes = list(pool.map(lambda n: (ours, theirs)[n % 2].append(entry(n)), range(200)))
+    found = verify_log(ours.path, ours.keys)
+    assert (found.whole, found.lines, found.notes) == (True, 200, ())
+    lines = ours.path.read_bytes().splitlines()
+    assert {hash_of(line) for line in lines} == set(hashes)
+    assert sorted(json.loads(line)["request"] for line in lines) == sorted(f"r{n}" for n in range(200))
+
+
+def test_everybody_who_waited_is_told_when_nothing_can_be_written(tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    log = AuditLog(folder / "audit.jsonl", (KEY,))
+
+    def refused(number: int) -> bool:
+        with pytest.raises(StoreUnavailable):
+            log.append(entry(number))
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(refused, range(40)))
+    folder.mkdir()
+    log.append(entry(1))  # and it goes on when the disk is there again
+    assert verify_log(log.path, log.keys).lines == 1

@@ -28,11 +28,12 @@ from graph_service.usecases.retention import (
 from tests.api.county import BATCH
 from tests.conftest import TestGraph
 from tests.store.small_county import Row, fact
-from tests.usecases.ban_county import FIRMS, FOOD, LABOUR, MARKET, PIDS, Office, write_ban_county
+from tests.usecases.ban_county import EMPLOYER, FIRMS, FOOD, LABOUR, MARKET, PIDS, Office, run_over, write_ban_county
 
 POLICY = retention_policy()
 OLD, OTHER = PIDS["曾某"], "p:" + "e" * 32
 AT = datetime(2026, 7, 1, 4, tzinfo=UTC)
+_BY = {"authority": MARKET, "authority_code": MARKET, "authority_name": "翁源县市场监督管理局"}
 THEN = "2021-06-30"  # five years before the last day of June 2026
 
 
@@ -189,3 +190,24 @@ def test_the_list_names_nobody_and_the_summary_what_is_not_held(office: Office, 
     sums = {row[:2]: row[3:] for row in summary(found, POLICY).rows()}
     assert sums[("C23", "行政处罚")] == (REMOVE, 1)
     assert sums[("C24.3", "影响评估记录")] == ("不在本系统", 0)
+
+
+def test_a_mark_leaves_five_years_after_its_penalty_and_is_not_told_anew(office: Office, tmp_path: Path) -> None:
+    decided = {"decided_on": "2023-06-30", "valid_from": "2023-06-30", "subject": EMPLOYER, "finding_names": [],
+               "subject_name": FIRMS[EMPLOYER], "categories": ["吊销许可证件"], "doc_no": "翁市监罚〔2023〕9号",
+               "violation_from": "2023-04-01", "violation_to": "2023-05-01"}  # fmt: skip
+    wrote(office, "penalty", fact("ab", "old", **(decided | _BY)))
+
+    def marks() -> set[str]:
+        rows = office.connection.read("all_annotation", limit=1_000)
+        return {row["node"]["id"] for row in rows if row["node"]["origin"].startswith("penalty:old")}
+
+    run_over(office.connection, date(2028, 6, 30), "run2")
+    marked = marks()
+    assert marked
+    assert {one.key for one in plan(office, tmp_path, "2028-06-30").removed} & marked == set()
+    assert {one.key for one in plan(office, tmp_path, "2028-07-01").removed} >= marked
+    remove(office, tmp_path, "2028-07-01", AT.replace(year=2028))
+    assert marks() == set()
+    run_over(office.connection, date(2028, 7, 1), "run3")
+    assert marks() == set()
