@@ -18,6 +18,7 @@ BENCHES = {
     "inspection_backtest": (),  # quality, not speed: on the shared real data, where it is there
     "risk_model": (),  # quality, not speed: on the shared real data, where it is there
     "sampling": ("1000000", "10000000"),  # against pandas and numpy; 10^8 by hand
+    "audit": ("4000",),  # entries of the audit log a second, before and after group commit
     "name_search": ("--subjects", "100000"),  # on the embedded server; --neo4j and 10^6 by hand
 }
 

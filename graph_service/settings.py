@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     account_key: SecretStr | None = Field(
         default=None, description="账号密钥 base64 of 32 bytes: seals second factors; empty: under the token key"
     )
+    audit_key: SecretStr | None = Field(
+        default=None,
+        description="审计密钥 base64 of at least 32 bytes: authenticates the head and the exports of the audit log; "
+        "empty: a subkey of the token key. Several, parted by commas: the first writes, all verify",
+    )
     token_minutes: int = Field(default=30, ge=1, le=24 * 60, description="令牌有效分钟 life of an access token")
     rate_per_minute: int = Field(
         default=6_000,

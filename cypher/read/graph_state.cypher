@@ -5,7 +5,7 @@ MATCH (b:Batch)
 RETURN 'batch' AS kind,
   {id: b.id, file: b.file, sheet: b.sheet, kind: b.kind, mapping: b.mapping, source: b.source, sha256: b.sha256,
    received_at: b.received_at, today: b.today, position: b.position, corrects: b.corrects, state: b.state,
-   stands_on: b.stands_on} AS row
+   stands_on: b.stands_on, thinned: b.thinned} AS row
 ORDER BY b.id LIMIT 1000000
 UNION ALL
 MATCH (d:IdentityDecision)

@@ -17,6 +17,7 @@ from graph_service.analysis.ban_standing import BanState, StandingBan
 from graph_service.analysis.cases import Effecting
 from graph_service.analysis.law_overlay import state_of
 from graph_service.analysis.propagation import ended
+from graph_service.analysis.retention import mark_over
 from graph_service.domain.acts import Effect
 from graph_service.domain.calendar import add_months
 from graph_service.domain.events import Event, EventState
@@ -55,15 +56,18 @@ def marks_shown(
     origins: Mapping[str, Event],
     effects: Mapping[str, Sequence[Effecting]],
     as_of: date,
+    kept_months: int,
 ) -> tuple[Marked, ...]:
     """Marks of the record on a day (记录标注): of records that stand, by their source and by what cases do to them.
 
-    A record that is in this graph no more holds no mark.
+    A record that is in this graph no more holds no mark, nor does one kept too long (C23).
     """
     shown: list[Marked] = []
     for row in rows:
         origin, done = origins.get(row["origin"]), effects.get(row["origin"], ())
         if origin is None or origin.decided_on > as_of or ended(origin, as_of):
+            continue
+        if mark_over(row["origin"], origin.decided_on, as_of, kept_months):
             continue
         if origin.state not in _GONE and state_of(done) not in _GONE:
             marked = origin.state is EventState.MARKED or any(one.effect is Effect.MARK for one in done)

@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from graph_service.api import (
     accounts_endpoint,
     arrears,
+    audit,
     bans,
     campaigns,
     cases,
@@ -43,8 +44,10 @@ from graph_service.api import (
     signals,
     subjects,
     token_endpoint,
+    unmask,
 )
 from graph_service.api.access_check import check_access
+from graph_service.api.audit_keys import audit_log_of
 from graph_service.api.auth import reader_of_route
 from graph_service.api.clients import Authenticator
 from graph_service.api.context import Context
@@ -97,6 +100,7 @@ TAGS = [
     {"name": "计算结果 computed", "description": "最近一次计算的关联方风险、数据质量"},
     {"name": "抽查 draws", "description": "双随机: 计划、抽取、任务、结果与成效"},
     {"name": "时限 clocks", "description": "各单位的时限队列与双公示考核"},
+    {"name": "审计 audit", "description": "审计日志、锚点与异常提示, 供安全审计员; 谁查询过本主体; 凭案件号查看明文"},
     {"name": "规则 rules", "description": "规则的条文、依据和版本"},
     {"name": "认证 token", "description": "换取、注销访问令牌, 设置口令"},
     {"name": "账号 accounts", "description": "账号与接入方: 系统管理员新增和停用, 安全保密管理员授予角色"},
@@ -151,7 +155,7 @@ def create_app(
     rooms = (
         subjects, portraits, repairs, cases, checks, bans, persons, commitments, campaigns, networks, related,
         ownership, routing, last_run, signals, scenes, draws, inspections, clocks,
-        arrears, rules, token_endpoint, accounts_endpoint, health,
+        arrears, audit, unmask, rules, token_endpoint, accounts_endpoint, health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)
@@ -204,6 +208,7 @@ def _context(
         fields=FieldScopes(matrix.fields),
         connection=connection,
         authenticator=Authenticator(settings.data, monotonic=time.monotonic, clock=clock),
+        audit=audit_log_of(settings),
         sign_in=SignIn(roll, lockouts, seals, clock=clock),
         lockouts=lockouts,
         seals=seals,

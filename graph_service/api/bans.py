@@ -70,7 +70,7 @@ def export(wanted: ExportIn, reader: ReaderDep, context: ContextDep, question: Q
     )
     response = reader.send(answer, rules=RULES, records=found.refs)
     shared_with(
-        context.audit_log, receiver.unit, found.refs,
+        context.audit, receiver.unit, found.refs,
         at=context.clock(), who=reader.caller.client, request=reader.request_id, purpose=reader.purpose,
     )  # fmt: skip
     return response

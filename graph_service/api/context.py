@@ -25,7 +25,7 @@ from graph_service.store.graph_store import GraphStore
 from graph_service.store.sharing_keys import SharingKeys
 from graph_service.store.vault import PersonVault
 from graph_service.usecases.asked import Asked
-from graph_service.usecases.audit import AUDIT_FILE
+from graph_service.usecases.audit import AuditLog
 from graph_service.usecases.clocks import ClockBoard
 from graph_service.usecases.law_refresh import Refresh
 from graph_service.usecases.portraits import Sources
@@ -46,6 +46,7 @@ class Context:
     gate: Gate
     rates: Rates
     token_key: bytes  # the root key: it makes references of persons and signs no token once keys were rotated
+    audit: AuditLog  # R10.5: one a process, so that threads write together
     clock: Callable[[], datetime]
     sources: Callable[[str], Sources]  # by data version: a question to every record, asked once a version
     refresh: Refresh  # brings what rests on records up to an act, in its transaction
@@ -56,7 +57,7 @@ class Context:
     @property
     def audit_log(self) -> Path:
         """File of the audit log (R10.5)."""
-        return self.settings.data / AUDIT_FILE
+        return self.audit.path
 
     def today(self) -> date:
         """Return the day in China, which a question without ``as_of`` is about."""

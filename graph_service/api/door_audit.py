@@ -9,7 +9,7 @@ from fastapi import Request
 
 from graph_service.api.context import Context
 from graph_service.api.holders import Holder
-from graph_service.usecases.audit import AuditEntry, append_entry
+from graph_service.usecases.audit import AuditEntry
 
 NOBODY = "?"
 
@@ -27,4 +27,4 @@ def note(context: Context, request: Request, holder: Holder | None, outcome: str
         fields=(why,) if why else (),
         rules=("R10.2",),
     )
-    append_entry(context.audit_log, entry)
+    context.audit.append(entry)

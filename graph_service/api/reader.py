@@ -19,7 +19,7 @@ from graph_service.domain.errors import Forbidden
 from graph_service.rulebook.access import PUBLIC, AccessMatrix, Reach
 from graph_service.rulebook.access_rows import RouteRow
 from graph_service.store.graph_store import GraphStore
-from graph_service.usecases.audit import AuditEntry, append_entry
+from graph_service.usecases.audit import AuditEntry
 from graph_service.usecases.authorisation_desk import Grant, grant_by_id
 from graph_service.usecases.permission import ASK_FOR_LIST, OFF_LIST, field_scopes, shown
 from graph_service.usecases.region_scope import ASK_THERE, OUTSIDE, is_outside
@@ -35,7 +35,8 @@ class Reader:
     what the regions begin with that it sees beyond public data, empty for no limit; ``outside`` says that the subject
     is in another. ``code`` is the subject as the path writes it, by which the route will look it up.
     ``members`` are on its list. ``audited`` is set where the answer holds personal, portrait or L3 data
-    (R10.5); ``grant`` is the authorisation by which it is given, for the loan ``loan_case``.
+    (R10.5); ``grant`` is the authorisation by which it is given, for the loan ``loan_case``;
+    ``case`` the case of one's own.
     """
 
     context: Context
@@ -52,6 +53,7 @@ class Reader:
     outside: bool = False
     audited: bool = False
     grant: Grant | None = None
+    case: str = ""
     loan_case: str = ""
 
     @property
@@ -107,10 +109,10 @@ class Reader:
     def only_if(self, allowed: bool, problem: str, advice: str = "") -> None:
         """Refuse, and record the refusal, unless ``allowed`` (R10.2)."""
         if not allowed:
-            self.refused(("R10.2",))
+            self.refused()
             raise Forbidden(problem, advice=advice, rule="R10.2")
 
-    def refused(self, rules: tuple[str, ...]) -> None:
+    def refused(self, rules: tuple[str, ...] = ("R10.2",)) -> None:
         """Record a refusal (R10.5)."""
         self._audit(outcome="refused", rules=rules)
 
@@ -129,16 +131,18 @@ class Reader:
         rules: tuple[str, ...] = (),
         records: Iterable[str] = (),
         parties: Iterable[str] = (),
+        fields: Iterable[str] = (),
     ) -> Response:
         """Return the answer without what the reader may not see; audited first, so that no read goes unrecorded.
 
         ``records`` are the references of the records in it: a unit that is given any is in the share log (R6.4).
-        ``parties`` are whom its texts name besides those that it lists, for the limit of the region.
+        ``parties`` are whom its texts name besides those that it lists, for the limit of the region; ``fields`` name
+        what was told where the fields of the answer do not.
         """
         if self.limit:
             answer = veiled(answer, self._store, self.presenter, self.limit, parties)
         content: dict[str, Any] = self.context.fields.visible(answer, self.scopes)
-        return self.sealed(to_json(content), fields=content, rules=rules, records=records)
+        return self.sealed(to_json(content), fields=tuple(fields) or content, rules=rules, records=records)
 
     def sealed(
         self, body: bytes, *, fields: Iterable[str], rules: tuple[str, ...] = (), records: Iterable[str] = ()
@@ -200,8 +204,8 @@ class Reader:
             fields=fields,
             rules=rules,
             result=result,
-            grant=self.grant.id if self.grant else "",
+            grant=self.grant.id if self.grant else self.case,
             records=records,
             case=self.loan_case,
         )
-        append_entry(self.context.audit_log, entry)
+        self.context.audit.append(entry)

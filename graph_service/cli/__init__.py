@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 from graph_service.cli import (
     accounts,
     analyse,
+    audit,
     bans,
     batches,
     campaigns,
@@ -30,6 +31,7 @@ from graph_service.cli import (
     persons,
     quality,
     repairs,
+    retention,
     risk,
     rules,
     scenes,
@@ -55,6 +57,7 @@ invariants.add_to(app)
 scenes.add_to(app)
 desks.add_to(app)
 draws.add_to(app)
+retention.add_to(app)
 app.add_typer(analyse.app, name="analyse")
 app.command("proposals")(cases.list_proposals)
 app.add_typer(cases.app, name="case")
@@ -64,6 +67,7 @@ app.add_typer(clocks.app, name="clocks")
 app.add_typer(repairs.app, name="repair")
 app.add_typer(batches.app, name="batch")
 app.add_typer(bans.app, name="bans")
+app.add_typer(audit.app, name="audit")
 app.add_typer(clients.app, name="client")
 app.add_typer(accounts.app, name="account")
 app.add_typer(keys.app, name="keys")

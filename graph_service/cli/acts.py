@@ -9,9 +9,9 @@ from pathlib import Path
 
 import psutil
 
+from graph_service.api.audit_keys import audit_log_of
 from graph_service.settings import Settings
-from graph_service.store.private_files import make_private_folder
-from graph_service.usecases.audit import AUDIT_FILE, AuditEntry, append_entry
+from graph_service.usecases.audit import AuditEntry
 
 
 def record_act(
@@ -48,4 +48,4 @@ def record_act(
         result=content.hexdigest() if written else result,
         grant=grant,
     )
-    append_entry(make_private_folder(settings.data.absolute()) / AUDIT_FILE, entry)
+    audit_log_of(settings).append(entry)

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from graph_service.api.audit_keys import audit_log_of
 from graph_service.cli.acts import record_act
 from graph_service.cli.asking import LOCAL, Day, Purpose, day_of, show_table
 from graph_service.cli.case_desk import desk_for, officer
@@ -20,11 +21,9 @@ from graph_service.domain.errors import BadFile
 from graph_service.store.cases import all_cases
 from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
-from graph_service.store.private_files import make_private_folder
 from graph_service.store.sharing_keys import load_sharing_keys, read_card
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.usecases.asked import Asked
-from graph_service.usecases.audit import AUDIT_FILE
 from graph_service.usecases.ban_export import export_bans
 from graph_service.usecases.ban_import import import_bans
 from graph_service.usecases.foreign_desk import PROCEDURE
@@ -73,8 +72,9 @@ def export(
         )  # fmt: skip
     out.write_text(found.document + "\n", encoding="ascii")
     record_act(settings, "bans export", "exported", purpose, subject=receiver.unit, files=[out], at=now)
-    log = make_private_folder(settings.data.absolute()) / AUDIT_FILE
-    shared_with(log, receiver.unit, found.refs, at=now, who=officer(unit, "regulator").who, purpose=purpose)
+    shared_with(
+        audit_log_of(settings), receiver.unit, found.refs, at=now, who=officer(unit, "regulator").who, purpose=purpose
+    )
     console = Console()
     console.print(f"{out}: 生效 {found.bans} 项, 已停止 {found.ended} 项, 发往 {receiver.unit}", markup=False)
     for case, reason in found.left_out:

@@ -7,7 +7,7 @@ a removal cut short leaves a whole graph and is gone on with by the same call.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,23 @@ def remove_batch(connection: Connection, batch: str, progress: Callable[[int], N
                 done += len(chunk)
                 progress(done)
     return done
+
+
+def remove_records(connection: Connection, kind: str, records: Sequence[Mapping[str, Any]], at: str) -> None:
+    """Remove records of persons after their term (保存期满移除): every version given, in one transaction.
+
+    Persons whom nothing names any more go with them. The batches that stated them are said to be thinned, so that the
+    state of the graph is another one from then on; a person who stays is named by what stays.
+    """
+    pids = sorted({row["subject"] for row in records if is_person(row["subject"])})
+    batches = sorted({row["batch"] for row in records if row.get("batch")})
+    connection.write_together([
+        (f"{kind}_remove", {"rows": [{"rid": row["rid"]} for row in records]}),
+        ("remove_persons", {"pids": pids}),
+        ("thin_batches", {"rows": [{"id": batch, "at": at} for batch in batches]}),
+    ])  # fmt: skip
+    if named := [step for step in _person_steps(connection, pids, "") if step[0] == "name_persons"]:
+        connection.write_together(named)
 
 
 def _stated(kind: FactKind, row: Sequence[Any]) -> _Stated:

@@ -59,6 +59,12 @@ class SnapshotCache:
         told = (self.graph, known_at, fingerprint(), version)
         return hashlib.sha256(orjson.dumps(told)).hexdigest()[:32]
 
+    def forget(self) -> None:
+        """Remove every kept state (清除快照): what was taken out of the graph must not live on in them."""
+        if self.folder.exists():
+            for path in self.folder.iterdir():
+                shutil.rmtree(path, ignore_errors=True)
+
     def _evict(self) -> None:
         """Remove all but the states used last, and what a killed process left."""
         there = sorted(self.folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)

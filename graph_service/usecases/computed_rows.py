@@ -6,6 +6,7 @@ Every row has an id that its content decides, so that what an act changes of the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -14,6 +15,7 @@ from graph_service.analysis.event_records import event_records
 from graph_service.analysis.law_overlay import LawView
 from graph_service.analysis.matters import LAYERS, event_refs, matter_of, terms_of
 from graph_service.analysis.propagation import Spread
+from graph_service.analysis.retention import mark_over
 from graph_service.analysis.signals.shape import Signal
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.analysis.tie_records import tie_records
@@ -21,6 +23,7 @@ from graph_service.domain.acts import digest
 from graph_service.domain.decisions import NeedsId, Reach
 from graph_service.domain.evidence import Step
 from graph_service.rulebook.propagation import PropagationTable
+from graph_service.rulebook.retention import months_of, retention_policy
 from graph_service.usecases.policies import Policies
 from graph_service.usecases.result_tables import span_of
 from graph_service.usecases.sources import Sources
@@ -145,13 +148,20 @@ def _reached(reach: Reach) -> dict[str, Any]:
 
 
 def annotation_rows(spread: Spread, snapshot: Snapshot, table: PropagationTable) -> list[dict[str, Any]]:
-    """Lay out whose record is marked, without effect on any right (记录标注写出, L2), one a matter."""
+    """Lay out whose record is marked, without effect on any right (记录标注写出, L2), one a matter.
+
+    One kept too long is not told anew (C23).
+    """
     refs, as_of = event_refs(snapshot), snapshot.as_of.isoformat()
+    months = months_of(retention_policy().personal)
     heads = {rule.version: rule for rule in (table.annotation.rule, *(row.rule for row in table.rules))}
     rows: dict[str, dict[str, Any]] = {}
     for one in spread.annotations:
         reach = one.reach
         rule, matter = heads[reach.version], matter_of(reach, refs[reach.event])
+        reached = _reached(reach)
+        if mark_over(refs[reach.event], date.fromisoformat(reached["decided_on"]), snapshot.as_of, months):
+            continue
         rows[matter] = {
             "id": matter,
             "rule": rule.id,
@@ -159,7 +169,7 @@ def annotation_rows(spread: Spread, snapshot: Snapshot, table: PropagationTable)
             "article": rule.article,
             "status": rule.status.value,
             "text": rule.text,
-            **_reached(reach),
+            **reached,
             "origin": refs[reach.event],
             "path": _path(reach.path),
             "way_back": list(reach.way_back),

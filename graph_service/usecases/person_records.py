@@ -73,7 +73,7 @@ def person_record(store: GraphStore, person: str, asked: Asked) -> PersonRecord:
         person=person,
         row=known[0] if known else None,
         measures=bans,
-        marks=marks_shown(rows, found.events, found.effects, asked.as_of),
+        marks=marks_shown(rows, found.events, found.effects, asked.as_of, _kept_months()),
         marks_of=computed,
         statements=_statements(found.cases, asked),
     )

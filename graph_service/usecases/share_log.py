@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from graph_service.usecases.audit import AuditEntry, append_entry
+from graph_service.usecases.audit import AuditEntry, AuditLog
+from graph_service.usecases.audit_segments import files_of
 from graph_service.usecases.case_plan import Receiver
 
 
@@ -25,20 +26,20 @@ def share_log(log: Path, unit: str) -> Callable[[str, Sequence[str]], Sequence[R
 
 
 def shared_with(
-    log: Path, unit: str, refs: Sequence[str], *, at: datetime, who: str, request: str = "", purpose: str = ""
+    log: AuditLog, unit: str, refs: Sequence[str], *, at: datetime, who: str, request: str = "", purpose: str = ""
 ) -> None:
     """Enter that a unit elsewhere was sent records (登记发送): like any receiver it is told if they turn out wrong."""
     entry = AuditEntry(
         at=at, request=request, who=who, unit=unit, role="receiver", action="bans shared", outcome="answered",
         purpose=purpose, rules=("R4.6",), records=tuple(refs),
     )  # fmt: skip
-    append_entry(log, entry)
+    log.append(entry)
 
 
 def _units(log: Path, refs: frozenset[str]) -> set[str]:
     found: set[str] = set()
-    if log.exists() and refs:
-        with log.open(encoding="utf-8", errors="replace") as lines:
+    for path in files_of(log) if refs else ():
+        with path.open(encoding="utf-8", errors="replace") as lines:
             for line in lines:
                 if any(one in line for one in refs):
                     entry = _entry(line)

@@ -25,7 +25,7 @@ from graph_service.usecases.permission import shown
 from tests.api.access_walk import answered
 from tests.api.conftest import NOW, PURPOSE, Service
 from tests.api.county import AS_OF, CITY, DRAW
-from tests.api.test_fuzz import CAMPAIGN, bodies, inspection
+from tests.api.test_fuzz import CAMPAIGN, bodies, inspection, unmasking
 from tests.store.small_county import FARM, MILL
 
 MATRIX = access_matrix()
@@ -75,6 +75,8 @@ EXAMPLES: dict[str, Example] = {
     "POST /v1/accounts/{name}/grant": Example(body={"role": "bank", "unit": "x"}),
     **{f"POST /v1/accounts/{{name}}/{act}": Example() for act in ("disable", "enable", "revoke", "reset", "unlock")},
     "GET /v1/accounts": Example(),
+    "POST /v1/unmask": Example(),
+    **{f"GET /v1/{path}": Example() for path in ("audit", "audit/anchor", "audit/alerts", "subjects/{code}/readers")},
     **{
         name: Example()
         for name in (
@@ -141,6 +143,8 @@ def asked(service: Service, handed_in: dict[str, Any], route: str) -> Iterator[A
     places = {"code": code, "id": draw, "case": CAMPAIGN.case, "rule": "P08", "name": "somebody"}
     example = EXAMPLES[route]
     body = handed_in.get(path, example.body)
+    if path == "/v1/unmask":
+        body = unmasking(service, service.app.state.context.connection)
     if path.startswith(INSPECTIONS):
         own, made = inspection(service.app.state.context.connection, service.data, path)
         places, body = places | own, made if made and route.startswith("POST") else body

@@ -40,6 +40,10 @@ ROUTES = {
     "campaigns": "/v1/campaigns",
     "rule": "/v1/rules/P08",
     "unpublished": "/v1/arrears/unpublished",
+    "audit": "/v1/audit",
+    "anchor": "/v1/audit/anchor",
+    "alerts": "/v1/audit/alerts",
+    "readers": f"/v1/subjects/{MILL}/readers",
     "plans": "/v1/inspections",  # the others: test_inspections
     "accounts": "/v1/accounts",  # the others: test_accounts
 }
@@ -48,7 +52,7 @@ WALKS = {"network", "owners", "controllers", "integrated", "beneficial", "relate
 TOLD_OF_ALL = {"clock_kpi", "coverage", "campaigns", "unpublished"}
 REACHED: dict[str, set[str]] = {
     "public": OPEN,
-    "subject": OPEN | WALKS | {"portrait"},  # MILL is its own subject; paths are about others too
+    "subject": OPEN | WALKS | {"portrait", "readers"},  # MILL is its own subject; paths are about others too
     "association": OPEN,  # a portrait of its members by authorisation (test_tenants)
     "agency": {"rule"},  # of its members alone, of whom this client has none
     "bank": OPEN,  # a portrait by authorisation (test_authorisation); the rest cannot be checked yet
@@ -60,7 +64,7 @@ REACHED: dict[str, set[str]] = {
     | {"measures", "paths", "portrait", "quality", "clocks", "receivers", "reviews"},
     "court": OPEN | {"reviews"},
     "discipline": set(),
-    "auditor": set(),
+    "auditor": {"audit", "anchor", "alerts"},
     "admin": {"accounts"},
     "security": {"accounts"},
 }
