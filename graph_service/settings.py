@@ -38,6 +38,11 @@ class Settings(BaseSettings):
         default=None, description="跨地区共享密钥 base64 of 32 bytes: signs and opens documents of bans (SEED 22)"
     )
     token_key: SecretStr | None = Field(default=None, description="令牌密钥 base64 of at least 32 bytes: signs tokens")
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        pattern=r"^https?://[^\s\"<>]{1,200}$",
+        description="公开地址 address by which anybody reaches this service: printed on reports to verify them",
+    )
     token_minutes: int = Field(default=30, ge=1, le=24 * 60, description="令牌有效分钟 life of an access token")
     answer_seconds: int = Field(
         default=30, ge=1, le=600, description="应答时限秒 time limit of a question; what is read by then is told as cut"

@@ -29,6 +29,7 @@ from graph_service.usecases.subjects import subject_id
 # Routes that need no token, each for a reason: probes, the token itself, the description of the service.
 OPEN_ROUTES = frozenset(
     {"/healthz", "/readyz", "/v1/token", "/openapi.json", "/docs", "/docs/start.js", "/docs/assets"}
+    | {"/v1/verify", "/v1/verify/{code}", "/v1/reports/key"}  # whoever holds a report may ask what it is worth
 )
 
 PURPOSE = "X-Purpose"
@@ -119,6 +120,12 @@ class Reader:
                 records=given,
             )
         return Response(body, media_type="application/json")
+
+    def send_file(self, content: bytes, media_type: str, name: str, *, rules: tuple[str, ...] = ()) -> Response:
+        """Return a file as it is kept; audited first, like every answer that names a subject (R10.5)."""
+        _audit(self, outcome="answered", fields=(name,), rules=rules, result=hashlib.sha256(content).hexdigest())
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(content, media_type=media_type, headers=headers)
 
 
 def in_front(request: Request, context: ContextDep, authorization: Annotated[str | None, Depends(oauth2)]) -> Reader:

@@ -72,6 +72,12 @@ def bodies(service: Service) -> dict[str, object]:
     }
 
 
+def reported(service: Service) -> dict[str, str]:
+    """A report to be fetched by its number."""
+    asked = {"Authorization": f"Bearer {service.tokens['regulator']}"} | PURPOSE
+    return {"number": service.http.post(f"/v1/portraits/{MILL}/reports", headers=asked).json()["number"]}
+
+
 def inspection(connection: Connection, data: Path, path: str) -> tuple[dict[str, str], object]:
     """A plan as far on as a route asks, and what is handed in there."""
     key = path.rpartition("/")[2] if path.endswith(("/reveal", "/staff")) else "staffed"
@@ -117,6 +123,8 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
     if path.startswith("/v1/inspections"):
         places, own = inspection(connection, service.data, path)
         here, body = here | {name: st.just(value) for name, value in places.items()}, own or body
+    if "{number}" in path:
+        here |= {name: st.just(value) for name, value in reported(service).items()}
     of_many = path.startswith(("/v1/draws", "/v1/paths", "/v1/inspections"))  # of no single subject
     reach = ["inspector", "public"] if of_many else ["regulator", "inspector", "subject", "public"]
 
