@@ -19,6 +19,7 @@ from graph_service.cli import (
     delta,
     desks,
     draws,
+    exchanges,
     explore,
     identity,
     inspection,
@@ -28,6 +29,7 @@ from graph_service.cli import (
     persons,
     quality,
     repairs,
+    reports,
     risk,
     rules,
     scenes,
@@ -60,6 +62,8 @@ app.add_typer(risk.app, name="risk")
 app.add_typer(rules.app, name="rules")
 app.add_typer(clocks.app, name="clocks")
 app.add_typer(repairs.app, name="repair")
+app.add_typer(reports.app, name="report")
+app.add_typer(exchanges.app, name="portrait")
 app.add_typer(batches.app, name="batch")
 app.add_typer(bans.app, name="bans")
 app.add_typer(clients.app, name="client")

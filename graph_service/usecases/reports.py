@@ -29,6 +29,7 @@ from graph_service.usecases.law import records_under_law
 from graph_service.usecases.portraits import MOST_RECORDS, Sources, portrait_of
 from graph_service.usecases.report_print import printed
 
+Origin = tuple[str, str, int | None]
 ENTROPY = 24  # random bytes that a report needs: its code and its number
 
 
@@ -135,12 +136,17 @@ def statement(report: Report, layout: ReportLayout, public_url: str, pdf_sha256:
     }  # fmt: skip
 
 
-def sources_of(made: Portrait) -> list[tuple[str, str, int | None]]:
+def sources_of(made: Portrait) -> list[Origin]:
     """Say which rows a portrait shows (所示记录的来源行), whatever its sections are."""
-    found: list[tuple[str, str, int | None]] = []
+    found: list[Origin] = []
     for name in made.__dataclass_fields__:
         for item in getattr(getattr(made, name), "items", ()):
-            origin = getattr(item, "source", None)
-            if isinstance(origin, Source):
-                found.append((origin.batch, origin.source, origin.row))
+            source = getattr(item, "source", None)
+            if isinstance(source, Source):
+                found.append(origin_of(source))
     return found
+
+
+def origin_of(source: Source) -> Origin:
+    """Batch, source and row that state a record (来源行)."""
+    return source.batch, source.source, source.row
