@@ -24,6 +24,7 @@ from graph_service.cli import (
     identity,
     inspection,
     invariants,
+    loans,
     main_job,
     ownership,
     persons,
@@ -64,6 +65,7 @@ app.add_typer(clocks.app, name="clocks")
 app.add_typer(repairs.app, name="repair")
 app.add_typer(reports.app, name="report")
 app.add_typer(exchanges.app, name="portrait")
+app.add_typer(loans.app, name="loans")
 app.add_typer(batches.app, name="batch")
 app.add_typer(bans.app, name="bans")
 app.add_typer(clients.app, name="client")

@@ -113,7 +113,7 @@ class ReportFiles:
 
     def _write(self, folder: str, name: str, content: bytes) -> None:
         """Write a file once, whole or not at all (一次写入)."""
-        path = make_private_folder(self.folder / folder) / name
+        path = make_private_folder(make_private_folder(self.folder) / folder) / name
         part = path.with_name(f".{secrets.token_hex(8)}")
         with writable(path.parent):
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:

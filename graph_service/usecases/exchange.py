@@ -19,6 +19,7 @@ from graph_service.analysis.portrait_items import Portrait, Section
 from graph_service.domain.errors import BadInput, NotFound, Unlawful
 from graph_service.domain.evidence import Source
 from graph_service.domain.identity import normalise_code
+from graph_service.domain.masking import mask_text
 from graph_service.rulebook.exchange import ExchangeField, FieldKind, Platform, Share
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked
@@ -133,11 +134,8 @@ def _table(wanted: Sequence[ExchangeField], rows: Rows) -> pl.DataFrame:
 
 
 def _refused(codes: Sequence[str]) -> pl.DataFrame:
-    return pl.DataFrame(
-        [(code, "未查到对该平台的有效授权") for code in codes],
-        schema={CODE: pl.String, "原因": pl.String},
-        orient="row",
-    )
+    rows = [(mask_text(code), "未查到对该平台的有效授权") for code in codes]  # a list may hold somebody's number
+    return pl.DataFrame(rows, schema={CODE: pl.String, "原因": pl.String}, orient="row")
 
 
 def _not_told(platform: Platform) -> pl.DataFrame:

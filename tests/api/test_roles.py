@@ -40,15 +40,17 @@ ROUTES = {
     "campaigns": "/v1/campaigns",
     "rule": "/v1/rules/P08",
     "unpublished": "/v1/arrears/unpublished",
+    "loan_totals": "/v1/loans/aggregate",
+    "loans": "/v1/loans/feedback",
     "plans": "/v1/inspections",  # the others: test_inspections
 }
 OPEN = {"search", "card", "records", "repairs", "rule"}
 WALKS = {"network", "owners", "controllers", "integrated", "beneficial", "related", "group"}
-TOLD_OF_ALL = {"clock_kpi", "coverage", "campaigns", "unpublished"}
+TOLD_OF_ALL = {"clock_kpi", "coverage", "campaigns", "unpublished", "loan_totals"}
 REACHED: dict[str, set[str]] = {
     "public": OPEN,
     "subject": OPEN | WALKS | {"portrait"},  # MILL is its own subject; paths are about others too
-    "bank": OPEN,  # a portrait by authorisation (test_authorisation); the rest cannot be checked yet
+    "bank": OPEN | {"loans"},  # its own; a portrait by authorisation (test_authorisation)
     "department": OPEN | {"clocks", "measures", "reviews", "plans"},  # the rest in its own field or by case
     "inspector": OPEN | WALKS | {"paths", "signals", "draws", "draw", "risk", "clocks", "measures", "reviews", "plans"},
     "regulator": OPEN
@@ -73,6 +75,8 @@ def query(name: str) -> dict[str, object]:
         "paths": {"between": [MILL, FARM]},
         "reviews": {"seed": "2026年7月"},
         "unpublished": {"year": 2025},
+        "loan_totals": {"month": "2026-06"},
+        "loans": {"case": "DK1"},
     }
     return asked.get(name, {})
 
