@@ -49,6 +49,11 @@ class Settings(BaseSettings):
         description="审计密钥 base64 of at least 32 bytes: authenticates the head and the exports of the audit log; "
         "empty: a subkey of the token key. Several, parted by commas: the first writes, all verify",
     )
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        pattern=r"^https?://[^\s\"<>]{1,200}$",
+        description="公开地址 address by which anybody reaches this service: printed on reports to verify them",
+    )
     token_minutes: int = Field(default=30, ge=1, le=24 * 60, description="令牌有效分钟 life of an access token")
     rate_per_minute: int = Field(
         default=6_000,

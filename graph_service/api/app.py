@@ -30,6 +30,7 @@ from graph_service.api import (
     health,
     inspections,
     last_run,
+    loans,
     networks,
     openapi,
     ownership,
@@ -38,6 +39,7 @@ from graph_service.api import (
     problems,
     related,
     repairs,
+    reports,
     routing,
     rules,
     scenes,
@@ -95,6 +97,8 @@ TAGS = [
     {"name": "画像 portraits", "description": "信用画像: 凭主体授权查询, 批量, 贷后变动"},
     {"name": "案件 cases", "description": "异议、修复、撤销、传导认定、严重失信认定、约谈、承诺等程序的立案与办理"},
     {"name": "承诺 commitments", "description": "承诺能否适用, 问效清单, 覆盖情况; 作出和认定见案件"},
+    {"name": "报告 reports", "description": "公共信用信息报告: 出具、取得、核验"},
+    {"name": "贷款反馈 loans", "description": "银行反馈贷款结果, 监管部门查看汇总"},
     {"name": "专项治理 campaigns", "description": "专项治理及其进度; 列入和办结见案件"},
     {"name": "核查 checks", "description": "任职、许可等事项前的限制核查, 供业务系统嵌入"},
     {"name": "计算结果 computed", "description": "最近一次计算的关联方风险、数据质量"},
@@ -154,7 +158,7 @@ def create_app(
     )
     rooms = (
         subjects, portraits, repairs, cases, checks, bans, persons, commitments, campaigns, networks, related,
-        ownership, routing, last_run, signals, scenes, draws, inspections, clocks,
+        ownership, routing, reports, loans, last_run, signals, scenes, draws, inspections, clocks,
         arrears, audit, unmask, rules, token_endpoint, accounts_endpoint, health,
     )  # fmt: skip
     for room in rooms:

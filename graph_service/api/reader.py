@@ -159,6 +159,12 @@ class Reader:
             )
         return Response(body, media_type="application/json")
 
+    def send_file(self, content: bytes, media_type: str, name: str, *, rules: tuple[str, ...] = ()) -> Response:
+        """Return a file as it is kept; audited first, like every answer that names a subject (R10.5)."""
+        self._audit(outcome="answered", fields=(name,), rules=rules, result=hashlib.sha256(content).hexdigest())
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(content, media_type=media_type, headers=headers)
+
     def by_grant(self, grant: str, loan_case: str) -> Reader:
         """Return this reader with the authorisation it names, if that holds today for all it says (R9.2).
 

@@ -21,16 +21,19 @@ from graph_service.cli import (
     delta,
     desks,
     draws,
+    exchanges,
     explore,
     identity,
     inspection,
     invariants,
     keys,
+    loans,
     main_job,
     ownership,
     persons,
     quality,
     repairs,
+    reports,
     retention,
     risk,
     rules,
@@ -65,6 +68,9 @@ app.add_typer(risk.app, name="risk")
 app.add_typer(rules.app, name="rules")
 app.add_typer(clocks.app, name="clocks")
 app.add_typer(repairs.app, name="repair")
+app.add_typer(reports.app, name="report")
+app.add_typer(exchanges.app, name="portrait")
+app.add_typer(loans.app, name="loans")
 app.add_typer(batches.app, name="batch")
 app.add_typer(bans.app, name="bans")
 app.add_typer(audit.app, name="audit")

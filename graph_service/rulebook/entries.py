@@ -17,6 +17,7 @@ from graph_service.rulebook.loader import Row, load_table
 from graph_service.rulebook.rules import Rule, in_force, read_rule
 
 HEAD = frozenset({"id", "source", "article", "valid_from", "valid_to", "status", "text"})
+_EXCHANGE = "exchange"  # one table a platform (R9.6a)
 _MARKS = frozenset({"id", "status", "text"})  # what makes a table of a rule file a rule
 
 
@@ -39,7 +40,9 @@ class Entry:
 
 def tables() -> Mapping[str, Mapping[str, object]]:
     """Read every rule file (全部规则表), by the name of its table."""
-    names = (one.name for one in files("graph_service.rulebook").iterdir() if one.name.endswith(".toml"))
+    book = files("graph_service.rulebook")
+    names = [one.name for one in book.iterdir() if one.name.endswith(".toml")]
+    names += [f"{_EXCHANGE}/{one.name}" for one in book.joinpath(_EXCHANGE).iterdir() if one.name.endswith(".toml")]
     return {name: load_table(name) for name in sorted(one.removesuffix(".toml") for one in names)}
 
 

@@ -106,7 +106,12 @@ class SharingKeys:
 
 
 def load_sharing_keys(settings: Settings) -> SharingKeys:
-    """Load our keys: of the settings, else from a 0600 file beside the embedded store, made at first use (共享密钥).
+    """Load our keys (共享密钥): see ``load_sharing_secret``."""
+    return SharingKeys(load_sharing_secret(settings))
+
+
+def load_sharing_secret(settings: Settings) -> bytes:
+    """Load the secret of the settings, else from a 0600 file beside the embedded store, made at first use (共享密钥).
 
     Raises ``BadInput`` where the key is not 32 bytes of base64, or where the graph is an external one and none is set.
     """
@@ -120,4 +125,4 @@ def load_sharing_keys(settings: Settings) -> SharingKeys:
         )
     else:
         text, _ = read_or_create_secret(make_private_folder(settings.data.absolute()) / KEY_FILE)
-    return SharingKeys(key_of(text, "跨地区共享密钥", "CREDIT_GRAPH_SHARING_KEY"))
+    return key_of(text, "跨地区共享密钥", "CREDIT_GRAPH_SHARING_KEY")

@@ -65,8 +65,8 @@ def grant_by_id(connection: Connection, grant: str, day: date) -> Grant | None:
     return grant_of(found[0], day) if found else None
 
 
-def live_authorisation(connection: Connection, *, unit: str, subject: str, purpose: str, day: date) -> str | None:
-    """Id of an authorisation by which a unit may ask about a subject for a purpose on a day (有效授权), if any.
+def live_authorisation(connection: Connection, *, unit: str, subject: str, purpose: str, day: date) -> Grant | None:
+    """An authorisation by which a unit may ask about a subject for a purpose on a day (有效授权), if any.
 
     The purpose is the very one that was authorised. Of a subject that does not exist there is none either: a refusal
     tells nothing.
@@ -76,7 +76,7 @@ def live_authorisation(connection: Connection, *, unit: str, subject: str, purpo
     for case in cases_about(connection, subject, procedures=[PROCEDURE]):
         found = grant_of(case, day)
         if found and found.holds(unit=unit, purpose=purpose, loan_case=None, day=day):
-            return found.id
+            return found
     return None
 
 

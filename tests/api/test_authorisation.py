@@ -104,7 +104,8 @@ def test_it_ends_with_its_last_day_and_from_the_day_it_is_taken_back(service: Se
     case = open_case(desk, Opening("a-1", "authorisation", "give", date(2026, 6, 1), MILL, data=dict(told)))
 
     def live(day: date) -> str | None:
-        return live_authorisation(connection, unit=BANK, subject=MILL, purpose="贷后管理", day=day)
+        found = live_authorisation(connection, unit=BANK, subject=MILL, purpose="贷后管理", day=day)
+        return found and found.id
 
     held = {day: live(day) for day in (date(2026, 5, 31), date(2026, 6, 1), date(2026, 9, 30), date(2026, 10, 1))}
     assert list(held.values()) == [None, case.head.id, case.head.id, None]

@@ -40,6 +40,7 @@ from graph_service.usecases.policies import load_policies
 from tests.api.conftest import NOW, PURPOSE, Service
 from tests.api.county import DRAW
 from tests.api.inspection_county import FIRMS, MARKET, OTHERS, frozen, plan, write_inspections
+from tests.api.report_service import authorise
 from tests.store.small_county import DENG, FARM, MILL, SHOP
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -93,6 +94,12 @@ def password_change(service: Service) -> dict[str, str]:
     roll.change(name, lambda _: account.model_dump())
     code = pyotp.parse_uri(handed.otpauth).generate_otp(int(NOW.timestamp()) // 30)
     return {"username": name, "password": handed.password, "otp": code, "new_password": "a fuzzed long password"}
+
+
+def reported(service: Service) -> dict[str, str]:
+    """A report to be fetched by its number."""
+    asked = {"Authorization": f"Bearer {service.tokens['regulator']}"} | PURPOSE
+    return {"number": service.http.post(f"/v1/portraits/{MILL}/reports", headers=asked).json()["number"]}
 
 
 def inspection(connection: Connection, data: Path, path: str) -> tuple[dict[str, str], object]:
@@ -153,12 +160,17 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
         here, body = here | {name: st.just(value) for name, value in places.items()}, own or body
     if path == "/v1/unmask":
         body = unmasking(service, connection)
+    if "{number}" in path:
+        here |= {name: st.just(value) for name, value in reported(service).items()}
     of_many = path.startswith(("/v1/draws", "/v1/paths", "/v1/inspections"))  # of no single subject
+    if path == "/v1/loans/feedback":
+        body = {"case": "DK1", "grant": authorise(service), "code": MILL, "status": "applied", "on": "2026-06-30"}
     reach = ["inspector", "public"] if of_many else ["regulator", "inspector", "subject", "public"]
     of_some = {
         "/v1/accounts": ["admin", "security", "public"],
         "/v1/audit": ["auditor", "public"],
         "/v1/unmask": ["department", "public"],
+        "/v1/loans/feedback": ["bank", "public"],
     }
     reach = next((roles for begin, roles in of_some.items() if path.startswith(begin)), reach)
 

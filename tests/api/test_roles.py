@@ -44,18 +44,20 @@ ROUTES = {
     "anchor": "/v1/audit/anchor",
     "alerts": "/v1/audit/alerts",
     "readers": f"/v1/subjects/{MILL}/readers",
+    "loan_totals": "/v1/loans/aggregate",
+    "loans": "/v1/loans/feedback",
     "plans": "/v1/inspections",  # the others: test_inspections
     "accounts": "/v1/accounts",  # the others: test_accounts
 }
 OPEN = {"search", "card", "records", "repairs", "rule"}
 WALKS = {"network", "owners", "controllers", "integrated", "beneficial", "related", "group"}
-TOLD_OF_ALL = {"clock_kpi", "coverage", "campaigns", "unpublished"}
+TOLD_OF_ALL = {"clock_kpi", "coverage", "campaigns", "unpublished", "loan_totals"}
 REACHED: dict[str, set[str]] = {
     "public": OPEN,
     "subject": OPEN | WALKS | {"portrait", "readers"},  # MILL is its own subject; paths are about others too
     "association": OPEN,  # a portrait of its members by authorisation (test_tenants)
     "agency": {"rule"},  # of its members alone, of whom this client has none
-    "bank": OPEN,  # a portrait by authorisation (test_authorisation); the rest cannot be checked yet
+    "bank": OPEN | {"loans"},  # its own; a portrait by authorisation (test_authorisation)
     "department": OPEN | {"clocks", "measures", "reviews", "plans"},  # the rest in its own field or by case
     "inspector": OPEN | WALKS | {"paths", "signals", "draws", "draw", "risk", "clocks", "measures", "reviews", "plans"},
     "regulator": OPEN
@@ -81,6 +83,8 @@ def query(name: str) -> dict[str, object]:
         "paths": {"between": [MILL, FARM]},
         "reviews": {"seed": "2026年7月"},
         "unpublished": {"year": 2025},
+        "loan_totals": {"month": "2026-06"},
+        "loans": {"case": "DK1"},
     }
     return asked.get(name, {})
 
