@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import ExitStack, asynccontextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import TextIO
 
@@ -25,11 +25,13 @@ from graph_service.api import (
     docs,
     draws,
     envelope,
+    explanations,
     health,
     inspections,
     last_run,
     networks,
     openapi,
+    own_data,
     ownership,
     persons,
     portraits,
@@ -46,6 +48,7 @@ from graph_service.api import (
 from graph_service.api.clients import Authenticator
 from graph_service.api.context import Context
 from graph_service.api.tokens import token_key
+from graph_service.domain.calendar import day_in_china
 from graph_service.rulebook.access import access_matrix
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
@@ -59,6 +62,7 @@ from graph_service.usecases.clocks import ClockBoard, clock_board
 from graph_service.usecases.law_refresh import Refresh
 from graph_service.usecases.policies import load_policies
 from graph_service.usecases.portraits import Sources, read_sources
+from graph_service.usecases.risk_classes import CountyClasses, county_classes
 
 DESCRIPTION = """
 信用图谱: 面向地方信用监管的关联网络服务。市场主体、人员、处罚、承诺及其关系, 每个应答都附依据。
@@ -75,6 +79,8 @@ TAGS = [
     {"name": "主体 subjects", "description": "检索主体, 查看登记、网络、股东、控制人、关联方、记录"},
     {"name": "画像 portraits", "description": "信用画像: 凭主体授权查询, 批量, 贷后变动"},
     {"name": "案件 cases", "description": "异议、修复、撤销、传导认定、严重失信认定、约谈、承诺等程序的立案与办理"},
+    {"name": "说明 explanations", "description": "拟措施、措施和信用风险分类是怎样得出的 (个人信息保护法24)"},
+    {"name": "本人信息 own data", "description": "主体和个人查阅、复制图谱中关于自己的信息 (个人信息保护法45)"},
     {"name": "承诺 commitments", "description": "承诺能否适用, 问效清单, 覆盖情况; 作出和认定见案件"},
     {"name": "专项治理 campaigns", "description": "专项治理及其进度; 列入和办结见案件"},
     {"name": "核查 checks", "description": "任职、许可等事项前的限制核查, 供业务系统嵌入"},
@@ -122,8 +128,8 @@ def create_app(
         lifespan=lifespan,
     )
     rooms = (
-        subjects, portraits, repairs, cases, checks, bans, persons, commitments, campaigns, networks, related,
-        ownership, routing, last_run, signals, scenes, draws, inspections, clocks,
+        subjects, portraits, repairs, cases, explanations, own_data, checks, bans, persons, commitments, campaigns,
+        networks, related, ownership, routing, last_run, signals, scenes, draws, inspections, clocks,
         arrears, rules, token_endpoint, health,
     )  # fmt: skip
     for room in rooms:
@@ -142,7 +148,7 @@ def _operation_id(route: APIRoute) -> str:
 
 def _context(settings: Settings, connection: Connection, clock: Callable[[], datetime]) -> Context:
     make_private_folder(settings.data)
-    store = GraphStore(connection)
+    store, policies = GraphStore(connection), load_policies()
 
     @cache
     def vault() -> PersonVault:
@@ -161,6 +167,11 @@ def _context(settings: Settings, connection: Connection, clock: Callable[[], dat
         snapshot = snapshots_of(settings).snapshot(connection, asked.as_of, asked.known_text)
         return clock_board(connection, snapshot, asked)
 
+    @lru_cache(maxsize=2)
+    def classes(_version: str, day: date) -> CountyClasses:
+        now = day_in_china(clock())
+        return county_classes(connection, snapshots_of(settings), policies, as_of=day, today=now)
+
     return Context(
         settings=settings,
         matrix=access_matrix(),
@@ -169,8 +180,9 @@ def _context(settings: Settings, connection: Connection, clock: Callable[[], dat
         token_key=token_key(settings),
         clock=clock,
         sources=sources,
-        refresh=Refresh(connection, snapshots_of(settings), load_policies()),
+        refresh=Refresh(connection, snapshots_of(settings), policies),
         clocks=board,
+        classes=classes,
         vault=vault,
         sharing_keys=sharing_keys,
     )

@@ -104,10 +104,10 @@ def case_out(
             )
             for one in clocks_of(state, today)
         ],
-        terms=TermsOut(**_terms(terms, show)) if terms else None,
+        terms=terms_out(terms, show) if terms else None,
         letter=letter,
         onward=[_step(step) for step in state.onward],
-        acts=[_act(one, state.procedure, head) for one in acts],
+        acts=[act_out(one, state.procedure, head) for one in acts],
     )  # fmt: skip
 
 
@@ -139,7 +139,8 @@ def party(head: CaseHead, show: Presenter) -> SubjectOut | PersonOut | None:
     return show.party(head.subject, {head.subject: row})
 
 
-def _act(one: Act, rules: Procedure, head: CaseHead) -> ActOut:
+def act_out(one: Act, rules: Procedure, head: CaseHead) -> ActOut:
+    """What was done in a case, persons masked (行为)."""
     return ActOut(
         seq=one.seq,
         step=one.step,
@@ -178,6 +179,11 @@ def measures(found: Iterable[Measure]) -> list[MeasureOut]:
         )
         for one in found
     ]
+
+
+def terms_out(terms: BanTerms, show: Presenter) -> TermsOut:
+    """Frozen terms of a measure as an answer shows them (措施内容及依据)."""
+    return TermsOut(**_terms(terms, show))
 
 
 def _terms(terms: BanTerms, show: Presenter) -> dict[str, Any]:

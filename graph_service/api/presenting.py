@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from graph_service.analysis.law_overlay import row_ref
 from graph_service.api.models.answers import PersonOut, RecordRowOut, RuleOut, SourceOut, StepOut, SubjectOut
 from graph_service.api.models.subjects import RecordOut
 from graph_service.api.refs import person_ref
@@ -23,7 +24,13 @@ Row = Mapping[str, Any]
 
 _PEOPLE = ("lr_name", "finding_names", "finding_roles")  # columns of records that name people
 _RELATION_TERMS = {kind.label: kind.term for kind in (*FACTS.values(), BRANCH_OF) if kind.is_relation}
-_COMPUTED = ("record_class", "published", "apply_from", "auto_stop")
+COMPUTED_TERMS = {
+    "record_class": "类别",
+    "published": "是否公示",
+    "apply_from": "可申请修复之日",
+    "auto_stop": "停止公示之日",
+}
+_COMPUTED = tuple(COMPUTED_TERMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,11 @@ def record_row(one: RecordRow) -> RecordRowOut:
 def rule(head: Rule) -> RuleOut:
     """The head of a rule."""
     return RuleOut(rule=head.id, article=head.article, confirmed=head.status is Status.CONFIRMED, text=head.text)
+
+
+def row_refs(rows: Iterable[Row]) -> tuple[str, ...]:
+    """References of records (记录引用)."""
+    return tuple(row_ref(row["fact"], row) for row in rows)
 
 
 def record(row: Row) -> RecordOut:

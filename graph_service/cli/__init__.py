@@ -28,6 +28,7 @@ from graph_service.cli import (
     persons,
     quality,
     repairs,
+    rights,
     risk,
     rules,
     scenes,
@@ -51,6 +52,7 @@ checks.add_to(app)
 persons.add_to(app)
 invariants.add_to(app)
 scenes.add_to(app)
+rights.add_to(app)
 desks.add_to(app)
 draws.add_to(app)
 app.add_typer(analyse.app, name="analyse")
