@@ -20,6 +20,7 @@ from graph_service.api.presenting import Presenter
 from graph_service.api.problems import Unauthenticated
 from graph_service.api.scoped import visible
 from graph_service.domain.errors import BadInput, Forbidden
+from graph_service.domain.subjects import is_person
 from graph_service.rulebook.access import access_matrix
 from graph_service.usecases.audit import AuditEntry, append_entry
 from graph_service.usecases.authorisation_desk import Grant, grant_by_id
@@ -46,7 +47,6 @@ PurposeHeader = Annotated[
         examples=["%E6%97%A5%E5%B8%B8%E7%9B%91%E7%AE%A1"],
     ),
 ]
-
 GrantHeader = Annotated[
     str, Header(alias=GRANT, max_length=64, description="授权编号: 凭授权查询的角色必填 the authorisation's id (R9.2)")
 ]
@@ -95,8 +95,9 @@ class Reader:
 
     @property
     def _receives(self) -> bool:
-        """Whether the caller is a unit that can be told of what it was given: not the public."""
-        return bool(self.caller.unit) and self.context.matrix.scopes_of(self.caller.role) != PUBLIC
+        """Whether the caller is a unit that can be told of what it was given: not the public, nor a person himself."""
+        named = bool(self.caller.unit) and not is_person(self.caller.unit)
+        return named and self.context.matrix.scopes_of(self.caller.role) != PUBLIC
 
     def about(self, subject: str) -> Reader:
         """Return this reader in front of a subject that the path does not name (所涉主体)."""

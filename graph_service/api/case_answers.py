@@ -89,7 +89,7 @@ def case_out(
         rule=presenting.rule(state.procedure.rule),
         party=party(head, show),
         records=list(head.refs),
-        authority_code=head.authority_code,
+        authority_code=show.ref(head.authority_code),
         authority_name=head.authority_name,
         state=state.state.id,
         state_term=state.state.term,
@@ -107,7 +107,7 @@ def case_out(
         terms=terms_out(terms, show) if terms else None,
         letter=letter,
         onward=[_step(step) for step in state.onward],
-        acts=[act_out(one, state.procedure, head) for one in acts],
+        acts=[act_out(one, state.procedure, head, show) for one in acts],
     )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def case_line(state: CaseState, show: Presenter, today: date) -> CaseLineOut:
         procedure=head.procedure,
         term=state.procedure.term,
         party=party(head, show),
-        authority_code=head.authority_code,
+        authority_code=show.ref(head.authority_code),
         authority_name=head.authority_name,
         state=state.state.id,
         state_term=state.state.term,
@@ -139,7 +139,7 @@ def party(head: CaseHead, show: Presenter) -> SubjectOut | PersonOut | None:
     return show.party(head.subject, {head.subject: row})
 
 
-def act_out(one: Act, rules: Procedure, head: CaseHead) -> ActOut:
+def act_out(one: Act, rules: Procedure, head: CaseHead, show: Presenter) -> ActOut:
     """What was done in a case, persons masked (行为)."""
     return ActOut(
         seq=one.seq,
@@ -147,7 +147,7 @@ def act_out(one: Act, rules: Procedure, head: CaseHead) -> ActOut:
         term=rules.step(one.step).term,
         day=one.day,
         at=one.at,
-        unit=one.actor.unit,
+        unit=show.ref(one.actor.unit),  # of a person who acts for himself it is his id
         role=one.actor.role,
         reason=masked(one.reason, head),
         data={name: _value(value, head) for name, value in one.data.items() if name != FROZEN},

@@ -48,7 +48,9 @@ def explanation(
     table = context.refresh.policies.rulebook.propagation
     own = reader.caller.unit == found.terms.person != ""
     answer = explanation_out(explain(store, table, found), reader.presenter, said, own=own)
-    return reader.send(answer, rules=(*RULES, found.terms.version), records=(found.terms.origin,))
+    told_of_itself = reader.caller.unit in (found.terms.person, found.terms.entity)
+    records = () if told_of_itself else (found.terms.origin,)  # who must answer a correction (R6.4)
+    return reader.send(answer, rules=(*RULES, found.terms.version), records=records)
 
 
 def _in_front(reader: Reader, found: Matter) -> Reader:

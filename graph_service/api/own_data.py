@@ -15,7 +15,6 @@ from graph_service.api.models.own_data import PersonDataOut, SubjectDataOut
 from graph_service.api.own_data_answers import person_data_out, subject_data_out
 from graph_service.api.own_data_files import XLSX, own_data_workbook
 from graph_service.api.params import Code, QuestionDep
-from graph_service.api.presenting import row_refs
 from graph_service.domain.subjects import is_certain_person
 from graph_service.rulebook.access import Reach
 from graph_service.usecases.own_data import person_data, subject_data
@@ -61,7 +60,7 @@ def subject(
     _only_own(reader, context, NONPUBLIC, "只有主体本人可以查阅、复制其全部信息。")
     found = subject_data(store, code, question.asked)
     answer = subject_data_out(found, reader.presenter, question.said)
-    return _sent(reader, answer, row_refs(found.facts.records), form)
+    return _sent(reader, answer, form)
 
 
 @router.get(
@@ -89,7 +88,7 @@ def person(
     found = person_data(store, reader.caller.unit, question.asked)
     table = context.refresh.policies.rulebook.propagation
     answer = person_data_out(found, table, reader.presenter, question.said)
-    return _sent(reader, answer, (*row_refs(found.facts.records), *found.record.refs), form)
+    return _sent(reader, answer, form)
 
 
 def _only_own(reader: Reader, context: Context, scope: str, problem: str) -> None:
@@ -101,12 +100,12 @@ def _only_own(reader: Reader, context: Context, scope: str, problem: str) -> Non
     )
 
 
-def _sent(reader: Reader, answer: SubjectDataOut | PersonDataOut, refs: tuple[str, ...], form: Format) -> Response:
+def _sent(reader: Reader, answer: SubjectDataOut | PersonDataOut, form: Format) -> Response:
+    """Answer, audited; no record enters the share log: who is told of himself owes no answer to a correction (R6.4)."""
     if form is Format.JSON:
-        return reader.send(answer, rules=RULES, records=refs)
-    response = reader.sealed(
-        own_data_workbook(answer), fields=(*type(answer).model_fields, Format.XLSX), rules=RULES, records=refs
-    )
+        return reader.send(answer, rules=RULES)
+    fields = (*type(answer).model_fields, Format.XLSX)
+    response = reader.sealed(own_data_workbook(answer), fields=fields, rules=RULES)
     response.headers["Content-Type"] = XLSX
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote('本人信息')}.xlsx"
     return response

@@ -69,7 +69,7 @@ def _shared(facts: OwnFacts, show: Presenter, said: Said, *, truncated: bool) ->
         "parties": show.parties([facts.relations], facts.names),
         "records": [presenting.record(row) for row in facts.records],
         "withdrawn": facts.withdrawn,
-        "cases": [_case(one) for one in facts.cases],
+        "cases": [_case(one, show) for one in facts.cases],
         "grants": [_grant(one, said["as_of"]) for one in facts.grants],
         "withheld": list(WITHHELD),
         "note": NOTE,
@@ -88,7 +88,7 @@ def _registration(row: Row) -> RegistrationOut:
     )
 
 
-def _case(one: OwnCase) -> OwnCaseOut:
+def _case(one: OwnCase, show: Presenter) -> OwnCaseOut:
     state, head = one.state, one.state.head
     return OwnCaseOut(
         id=head.id,
@@ -96,13 +96,13 @@ def _case(one: OwnCase) -> OwnCaseOut:
         term=state.procedure.term,
         rule=presenting.rule(state.procedure.rule),
         records=list(head.refs),
-        authority_code=head.authority_code,
+        authority_code=show.ref(head.authority_code),  # of a notice to a person it is his id
         authority_name=head.authority_name,
         state=state.state.id,
         state_term=state.state.term,
         closed=state.state.closed,
         since=state.since,
-        acts=[case_answers.act_out(act, state.procedure, head) for act in one.acts],
+        acts=[case_answers.act_out(act, state.procedure, head, show) for act in one.acts],
     )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graph_service.analysis.law_overlay import row_ref
 from graph_service.api.models.answers import PersonOut, RecordRowOut, RuleOut, SourceOut, StepOut, SubjectOut
 from graph_service.api.models.subjects import RecordOut
 from graph_service.api.refs import person_ref
@@ -110,11 +109,6 @@ def record_row(one: RecordRow) -> RecordRowOut:
 def rule(head: Rule) -> RuleOut:
     """The head of a rule."""
     return RuleOut(rule=head.id, article=head.article, confirmed=head.status is Status.CONFIRMED, text=head.text)
-
-
-def row_refs(rows: Iterable[Row]) -> tuple[str, ...]:
-    """References of records (记录引用)."""
-    return tuple(row_ref(row["fact"], row) for row in rows)
 
 
 def record(row: Row) -> RecordOut:

@@ -35,8 +35,8 @@ FIELD_TERMS: Mapping[str, str] = {
     "matter": "事项", "person": "人员", "person_name": "姓名", "entity": "主体", "entity_name": "主体名称",
     "origin": "源记录", "doc_no": "源决定文号", "role": "任职", "role_rid": "任职记录", "rule": "规则",
     "version": "规则版本", "article": "条款", "text": "条款内容", "quote": "认定原文", "path": "传导路径",
-    "way_back": "救济途径", "with_origin": "是否随源记录结束", "layer": "层次", "missing": "尚缺要件", "measures": "措施及期间",
-    "bounds": "法定幅度",
+    "way_back": "救济途径", "with_origin": "是否随源记录结束", "layer": "层次", "missing": "尚缺要件",
+    "measures": "措施及期间", "bounds": "法定幅度",
 }  # fmt: skip
 NEVER = (
     "只查了该主体自身的任职记录。没有查看、也不会因为亲属关系、持股、其他企业、继任或者前任而涉及任何人(R4.4)。"

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from graph_service.analysis.draw_bundle import SeedKind, SeedOrigin
+from graph_service.api.clients import add_client
 from graph_service.domain.acts import Actor
 from graph_service.domain.ban_document import BanDocument
 from graph_service.rulebook.access import access_matrix
@@ -35,7 +36,8 @@ from graph_service.usecases.policies import load_policies
 from tests.api.conftest import NOW, PURPOSE, Service
 from tests.api.county import DRAW
 from tests.api.inspection_county import FIRMS, MARKET, OTHERS, frozen, plan, write_inspections
-from tests.store.small_county import FARM, MILL, SHOP
+from tests.store.small_county import DENG, FARM, MILL, SHOP
+from tests.usecases.ban_county import Office, write_ban_county
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 SCHEMA = schemathesis.openapi.from_path(Path(__file__).parents[2] / "docs" / "openapi.json")
@@ -70,6 +72,13 @@ def bodies(service: Service) -> dict[str, object]:
         "/v1/bans/import": {"document": THEIRS.signed(document.told()), "sender": CARD},
         "/v1/cases/{case}/acts": {"step": "end", "reason": "已完成", "seen": 1},
     }
+
+
+def himself(service: Service) -> None:
+    """A natural person with an account of his own."""
+    secret = add_client(service.data, "himself", role="subject", unit=DENG, at=NOW)
+    form = {"grant_type": "client_credentials", "client_id": "himself", "client_secret": secret}
+    service.tokens["himself"] = service.http.post("/v1/token", data=form).json()["access_token"]
 
 
 def inspection(connection: Connection, data: Path, path: str) -> tuple[dict[str, str], object]:
@@ -114,11 +123,17 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
     open_case(desk, replace(CAMPAIGN, act="c2", case="campaign-2"))  # to be ended
     here = PLACES | ({"id": st.just(CAMPAIGN.case)} if path.startswith("/v1/campaigns") else {})
     body = bodies(service).get(path)
+    if "{matter}" in path:  # of something that was proposed
+        write_ban_county(connection)
+        here = here | {"matter": st.just(Office(connection).matter("李某", "P08"))}
+    if "/me/" in path:
+        himself(service)
     if path.startswith("/v1/inspections"):
         places, own = inspection(connection, service.data, path)
         here, body = here | {name: st.just(value) for name, value in places.items()}, own or body
     of_many = path.startswith(("/v1/draws", "/v1/paths", "/v1/inspections"))  # of no single subject
     reach = ["inspector", "public"] if of_many else ["regulator", "inspector", "subject", "public"]
+    reach += ["himself"] if "/me/" in path else []
 
     @given(
         case=operation.as_strategy(),
