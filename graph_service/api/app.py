@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import ExitStack, asynccontextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import TextIO
 
@@ -27,12 +27,14 @@ from graph_service.api import (
     docs,
     draws,
     envelope,
+    explanations,
     health,
     inspections,
     last_run,
     loans,
     networks,
     openapi,
+    own_data,
     ownership,
     persons,
     portraits,
@@ -64,6 +66,7 @@ from graph_service.api.second_factor import load_seals
 from graph_service.api.sign_in import SignIn
 from graph_service.api.tokens import token_key
 from graph_service.api.unit_reader import unit_reader
+from graph_service.domain.calendar import day_in_china
 from graph_service.rulebook.access import AccessMatrix, access_matrix
 from graph_service.rulebook.access_rows import Judged
 from graph_service.settings import Settings
@@ -78,6 +81,7 @@ from graph_service.usecases.clocks import ClockBoard, clock_board
 from graph_service.usecases.law_refresh import Refresh
 from graph_service.usecases.policies import load_policies
 from graph_service.usecases.portraits import Sources, read_sources
+from graph_service.usecases.risk_classes import CountyClasses, county_classes
 
 DESCRIPTION = """
 信用图谱: 面向地方信用监管的关联网络服务。市场主体、人员、处罚、承诺及其关系, 每个应答都附依据。
@@ -96,6 +100,8 @@ TAGS = [
     {"name": "主体 subjects", "description": "检索主体, 查看登记、网络、股东、控制人、关联方、记录"},
     {"name": "画像 portraits", "description": "信用画像: 凭主体授权查询, 批量, 贷后变动"},
     {"name": "案件 cases", "description": "异议、修复、撤销、传导认定、严重失信认定、约谈、承诺等程序的立案与办理"},
+    {"name": "说明 explanations", "description": "拟措施、措施和信用风险分类是怎样得出的 (个人信息保护法24)"},
+    {"name": "本人信息 own data", "description": "主体和个人查阅、复制图谱中关于自己的信息 (个人信息保护法45)"},
     {"name": "承诺 commitments", "description": "承诺能否适用, 问效清单, 覆盖情况; 作出和认定见案件"},
     {"name": "报告 reports", "description": "公共信用信息报告: 出具、取得、核验"},
     {"name": "贷款反馈 loans", "description": "银行反馈贷款结果, 监管部门查看汇总"},
@@ -157,8 +163,8 @@ def create_app(
         lifespan=lifespan,
     )
     rooms = (
-        subjects, portraits, repairs, cases, checks, bans, persons, commitments, campaigns, networks, related,
-        ownership, routing, reports, loans, last_run, signals, scenes, draws, inspections, clocks,
+        subjects, portraits, repairs, cases, explanations, own_data, checks, bans, persons, commitments, campaigns,
+        networks, related, ownership, routing, reports, loans, last_run, signals, scenes, draws, inspections, clocks,
         arrears, audit, unmask, rules, token_endpoint, accounts_endpoint, health,
     )  # fmt: skip
     for room in rooms:
@@ -185,7 +191,7 @@ def _context(
     rates: Rates,
 ) -> Context:
     make_private_folder(settings.data)
-    store = GraphStore(connection)
+    store, policies = GraphStore(connection), load_policies()
     root, roll, seals = token_key(settings), Roll(settings.data), load_seals(settings)
     lockouts = Lockouts(settings.data, root)
 
@@ -206,6 +212,11 @@ def _context(
         snapshot = snapshots_of(settings).snapshot(connection, asked.as_of, asked.known_text)
         return clock_board(connection, snapshot, asked)
 
+    @lru_cache(maxsize=2)
+    def classes(_version: str, day: date) -> CountyClasses:
+        now = day_in_china(clock())
+        return county_classes(connection, snapshots_of(settings), policies, as_of=day, today=now)
+
     return Context(
         settings=settings,
         matrix=matrix,
@@ -221,8 +232,9 @@ def _context(
         token_key=root,
         clock=clock,
         sources=sources,
-        refresh=Refresh(connection, snapshots_of(settings), load_policies()),
+        refresh=Refresh(connection, snapshots_of(settings), policies),
         clocks=board,
+        classes=classes,
         vault=vault,
         sharing_keys=sharing_keys,
     )

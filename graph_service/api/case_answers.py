@@ -89,7 +89,7 @@ def case_out(
         rule=presenting.rule(state.procedure.rule),
         party=party(head, show),
         records=list(head.refs),
-        authority_code=head.authority_code,
+        authority_code=show.ref(head.authority_code),
         authority_name=head.authority_name,
         state=state.state.id,
         state_term=state.state.term,
@@ -104,10 +104,10 @@ def case_out(
             )
             for one in clocks_of(state, today)
         ],
-        terms=TermsOut(**_terms(terms, show)) if terms else None,
+        terms=terms_out(terms, show) if terms else None,
         letter=letter,
         onward=[_step(step) for step in state.onward],
-        acts=[_act(one, state.procedure, head) for one in acts],
+        acts=[act_out(one, state.procedure, head, show) for one in acts],
     )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def case_line(state: CaseState, show: Presenter, today: date) -> CaseLineOut:
         procedure=head.procedure,
         term=state.procedure.term,
         party=party(head, show),
-        authority_code=head.authority_code,
+        authority_code=show.ref(head.authority_code),
         authority_name=head.authority_name,
         state=state.state.id,
         state_term=state.state.term,
@@ -139,14 +139,15 @@ def party(head: CaseHead, show: Presenter) -> SubjectOut | PersonOut | None:
     return show.party(head.subject, {head.subject: row})
 
 
-def _act(one: Act, rules: Procedure, head: CaseHead) -> ActOut:
+def act_out(one: Act, rules: Procedure, head: CaseHead, show: Presenter) -> ActOut:
+    """What was done in a case, persons masked (行为)."""
     return ActOut(
         seq=one.seq,
         step=one.step,
         term=rules.step(one.step).term,
         day=one.day,
         at=one.at,
-        unit=one.actor.unit,
+        unit=show.ref(one.actor.unit),  # of a person who acts for himself it is his id
         role=one.actor.role,
         reason=masked(one.reason, head),
         data={name: _value(value, head) for name, value in one.data.items() if name != FROZEN},
@@ -178,6 +179,11 @@ def measures(found: Iterable[Measure]) -> list[MeasureOut]:
         )
         for one in found
     ]
+
+
+def terms_out(terms: BanTerms, show: Presenter) -> TermsOut:
+    """Frozen terms of a measure as an answer shows them (措施内容及依据)."""
+    return TermsOut(**_terms(terms, show))
 
 
 def _terms(terms: BanTerms, show: Presenter) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from graph_service.usecases.audit import AuditLog
 from graph_service.usecases.clocks import ClockBoard
 from graph_service.usecases.law_refresh import Refresh
 from graph_service.usecases.portraits import Sources
+from graph_service.usecases.risk_classes import CountyClasses
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Context:
     sources: Callable[[str], Sources]  # by data version: a question to every record, asked once a version
     refresh: Refresh  # brings what rests on records up to an act, in its transaction
     clocks: Callable[[str, Asked], ClockBoard]  # by data version as well, and by what is asked
+    classes: Callable[[str, date], CountyClasses]  # by data version and day: all of them are made to explain one
     vault: Callable[[], PersonVault]  # the person key is read when the first identity number comes
     sharing_keys: Callable[[], SharingKeys]  # and these when bans are first shared
 

@@ -23,7 +23,13 @@ Row = Mapping[str, Any]
 
 _PEOPLE = ("lr_name", "finding_names", "finding_roles")  # columns of records that name people
 _RELATION_TERMS = {kind.label: kind.term for kind in (*FACTS.values(), BRANCH_OF) if kind.is_relation}
-_COMPUTED = ("record_class", "published", "apply_from", "auto_stop")
+COMPUTED_TERMS = {
+    "record_class": "类别",
+    "published": "是否公示",
+    "apply_from": "可申请修复之日",
+    "auto_stop": "停止公示之日",
+}
+_COMPUTED = tuple(COMPUTED_TERMS)
 
 
 @dataclass(frozen=True, slots=True)

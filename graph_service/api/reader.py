@@ -16,6 +16,7 @@ from graph_service.api.context import Context
 from graph_service.api.presenting import Presenter
 from graph_service.api.veil import veiled
 from graph_service.domain.errors import Forbidden
+from graph_service.domain.subjects import is_person
 from graph_service.rulebook.access import PUBLIC, AccessMatrix, Reach
 from graph_service.rulebook.access_rows import RouteRow
 from graph_service.store.graph_store import GraphStore
@@ -67,8 +68,9 @@ class Reader:
 
     @property
     def _receives(self) -> bool:
-        """Whether the caller is a unit that can be told of what it was given: not the public."""
-        return bool(self.caller.unit) and self.matrix.scopes_of(self.caller.role) != PUBLIC
+        """Whether the caller is a unit that can be told of what it was given: not the public, nor a person himself."""
+        named = bool(self.caller.unit) and not is_person(self.caller.unit)
+        return named and self.matrix.scopes_of(self.caller.role) != PUBLIC
 
     @property
     def everywhere(self) -> bool:

@@ -35,6 +35,7 @@ from graph_service.cli import (
     repairs,
     reports,
     retention,
+    rights,
     risk,
     rules,
     scenes,
@@ -58,6 +59,7 @@ checks.add_to(app)
 persons.add_to(app)
 invariants.add_to(app)
 scenes.add_to(app)
+rights.add_to(app)
 desks.add_to(app)
 draws.add_to(app)
 retention.add_to(app)

@@ -21,12 +21,17 @@ def make_private_folder(folder: Path) -> Path:
 
 
 def write_private(path: Path, text: str) -> None:
+    """Write a 0600 file of text in one step (``write_private_bytes``)."""
+    write_private_bytes(path, text.encode())
+
+
+def write_private_bytes(path: Path, content: bytes) -> None:
     """Write a 0600 file in one step: a reader sees the whole of it or nothing, even after a crash."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     with writable(path.parent):
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(path)

@@ -56,7 +56,12 @@ class Grant:
 def grant_of(case: Case, day: date) -> Grant | None:
     """Return what a case of either procedure grants on a day (授权现状), ``None`` where it is none or taken back."""
     now = replay(case, as_of=day) if case.head.procedure in (PROCEDURE, CONSENT) else None
-    return _granted(now) if now and now.state.id == _GIVEN else None
+    return granted_by(now) if now else None
+
+
+def granted_by(state: CaseState) -> Grant | None:
+    """Return what a case that stands so grants (授权内容), ``None`` where it was taken back."""
+    return _granted(state) if state.state.id == _GIVEN else None
 
 
 def grant_by_id(connection: Connection, grant: str, day: date) -> Grant | None:

@@ -90,11 +90,15 @@ def _was_public(desk: Desk, head: CaseHead) -> bool:
 
 
 def tell_receivers(desk: Desk, _before: CaseState | None, after: CaseState, act: Act) -> list[Draft]:
-    """Open a notice to every unit that was given these records (更正通知, R6.4)."""
+    """Open a notice to every unit that was given these records (更正通知, R6.4).
+
+    Whoever they are about read them of himself: he is told by the case, and owes nobody an answer.
+    """
     head = after.head
     said = f"{after.procedure.term}({head.id}): {after.state.term}。{act.reason} "
     said += "请停止使用原信息, 在原范围内更正, 并回复。"
-    return [correction(desk, head, act, (one.unit, one.name), said) for one in desk.receivers(head.subject, head.refs)]
+    receivers = [one for one in desk.receivers(head.subject, head.refs) if one.unit != head.subject]
+    return [correction(desk, head, act, (one.unit, one.name), said) for one in receivers]
 
 
 def withdraw(desk: Desk, _before: CaseState | None, after: CaseState, act: Act) -> list[Step]:

@@ -18,6 +18,7 @@ from graph_service.domain.errors import BadInput, Conflict, NotFound, Unlawful
 from graph_service.domain.events import EventState
 from graph_service.domain.subjects import is_certain_person
 from graph_service.store.bolt import Connection
+from graph_service.store.last_run import last_run
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.case_plan import Desk, Draft, Opening, following
 from graph_service.usecases.law import effects_on
@@ -31,7 +32,9 @@ def take_proposal(connection: Connection, matter: str, act: str, day: date) -> O
     if not found:
         raise NotFound(f"没有待认定的拟措施 {matter}。", advice="可能已随最近一次计算消失, 请刷新待办。")
     row = found[0]["proposal"]
-    terms = read_terms(row["terms"])
+    terms, run = read_terms(row["terms"]), last_run(connection)
+    # which run it came from, so that it can be replayed as of that day when the next run is long over (R10.5)
+    told = {"computed_as_of": run["as_of"], "computed_at": run["at"]} if run else {}
     return Opening(
         act=act,
         procedure=PROCEDURE,
@@ -42,7 +45,7 @@ def take_proposal(connection: Connection, matter: str, act: str, day: date) -> O
         refs=tuple(one for one in (terms.origin, ref("role", terms.role_rid) if terms.role_rid else "") if one),
         authority_code=row.get("authority_code") or "",
         authority_name=row.get("authority_name") or "",
-        data={"ban": row["terms"]},
+        data={"ban": row["terms"], **told},
         case=matter,
     )
 

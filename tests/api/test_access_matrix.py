@@ -26,8 +26,9 @@ from tests.api.access_walk import answered
 from tests.api.conftest import NOW, PURPOSE, Service
 from tests.api.county import AS_OF, CITY, DRAW
 from tests.api.report_service import authorise
-from tests.api.test_fuzz import CAMPAIGN, bodies, inspection, reported, unmasking
+from tests.api.test_fuzz import CAMPAIGN, bodies, himself, inspection, reported, unmasking
 from tests.store.small_county import FARM, MILL
+from tests.usecases.ban_county import Office, write_ban_county
 
 MATRIX = access_matrix()
 JUDGED = {name: row for name, row in MATRIX.routes.items() if row.judged is not Judged.OPEN}
@@ -76,6 +77,10 @@ EXAMPLES: dict[str, Example] = {
     "POST /v1/accounts/{name}/grant": Example(body={"role": "bank", "unit": "x"}),
     **{f"POST /v1/accounts/{{name}}/{act}": Example() for act in ("disable", "enable", "revoke", "reset", "unlock")},
     "GET /v1/accounts": Example(),
+    "GET /v1/subjects/{code}/class/explanation": Example(),
+    "GET /v1/subjects/{code}/own-data": Example(refused=frozenset({"inspector", "regulator"})),
+    "GET /v1/persons/me/own-data": Example(refused=only("subject")),
+    "GET /v1/proposals/{matter}/explanation": OF_THE_REGULATOR,
     "POST /v1/portraits/{code}/reports": Example(),
     "GET /v1/reports/{number}.json": Example(),
     "GET /v1/reports/{number}.pdf": Example(),
@@ -156,10 +161,18 @@ def asked(service: Service, handed_in: dict[str, Any], route: str) -> Iterator[A
         body = {"case": "DK9", "grant": authorise(service), "code": MILL, "status": "applied", "on": "2026-06-30"}
     if "{number}" in path:
         places |= reported(service)
+    if "{matter}" in path:
+        write_ban_county(service.app.state.context.connection)
+        places["matter"] = Office(service.app.state.context.connection).matter("李某", "P08")
+    if "/me/" in path:  # who stands for a natural person
+        himself(service)
+        subject, service.tokens["subject"] = service.tokens["subject"], service.tokens["himself"]
     if path.startswith(INSPECTIONS):
         own, made = inspection(service.app.state.context.connection, service.data, path)
         places, body = places | own, made if made and route.startswith("POST") else body
     yield Asked(service, route, places, example, example.body or body)
+    if "/me/" in path:
+        service.tokens["subject"] = subject
 
 
 def reaches(role: str, route: str, subject: str) -> bool:

@@ -18,8 +18,8 @@ def asked(service: Service) -> Service:
     for role, path in (
         ("inspector", f"/v1/subjects/{MILL}/network"),
         ("inspector", f"/v1/subjects/{FARM}/network"),
-        ("regulator", f"/v1/subjects/{MILL}/portrait"),
-        ("department", f"/v1/subjects/{MILL}/portrait"),
+        ("regulator", f"/v1/portraits/{MILL}"),
+        ("department", f"/v1/portraits/{MILL}"),
         ("subject", f"/v1/subjects/{MILL}/network"),
     ):
         service.get(role, path)

@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 
 from graph_service.analysis.draw_bundle import SeedKind, SeedOrigin
 from graph_service.api.accounts import made_account
+from graph_service.api.clients import add_client
 from graph_service.api.holders import Holder
 from graph_service.api.refs import person_ref
 from graph_service.api.roll import Roll
@@ -42,6 +43,7 @@ from tests.api.county import DRAW
 from tests.api.inspection_county import FIRMS, MARKET, OTHERS, frozen, plan, write_inspections
 from tests.api.report_service import authorise
 from tests.store.small_county import DENG, FARM, MILL, SHOP
+from tests.usecases.ban_county import Office, write_ban_county
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 SCHEMA = schemathesis.openapi.from_path(Path(__file__).parents[2] / "docs" / "openapi.json")
@@ -134,6 +136,14 @@ def inspection(connection: Connection, data: Path, path: str) -> tuple[dict[str,
     return {"plan": key, "case": tasks[-1].head.id}, handed.get(path)
 
 
+def himself(service: Service) -> None:
+    """A natural person with an account of his own."""
+    if "himself" not in service.tokens:
+        secret = add_client(service.data, "himself", role="subject", unit=DENG, at=NOW)
+        form = {"grant_type": "client_credentials", "client_id": "himself", "client_secret": secret}
+        service.tokens["himself"] = service.http.post("/v1/token", data=form).json()["access_token"]
+
+
 def unmasking(service: Service, connection: Connection) -> dict[str, object]:
     """What is handed in to see a person of an open case of the department in clear."""
     unit, case = "unit-department", "case-to-unmask"
@@ -155,6 +165,11 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
     open_case(desk, replace(CAMPAIGN, act="c2", case="campaign-2"))  # to be ended
     here = PLACES | ({"id": st.just(CAMPAIGN.case)} if path.startswith("/v1/campaigns") else {})
     body = bodies(service).get(path)
+    if "{matter}" in path:  # of something that was proposed
+        write_ban_county(connection)
+        here = here | {"matter": st.just(Office(connection).matter("李某", "P08"))}
+    if "/me/" in path:
+        himself(service)
     if path.startswith("/v1/inspections"):
         places, own = inspection(connection, service.data, path)
         here, body = here | {name: st.just(value) for name, value in places.items()}, own or body
@@ -173,6 +188,7 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
         "/v1/loans/feedback": ["bank", "public"],
     }
     reach = next((roles for begin, roles in of_some.items() if path.startswith(begin)), reach)
+    reach += ["himself"] if "/me/" in path else []
 
     @given(
         case=operation.as_strategy(),

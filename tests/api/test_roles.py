@@ -9,7 +9,7 @@ import pytest
 
 from graph_service.rulebook.access import access_matrix
 from tests.api.conftest import Service
-from tests.api.county import CITY, DRAW, ID_NUMBER, NAMES
+from tests.api.county import AS_OF, CITY, DRAW, ID_NUMBER, NAMES, WATER
 from tests.store.small_county import FARM, MILL, SHOP
 
 ROUTES = {
@@ -25,6 +25,10 @@ ROUTES = {
     "beneficial": f"/v1/subjects/{MILL}/beneficial-owners",
     "related": f"/v1/subjects/{MILL}/related-parties",
     "risk": f"/v1/subjects/{MILL}/related-risk",
+    "why_class": f"/v1/subjects/{MILL}/class/explanation",
+    "own_data": f"/v1/subjects/{MILL}/own-data",
+    "my_data": "/v1/persons/me/own-data",  # of natural persons alone: test_own_data
+    "why_proposed": f"/v1/proposals/{'0' * 32}/explanation",  # of nothing: test_explanations
     "quality": "/v1/quality",
     "group": f"/v1/subjects/{MILL}/group",
     "paths": "/v1/paths",
@@ -54,12 +58,16 @@ WALKS = {"network", "owners", "controllers", "integrated", "beneficial", "relate
 TOLD_OF_ALL = {"clock_kpi", "coverage", "campaigns", "unpublished", "loan_totals"}
 REACHED: dict[str, set[str]] = {
     "public": OPEN,
-    "subject": OPEN | WALKS | {"portrait", "readers"},  # MILL is its own subject; paths are about others too
+    "subject": OPEN
+    | WALKS
+    | {"portrait", "readers", "why_class", "own_data"},  # MILL is its own subject; paths are about others too
     "association": OPEN,  # a portrait of its members by authorisation (test_tenants)
     "agency": {"rule"},  # of its members alone, of whom this client has none
     "bank": OPEN | {"loans"},  # its own; a portrait by authorisation (test_authorisation)
     "department": OPEN | {"clocks", "measures", "reviews", "plans"},  # the rest in its own field or by case
-    "inspector": OPEN | WALKS | {"paths", "signals", "draws", "draw", "risk", "clocks", "measures", "reviews", "plans"},
+    "inspector": OPEN
+    | WALKS
+    | {"paths", "signals", "draws", "draw", "risk", "why_class", "clocks", "measures", "reviews", "plans"},
     "regulator": OPEN
     | WALKS
     | TOLD_OF_ALL
@@ -102,6 +110,9 @@ def test_the_table_names_every_role() -> None:
 @pytest.mark.parametrize("name", ROUTES)
 def test_a_role_reaches_what_the_matrix_says(service: Service, role: str, name: str) -> None:
     answer = service.get(role, path(name), **query(name))
+    if (role, name) == ("regulator", "why_proposed"):  # whoever reaches all may know that there is none
+        assert answer.status_code == 404
+        return
     assert answer.status_code == (200 if name in REACHED[role] else 403), answer.text
     if name not in REACHED[role]:
         assert answer.json()["rule"] == "R10.2"
@@ -154,7 +165,9 @@ def test_no_answer_holds_a_number_a_person_id_or_a_full_name(service: Service, r
     assert '"p:' not in text
     assert '"n:' not in text
     full = [full for full in NAMES if full in text]
-    assert full == (["陈一鸣"] if name in {"card", "portrait"} and name in REACHED[role] else [])  # LR as registered
+    assert full == (
+        ["陈一鸣"] if name in {"card", "portrait", "own_data"} and name in REACHED[role] else []
+    )  # LR as registered
 
 
 INSIDE_ONLY = {"complaint": SHOP, "rectification": MILL, "lawsuit": MILL, "objection": MILL}
@@ -192,6 +205,21 @@ def test_masked_text_keeps_its_sense(service: Service) -> None:
     records = service.get("regulator", f"/v1/subjects/{MILL}/records", kinds=["penalty"]).json()["records"]
     (facts,) = [record["facts"]["facts"] for record in records if record["facts"]["facts"]]
     assert facts == "经查, 法定代表人邓*(身份证440229********1234, 电话138****1234)使用超标粮食。"
+
+
+def test_a_class_is_explained_by_what_it_can_be_worked_out_from_and_by_nobody_else(service: Service) -> None:
+    answer = service.get("subject", f"/v1/subjects/{MILL}/class/explanation")
+    told = answer.json()
+    assert (told["code"], told["as_of"]) == (MILL, AS_OF)
+    assert told["score"] == sum(part["points"] for part in told["parts"]) > 0
+    for part in told["parts"]:
+        each = [points for records in part["records"].values() for points in records]
+        assert part["points"] == round(part["cap"] * (1 - math.prod(1 - one / part["cap"] for one in each)))
+    assert {one["doc_no"] for one in told["records"]} >= {"翁市监罚〔2026〕1号", "翁市监罚〔2026〕2号"}
+    assert "翁市监罚〔2026〕1号" in answer.text and not any(other in answer.text for other in (FARM, SHOP, WATER))
+    assert service.get("subject", f"/v1/subjects/{FARM}/class/explanation").status_code == 403
+    stale = service.get("subject", f"/v1/subjects/{MILL}/class/explanation", as_of="2026-01-01")
+    assert stale.status_code == 422  # only the day of the last run
 
 
 def test_a_score_recomputes_from_its_parts(service: Service) -> None:

@@ -16,7 +16,10 @@ APP = create_app(Settings())
 ROUTES: dict[str, Any] = {name: getattr(one, "response_model", None) for name, one in routes_of(APP).items()}
 LINKS = {StepOut, SignalStepOut}
 # Links within one public unit and its staff, told to whoever must be told of it (R4.7).
-NO_WALKS = {"GET /v1/subjects/{code}/notice-receivers"}
+# Its own data is told to a subject or a person alone, whom no region limits (R6.6).
+NO_WALKS = {
+    "GET /v1/subjects/{code}/notice-receivers", "GET /v1/subjects/{code}/own-data", "GET /v1/persons/me/own-data",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("route", [name for name, model in ROUTES.items() if LINKS & models_of([model])])

@@ -40,7 +40,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         write_county(connection)
         desk = Desk(connection, access_matrix(), Actor("mill", MILL, "subject"), TODAY, datetime.now(UTC))
         until = (TODAY + timedelta(days=30)).isoformat()
-        told = {"unit_code": platform.unit_code, "purpose": platform.purpose, "until": until}
+        told = {"unit_code": platform.unit_code, "purpose": platform.purpose, "until": until, "signer": "陈一鸣",
+                "channel": "本系统"}  # fmt: skip
         open_case(desk, Opening("a-1", "authorisation", "give", TODAY, MILL, data=dict(told)))
         yield folder
 
