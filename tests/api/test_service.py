@@ -55,7 +55,7 @@ def test_a_route_that_shows_people_asks_for_the_purpose(service: Service) -> Non
         named = re.findall(r"#/components/schemas/(\w+)", json.dumps(answer))
         asks = any(one["name"] == "X-Purpose" for one in operations.get("get", {}).get("parameters", []))
         asked_anyway = path.startswith("/v1/portraits") or path.endswith(
-            ("/related-risk", "/excluded")
+            ("/related-risk", "/excluded", "/class/explanation")
         )  # of subjects, and internal
         assert asks is (asked_anyway or any(shows_people(name) for name in named)), path
 
