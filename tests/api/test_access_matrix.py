@@ -26,9 +26,8 @@ from tests.api.access_walk import answered
 from tests.api.conftest import NOW, PURPOSE, Service
 from tests.api.county import AS_OF, CITY, DRAW
 from tests.api.report_service import authorise
-from tests.api.test_fuzz import CAMPAIGN, bodies, himself, inspection, reported, unmasking
+from tests.api.test_fuzz import CAMPAIGN, bodies, himself, inspection, proposed, reported, unmasking
 from tests.store.small_county import FARM, MILL
-from tests.usecases.ban_county import Office, write_ban_county
 
 MATRIX = access_matrix()
 JUDGED = {name: row for name, row in MATRIX.routes.items() if row.judged is not Judged.OPEN}
@@ -162,8 +161,7 @@ def asked(service: Service, handed_in: dict[str, Any], route: str) -> Iterator[A
     if "{number}" in path:
         places |= reported(service)
     if "{matter}" in path:
-        write_ban_county(service.app.state.context.connection)
-        places["matter"] = Office(service.app.state.context.connection).matter("李某", "P08")
+        places["matter"] = proposed(service.app.state.context.connection)
     if "/me/" in path:  # who stands for a natural person
         himself(service)
         subject, service.tokens["subject"] = service.tokens["subject"], service.tokens["himself"]

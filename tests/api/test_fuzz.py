@@ -31,6 +31,7 @@ from graph_service.store.bolt import Connection
 from graph_service.store.cases import all_cases
 from graph_service.store.sharing_keys import SharingKeys, read_card
 from graph_service.store.snapshot_cache import SnapshotCache
+from graph_service.store.writer import GraphWriter
 from graph_service.usecases.case_plan import Desk, Opening
 from graph_service.usecases.cases import open_case
 from graph_service.usecases.inspection_draw import reveal
@@ -42,8 +43,8 @@ from tests.api.conftest import NOW, PURPOSE, Service
 from tests.api.county import DRAW
 from tests.api.inspection_county import FIRMS, MARKET, OTHERS, frozen, plan, write_inspections
 from tests.api.report_service import authorise
-from tests.store.small_county import DENG, FARM, MILL, SHOP
-from tests.usecases.ban_county import Office, write_ban_county
+from tests.store.small_county import DENG, FARM, MILL, SHOP, fact
+from tests.usecases.ban_county import FOOD, PIDS, Office, penalty, run_over
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 SCHEMA = schemathesis.openapi.from_path(Path(__file__).parents[2] / "docs" / "openapi.json")
@@ -102,6 +103,18 @@ def reported(service: Service) -> dict[str, str]:
     """A report to be fetched by its number."""
     asked = {"Authorization": f"Bearer {service.tokens['regulator']}"} | PURPOSE
     return {"number": service.http.post(f"/v1/portraits/{MILL}/reports", headers=asked).json()["number"]}
+
+
+def proposed(connection: Connection) -> str:
+    """The matter of a proposal: a firm whose licence was revoked, and who represented it then."""
+    writer = GraphWriter(connection)
+    writer.upsert_subjects([{"eid": FOOD, "uscc": FOOD, "name": "好味食品", "certain": True}])
+    writer.upsert_persons([{"pid": PIDS["李某"], "name": "李某", "certain": True}])
+    held = {"holder": PIDS["李某"], "eid": FOOD, "kind": "LR", "valid_from": "2025-01-01"}
+    writer.write_facts("role", [fact("b77", "r77", **held)])
+    writer.write_facts("penalty", [penalty("e77")])
+    run_over(connection, run="run2")
+    return Office(connection).matter("李某", "P08")
 
 
 def inspection(connection: Connection, data: Path, path: str) -> tuple[dict[str, str], object]:
@@ -166,8 +179,7 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
     here = PLACES | ({"id": st.just(CAMPAIGN.case)} if path.startswith("/v1/campaigns") else {})
     body = bodies(service).get(path)
     if "{matter}" in path:  # of something that was proposed
-        write_ban_county(connection)
-        here = here | {"matter": st.just(Office(connection).matter("李某", "P08"))}
+        here = here | {"matter": st.just(proposed(connection))}
     if "/me/" in path:
         himself(service)
     if path.startswith("/v1/inspections"):

@@ -56,7 +56,9 @@ def test_a_route_that_shows_people_asks_for_the_purpose(service: Service) -> Non
         answer = operations.get("get", {}).get("responses", {}).get("200", {})
         named = re.findall(r"#/components/schemas/(\w+)", json.dumps(answer))
         asks = any(one["name"] == "X-Purpose" for one in operations.get("get", {}).get("parameters", []))
-        internal = path.endswith(("/related-risk", "/excluded", "/readers"))  # of subjects, and internal
+        internal = path.endswith(
+            ("/related-risk", "/excluded", "/readers", "/class/explanation", "/own-data")
+        )  # of subjects, and internal
         asked_anyway = path in ("/v1/portraits/{code}", "/v1/portraits/changes") or internal
         asked_anyway = asked_anyway or path.startswith("/v1/audit")
         assert asks is (asked_anyway or any(shows_people(name) for name in named)), path

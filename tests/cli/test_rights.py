@@ -40,8 +40,8 @@ def test_a_proposal_is_explained_and_the_look_recorded(run: Run, data: Path) -> 
     told = run("explain", matter, "--purpose", "本人要求说明")
     assert told.exit_code == 0, told.output
     for text in (
-        "李* P08", "重新计算: 一致", "其中该人在任: 2025-09-01 至 2025-12-31", "决定书写明: 李*时任",
-        "尚未受理", "救济途径",
+        "李* P08", "重新计算: 一致", "其中该人在任: 2025-09-01 至 2025-12-31", "决定书写明: 李*时任", "尚未受理",
+        "救济途径",
     ):  # fmt: skip
         assert text in told.output, text
     assert (audited(data)["action"], audited(data)["purpose"]) == ("credit-graph explain", "本人要求说明")
