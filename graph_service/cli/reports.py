@@ -1,4 +1,4 @@
-"""Commands of credit reports (报告命令, R9.6): make one, verify one, remove what is past its term."""
+"""Commands of credit reports (报告命令, R9.6): make one, verify one."""
 
 from __future__ import annotations
 
@@ -92,12 +92,3 @@ def verify(
     show_table(table)
     if found.entry is None:
         raise typer.Exit(1)
-
-
-@app.command("expire")
-def expire(data: DataOption = None) -> None:
-    """清除过期报告的内容 remove the content of reports past their term; that they were issued stays known."""
-    settings = settings_for(data)
-    gone = report_files(settings.data).remove_expired(day_of(None))
-    record_act(settings, "report expire", "removed", "保存期限届满", fields=[f"files {gone}"])
-    Console().print(f"已清除 {gone} 个文件", markup=False)

@@ -19,6 +19,7 @@ from graph_service.cli.stores import DataOption, archive_of, settings_for
 from graph_service.rulebook.retention import retention_policy
 from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
+from graph_service.store.report_files import report_files
 from graph_service.store.snapshot_cache import snapshots_of
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.usecases.retention import RetentionPlan, carry_out, listing, plan_retention, summary
@@ -48,11 +49,15 @@ def retention(
         plan = plan_retention(connection, log, policy, day_of(as_of))
         out.write_bytes(table_csv(listing(plan, show.ref)))
         _print(plan, summary(plan, policy).rows(), out)
+        reports = report_files(settings.data)
+        Console().print(
+            f"过期报告的内容 {len(reports.expired(plan.as_of))} 个文件; 曾经出具这一事实保留。", markup=False
+        )
         if not yes:
             record_act(settings, "retention", "exported", "保存期限", files=[out], at=now)
             return
         record_act(settings, "retention", "begun", "保存期限", files=[out], at=now)
-        done = carry_out(connection, log, plan, policy, now)
+        done = carry_out(connection, log, plan, policy, now) + reports.remove_expired(plan.as_of)
         if done:
             snapshots_of(settings).forget()
     told = f"{plan.as_of}: {done}"

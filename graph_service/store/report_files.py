@@ -90,17 +90,19 @@ class ReportFiles:
             raise NotFound("报告内容已过保存期限。", advice="请重新申请报告。", rule="R9.6")
         return found
 
+    def expired(self, day: date) -> list[Path]:
+        """Files of reports whose term is over (到期报告的内容); their entries stay when these go."""
+        folder = self.folder / "content"
+        found = ((path, self.entry(path.stem)) for path in (sorted(folder.iterdir()) if folder.is_dir() else ()))
+        return [path for path, entry in found if (entry.expired(day) if entry else _left_behind(path, day))]
+
     def remove_expired(self, day: date) -> int:
         """Remove the content of reports whose term is over (清除到期内容): how many files. Entries stay."""
-        gone = 0
-        folder = self.folder / "content"
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            entry = self.entry(path.stem)
-            if entry.expired(day) if entry else _left_behind(path, day):
-                with writable(folder):
-                    path.unlink(missing_ok=True)
-                gone += 1
-        return gone
+        gone = self.expired(day)
+        for path in gone:
+            with writable(path.parent):
+                path.unlink(missing_ok=True)
+        return len(gone)
 
     def _pointed(self, folder: str, name: str) -> ReportEntry | None:
         number = self._read(folder, name)

@@ -63,7 +63,10 @@ def test_a_report_is_made_kept_verified_and_its_content_goes(run: Run, data: Pat
         assert (told.exit_code, "未查到" in told.output) == (1, True)
     entry = json.loads((data / AUDIT_FILE).read_text("utf-8").splitlines()[-1])
     assert (entry["action"], entry["subject"], entry["purpose"]) == ("credit-graph report make", MILL, "窗口打印")
-    assert "已清除 0 个文件" in run("report", "expire").output
+    listed = ("--out", str(tmp_path / "期满.csv"))
+    assert "过期报告的内容 0 个文件" in run("retention", *listed).output
+    later = (TODAY + timedelta(days=30)).isoformat()
+    assert "过期报告的内容 2 个文件" in run("retention", *listed, "--as-of", later).output
     files = report_files(data)
     assert stat.S_IMODE(files.folder.stat().st_mode) == 0o700
     assert files.remove_expired(TODAY + timedelta(days=30)) == 2
