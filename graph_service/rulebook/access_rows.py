@@ -59,7 +59,7 @@ class RouteRow:
     judged: Judged
     purpose: Purpose
     why: str
-    anywhere: bool
+    anywhere: bool = False
 
 
 def read_routes(table: Row, scopes: Mapping[str, str]) -> Mapping[str, RouteRow]:

@@ -19,7 +19,8 @@ from graph_service.store.graph_store import END_OF_DAYS, RECORD_KINDS, GraphStor
 from graph_service.store.same import Sameness
 
 Row = dict[str, Any]
-_KINDS = {FACTS[kind].label: kind for kind in RECORD_KINDS}
+KINDS = {FACTS[kind].label: kind for kind in RECORD_KINDS}
+"""Kinds of record that are read (卷宗所含记录), by label: restricted ones are not among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def read_dossier(store: GraphStore, code: str, *, as_of: str | None, known_at: s
 
     def ask(eids: Sequence[str]) -> dict[str, list[Row]]:
         rows: dict[str, list[Row]] = {}
-        for row in store.connection.read("dossier", eids=list(eids), kinds=_KINDS, limit=limit + 1, **times):
+        for row in store.connection.read("dossier", eids=list(eids), kinds=KINDS, limit=limit + 1, **times):
             rows.setdefault(row["what"], []).append(row)
         return rows
 

@@ -57,7 +57,12 @@ PLACES = {
     "rule": st.just("P08"),
     "name": st.just("fuzzed"),
 }
-TIMES = {"as_of": st.just("2026-06-30"), "known_at": st.just("2026-06-30T00:00:00Z"), "between": st.just([MILL, FARM])}
+TIMES = {
+    "since": st.just("2026-06-29T00:00:00Z"),
+    "as_of": st.just("2026-06-30"),
+    "known_at": st.just("2026-06-30T00:00:00Z"),
+    "between": st.just([MILL, FARM]),
+}
 MOSTLY = st.sampled_from([True, True, True, False])
 NUMBER = "440229196501010016"
 THEIRS = SharingKeys(b"t" * 32)
@@ -74,6 +79,7 @@ def bodies(service: Service) -> dict[str, object]:
         id="d1", unit="11440203000000001X", receiver=ours, issued_at=NOW, as_of=NOW.date(), bans=(), ended=()
     )
     return {
+        "/v1/portraits/batch": {"items": [{"code": MILL, "grant": "0" * 32, "loan_case": "1"}]},
         "/v1/checks": {"checks": [{"id_number": NUMBER, "post": "LR"}, {"id_number": NUMBER, "scene": "TRAVEL"}]},
         "/v1/persons/record": {"id_number": NUMBER},
         "/v1/bans/export": {"receiver": CARD},
@@ -194,6 +200,10 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
         body = {"case": "DK1", "grant": authorise(service), "code": MILL, "status": "applied", "on": "2026-06-30"}
     reach = ["inspector", "public"] if of_many else ["regulator", "inspector", "subject", "public"]
     of_some = {
+        "/v1/portraits/changes": ["bank", "public"],
+        "/v1/portraits/batch": ["bank", "public"],
+        "/v1/subjects/{code}/own-data": ["subject", "public"],
+        "/v1/subjects/{code}/readers": ["subject", "public"],
         "/v1/accounts": ["admin", "security", "public"],
         "/v1/audit": ["auditor", "public"],
         "/v1/unmask": ["department", "public"],

@@ -26,7 +26,7 @@ EXAMPLES: dict[str, Any] = {
 
 def an_example(param: Param) -> object:
     """A value that finds something in the small county."""
-    fallback = {"INTEGER": param.low or 10, "LIST": [MILL], "STRING": MILL, "BOOLEAN": True}
+    fallback = {"INTEGER": param.low or 10, "LIST": [MILL], "STRING": MILL, "BOOLEAN": True, "MAP": {}}
     return EXAMPLES.get(param.name, fallback[param.type])
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from graph_service.domain.fact_relations import RESTRICTED
 from graph_service.domain.facts import FACTS
+from graph_service.store.dossier import KINDS
 from graph_service.store.graph_store import RECORD_KINDS
 from graph_service.store.queries import cypher_root
 
@@ -38,8 +39,10 @@ def test_no_answer_reads_records_of_any_kind() -> None:
     texts = {path.stem: re.sub(r"//.*", "", path.read_text("utf-8")) for path in READ.glob("*.cypher")}
     assert [stem for stem, text in texts.items() if anything.search(text)] == []
     told = {stem for stem, text in texts.items() if of_a_party.search(text)}
-    # what a withdrawal calls parties by, and records that a proposal rests on
-    assert told == {"mentions_of_persons", "mentions_of_subjects", "proposals_of"}
+    # what a withdrawal calls parties by, records that a proposal rests on, and those of the kinds it is given
+    assert told == {"mentions_of_persons", "mentions_of_subjects", "proposals_of", "dossier"}
+    assert "$kinds[labels(n)[0]] IS NOT NULL" in texts["dossier"]
+    assert not {FACTS[kind].label for kind in RESTRICTED} & KINDS.keys()
 
 
 def test_no_list_of_records_has_a_restricted_kind() -> None:
