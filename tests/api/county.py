@@ -10,6 +10,7 @@ import polars as pl
 
 from graph_service.analysis import event_records, tie_records
 from graph_service.analysis.related_risk import RelatedRisk
+from graph_service.domain.ban_terms import BanTerms
 from graph_service.domain.evidence import Step
 from graph_service.store.bolt import Connection
 from graph_service.store.ledger import BatchEntry, Ledger
@@ -105,6 +106,12 @@ BATCH = BatchEntry(
     id="b1", file="登记.csv", sheet=None, kind="holding", mapping="m", source="县工商局", sha256="0", received_at=T1,
     today=AS_OF, position="1",
 )  # fmt: skip
+PROPOSED = BanTerms(
+    person=DENG, person_name="邓小满", entity=MILL, entity_name="翁源县鑫发碾米有限公司", origin=f"penalty:{FINED}",
+    doc_no="翁市监罚〔2026〕2号", role="LR", role_rid="b2", rule="P08", version="P08@2021-04-29", article="食安法135",
+    text="终身不得从事食品生产经营管理工作", quote="", path="", way_back=(), with_origin=False, layer="PROPOSAL",
+    missing=(), measures=(),
+)  # fmt: skip
 NAMES = ("陈一鸣", "邓小满", "赖阿珍")
 
 
@@ -119,7 +126,19 @@ def write_county(connection: Connection) -> None:
     Ledger(connection).begin(BATCH)
     writer.write_computed("signal", run, SIGNALS)
     writer.write_computed(
-        "proposal", run, [{"id": "p1", "person": DENG, "records": ["e3".ljust(32, "0")], "rule": "P08"}]
+        "proposal",
+        run,
+        [
+            {
+                "id": "p1",
+                "matter": "p1",
+                "person": DENG,
+                "records": [FINED],
+                "rule": "P08",
+                "decided_on": "2026-05-10",
+                "terms": PROPOSED.packed(),
+            }
+        ],
     )
     mill = {"id": MILL, "eid": MILL, "class": "D", "score": 71.5, "dynamic": 30.0, "scheme": "R7.3@2026"}
     writer.write_computed("risk_class", run, [mill])
