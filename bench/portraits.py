@@ -126,7 +126,8 @@ def merged(cases: list[tuple[CaseHead, Act]]) -> list[tuple[str, Row]]:
 @contextmanager
 def served(data: Path, port: int) -> Generator[None]:
     """Run the service as its user does, in a process of its own, with its logs in the data folder."""
-    env = os.environ | {"CREDIT_GRAPH_RATE_PER_MINUTE": "0", "CREDIT_GRAPH_TOKEN_MINUTES": "120"}
+    env = os.environ | {"CREDIT_GRAPH_RATE_PER_MINUTE": "0", "CREDIT_GRAPH_TOKEN_MINUTES": "120",
+                        "CREDIT_GRAPH_ADDRESS_RATE_PER_MINUTE": "0"}  # fmt: skip
     command = [sys.executable, "-c", "from graph_service.cli import main; main()", "serve", "--port", str(port)]
     with (data / "serve.log").open("w") as log:
         process = subprocess.Popen([*command, "--data", str(data)], env=env, stdout=log, stderr=log)
@@ -136,7 +137,8 @@ def served(data: Path, port: int) -> Generator[None]:
                     if httpx.get(f"http://127.0.0.1:{port}/readyz").status_code == 200:
                         break
                 except httpx.TransportError:
-                    time.sleep(0.5)
+                    pass
+                time.sleep(0.5)
             yield
         finally:
             process.terminate()
