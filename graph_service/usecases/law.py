@@ -72,7 +72,7 @@ def records_under_law(store: GraphStore, party: str, kinds: Sequence[str], asked
     Those that a case made are among them; where a source states the same, what was recorded last.
     """
     page = store.records(party, kinds=kinds, limit=limit, **asked.times)
-    rows = with_made(page.rows, cases_about(store.connection, party), kinds, asked)
+    rows = with_made(page.rows, made_by(cases_about(store.connection, party), asked), kinds)
     found = effects_on(store.connection, [row_ref(row["fact"], row) for row in rows], asked)
     objections = store.records(party, kinds=["objection"], **asked.times).rows
     return Page(tuple(with_effects(rows, found, filed_against(objections, asked))), page.truncated)
@@ -80,19 +80,21 @@ def records_under_law(store: GraphStore, party: str, kinds: Sequence[str], asked
 
 def dossier_under_law(store: GraphStore, dossier: Dossier, asked: Asked) -> list[Row]:
     """List the records of a dossier as cases leave them (法律效力下的卷宗), newest first, those that cases made too."""
-    rows = with_made(dossier.records, dossier.cases, RECORD_KINDS, asked)
+    made = made_by(dossier.cases, asked) if dossier.cases else {}
+    rows = with_made(dossier.records, made, RECORD_KINDS)
     refs = [row_ref(row["fact"], row) for row in rows]
-    found = effects_on(store.connection, refs, asked) if dossier.concerned or dossier.cases else {}
+    # an authorisation is a case about the subject as well, and concerns no record: nothing is asked for it
+    touched = dossier.concerned or made or any(one.head.refs for one in dossier.cases)
+    found = effects_on(store.connection, refs, asked) if touched else {}
     objections = [row for row in rows if row["fact"] == "objection"]
     return with_effects(rows, found, filed_against(objections, asked))
 
 
-def with_made(rows: Iterable[Row], cases: Sequence[Case], kinds: Sequence[str], asked: Asked) -> list[Row]:
+def with_made(rows: Iterable[Row], made: Mapping[str, Sequence[Row]], kinds: Sequence[str]) -> list[Row]:
     """Lay what cases made beside what sources state of a party (并入案件所成记录), newest first.
 
     Where both say the same, what was recorded last stays.
     """
-    made = made_by(cases, asked) if cases else {}
     new = [{**row, "fact": kind, "superseded_at": None} for kind in kinds for row in made.get(kind, ())]
     last = {row_ref(row["fact"], row): row for row in sorted(chain(rows, new), key=itemgetter("recorded_at"))}
     return sorted(last.values(), key=lambda row: (row["valid_from"] or "", row["rid"]), reverse=True)
