@@ -38,8 +38,10 @@ oauth2 = OAuth2(
 )
 
 
-def in_front(request: Request, context: ContextDep, authorization: Annotated[str | None, Depends(oauth2)]) -> Reader:
-    """The caller in front of the question of this request, whatever it may see."""
+async def in_front(
+    request: Request, context: ContextDep, authorization: Annotated[str | None, Depends(oauth2)]
+) -> Reader:
+    """The caller in front of the question of this request, whatever it may see; nothing here waits for the graph."""
     caller = caller_of(context, request, authorization)
     request.state.caller = caller
     code: str = request.path_params.get("code", "")
