@@ -21,7 +21,7 @@ from graph_service.api.reader import GRANT, LOAN_CASE, Reader
 from graph_service.domain.errors import BadInput, Forbidden
 from graph_service.rulebook.access import PUBLIC, access_matrix
 from graph_service.rulebook.access_rows import Judged, Purpose
-from graph_service.usecases.permission import by_grant, require, require_held, shown
+from graph_service.usecases.permission import require, require_held, shown
 from graph_service.usecases.region_scope import region_limit
 from graph_service.usecases.subjects import subject_id
 
@@ -74,7 +74,7 @@ def reader_of_route(request: Request, reader: FrontDep) -> Reader:
     judged = reader.route.judged
     if judged is Judged.HELD:
         reader = _holding(reader)
-    elif judged is Judged.GRANT and by_grant(reader.matrix, reader.caller.role, reader.route.scope):
+    elif judged is Judged.GRANT and reader.asks_by_grant:
         return _granted(request, reader)
     else:
         reader = admitted(reader)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 
 from graph_service.api import problems
 from graph_service.api.auth import ReaderDep
-from graph_service.api.context import Context, ContextDep, StoreDep
+from graph_service.api.context import ContextDep, StoreDep
 from graph_service.api.models.own_data import PersonDataOut, SubjectDataOut
 from graph_service.api.own_data_answers import person_data_out, subject_data_out
 from graph_service.api.own_data_files import XLSX, own_data_workbook
@@ -19,10 +19,8 @@ from graph_service.api.reader import Reader
 from graph_service.domain.subjects import is_certain_person
 from graph_service.rulebook.access import Reach
 from graph_service.usecases.own_data import person_data, subject_data
-from graph_service.usecases.person_records import SCOPE as PERSON_SCOPE
 
 router = APIRouter(prefix="/v1", tags=["本人信息 own data"])
-NONPUBLIC = "subjects:nonpublic"
 RULES = ("R6.6", "R10.2")
 _BOOK: dict[int | str, dict[str, Any]] = {
     200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}, "description": "全部信息, 或其工作簿"}
@@ -49,7 +47,6 @@ FormatDep = Annotated[Format, Query(alias="format", description="json 或 xlsx(�
 def subject(
     code: Code,
     reader: ReaderDep,
-    context: ContextDep,
     store: StoreDep,
     question: QuestionDep,
     form: FormatDep = Format.JSON,
@@ -58,7 +55,7 @@ def subject(
 
     All that the graph states of a subject, to that subject alone: officials have routes of their own.
     """
-    _only_own(reader, context, NONPUBLIC, "只有主体本人可以查阅、复制其全部信息。")
+    _only_own(reader, "只有主体本人可以查阅、复制其全部信息。")
     found = subject_data(store, code, question.asked)
     answer = subject_data_out(found, reader.presenter, question.said)
     return _sent(reader, answer, form)
@@ -82,7 +79,7 @@ def person(
     All that the graph states of a person, to himself alone: whom the account of the caller stands for.
     """
     reader = reader.about(reader.caller.unit)
-    _only_own(reader, context, PERSON_SCOPE, "只有本人可以查阅、复制其全部信息。")
+    _only_own(reader, "只有本人可以查阅、复制其全部信息。")
     reader.only_if(
         is_certain_person(reader.caller.unit), "该接入方不是自然人本人。", "主体请查阅 /v1/subjects/…/own-data。"
     )
@@ -92,10 +89,10 @@ def person(
     return _sent(reader, answer, form)
 
 
-def _only_own(reader: Reader, context: Context, scope: str, problem: str) -> None:
+def _only_own(reader: Reader, problem: str) -> None:
     """Refuse whoever reaches it otherwise than as the one it is about (本人以外)."""
     reader.only_if(
-        context.matrix.reach(reader.caller.role, scope) is Reach.OWN,
+        reader.matrix.reach(reader.caller.role, reader.route.scope) is Reach.OWN,
         problem,
         "答复书面申请请用 credit-graph own-data。",
     )

@@ -20,14 +20,12 @@ from graph_service.rulebook.objections import objection_policy
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.authorisation_desk import Grant
-from graph_service.usecases.permission import by_grant
 from graph_service.usecases.portrait_feed import changes_since, fingerprint, opened
 from graph_service.usecases.portrait_persons import consents_of
 from graph_service.usecases.portraits import PortraitAnswer, portrait_of
 from graph_service.usecases.subjects import subject_id
 
 router = APIRouter(prefix="/v1/portraits", tags=["画像 portraits"])
-SCOPE = "portrait:read"
 RULES = ("R9.2", "R9.3", "R9.6")
 
 ConsentHeader = Annotated[
@@ -59,7 +57,7 @@ def changes(
 
     Which of the subjects that this unit may monitor have changed since, by section; what it is, is asked for itself.
     """
-    reader.only_if(by_grant(reader.matrix, reader.caller.role, SCOPE), "变动清单只提供给凭授权查询的单位。")
+    reader.only_if(reader.asks_by_grant, "变动清单只提供给凭授权查询的单位。")
     now = context.clock().astimezone(UTC)
     moment = since.astimezone(UTC)
     if moment > now:
@@ -89,7 +87,7 @@ def batch(body: BatchIn, reader: ReaderDep, store: StoreDep, context: ContextDep
 
     Several subjects at once: each by its own authorisation, each answered for itself.
     """
-    reader.only_if(by_grant(reader.matrix, reader.caller.role, SCOPE), "批量查询只提供给凭授权查询的单位。")
+    reader.only_if(reader.asks_by_grant, "批量查询只提供给凭授权查询的单位。")
     items: list[dict[str, Any]] = []
     records: set[str] = set()
     for one in body.items:

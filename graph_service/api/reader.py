@@ -22,7 +22,7 @@ from graph_service.rulebook.access_rows import RouteRow
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.audit import AuditEntry
 from graph_service.usecases.authorisation_desk import Grant, grant_by_id
-from graph_service.usecases.permission import ASK_FOR_LIST, OFF_LIST, field_scopes, shown
+from graph_service.usecases.permission import ASK_FOR_LIST, OFF_LIST, by_grant, field_scopes, shown
 from graph_service.usecases.region_scope import ASK_THERE, OUTSIDE, is_outside
 
 GRANT, LOAN_CASE = "X-Grant", "X-Loan-Case"
@@ -77,6 +77,11 @@ class Reader:
         """Whether the scope of the route reaches everything for this caller, and so is limited by its region."""
         role = self.caller.role
         return role in self.matrix.roles and self.matrix.reach(role, self.route.scope) is Reach.ALL
+
+    @property
+    def asks_by_grant(self) -> bool:
+        """Whether the caller holds the scope of the route on a subject's authorisation alone (凭授权)."""
+        return by_grant(self.matrix, self.caller.role, self.route.scope)
 
     def in_front_of(self, subject: str) -> Reader:
         """Return this reader in front of a subject or unit, wherever that is."""

@@ -21,7 +21,7 @@ from graph_service.usecases.audit_head import Agreement, Head, Keys, Standing, s
 from graph_service.usecases.audit_lines import START, canonical, hash_of, last_line, told
 from graph_service.usecases.audit_segments import locked, origin_of, read_index
 
-__all__ = ["AUDIT_FILE", "START", "AuditEntry", "AuditLog", "ChainCheck", "append_entry", "verify_chain"]
+__all__ = ["AUDIT_FILE", "START", "AuditEntry", "AuditLog", "ChainCheck", "verify_chain"]
 AUDIT_FILE = "audit.jsonl"  # in the data folder
 LOG_ITSELF = "audit log"  # action of the entries that the log makes of itself
 
@@ -167,11 +167,6 @@ def _of_itself(found: Standing | None, at: datetime) -> list[AuditEntry]:
 def _body(entry: AuditEntry, number: int, prev: str) -> dict[str, object]:
     said = {**asdict(entry), "at": entry.at.isoformat(timespec="milliseconds")}
     return {**said, "n": number, "prev": prev} if number else {**said, "prev": prev}
-
-
-def append_entry(path: Path, entry: AuditEntry) -> str:
-    """Append one entry to a log without a key (追加审计条目): chained and flushed, its head left behind."""
-    return AuditLog(path).append(entry)
 
 
 def verify_chain(path: Path) -> ChainCheck:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.usecases.audit import START, AuditEntry, append_entry, verify_chain
+from graph_service.usecases.audit import START, AuditEntry, AuditLog, verify_chain
 
 AT = datetime(2026, 6, 30, 9, 0, tzinfo=UTC)
 
@@ -25,12 +25,12 @@ def entry(request: str, **more: str) -> AuditEntry:
 def log(tmp_path: Path) -> Path:
     path = tmp_path / "audit.jsonl"
     for number in range(5):
-        append_entry(path, entry(f"request-{number}", purpose="日常监管", subject="91440229MA4W00011F"))
+        AuditLog(path).append(entry(f"request-{number}", purpose="日常监管", subject="91440229MA4W00011F"))
     return path
 
 
 def test_a_whole_log_checks_and_names_its_head(log: Path) -> None:
-    head = append_entry(log, entry("last"))
+    head = AuditLog(log).append(entry("last"))
     check = verify_chain(log)
     assert (check.entries, check.head, check.whole, check.open_end) == (6, head, True, False)
 
@@ -83,14 +83,14 @@ def test_a_torn_last_line_is_named_and_kept(log: Path, lost: int) -> None:
     torn = verify_chain(log)
     assert torn.open_end
     assert torn.torn == (() if lost == 1 else (5,))  # only the line end lost: the entry itself is whole
-    append_entry(log, entry("after the crash"))
+    AuditLog(log).append(entry("after the crash"))
     after = verify_chain(log)
     assert (after.broken, after.torn, after.open_end) == (None, torn.torn, False)
 
 
 def test_a_torn_line_cannot_be_edited_away_later(log: Path) -> None:
     log.write_bytes(log.read_bytes()[:-20])
-    append_entry(log, entry("after the crash"))
+    AuditLog(log).append(entry("after the crash"))
     lines = log.read_text().splitlines()
     log.write_text("".join(line + "\n" for line in [*lines[:4], lines[5]]))
     assert verify_chain(log).broken == 5
@@ -99,13 +99,13 @@ def test_a_torn_line_cannot_be_edited_away_later(log: Path) -> None:
 def test_entries_longer_than_a_block_chain(tmp_path: Path) -> None:
     log = tmp_path / "audit.jsonl"
     for number in range(3):
-        append_entry(log, entry(f"request-{number}", purpose="查" * 5000))
+        AuditLog(log).append(entry(f"request-{number}", purpose="查" * 5000))
     assert verify_chain(log).whole
 
 
 def test_writers_at_once_make_one_chain(tmp_path: Path) -> None:
     log = tmp_path / "audit.jsonl"
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: append_entry(log, entry(f"request-{number}")), range(64)))
+        list(pool.map(lambda number: AuditLog(log).append(entry(f"request-{number}")), range(64)))
     check = verify_chain(log)
     assert (check.entries, check.whole) == (64, True)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from graph_service.domain.errors import BadFile, BadInput, StoreUnavailable
-from graph_service.usecases.audit import AuditEntry, AuditLog, append_entry
+from graph_service.usecases.audit import AuditEntry, AuditLog
 from graph_service.usecases.audit_export import anchor_of, export_log
 from graph_service.usecases.audit_head import head_path
 from graph_service.usecases.audit_lines import hash_of
@@ -164,7 +164,7 @@ def test_a_head_that_is_gone_or_forged_is_a_fault_also_after_the_next_entry(log:
 def test_a_log_from_before_the_head_gets_one_and_stays_whole(tmp_path: Path) -> None:
     path = tmp_path / "audit.jsonl"
     for number in range(3):
-        append_entry(path, entry(number))
+        AuditLog(path).append(entry(number))
     assert verify_log(path, (KEY,)).whole
     log = AuditLog(path, (KEY,))
     log.append(entry(4))
