@@ -34,6 +34,7 @@ from graph_service.settings import Settings
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import act_step, opening_steps
 from graph_service.store.connection import connect
+from graph_service.store.ledger import BatchEntry, Ledger
 from graph_service.store.migrations import migrate
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.audit import verify_chain
@@ -41,6 +42,8 @@ from graph_service.usecases.audit import verify_chain
 BANK, PURPOSE, GRANTS = "unit-bank", "credit", 50_000
 TODAY = datetime.now(UTC).date()
 AT = f"{TODAY}T00:00:00+00:00"
+KINDS = ("registration", "holding", "penalty", "licence", "commitment", "list_entry", "inspection")
+DELIVERIES = 5  # of each kind: the ledger is read by every answer, which names the state of the data
 _CHUNK = 20_000
 Row = dict[str, Any]
 
@@ -54,15 +57,13 @@ def fact(kind: str, number: int, **columns: object) -> Row:
     """A row of a kind of fact, about a company."""
     rid = digest((kind, str(number)))
     return {"rid": rid, "key": rid, "valid_from": "2026-01-15", "recorded_at": AT, "source": "翁源县市场监督管理局",
-            "batch": "bench", "row": number, "trust": 1.0, **columns}  # fmt: skip
+            "batch": f"{kind}-{number % DELIVERIES}", "row": number, "trust": 1.0, **columns}  # fmt: skip
 
 
 def facts(first: int, last: int) -> dict[str, list[Row]]:
     """What is stated of some companies: as much of each kind as a county of the sample has, and deeper holdings."""
     rng = random.Random(first)
-    found: dict[str, list[Row]] = {
-        kind: [] for kind in ("registration", "holding", "penalty", "licence", "commitment", "list_entry", "inspection")
-    }
+    found: dict[str, list[Row]] = {kind: [] for kind in KINDS}
     decided = str(TODAY - timedelta(days=60))
     for n in range(first, last):
         eid, name = code(n), f"翁源县第{n}号商贸有限公司"
@@ -90,7 +91,12 @@ def facts(first: int, last: int) -> dict[str, list[Row]]:
 def build(connection: Connection, companies: int) -> None:
     """Write the registry, and an authorisation for each of some of its companies."""
     migrate(connection)
-    writer, started = GraphWriter(connection), time.perf_counter()
+    writer, ledger, started = GraphWriter(connection), Ledger(connection), time.perf_counter()
+    for kind in KINDS:
+        for n in range(DELIVERIES):
+            ledger.begin(BatchEntry(f"{kind}-{n}", f"{kind}.csv", None, kind, kind, "翁源县市场监督管理局", "", AT,
+                                    str(TODAY), str(n)))  # fmt: skip
+            ledger.finish(f"{kind}-{n}", "{}", ())
     for first in range(0, companies, _CHUNK):
         last = min(companies, first + _CHUNK)
         writer.upsert_subjects(
@@ -128,7 +134,8 @@ def served(data: Path, port: int) -> Generator[None]:
     """Run the service as its user does, in a process of its own, with its logs in the data folder."""
     env = os.environ | {"CREDIT_GRAPH_RATE_PER_MINUTE": "0", "CREDIT_GRAPH_TOKEN_MINUTES": "120",
                         "CREDIT_GRAPH_ADDRESS_RATE_PER_MINUTE": "0"}  # fmt: skip
-    command = [sys.executable, "-c", "from graph_service.cli import main; main()", "serve", "--port", str(port)]
+    command = [sys.executable, "-c", "from graph_service.cli import main; main()", "serve", "--port", str(port),
+               "--workers", str(os.cpu_count() or 1)]  # fmt: skip
     with (data / "serve.log").open("w") as log:
         process = subprocess.Popen([*command, "--data", str(data)], env=env, stdout=log, stderr=log)
         try:

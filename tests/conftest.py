@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,7 @@ class TestGraph:
         self.connection = connection
         self.token = secrets.token_hex(16)
         queries = {path.stem: _test_query(path) for path in sorted(TEST_QUERIES.glob("*.cypher"))}
-        self._admin = Connection(connection.driver, connection.database, {**connection.queries, **queries})
+        self._admin = replace(connection, queries={**connection.queries, **queries})
         (row,) = self._admin.read("node_count")
         if row["n"]:
             raise pytest.UsageError("the test database is not empty: tests never touch a graph they did not create")

@@ -71,16 +71,15 @@ from graph_service.rulebook.access import AccessMatrix, access_matrix
 from graph_service.rulebook.access_rows import Judged
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
-from graph_service.store.graph_store import GraphStore
 from graph_service.store.private_files import make_private_folder
 from graph_service.store.sharing_keys import SharingKeys, load_sharing_keys
 from graph_service.store.snapshot_cache import snapshots_of
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.clocks import ClockBoard, clock_board
+from graph_service.usecases.graph_now import GraphNow
 from graph_service.usecases.law_refresh import Refresh
 from graph_service.usecases.policies import load_policies
-from graph_service.usecases.portraits import Sources, read_sources
 from graph_service.usecases.risk_classes import CountyClasses, county_classes
 
 DESCRIPTION = """
@@ -191,7 +190,7 @@ def _context(
     rates: Rates,
 ) -> Context:
     make_private_folder(settings.data)
-    store, policies = GraphStore(connection), load_policies()
+    policies = load_policies()
     root, roll, seals = token_key(settings), Roll(settings.data), load_seals(settings)
     lockouts = Lockouts(settings.data, root)
 
@@ -202,10 +201,6 @@ def _context(
     @cache
     def sharing_keys() -> SharingKeys:
         return load_sharing_keys(settings)
-
-    @lru_cache(maxsize=2)
-    def sources(_version: str) -> Sources:
-        return read_sources(store)
 
     @lru_cache(maxsize=2)
     def board(_version: str, asked: Asked) -> ClockBoard:
@@ -231,7 +226,7 @@ def _context(
         rates=rates,
         token_key=root,
         clock=clock,
-        sources=sources,
+        now=GraphNow(connection),
         refresh=Refresh(connection, snapshots_of(settings), policies),
         clocks=board,
         classes=classes,

@@ -6,11 +6,13 @@ A route names no scope: ``[routes]`` of ``access.toml`` does, and the service do
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import unquote
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.models import OAuthFlowClientCredentials, OAuthFlows
 from fastapi.security import OAuth2
 
@@ -69,55 +71,65 @@ async def in_front(
 FrontDep = Annotated[Reader, Depends(in_front)]
 
 
-def reader_of_route(request: Request, reader: FrontDep) -> Reader:
-    """The reader of a route, admitted as its row of the access table says (路由权限); a refusal is recorded."""
-    judged = reader.route.judged
-    if judged is Judged.HELD:
-        reader = _holding(reader)
-    elif judged is Judged.GRANT and reader.asks_by_grant:
-        return _granted(request, reader)
-    else:
-        reader = admitted(reader)
-    return with_purpose(_in_region(reader))
+async def reader_of_route(request: Request, reader: FrontDep) -> Reader:
+    """The reader of a route, admitted as its row of the access table says (路由权限); a refusal is recorded.
+
+    A thread is taken only for what waits for the graph or the log: most requests are judged without.
+    """
+    if reader.route.judged is Judged.GRANT and reader.asks_by_grant:
+        return await _granted(request, reader)
+    reader = await judged(reader, _held if reader.route.judged is Judged.HELD else reached)
+    if reader.limit and not reader.route.anywhere:
+        reader = await run_in_threadpool(_in_region, reader)
+    return with_purpose(reader)
 
 
 ReaderDep = Annotated[Reader, Depends(reader_of_route)]
 
 
+async def judged(reader: Reader, judge: Callable[[Reader], Reader]) -> Reader:
+    """Return the reader as it is judged by something that does not wait; a refusal is recorded, in a thread."""
+    try:
+        return judge(reader)
+    except Forbidden as refusal:
+        await run_in_threadpool(reader.refused, (refusal.rule,))
+        raise
+
+
 def admitted(reader: Reader) -> Reader:
     """Return the reader where the scope of the route reaches what it asks about (R10.2); a refusal is recorded."""
-    caller, scope = reader.caller, reader.route.scope
     try:
-        require(
-            reader.matrix, role=caller.role, unit=caller.unit, scope=scope, subject=reader.subject,
-            members=reader.members,
-        )  # fmt: skip
+        return reached(reader)
     except Forbidden as refusal:
         reader.refused((refusal.rule,))
         raise
+
+
+def reached(reader: Reader) -> Reader:
+    """Return the reader where the scope of the route reaches what it asks about (R10.2); raises ``Forbidden``."""
+    role, unit = reader.caller.role, reader.caller.unit
+    scope, subject, members = reader.route.scope, reader.subject, reader.members
+    require(reader.matrix, role=role, unit=unit, scope=scope, subject=subject, members=members)
     return reader
 
 
-def _holding(reader: Reader) -> Reader:
+def _held(reader: Reader) -> Reader:
     """The reader where it holds the scope at all: how far that goes is judged by the route, one by one."""
-    try:
-        require_held(reader.matrix, role=reader.caller.role, scope=reader.route.scope)
-    except Forbidden as refusal:
-        reader.refused((refusal.rule,))
-        raise
+    require_held(reader.matrix, role=reader.caller.role, scope=reader.route.scope)
     return reader
 
 
-def _granted(request: Request, reader: Reader) -> Reader:
+async def _granted(request: Request, reader: Reader) -> Reader:
     """The reader by the authorisation that the call names (R9.2)."""
     grant, loan_case = (_header(request, name, most) for name, most in ((GRANT, 64), (LOAN_CASE, LONGEST)))
-    return with_purpose(reader).by_grant(grant, loan_case)
+    asking = with_purpose(replace(reader, loan_case=loan_case))
+    if asking.waits_for(grant):
+        return await run_in_threadpool(asking.by_grant, grant)
+    return await judged(asking, lambda one: one.granted(grant))
 
 
 def _in_region(reader: Reader) -> Reader:
     """The reader with public data alone of a subject outside its region (ADR 0100); more than that is refused."""
-    if reader.route.anywhere:
-        return reader
     placed = reader.placed()
     if reader.route.scope not in PUBLIC and reader.everywhere:
         placed.refuse_outside()

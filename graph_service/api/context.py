@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
 from graph_service.api.clients import Authenticator
 from graph_service.api.gate import Gate
@@ -27,8 +28,8 @@ from graph_service.store.vault import PersonVault
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.audit import AuditLog
 from graph_service.usecases.clocks import ClockBoard
+from graph_service.usecases.graph_now import Edition, GraphNow
 from graph_service.usecases.law_refresh import Refresh
-from graph_service.usecases.portraits import Sources
 from graph_service.usecases.risk_classes import CountyClasses
 
 
@@ -49,7 +50,7 @@ class Context:
     token_key: bytes  # the root key: it makes references of persons and signs no token once keys were rotated
     audit: AuditLog  # R10.5: one a process, so that threads write together
     clock: Callable[[], datetime]
-    sources: Callable[[str], Sources]  # by data version: a question to every record, asked once a version
+    now: GraphNow
     refresh: Refresh  # brings what rests on records up to an act, in its transaction
     clocks: Callable[[str, Asked], ClockBoard]  # by data version as well, and by what is asked
     classes: Callable[[str, date], CountyClasses]  # by data version and day: all of them are made to explain one
@@ -60,6 +61,10 @@ class Context:
     def audit_log(self) -> Path:
         """File of the audit log (R10.5)."""
         return self.audit.path
+
+    async def edition(self) -> Edition:
+        """Return the state of the graph, which every answer names; where it is to be asked, in a thread."""
+        return self.now.kept_edition() or await run_in_threadpool(self.now.edition)
 
     def today(self) -> date:
         """Return the day in China, which a question without ``as_of`` is about."""

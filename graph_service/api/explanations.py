@@ -16,7 +16,6 @@ from graph_service.api.models.explanations import ClassExplanationOut, Explanati
 from graph_service.api.params import AskedRunDep, Code, Said, TodayDep
 from graph_service.api.reader import Reader
 from graph_service.domain.errors import NotFound
-from graph_service.store.graph_state import data_version
 from graph_service.usecases.explanation import Matter, explain, find_matter, may_read
 from graph_service.usecases.last_run import run_asked_for
 from graph_service.usecases.risk_classes import explain_class
@@ -79,7 +78,7 @@ def class_explanation(
     """
     eid = store.subject(code)["eid"]
     day = run_asked_for(store, asked).as_of
-    version = data_version(context.connection)
+    version = context.now.edition().version
     told = explain_class(context.connection, context.classes(version, day), eid)
     said = Said(as_of=day, data_version=version)
     return reader.send(class_explanation_out(told, said), rules=("R7.3", "R6.6"))

@@ -23,7 +23,7 @@ class Health(BaseModel):
 
 
 @router.get("/healthz", summary="进程存活 the process lives", responses=problems.responses(500))
-def healthz() -> Health:
+async def healthz() -> Health:
     """进程存活即应答, 不问图数据库.
 
     Answers while the process lives; the graph is not asked.

@@ -11,7 +11,6 @@ from fastapi import Depends, Path, Query
 from pydantic import AwareDatetime
 
 from graph_service.api.context import ContextDep
-from graph_service.store.graph_state import data_version
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.last_run import AskedRun
 
@@ -55,7 +54,7 @@ AsOf = Annotated[date, Ge(FIRST_DAY), Le(LAST_DAY)]
 KnownAt = Annotated[AwareDatetime, Ge(FIRST_MOMENT), Le(LAST_MOMENT)]
 
 
-def _question(
+async def _question(
     context: ContextDep,
     as_of: Annotated[
         AsOf | None,
@@ -70,13 +69,13 @@ def _question(
     ] = None,
 ) -> Question:
     known = known_at.astimezone(UTC) if known_at else None
-    return Question(Asked(as_of or context.today(), known), data_version(context.connection))
+    return Question(Asked(as_of or context.today(), known), (await context.edition()).version)
 
 
 QuestionDep = Annotated[Question, Depends(_question)]
 
 
-def _asked_run(
+async def _asked_run(
     as_of: Annotated[
         AsOf | None,
         Query(description="时点, 只能是最近一次计算的截至日, 缺省即该日 the day of the last run, no other"),
@@ -92,8 +91,8 @@ def _asked_run(
 AskedRunDep = Annotated[AskedRun, Depends(_asked_run)]
 
 
-def _today(context: ContextDep) -> Said:
-    return Said(as_of=context.today(), data_version=data_version(context.connection))
+async def _today(context: ContextDep) -> Said:
+    return Said(as_of=context.today(), data_version=(await context.edition()).version)
 
 
 TodayDep = Annotated[Said, Depends(_today)]  # of a question that is about today and no other day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC
 from typing import Annotated, Any
 from urllib.parse import unquote
@@ -62,7 +63,7 @@ def changes(
     moment = since.astimezone(UTC)
     if moment > now:
         raise BadInput("起始版本在现在之后。", advice="请使用上次应答中的 version。")
-    found = changes_since(store, reader.caller.unit, moment, now, context.sources(said["data_version"]), after=after)
+    found = changes_since(store, reader.caller.unit, moment, now, context.now.edition().sources, after=after)
     answer = ChangesOut(
         **said,
         since=moment,
@@ -92,7 +93,7 @@ def batch(body: BatchIn, reader: ReaderDep, store: StoreDep, context: ContextDep
     records: set[str] = set()
     for one in body.items:
         try:
-            asking = reader.about(subject_id(one.code)).by_grant(one.grant, one.loan_case.strip())
+            asking = replace(reader.about(subject_id(one.code)), loan_case=one.loan_case.strip()).by_grant(one.grant)
             made = _made(context, store, asking, (), said)
         except CreditGraphError as error:
             told = problems.of_error(reader.request_id, error)
@@ -153,7 +154,7 @@ def _made(context: Context, store: GraphStore, reader: Reader, consents: tuple[s
         else ()
     )
     return portrait_of(
-        store, reader.subject, Asked(said["as_of"]), context.sources(said["data_version"]), consents=held or None
+        store, reader.subject, Asked(said["as_of"]), context.now.edition().sources, consents=held or None
     )
 
 

@@ -21,7 +21,7 @@ from graph_service.rulebook.access import PUBLIC, AccessMatrix, Reach
 from graph_service.rulebook.access_rows import RouteRow
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.audit import AuditEntry
-from graph_service.usecases.authorisation_desk import Grant, grant_by_id
+from graph_service.usecases.authorisation_desk import Grant
 from graph_service.usecases.permission import ASK_FOR_LIST, OFF_LIST, by_grant, field_scopes, shown
 from graph_service.usecases.region_scope import ASK_THERE, OUTSIDE, is_outside
 
@@ -172,28 +172,39 @@ class Reader:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(content, media_type=media_type, headers=headers)
 
-    def by_grant(self, grant: str, loan_case: str) -> Reader:
+    def by_grant(self, grant: str) -> Reader:
+        """Return this reader with the authorisation it names, as ``granted`` does; a refusal is recorded."""
+        try:
+            return self.granted(grant)
+        except Forbidden as refusal:
+            self.refused((refusal.rule,))
+            raise
+
+    def waits_for(self, grant: str) -> bool:
+        """Whether ``granted`` has to ask the graph."""
+        return not self.context.now.knows_grant(grant, self.context.today())
+
+    def granted(self, grant: str) -> Reader:
         """Return this reader with the authorisation it names, if that holds today for all it says (R9.2).
 
-        A refusal tells nothing: not whether there is the subject, the authorisation, or one for something else. A
-        caller with a member list is told of nobody else.
+        Raises ``Forbidden``, which tells nothing: not whether there is the subject, the authorisation, or one for
+        something else. A caller with a member list is told of nobody else.
         """
-        context, unit, day = self.context, self.caller.unit, self.context.today()
-        if self.matrix.roles[self.caller.role].members:
-            self.only_if(self.subject in self.members, OFF_LIST, ASK_FOR_LIST)
-        found = grant_by_id(context.connection, grant, day) if unit and loan_case else None
-        held = (
-            found is not None
-            and found.subject == self.subject
-            and found.holds(unit=unit, purpose=self.purpose, loan_case=loan_case, day=day)
-        )
-        reader = replace(self, grant=found if held else None, loan_case=loan_case)
-        reader.only_if(
-            held,
-            "需经该主体授权, 未查到对本单位这一用途、这笔业务的有效授权。",
-            f"请由该主体在本系统授权, 并在请求头 {GRANT}、{LOAN_CASE} 中写明授权编号和信贷业务编号。",
-        )
-        return reader
+        unit, day = self.caller.unit, self.context.today()
+        if self.matrix.roles[self.caller.role].members and self.subject not in self.members:
+            raise Forbidden(OFF_LIST, advice=ASK_FOR_LIST, rule="R10.2")
+        found = self.context.now.grant(grant, day) if unit and self.loan_case else None
+        if (
+            found is None
+            or found.subject != self.subject
+            or not found.holds(unit=unit, purpose=self.purpose, loan_case=self.loan_case, day=day)
+        ):
+            raise Forbidden(
+                "需经该主体授权, 未查到对本单位这一用途、这笔业务的有效授权。",
+                advice=f"请由该主体在本系统授权, 并在请求头 {GRANT}、{LOAN_CASE} 中写明授权编号和信贷业务编号。",
+                rule="R10.2",
+            )
+        return replace(self, grant=found)
 
     def _audit(
         self,

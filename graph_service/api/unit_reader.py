@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
-from graph_service.api.auth import FrontDep, admitted, with_purpose
+from graph_service.api.auth import FrontDep, judged, reached, with_purpose
 from graph_service.api.reader import Reader
 from graph_service.rulebook.access import Reach
 
@@ -23,7 +23,7 @@ class UnitReader:
     department: str | None
 
 
-def unit_reader(
+async def unit_reader(
     reader: FrontDep,
     department: Annotated[
         str | None,
@@ -38,7 +38,7 @@ def unit_reader(
     role, matrix = reader.caller.role, reader.matrix
     own = role in matrix.roles and matrix.reach(role, reader.route.scope) is Reach.OWN
     asked = reader.caller.unit if department is None and own else department
-    return UnitReader(with_purpose(admitted(reader.in_front_of(asked or ""))), asked)
+    return UnitReader(with_purpose(await judged(reader.in_front_of(asked or ""), reached)), asked)
 
 
 UnitReaderDep = Annotated[UnitReader, Depends(unit_reader)]

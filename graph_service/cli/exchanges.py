@@ -21,7 +21,7 @@ from graph_service.store.connection import connect
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.exchange import exchange, exchange_files, path_faults
-from graph_service.usecases.portraits import read_sources
+from graph_service.usecases.graph_now import read_edition
 from graph_service.usecases.share_log import shared_with
 from loaders.listed_file import read_subjects
 
@@ -55,7 +55,7 @@ def export(
     codes = [str(code) for code in read_subjects(subjects)["code"].drop_nulls()]
     with connect(settings) as connection:
         store = GraphStore(connection)
-        made = exchange(store, read, codes, Asked(day_of(as_of)), day_of(None), read_sources(store))
+        made = exchange(store, read, codes, Asked(day_of(as_of)), day_of(None), read_edition(store.connection).sources)
     out.mkdir(parents=True, exist_ok=True)
     paths = {out / name: content for name, content in exchange_files(made).items()}
     for path, content in paths.items():

@@ -33,10 +33,11 @@ from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.comparable import comparable
+from graph_service.usecases.graph_now import read_edition
 from graph_service.usecases.law import law_on
 from graph_service.usecases.main_job import Results, analyse, run_id
 from graph_service.usecases.policies import load_policies
-from graph_service.usecases.portraits import portrait_of, read_sources
+from graph_service.usecases.portraits import portrait_of
 from graph_service.usecases.quality import examine_graph, report_row
 from graph_service.usecases.richest_subject import richest_subject
 from graph_service.usecases.sources import Sources
@@ -191,7 +192,7 @@ def run_main_job(
 
 
 def _portrait(store: GraphStore, subject: str, day: date, by_now: date) -> Portrait:
-    return portrait_of(store, subject, Asked(day), read_sources(store), law=Asked(by_now)).portrait
+    return portrait_of(store, subject, Asked(day), read_edition(store.connection).sources, law=Asked(by_now)).portrait
 
 
 def _load(

@@ -19,12 +19,11 @@ from graph_service.domain.errors import BadInput
 from graph_service.domain.reports import STATE_TERMS, ReportReader
 from graph_service.rulebook.report_layout import report_layout
 from graph_service.store.connection import connect
-from graph_service.store.graph_state import data_version
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.report_files import JSON, PDF, report_files
 from graph_service.store.report_keys import load_report_keys
 from graph_service.usecases.asked import Asked
-from graph_service.usecases.portraits import read_sources
+from graph_service.usecases.graph_now import read_edition
 from graph_service.usecases.report_checks import verify_code, verify_file
 from graph_service.usecases.reports import ENTROPY, issue, make_report
 
@@ -45,10 +44,10 @@ def make(
         raise BadInput("报告须写明使用单位和用途。", advice="请填写 --unit 和 --purpose。", rule="R9.6")
     settings, layout, now = settings_for(data), report_layout(), datetime.now(UTC)
     with connect(settings) as connection:
-        store = GraphStore(connection)
+        edition = read_edition(connection)
         report = make_report(
-            store, code, Asked(day_of(None)), read_sources(store), ReportReader(unit, unit_name, purpose),
-            data_version=data_version(connection), issued_at=now, drawn=os.urandom(ENTROPY),
+            GraphStore(connection), code, Asked(day_of(None)), edition.sources, ReportReader(unit, unit_name, purpose),
+            data_version=edition.version, issued_at=now, drawn=os.urandom(ENTROPY),
             valid_days=layout.valid_days,
         )  # fmt: skip
     made = issue(report, layout, load_report_keys(settings), report_files(settings.data), settings.public_url)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 from pydantic import SecretStr
 from rich.console import Console
 
@@ -48,10 +51,25 @@ def add_to(app: typer.Typer) -> None:
 def serve(
     host: Annotated[str, typer.Option(help="监听地址 address")] = HOST,
     port: Annotated[int, typer.Option(min=1, max=65535, help="端口 port")] = 8000,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="进程数 processes: for many callers as many as processors")
+    ] = 1,
     data: DataOption = None,
 ) -> None:
     """启动接口服务 serve the API until Ctrl-C; interactive docs at /docs."""
-    _serve(settings_for(data), host, port)
+    settings = settings_for(data)
+    if workers == 1:
+        _serve(settings, host, port)
+        return
+    os.environ["CREDIT_GRAPH_DATA"] = str(settings.data.absolute())  # each process reads its own settings
+    _run(f"{__name__}:app_of_environment", settings, host, port, factory=True, workers=workers)
+
+
+def app_of_environment() -> FastAPI:
+    """The app of one of several processes (一个服务进程), by the settings of the environment."""
+    made = create_app(Settings())
+    gc.freeze()  # what is made now lives as long as the process: a collection that walks it all keeps callers waiting
+    return made
 
 
 def demo(
@@ -117,5 +135,9 @@ def demo_clients(settings: Settings, port: int, subject: str) -> list[str]:
 
 
 def _serve(settings: Settings, host: str, port: int) -> None:
+    _run(create_app(settings), settings, host, port)
+
+
+def _run(app: FastAPI | str, settings: Settings, host: str, port: int, **processes: Any) -> None:
     # the access log is the app's own: uvicorn's would hold the query values (R10.3)
-    uvicorn.run(create_app(settings), host=host, port=port, access_log=False, log_level=settings.log_level.lower())
+    uvicorn.run(app, host=host, port=port, access_log=False, log_level=settings.log_level.lower(), **processes)

@@ -55,6 +55,10 @@ class Keeper(Protocol):
         """Be the only writer for a ``with`` block."""
         ...
 
+    def writes(self) -> int | None:
+        """How many writes there were, ``None`` while one is going on."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -76,6 +80,13 @@ class Connection:
     def embedded(self) -> bool:
         """Whether the server is our own child process."""
         return self.keeper is not None
+
+    def writes(self) -> int | None:
+        """Return the number of writes so far: what was read stays so while it does (写序号).
+
+        ``None`` where that is not known: others write to the server too, or a write is going on.
+        """
+        return self.keeper.writes() if self.keeper else None
 
     def within(self, seconds: float) -> Connection:
         """Ask with a time limit from now on (限时): each read has what is left of it, and at least a few seconds."""

@@ -8,6 +8,7 @@ The data folder (0700) holds all of it::
     console.log     output of the Java process
     start.lock      held while a client starts or stops the server
     write.lock      held while a client writes
+    write.count     how many writes there were (``write_count``)
     clients.lock    held shared by every client; who can have it exclusively was the last, and stops the server
 
 Locks belong to open files, so a client that is killed lets go of its own. A server that was killed is found dead by
@@ -19,7 +20,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Generator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -37,6 +38,7 @@ from graph_service.store.java_process import (
     wait_ready,
 )
 from graph_service.store.private_files import make_private_folder, read_or_create_secret, writable
+from graph_service.store.write_count import WriteCount
 
 DATABASE = "credit"
 USER = "root"
@@ -55,6 +57,7 @@ class EmbeddedServer:
     heap: str
     bolt_port: int
     password: str
+    count: WriteCount
 
     @property
     def uri(self) -> str:
@@ -71,9 +74,15 @@ class EmbeddedServer:
         with _held(self.data / "start.lock"):
             _ensure_running(self.data, self.heap)
 
-    def writing(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def writing(self) -> Generator[None]:
         """Be the only writer of the data folder, across threads and processes (ADR 0020)."""
-        return _held(self.data / "write.lock", poll=0.002)
+        with _held(self.data / "write.lock", poll=0.002), self.count.counted():
+            yield
+
+    def writes(self) -> int | None:
+        """How many writes the data folder has seen, ``None`` while one is going on (ADR 0104)."""
+        return self.count.settled()
 
 
 @contextmanager
@@ -97,7 +106,7 @@ def _ensure_running(data: Path, heap: str) -> EmbeddedServer:
     """Find the running server or start one; the start lock is held."""
     known = saved_state(data / "server.json")
     if known is not None and known.alive():
-        server = EmbeddedServer(data, heap, known.bolt_port, _password(data))
+        server = _server(data, heap, known.bolt_port, _password(data))
         with suppress(StoreUnavailable):  # killed a moment ago, or hung
             wait_ready(lambda: _answers(server), known.alive, log=data / "console.log", seconds=_READY_SECONDS)
             return server
@@ -118,7 +127,7 @@ def _start_once(data: Path, heap: str) -> EmbeddedServer:
     running = launch(
         _command(data, heap, bolt_port, http_port), folder=data / "server", log=log, ports=(bolt_port, http_port)
     )
-    server = EmbeddedServer(data, heap, bolt_port, password)
+    server = _server(data, heap, bolt_port, password)
     try:
         running.save(data / "server.json")
         wait_ready(lambda: _answers(server), running.alive, log=log, seconds=_READY_SECONDS)
@@ -126,6 +135,10 @@ def _start_once(data: Path, heap: str) -> EmbeddedServer:
         running.stop()
         raise
     return server
+
+
+def _server(data: Path, heap: str, bolt_port: int, password: str) -> EmbeddedServer:
+    return EmbeddedServer(data, heap, bolt_port, password, WriteCount(data / "write.count"))
 
 
 def _password(data: Path) -> str:

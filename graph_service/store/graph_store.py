@@ -262,10 +262,6 @@ class GraphStore:
         drawn = self.connection.read("drawn", id=key, offset=offset, limit=limit + 1)
         return rows[0]["draw"], _page(drawn, limit)
 
-    def source_dates(self) -> list[Row]:
-        """Who delivers each kind of fact, and when last: ``fact, source, received`` (数据来源及日期)."""
-        return self.connection.read("source_dates")
-
     def counts(self) -> dict[str, int]:
         """How many nodes of each label and relations of each type there are (图规模)."""
         return counted(self.connection)

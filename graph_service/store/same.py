@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -75,10 +75,14 @@ def _asked(connection: Connection, query: str, ids: Sequence[str], known_at: str
 
 @dataclass(frozen=True, slots=True)
 class Sameness:
-    """Which parties are one, as known at a time (同一主体视图): asked under all their ids, answered under one."""
+    """Which parties are one, as known at a time (同一主体视图): asked under all their ids, answered under one.
+
+    What was asked about a party is remembered: a walk meets the same ones hop after hop.
+    """
 
     connection: Connection
     known_at: str
+    _found: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
     def widen(self, parties: Sequence[str]) -> list[str]:
         """Return the ids and every other id of theirs: under any of them sources may speak of these parties."""
@@ -141,14 +145,18 @@ class Sameness:
 
     def _steps(self, parties: Sequence[str]) -> set[tuple[str, str]]:
         """Merges that start or end at these parties."""
-        found = set[tuple[str, str]]()
-        for start in range(0, len(parties), CHUNK):
-            chunk = parties[start : start + CHUNK]
+        asked = [party for party in parties if party not in self._found]
+        for start in range(0, len(asked), CHUNK):
+            chunk = asked[start : start + CHUNK]
             pids = [party for party in chunk if is_person(party)]
             eids = [party for party in chunk if not is_person(party)]
             rows = self.connection.read("same_around", eids=eids, pids=pids, known_at=self.known_at)
-            found |= {(row["old"], row["new"]) for row in rows}
-        return found
+            around: dict[str, set[tuple[str, str]]] = {party: set() for party in chunk}
+            for pair in [(row["old"], row["new"]) for row in rows]:
+                for end in around.keys() & set(pair):
+                    around[end].add(pair)
+            self._found.update(around)
+        return {pair for party in parties for pair in self._found[party]}
 
 
 Pair = tuple[str, str, str]  # kind of relation and both ends

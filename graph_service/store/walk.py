@@ -117,8 +117,9 @@ def _fresh(rows: list[Row], edges: dict[str, Row]) -> list[Row]:
 
 
 def _nodes(connection: Connection, depths: dict[str, int]) -> tuple[Row, ...]:
-    subjects = connection.read("subjects_by_id", eids=_subjects(list(depths)))
-    persons = connection.read("persons_by_id", pids=_persons(list(depths)))
+    eids, pids = _subjects(list(depths)), _persons(list(depths))
+    subjects = connection.read("subjects_by_id", eids=eids) if eids else []
+    persons = connection.read("persons_by_id", pids=pids) if pids else []
     rows = [
         {"party": row["eid"], "is_person": False, **{key: row[key] for key in _SHOWN}, "depth": depths[row["eid"]]}
         for row in subjects

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 
@@ -51,6 +51,9 @@ class AuditEntry:
     grant: str = ""
     records: tuple[str, ...] = ()
     case: str = ""
+
+
+_COLUMNS = tuple(one.name for one in fields(AuditEntry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,7 @@ def _of_itself(found: Standing | None, at: datetime) -> list[AuditEntry]:
 
 
 def _body(entry: AuditEntry, number: int, prev: str) -> dict[str, object]:
-    said = {**asdict(entry), "at": entry.at.isoformat(timespec="milliseconds")}
+    said = {name: getattr(entry, name) for name in _COLUMNS} | {"at": entry.at.isoformat(timespec="milliseconds")}
     return {**said, "n": number, "prev": prev} if number else {**said, "prev": prev}
 
 

@@ -24,8 +24,9 @@ from graph_service.rulebook.exchange import ExchangeField, FieldKind, Platform, 
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.authorisation_desk import live_authorisation
+from graph_service.usecases.graph_now import Sources
 from graph_service.usecases.portrait_feed import opened
-from graph_service.usecases.portraits import Sources, portrait_of
+from graph_service.usecases.portraits import portrait_of
 from graph_service.usecases.reports import Origin, origin_of, sources_of
 from graph_service.usecases.table_files import table_csv, workbook
 

@@ -21,7 +21,8 @@ from graph_service.rulebook.portrait import portrait_policy
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.authorisation_desk import Grant, grant_of, grants_to
-from graph_service.usecases.portraits import Sources, portrait_of
+from graph_service.usecases.graph_now import Sources
+from graph_service.usecases.portraits import portrait_of
 
 _ALWAYS = frozenset({"as_of", "identity", "persons", "objections", "missing_sources", "notes"})
 

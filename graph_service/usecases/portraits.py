@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
@@ -16,7 +16,6 @@ from graph_service.analysis.portrait_items import (
     PersonItem,
     Portrait,
     RelatedItem,
-    SourceDate,
 )
 from graph_service.domain.acts import Case, Effect
 from graph_service.domain.evidence import Source
@@ -29,6 +28,7 @@ from graph_service.store.graph_store import RECORD_KINDS, GraphStore
 from graph_service.store.walk import MAX_DEPTH, Network
 from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.authorisation_desk import Grant
+from graph_service.usecases.graph_now import Sources
 from graph_service.usecases.portrait_persons import person_items
 from graph_service.usecases.portrait_related import related_facts
 from graph_service.usecases.records import public_records, terms_of
@@ -36,8 +36,6 @@ from graph_service.usecases.subjects import NAMES_ITS_HEAD, stated_on
 
 MOST_RECORDS, MOST_LINKS = 2_000, 200  # of all kinds, and of the control chain
 OBJECTION, UNCLEAR = "objection", "UNCLEAR"  # a procedure, and its end that leaves doubt: the words are kept (R6.5)
-
-Sources = Mapping[str, tuple[SourceDate, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +46,6 @@ class PortraitAnswer:
     portrait: Portrait
     truncated: bool
     refs: tuple[str, ...]
-
-
-def read_sources(store: GraphStore) -> Sources:
-    """Who delivers each fact kind and when last (数据来源及日期): reads every record, so keep it by data version."""
-    dates: dict[str, tuple[SourceDate, ...]] = {}
-    for row in store.source_dates():
-        dates[row["fact"]] = (*dates.get(row["fact"], ()), SourceDate(row["source"], row["received"]))
-    return dates
 
 
 def portrait_of(

@@ -25,9 +25,10 @@ from graph_service.store.graph_store import RECORD_KINDS, GraphStore
 from graph_service.store.report_files import JSON, PDF, ReportEntry, ReportFiles, code_sha256
 from graph_service.store.report_keys import ReportKeys
 from graph_service.usecases.asked import Asked
+from graph_service.usecases.graph_now import Sources
 from graph_service.usecases.law import records_under_law
 from graph_service.usecases.portrait_feed import opened
-from graph_service.usecases.portraits import MOST_RECORDS, Sources, portrait_of
+from graph_service.usecases.portraits import MOST_RECORDS, portrait_of
 from graph_service.usecases.report_print import printed
 
 Origin = tuple[str, str, int | None]

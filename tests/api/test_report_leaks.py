@@ -20,7 +20,7 @@ from graph_service.usecases.asked import Asked
 from graph_service.usecases.case_plan import Desk, Opening
 from graph_service.usecases.cases import open_case
 from graph_service.usecases.exchange import exchange, exchange_files
-from graph_service.usecases.portraits import read_sources
+from graph_service.usecases.graph_now import read_edition
 from tests.api.conftest import NOW, Service
 from tests.api.report_service import authorise, authorised, fetch, order, pages_of, said_by, upload, verify
 from tests.api.test_authorisation import BANK, PURPOSE, asked
@@ -164,12 +164,19 @@ def test_nothing_planted_is_in_a_log(planted: Service, made: dict[str, Any]) -> 
 def test_nothing_planted_goes_to_a_platform(planted: Service, name: str, tmp_path: Path) -> None:
     platform, connection = read_platform(name), planted.app.state.context.connection
     store = GraphStore(connection)
-    nobody = exchange(store, platform, [MILL], Asked(TODAY), TODAY, read_sources(store))
+    nobody = exchange(store, platform, [MILL], Asked(TODAY), TODAY, read_edition(store.connection).sources)
     assert (nobody.told, nobody.refused) == ((), (MILL,))
     with authorised(planted, unit_code=platform.unit_code, purpose=platform.purpose):
         past = Asked(date(2026, 4, 30))
         for asked_on in (Asked(TODAY), past):
-            made = exchange(store, platform, [MILL, FARM, "91440229MA9999999X"], asked_on, TODAY, read_sources(store))
+            made = exchange(
+                store,
+                platform,
+                [MILL, FARM, "91440229MA9999999X"],
+                asked_on,
+                TODAY,
+                read_edition(store.connection).sources,
+            )
             assert (made.told, made.refused) == ((MILL,), (FARM, "91440229MA9999999X"))
             files = exchange_files(made)
             texts = {path: content.decode("utf-8-sig") for path, content in files.items() if not path.endswith("xlsx")}

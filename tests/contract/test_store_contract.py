@@ -280,8 +280,3 @@ def test_what_bears_on_control_is_read_both_ways(store: GraphStore) -> None:
     assert bound == {"OWNS", "ROLE", "PROXY_VOTES", "CONCERT"}
     down = store.control_from([DENG, MILL], roles=["LR"], as_of="2026-06-30")
     assert told(down.rows) == held | {(DENG, "ROLE", "LR", MILL), (DENG, "ROLE", "LR", FARM)}
-
-
-def test_sources_of_each_kind_are_named_with_their_last_delivery(store: GraphStore) -> None:
-    dates = {(row["fact"], row["source"], row["received"]) for row in store.source_dates()}
-    assert dates == {(kind, "市场监管局", T1) for kind in ("holding", *RECORD_KINDS)}

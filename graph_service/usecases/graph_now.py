@@ -1,0 +1,65 @@
+"""What most answers need to know of the graph as it is now (图谱现状), kept while nothing is written (ADR 0104)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from graph_service.analysis.portrait_items import SourceDate
+from graph_service.store.bolt import Connection
+from graph_service.store.graph_state import graph_state
+from graph_service.store.kept import Kept
+from graph_service.store.ledger import DUE, LOADED
+from graph_service.usecases.authorisation_desk import Grant, grant_by_id
+
+Sources = Mapping[str, tuple[SourceDate, ...]]
+
+_GRANTS = 65_536  # authorisations kept, half a kilobyte each
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One state of the graph (数据版本): its name, and who delivers each fact kind and when last."""
+
+    version: str
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class GraphNow:
+    """The graph as it is now (图谱现状)."""
+
+    connection: Connection
+    _editions: Kept[None, Edition] = field(default_factory=Kept)
+    _grants: Kept[tuple[str, date], Grant | None] = field(default_factory=lambda: Kept(_GRANTS))
+
+    def edition(self) -> Edition:
+        """Return the state of the graph (数据版本)."""
+        return self._editions.get(self.connection, None, lambda: read_edition(self.connection))
+
+    def kept_edition(self) -> Edition | None:
+        """Return the state of the graph where that is known without asking, so without waiting."""
+        kept = self._editions.found(self.connection, None)
+        return kept[0] if kept else None
+
+    def grant(self, grant: str, day: date) -> Grant | None:
+        """Return the authorisation or consent of an id on a day (按编号取授权), if it stands."""
+        return self._grants.get(self.connection, (grant, day), lambda: grant_by_id(self.connection, grant, day))
+
+    def knows_grant(self, grant: str, day: date) -> bool:
+        """Whether ``grant`` would answer without waiting."""
+        return self._grants.found(self.connection, (grant, day)) is not None
+
+
+def read_edition(connection: Connection) -> Edition:
+    """Read the state of the graph (数据版本): its name, and by the ledger who delivers what (数据来源及日期)."""
+    state = graph_state(connection)
+    last: dict[tuple[str, str], str] = {}
+    for batch in state.batches:  # as they were received
+        if batch["state"] in (LOADED, DUE):
+            last[batch["kind"], batch["source"]] = batch["received_at"]
+    sources: dict[str, tuple[SourceDate, ...]] = {}
+    for (kind, source), received in sorted(last.items()):
+        sources[kind] = (*sources.get(kind, ()), SourceDate(source, received))
+    return Edition(state.version(), sources)

@@ -1,0 +1,115 @@
+"""What is kept of the graph is never stale (ADR 0104): whatever is written, by whoever, ends it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graph_service.domain.errors import StoreMisuse
+from graph_service.store.bolt import Connection
+from graph_service.store.kept import Kept
+from graph_service.store.write_count import WriteCount
+from graph_service.store.writer import GraphWriter
+from tests.conftest import TestGraph
+from tests.store.small_county import MILL
+
+SUBJECT = {"eid": MILL, "name": "铁龙", "certain": True}
+
+
+def names(connection: Connection, asked: list[str]) -> Callable[[], list[str]]:
+    """A question that notes that it was asked."""
+
+    def ask() -> list[str]:
+        asked.append("asked")
+        return [row["name"] for row in connection.read("subjects_by_id", eids=[MILL])]
+
+    return ask
+
+
+def test_it_is_asked_again_after_every_write_and_not_before(embedded: TestGraph) -> None:
+    embedded.wipe()
+    connection, asked, kept = embedded.connection, list[str](), Kept[str, list[str]]()
+    ask = names(connection, asked)
+    assert [kept.get(connection, "names", ask) for _ in range(3)] == [[], [], []]
+    assert len(asked) == 1
+    GraphWriter(connection).upsert_subjects([SUBJECT])
+    assert kept.found(connection, "names") is None
+    assert [kept.get(connection, "names", ask) for _ in range(3)] == [["铁龙"]] * 3
+    assert len(asked) == 2
+
+
+def test_during_a_write_nothing_is_kept(embedded: TestGraph) -> None:
+    connection, asked, kept = embedded.connection, list[str](), Kept[str, list[str]]()
+    ask = names(connection, asked)
+    kept.get(connection, "names", ask)
+    assert connection.keeper is not None
+    with connection.keeper.writing():
+        assert connection.writes() is None
+        kept.get(connection, "names", ask)
+    kept.get(connection, "names", ask)
+    assert len(asked) == 3
+
+
+def test_what_was_read_while_a_write_began_and_ended_is_not_kept(embedded: TestGraph) -> None:
+    connection, kept = embedded.connection, Kept[str, int]()
+
+    def overtaken() -> int:
+        GraphWriter(connection).upsert_subjects([SUBJECT])
+        return 1
+
+    kept.get(connection, "key", overtaken)
+    assert kept.found(connection, "key") is None
+
+
+def test_a_write_that_failed_counts_as_unknown_until_the_next_is_done(embedded: TestGraph) -> None:
+    embedded.wipe()
+    connection = embedded.connection
+    before = connection.writes()
+    with pytest.raises(StoreMisuse):  # there is no such case: the transaction is taken back
+        connection.write("case_about_entity", rows=[{"id": "none", "party": MILL}])
+    assert connection.writes() is None
+    GraphWriter(connection).upsert_subjects([SUBJECT])
+    after = connection.writes()
+    assert before is not None
+    assert after is not None
+    assert after > before
+
+
+def test_a_server_that_others_write_to_is_always_asked(neo4j_server: TestGraph) -> None:
+    connection, asked, kept = neo4j_server.connection, list[str](), Kept[str, list[str]]()
+    ask = names(connection, asked)
+    for _ in range(3):
+        kept.get(connection, "names", ask)
+    assert len(asked) == 3
+
+
+def test_the_longest_unasked_is_forgotten_first(embedded: TestGraph) -> None:
+    connection, kept = embedded.connection, Kept[str, str](most=2)
+    for key in ("a", "b", "a", "c"):
+        kept.get(connection, key, lambda: "told")
+    assert [kept.found(connection, key) is not None for key in ("a", "b", "c")] == [True, False, True]
+
+
+def _dies_while_writing(path: Path) -> None:
+    with WriteCount(path).counted():
+        os._exit(1)
+
+
+def test_a_writer_that_dies_leaves_the_count_open_and_the_next_closes_it(tmp_path: Path) -> None:
+    count = WriteCount(tmp_path / "count")
+    with count.counted():
+        assert count.settled() is None
+    first = count.settled()
+    process = multiprocessing.get_context("spawn").Process(target=_dies_while_writing, args=(tmp_path / "count",))
+    process.start()
+    process.join()
+    assert process.exitcode == 1
+    assert count.settled() is None
+    with WriteCount(tmp_path / "count").counted():
+        assert count.settled() is None
+    assert first is not None
+    assert (count.settled() or 0) > first
