@@ -138,7 +138,7 @@ def create_app(
     Raises ``RuleBookError`` where the access table does not fit the routes.
     """
     matrix = access_matrix()
-    rates = Rates(settings.rate_per_minute, settings.address_rate_per_minute, monotonic=time.monotonic)
+    rates = Rates(settings.data, settings.rate_per_minute, settings.address_rate_per_minute, monotonic=time.monotonic)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:

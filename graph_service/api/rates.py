@@ -1,49 +1,65 @@
 """Rates (限流): how fast a caller, or an address without a token, may ask. The one place where that is decided.
 
 A bucket is one number, the time at which it would be full again (the generic cell rate algorithm): a request moves it
-on by one interval, and is refused where that would be further ahead than the burst. Full buckets are forgotten.
+on by one interval, and is refused where that would be further ahead than the burst. Buckets lie in a file that all
+processes of the service map into their memory, so that several have one limit; it is of a fixed size, and the bucket
+that is full soonest gives way.
 """
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import math
+import mmap
+import os
+import struct
 import threading
-from collections import OrderedDict
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+import portalocker
 
 from graph_service.api.problems import TooManyRequests
+from graph_service.store.private_files import make_private_folder, writable
 
 BURST = 6  # the burst is this part of what a minute allows
-REMEMBERED = 10_000
+_BUCKET = struct.Struct("<Qd")  # of whom, and when it is full again
+_NEAR = 8  # places at which a bucket may lie
+_SALT = 16  # bytes before the buckets: nobody outside can choose names that fall together
 
 
 class Buckets:
-    """Buckets by key (令牌桶): ``per_minute`` requests, a sixth of them at once; 0 is no limit."""
+    """Buckets by key (令牌桶) in a file: ``per_minute`` requests, a sixth of them at once; 0 is no limit.
 
-    def __init__(self, per_minute: int, *, monotonic: Callable[[], float], remembered: int = REMEMBERED) -> None:
+    The file has room for ``places`` of them. ``monotonic`` is the same for all processes of a machine; what an earlier
+    start of the machine left lies further ahead than any burst, and counts as full.
+    """
+
+    def __init__(self, path: Path, per_minute: int, *, monotonic: Callable[[], float], places: int = 1 << 15) -> None:
         self._interval = 60.0 / per_minute if per_minute else 0.0
         self._ahead = self._interval * max(1, per_minute // BURST)
         self._monotonic = monotonic
-        self._remembered = remembered
-        self._full_at: OrderedDict[str, float] = OrderedDict()
         self._lock = threading.Lock()
-
-    def __len__(self) -> int:
-        return len(self._full_at)
+        self._path = path
+        self._places = places
 
     def take(self, key: str) -> None:
         """Take one request out of a bucket; raises ``TooManyRequests`` where it is empty."""
         if not self._interval:
             return
         now = self._monotonic()
-        with self._lock:
-            full_at = max(self._full_at.get(key, now), now) + self._interval
+        with self._only() as table:
+            salted = hashlib.blake2b(key.encode(), digest_size=8, salt=table[:_SALT])
+            name = int.from_bytes(salted.digest(), "little") or 1
+            place, full_at = self._find(table, name, now)
+            full_at += self._interval
             wait = full_at - self._ahead - now
             if wait <= 1e-9:
-                self._full_at[key] = full_at
-                self._full_at.move_to_end(key)
-                self._forget(now)
+                _BUCKET.pack_into(table, place, name, full_at)
                 return
         raise TooManyRequests(
             "请求过于频繁, 请稍后再试。",
@@ -51,21 +67,55 @@ class Buckets:
             retry_after=max(1, math.ceil(wait)),
         )
 
-    def _forget(self, now: float) -> None:
-        """Drop the longest untouched: those that are full again lose nothing, then those over the number."""
-        while self._full_at:
-            oldest = next(iter(self._full_at))
-            if self._full_at[oldest] > now and len(self._full_at) <= self._remembered:
-                return
-            del self._full_at[oldest]
+    @contextmanager
+    def _only(self) -> Generator[mmap.mmap]:
+        """Be the only one at the table, across threads and processes."""
+        with self._lock:
+            file, table = self._opened
+            portalocker.lock(file, portalocker.LOCK_EX)
+            try:
+                yield table
+            finally:
+                portalocker.unlock(file)
+
+    @cached_property
+    def _opened(self) -> tuple[int, mmap.mmap]:
+        """The open file and its buckets; made when the first request comes."""
+        size = _SALT + self._places * _BUCKET.size
+        make_private_folder(self._path.parent)
+        with writable(self._path.parent):
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            weakref.finalize(self, os.close, file)
+            portalocker.lock(file, portalocker.LOCK_EX)
+            if os.fstat(file).st_size != size:
+                os.ftruncate(file, 0)
+                os.write(file, os.urandom(_SALT))
+                os.ftruncate(file, size)
+            portalocker.unlock(file)
+            return file, mmap.mmap(file, size)
+
+    def _find(self, table: mmap.mmap, name: int, now: float) -> tuple[int, float]:
+        """Where a bucket lies or may lie, and when it is full again, which is now for one that is not there."""
+        soonest, place = math.inf, _SALT
+        for number in range(name, name + _NEAR):
+            here = _SALT + number % self._places * _BUCKET.size
+            whose, full_at = _BUCKET.unpack_from(table, here)
+            if full_at > now + self._ahead + self._interval:
+                full_at = now  # of another start of the machine
+            if whose == name:
+                return here, max(full_at, now)
+            if full_at < soonest:
+                soonest, place = full_at, here
+        return place, now
 
 
 class Rates:
-    """The buckets of one app (限流): of callers with a token, and of addresses without."""
+    """The buckets of a data folder (限流): of callers with a token, and of addresses without."""
 
-    def __init__(self, per_minute: int, address_per_minute: int, *, monotonic: Callable[[], float]) -> None:
-        self._callers = Buckets(per_minute, monotonic=monotonic)
-        self._addresses = Buckets(address_per_minute, monotonic=monotonic)
+    def __init__(self, data: Path, per_minute: int, address_per_minute: int, *, monotonic: Callable[[], float]) -> None:
+        folder = data / "rates"
+        self._callers = Buckets(folder / "callers", per_minute, monotonic=monotonic)
+        self._addresses = Buckets(folder / "addresses", address_per_minute, monotonic=monotonic)
 
     def admit_caller(self, name: str) -> None:
         """Count a request of a client or account; raises ``TooManyRequests``."""
