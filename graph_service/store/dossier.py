@@ -6,7 +6,8 @@ have none of most kinds. A subject under several ids (ADR 0046) is asked about a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,8 @@ from graph_service.domain.acts import Case
 from graph_service.domain.facts import FACTS
 from graph_service.domain.identity import normalise_code
 from graph_service.store.cases import case_of
-from graph_service.store.graph_state import END_OF_TIME
-from graph_service.store.graph_store import END_OF_DAYS, RECORD_KINDS, GraphStore, fact_row
+from graph_service.store.graph_store import RECORD_KINDS, GraphStore, fact_row, known_times
+from graph_service.store.holdings_above import held_row
 from graph_service.store.same import Sameness
 
 Row = dict[str, Any]
@@ -28,8 +29,8 @@ class Dossier:
     """What is stated of a subject, as known at a time (主体卷宗).
 
     ``registrations`` and ``records`` are newest first, records of no later day than was asked about; ``concerned`` says
-    that cases concern some of them. ``holdings`` are those of its direct holders on the day, each with ``holder`` and
-    ``holder_name``; ``walk`` says that more is to be read above them. ``cases`` are those about it.
+    that cases concern some of them. ``holdings`` are those of its direct holders on the day, as ``held_row`` has them;
+    ``several`` says that the subject is known under several ids. ``cases`` are those about it.
     """
 
     subject: Row
@@ -37,48 +38,84 @@ class Dossier:
     records: tuple[Row, ...]
     concerned: bool
     holdings: tuple[Row, ...]
-    walk: bool
+    several: bool
     cases: tuple[Case, ...]
     truncated: bool
 
 
-def read_dossier(store: GraphStore, code: str, *, as_of: str | None, known_at: str | None, limit: int) -> Dossier:
+def read_dossier(
+    store: GraphStore,
+    code: str,
+    *,
+    as_of: str | None,
+    known_at: str | None,
+    limit: int,
+    kinds: Collection[str] = RECORD_KINDS,
+) -> Dossier:
     """Read what is stated of a subject (主体卷宗), at most ``limit`` records. Raises ``NotFound`` like ``subject``."""
-    times = {"as_of": as_of or END_OF_DAYS, "known_at": known_at or END_OF_TIME}
-
-    def ask(eids: Sequence[str]) -> dict[str, list[Row]]:
-        rows: dict[str, list[Row]] = {}
-        for row in store.connection.read("dossier", eids=list(eids), kinds=KINDS, limit=limit + 1, **times):
-            rows.setdefault(row["what"], []).append(row)
-        return rows
-
+    times = known_times(as_of, known_at)
     eid = code if ":" in code else normalise_code(code)
-    found = ask([eid])
-    if "subject" not in found or "merge" in found:  # another spelling, an old id, or one of several
-        subject = store.subject(code)
-        eid = subject["eid"]
-        found = ask(Sameness(store.connection, times["known_at"]).widen([eid]))
-    else:
-        subject = {**found["subject"][0]["record"], "redirected_from": None}
-    return _dossier(subject, found, limit)
+    found = _ask(store, [eid], kinds, limit + 1, times)[eid]
+    if _alone(found):
+        return _dossier({**found["subject"][0]["record"], "redirected_from": None}, found, limit)
+    subject = store.subject(code)  # another spelling, an old id, or one of several
+    ids = Sameness(store.connection, times["known_at"]).widen([subject["eid"]])
+    merged: defaultdict[str, list[Row]] = defaultdict(list)
+    for part in _ask(store, ids, kinds, limit + 1, times).values():
+        for what, rows in part.items():
+            merged[what] += rows
+    return _dossier(subject, merged, limit)
 
 
-def _dossier(subject: Row, found: dict[str, list[Row]], limit: int) -> Dossier:
-    told = [row for kind in RECORD_KINDS for row in found.get(kind, ())]
-    registered = sorted(
-        found.get("registration", ()), key=lambda row: row["record"]["version_order"] or "", reverse=True
-    )
-    held = found.get("holding", [])
-    several = "merge" in found
+def read_dossiers(
+    store: GraphStore,
+    eids: Sequence[str],
+    *,
+    as_of: str | None,
+    known_at: str | None,
+    limit: int,
+    kinds: Collection[str] = RECORD_KINDS,
+) -> dict[str, Dossier]:
+    """Read what is stated of several subjects at once (多个主体的卷宗), each as ``read_dossier`` would by itself."""
+    most = limit * len(eids) + 1
+    found = _ask(store, eids, kinds, most, known_times(as_of, known_at)) if eids else {}
+    cut = any(sum(len(part[what]) for part in found.values()) >= most for what in ("registration", "holding", *kinds))
+    return {
+        eid: read_dossier(store, eid, as_of=as_of, known_at=known_at, limit=limit, kinds=kinds)
+        if cut or not _alone(found[eid])
+        else _dossier({**found[eid]["subject"][0]["record"], "redirected_from": None}, found[eid], limit)
+        for eid in eids
+    }
+
+
+Found = Mapping[str, list[Row]]  # by what a row tells
+
+
+def _ask(
+    store: GraphStore, eids: Sequence[str], kinds: Collection[str], limit: int, times: Mapping[str, str]
+) -> dict[str, defaultdict[str, list[Row]]]:
+    labels = {label: kind for label, kind in KINDS.items() if kind in kinds}
+    found = {eid: defaultdict[str, list[Row]](list) for eid in eids}
+    for row in store.connection.read("dossier", eids=list(eids), kinds=labels, limit=limit, **times):
+        found[row["asked"]][row["what"]].append(row)
+    return found
+
+
+def _alone(found: Found) -> bool:
+    """Whether there is such a subject, known under this id and no other."""
+    return bool(found["subject"]) and not found["merge"]
+
+
+def _dossier(subject: Row, found: Found, limit: int) -> Dossier:
+    told = [row for kind in RECORD_KINDS for row in found[kind]]
+    registered = sorted(found["registration"], key=lambda row: row["record"]["version_order"] or "", reverse=True)
     return Dossier(
         subject=subject,
         registrations=tuple(fact_row("registration", row) for row in registered),
         records=tuple(fact_row(row["what"], row) for row in told[:limit]),
         concerned=any(row["more"] for row in told),
-        holdings=tuple(
-            {**fact_row("holding", row), "holder": row["party"], "holder_name": row["name"]} for row in held[:limit]
-        ),
-        walk=several or any(row["more"] for row in held),
-        cases=tuple(case_of({"head": row["record"], "acts": row["acts"]}) for row in found.get("case", ())),
-        truncated=len(told) > limit or len(held) > limit,
+        holdings=tuple(held_row(row, subject["eid"]) for row in found["holding"][:limit]),
+        several=bool(found["merge"]),
+        cases=tuple(case_of({"head": row["record"], "acts": row["acts"]}) for row in found["case"]),
+        truncated=len(told) > limit or len(found["holding"]) > limit,
     )

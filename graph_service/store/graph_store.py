@@ -129,7 +129,7 @@ class GraphStore:
         """
         found: list[Row] = []
         truncated = False
-        times = _times(as_of, known_at)
+        times = known_times(as_of, known_at)
         for kind, one in product(kinds, self._ids(party, times["known_at"])):
             rows = self.connection.read(f"records_{kind}", party=one, limit=limit + 1, **times)
             truncated |= len(rows) > limit
@@ -154,7 +154,7 @@ class GraphStore:
 
         Rows are shaped as the edges of a ``Network``; a branch is the source of its relation, its head the target.
         """
-        times = _times(as_of, known_at)
+        times = known_times(as_of, known_at)
         same = Sameness(self.connection, times["known_at"])
         rows = self.connection.read("control_into", eids=same.widen(eids), limit=limit + 1, **times)
         return Page(tuple(map(edge_of, same.narrow(rows[:limit]))), truncated=len(rows) > limit)
@@ -169,7 +169,7 @@ class GraphStore:
         limit: int = 20_000,
     ) -> Page:
         """What parties may control on a day (下控所涉关系): holdings, such ``roles``, agreements, branches."""
-        times = _times(as_of, known_at)
+        times = known_times(as_of, known_at)
         same = Sameness(self.connection, times["known_at"])
         ids = same.widen(parties)
         subjects = [party for party in ids if not is_person(party)]
@@ -201,13 +201,13 @@ class GraphStore:
         self, eid: str, *, depth: int, as_of: str | None = None, known_at: str | None = None, limit: int = 5_000
     ) -> Network:
         """Walk the holdings upstream of a subject, at most ``depth`` (1..10) hops (上溯股权)."""
-        return walk_holdings(self.connection, [eid], "up", depth, times=_times(as_of, known_at), limit=limit)
+        return walk_holdings(self.connection, [eid], "up", depth, times=known_times(as_of, known_at), limit=limit)
 
     def investments(
         self, eid: str, *, depth: int, as_of: str | None = None, known_at: str | None = None, limit: int = 5_000
     ) -> Network:
         """Walk the holdings downstream of a party, at most ``depth`` (1..10) hops (下查投资)."""
-        return walk_holdings(self.connection, [eid], "down", depth, times=_times(as_of, known_at), limit=limit)
+        return walk_holdings(self.connection, [eid], "down", depth, times=known_times(as_of, known_at), limit=limit)
 
     def network(
         self,
@@ -225,7 +225,7 @@ class GraphStore:
         """
         if not 1 <= depth <= 3 or not 1 <= limit <= MAX_LIMIT:
             raise BadInput("关联网络的 depth 应为 1..3, limit 应为 1..10000")
-        return walk(self.connection, party, depth, times=_times(as_of, known_at), limit=limit, hub=hub)
+        return walk(self.connection, party, depth, times=known_times(as_of, known_at), limit=limit, hub=hub)
 
     def controllers_of(self, eid: str, *, limit: int = 1_000) -> Page:
         """List computed controllers of a subject, from the last run (控制人)."""
@@ -267,7 +267,8 @@ class GraphStore:
         return counted(self.connection)
 
 
-def _times(as_of: str | None, known_at: str | None) -> dict[str, str]:
+def known_times(as_of: str | None, known_at: str | None) -> dict[str, str]:
+    """Return the day and the moment as queries take them (时点): without any, the last there is."""
     return {"as_of": as_of or END_OF_DAYS, "known_at": known_at or END_OF_TIME}
 
 

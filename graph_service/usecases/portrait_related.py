@@ -9,13 +9,14 @@ from graph_service.analysis.portrait_items import ControlLink, RelatedItem
 from graph_service.analysis.portrait_records import list_item, penalty_item
 from graph_service.analysis.portrait_values import source
 from graph_service.domain.subjects import STATUS_TERMS, Status
-from graph_service.store.dossier import read_dossier
+from graph_service.store.dossier import Dossier, read_dossiers
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.records import public_records, terms_of
 from graph_service.usecases.subjects import stated_on
 
 _MOST = 100  # records of one holder
+_KINDS = ("penalty", "list_entry", "objection")  # an objection on file is told with the record that it is about
 
 
 def related_facts(
@@ -30,11 +31,13 @@ def related_facts(
     for eid, link in chain:
         if eid != subject and not link.owner_is_person and link.trust >= REGISTERED:
             holders.setdefault(eid, link)
-    return [item for eid in list(holders)[:most] for item in _facts(store, eid, holders[eid], asked, law)]
+    dossiers = read_dossiers(store, list(holders)[:most], limit=_MOST, kinds=_KINDS, **asked.times)
+    return [item for eid, dossier in dossiers.items() for item in _facts(store, dossier, eid, holders[eid], asked, law)]
 
 
-def _facts(store: GraphStore, eid: str, link: ControlLink, asked: Asked, law: Asked) -> Iterator[RelatedItem]:
-    dossier = read_dossier(store, eid, limit=_MOST, **asked.times)
+def _facts(
+    store: GraphStore, dossier: Dossier, eid: str, link: ControlLink, asked: Asked, law: Asked
+) -> Iterator[RelatedItem]:
     stated = stated_on(dossier.subject, dossier.registrations, asked)
     share = "比例未载明" if link.share is None else f"{link.share:.2%}"
     who: Row = {"code": eid, "name": link.owner, "relation": f"持有{link.owned}, {share}"}

@@ -24,7 +24,8 @@ from graph_service.domain.masking import mask_name, mask_text
 from graph_service.domain.subjects import is_person
 from graph_service.rulebook.portrait import portrait_policy
 from graph_service.store.dossier import Dossier, read_dossier
-from graph_service.store.graph_store import RECORD_KINDS, GraphStore
+from graph_service.store.graph_store import RECORD_KINDS, GraphStore, known_times
+from graph_service.store.holdings_above import holdings_above
 from graph_service.store.walk import MAX_DEPTH, Network
 from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.authorisation_desk import Grant
@@ -65,8 +66,7 @@ def portrait_of(
     dossier = read_dossier(store, code, limit=MOST_RECORDS, **asked.times)
     eid, policy = dossier.subject["eid"], portrait_policy()
     rows = public_records(store, dossier, asked, law or asked)
-    owners = store.owners(eid, depth=MAX_DEPTH, limit=MOST_LINKS, **asked.times) if dossier.walk else None
-    chain = _walked(owners) if owners else _direct(dossier)
+    chain, chain_cut = _chain(store, dossier, asked)
     refs = tuple(row_ref(row["fact"], row) for row in rows)
     made = compose(
         {**stated_on(dossier.subject, dossier.registrations, asked), "party": eid, "is_person": False},
@@ -78,8 +78,7 @@ def portrait_of(
         objections=_objections(dossier.cases, rows, law or asked),
         persons=None if consents is None else person_items(store, eid, consents, refs, law or asked),
     )
-    cut = dossier.truncated or (owners is not None and owners.truncated)
-    return PortraitAnswer(eid, made, cut, refs)
+    return PortraitAnswer(eid, made, dossier.truncated or chain_cut, refs)
 
 
 def compose(
@@ -147,13 +146,22 @@ def _objections(cases: Sequence[Case], shown: Sequence[Row], asked: Asked) -> li
     return found
 
 
-def _direct(dossier: Dossier) -> list[tuple[str, ControlLink]]:
-    """Holdings of the direct holders, where nothing is to be read above them (登记的股权链)."""
-    owned = dossier.subject["name"] or dossier.subject["eid"]
+def _chain(store: GraphStore, dossier: Dossier, asked: Asked) -> tuple[list[tuple[str, ControlLink]], bool]:
+    """Holdings upstream by holder, nearest first (登记的股权链), and whether a ceiling cut them."""
+    times = known_times(**asked.times)
+    found = None
+    if not dossier.several:
+        found = holdings_above(store.connection, dossier.holdings, times=times, depth=MAX_DEPTH, limit=MOST_LINKS)
+    if found is None:
+        owners = store.owners(dossier.subject["eid"], depth=MAX_DEPTH, limit=MOST_LINKS, **asked.times)
+        return _walked(owners), owners.truncated
+    names = {row["holder"]: row["holder_name"] or row["holder"] for row in found.holdings}
+    names[dossier.subject["eid"]] = dossier.subject["name"] or dossier.subject["eid"]
     return [
-        (row["holder"], _link(row, row["holder_name"] or row["holder"], owned, person=is_person(row["holder"])))
-        for row in sorted(dossier.holdings, key=lambda row: (row["batch"], row["row"]))
-    ]
+        (holder, _link(row, names[holder], names[row["owned"]], person=is_person(holder)))
+        for row in found.holdings
+        for holder in [row["holder"]]
+    ], found.truncated
 
 
 def _walked(owners: Network) -> list[tuple[str, ControlLink]]:
