@@ -31,6 +31,7 @@ from graph_service.domain.names import (
     BLANK,
     CLOSING,
     OPENING,
+    PLACES,
     patterns,
 )
 
@@ -81,6 +82,23 @@ def name_cores(names: pl.Series) -> pl.Series:
     core = pl.col("x").str.replace_all(found.name_bracketed_region, "").str.replace(found.name_form, "")
     core = core.str.replace(found.name_region, "")
     return _evaluate(keys, pl.when(core == "").then(pl.col("x")).otherwise(core))
+
+
+def trade_names(cores: pl.Series, addresses: pl.Series | None = None) -> pl.Series:
+    """Trade names without the places in front of them (去地名的字号 + 行业). Equal to ``trade_name``.
+
+    With ``addresses`` a missing one names no place.
+    """
+    frame = pl.DataFrame({"x": cores.cast(pl.String)})
+    if addresses is not None:
+        frame = frame.with_columns(addresses.cast(pl.String).fill_null("").alias("address"))
+    for pattern in PLACES:
+        place, rest = (pl.col("x").str.extract(pattern, group) for group in (1, 2))
+        named = rest.is_not_null()
+        if addresses is not None:
+            named &= pl.col("address").str.contains(place, literal=True)
+        frame = frame.with_columns(pl.when(named).then(rest).otherwise("x").alias("x"))
+    return frame["x"].alias(cores.name)
 
 
 def address_keys(addresses: pl.Series) -> pl.Series:

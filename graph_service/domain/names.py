@@ -23,6 +23,9 @@ ADDRESS_NOTE = r"\([^()]*\)"  # (自主申报), (一照多址), (住所申报)
 ADDRESS_DASH = r"[—–―~_]+"
 ADDRESS_PUNCTUATION = r"[,.。、;:()·]"
 
+PLACES = (r"^(.{1,4}?(?:镇|乡|街道))(.{2,})$", r"^(.{1,4}?(?:村|社区|市场))(.{2,})$")
+"""What looks like a place within the county in front of a trade name, and what follows it: town, then village."""
+
 _BRACKETED_FORM = r"\((?:有限合伙|普通合伙|特殊普通合伙|个人独资|自然人独资|个体工商户|集团)\)"
 _PLAIN_FORM = r"集团|股份|股份合作|有限责任公司|有限公司|总公司|公司|合伙企业|农民专业合作社|专业合作社|联合社|合作社"
 
@@ -79,6 +82,25 @@ def name_core(text: str) -> str:
     core = re.sub(found.name_form, "", re.sub(found.name_bracketed_region, "", key))
     core = re.sub(found.name_region, "", core)
     return core or key
+
+
+def trade_name(core: str, address: str | None = None) -> str:
+    """Trade name and line of business without the places in front of them (去地名的字号 + 行业).
+
+    Behind its county an individual business may name the town, street office, village, community or market where it
+    trades (个体工商户名称登记管理办法7); ``name_core`` keeps them, and they are no trade name. Dropped is what looks
+    like one, with an ``address`` only what that address names: 水乡 may be a trade name too.
+
+    >>> trade_name("铁龙镇三塘村鸿图百货店"), trade_name("水乡人家酒楼"), trade_name("水乡人家酒楼", "翁源县龙仙镇1号")
+    ('鸿图百货店', '人家酒楼', '水乡人家酒楼')
+    >>> trade_name("铁龙镇鸿图百货店", "翁源县铁龙镇三塘村11号")
+    '鸿图百货店'
+    """
+    for pattern in PLACES:
+        found = re.match(pattern, core)
+        if found and (address is None or found[1] in address):
+            core = found[2]
+    return core
 
 
 def address_key(text: str) -> str:

@@ -170,7 +170,7 @@ class Pools:
         """Address where no other subject lives."""
         number, street = divmod(self.streets, len(words.PLANTED_STREETS))
         self.streets += 1
-        return f"{words.COUNTY}翁城镇{words.PLANTED_STREETS[street]}{number + 1}号"
+        return f"{words.COUNTY}{words.PLANTED_TOWN}{words.PLANTED_STREETS[street]}{number + 1}号"
 
     def number(self) -> int:
         """Next running number, for documents and contracts."""

@@ -28,6 +28,7 @@ _STREETS = """
 鲁溪村 蓝李村 青云村 长江村 黄塘村 东三村 群丰村 仙南村 联群村
 """
 STREETS = tuple(_STREETS.split())
+PLANTED_TOWN = "翁城镇"
 PLANTED_STREETS = ("产业园一路", "产业园二路", "产业园三路", "产业园四路")  # only planted subjects live here
 RESIDENT_REGIONS = ("440229", "440203", "440204", "440205", "440222", "440224", "440232", "440233", "440281", "440282")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
 
-from graph_service.domain.names import name_core
+from graph_service.domain.names import name_core, trade_name
 from tests.analysis import signal_oracle_bids as bids
 from tests.analysis import signal_oracle_ties as ties
 from tests.analysis.signal_loops import (
@@ -119,8 +119,9 @@ def shell_change(world: World, limits: Limits) -> Found:
 def alike(world: World, old: str, new: str, letters: float) -> bool:
     a, b, n = world.parties[old], world.parties[new], int(letters)
     place = a.get("address_key") is not None and a.get("address_key") == b.get("address_key")
-    left, right = a.get("name_core") or "", b.get("name_core") or ""
-    return place or (len(left) >= n and left[:n] == right[:n])
+    where = f"{a.get('address_key')} {b.get('address_key')}"
+    readings = [tuple(trade_name(row.get("name_core") or "", told) for row in (a, b)) for told in (where, None)]
+    return place or all(len(left) >= n and left[:n] == right[:n] for left, right in readings)
 
 
 def phoenix(world: World, limits: Limits) -> Found:

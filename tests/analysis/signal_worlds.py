@@ -19,7 +19,7 @@ from graph_service.domain.measures import BanScope, Measure, MeasureKind, Post, 
 from tests.analysis.snapshots import AS_OF, snapshot
 
 Row = dict[str, Any]
-CORES = ("宏发建材", "宏发商贸", "鑫达贸易")
+CORES = ("宏发建材", "宏发商贸", "鑫达贸易", "建设村宏发农资", "建设村鑫达养殖", "龙仙镇鑫达餐饮")
 NAMES = ("张伟", "李娜", "王芳")
 WAYS = ("PHONE", "EMAIL", "AGENT", "FINANCE")
 

@@ -15,11 +15,12 @@ from graph_service.analysis.columns import (
     name_keys,
     normalised_codes,
     resident_columns,
+    trade_names,
     uscc_columns,
 )
 from graph_service.analysis.pinyin import pinyin_initials
 from graph_service.domain.identity import USCC_ALPHABET, check_resident_id, check_uscc, normalise_code, uscc_check_char
-from graph_service.domain.names import address_key, name_core, name_key
+from graph_service.domain.names import address_key, name_core, name_key, trade_name
 from tests.laws.codes import IMPOSSIBLE_RESIDENTS, INVALID_USCC, VALID_RESIDENTS, VALID_USCC
 from tests.laws.names import ADDRESSES, CORES, KEYS
 
@@ -87,6 +88,17 @@ def test_keys_equal_their_scalars(
     column: Callable[[pl.Series], pl.Series], scalar: Callable[[str], str], texts: list[str | None]
 ) -> None:
     assert column(pl.Series("x", texts, pl.String)).to_list() == [None if t is None else scalar(t) for t in texts]
+
+
+place_like = st.lists(st.sampled_from([*"龙仙铁水乡镇村鸿图酒楼", "街道", "社区", "市场"]), max_size=9).map("".join)
+
+
+@given(st.lists(st.tuples(st.none() | place_like, st.none() | place_like), max_size=12))
+def test_trade_names_equal_their_scalar(rows: list[tuple[str | None, str | None]]) -> None:
+    cores, addresses = (pl.Series("x", [row[end] for row in rows], pl.String) for end in (0, 1))
+    assert trade_names(cores).to_list() == [core and trade_name(core) for core, _ in rows]
+    named = [core and trade_name(core, address or "") for core, address in rows]
+    assert trade_names(cores, addresses).to_list() == named
 
 
 def test_examples_of_the_rule_book_as_columns() -> None:

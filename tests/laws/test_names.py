@@ -3,8 +3,8 @@
 import pytest
 
 from graph_service.domain.masking import holds_personal_number, mask_address, mask_id, mask_name, mask_phone, mask_text
-from graph_service.domain.names import address_key, name_core, name_key
-from tests.laws.names import ADDRESSES, CORES, KEYS
+from graph_service.domain.names import address_key, name_core, name_key, trade_name
+from tests.laws.names import ADDRESSES, CORES, KEYS, TRADE_NAMES
 
 
 @pytest.mark.parametrize(("text", "key"), KEYS)
@@ -15,6 +15,11 @@ def test_name_key(text: str, key: str) -> None:
 @pytest.mark.parametrize(("text", "core"), CORES)
 def test_name_core(text: str, core: str) -> None:
     assert name_core(text) == core
+
+
+@pytest.mark.parametrize(("core", "address", "shown", "bare"), TRADE_NAMES)
+def test_trade_name(core: str, address: str, shown: str, bare: str) -> None:
+    assert (trade_name(core, address), trade_name(core)) == (shown, bare)
 
 
 @pytest.mark.parametrize(("text", "key"), ADDRESSES)

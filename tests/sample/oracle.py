@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import date, timedelta
+from itertools import permutations
 from typing import Any
 
 import networkx as nx
@@ -20,11 +21,13 @@ from tests.sample import oracle_of_inspectors as inspectors
 from tests.sample.reading import Delivery
 
 FIRMS, SHOPS, BODIES = "企业登记信息.csv", "个体工商户登记信息.csv", "机关事业单位和社会组织登记信息.xlsx"
+HEADS = "经营者和单位负责人.csv"
 PENALTIES = "行政处罚公示_市场监管.csv"
 CODE = "行政相对人代码1(统一社会信用代码)"
 SPAN = re.compile(r"发生于(\d+)年(\d+)月(\d+)日至(\d+)年(\d+)月(\d+)日期间")
 FOUND = re.compile(r"法定代表人(.+?)系直接负责的主管人员")
 ACTIVE = {"存续", "开业"}
+QUARTER, THREE_YEARS = timedelta(days=90), timedelta(days=1095)
 
 
 class County:
@@ -101,7 +104,8 @@ class County:
 
     def signals(self) -> list[tuple[str, list[str], float | None]]:
         return [
-            *self.rings(), *self.guarantees(), *self.by_register(), *self.by_people(), *dealings.signals(self),
+            *self.rings(), *self.guarantees(), *self.by_register(), *self.by_people(), *self.phoenixes(),
+            *dealings.signals(self),
         ]  # fmt: skip
 
     def rings(self) -> list[tuple[str, list[str], float | None]]:
@@ -143,13 +147,6 @@ class County:
             now = {r[0] for r in roles if r[5] == date.max and self.firms[r[0]]["reg_state"] in ACTIVE}
             if len(now) >= 10:
                 out.append(("MANY_FIRMS_ONE_PERSON", sorted(now), None))
-            revoked = [self.firms[r[0]] for r in roles if self.firms[r[0]]["revoke_dt"]]
-            for old in revoked:
-                for new in (self.firms[r[0]] for r in roles):
-                    like = old["indv_code"] == new["indv_code"] and address_key(old["addr"]) == address_key(new["addr"])
-                    if like and new["est_dt"] > old["revoke_dt"]:
-                        pair = sorted([old["uni_social_crd_cd"], new["uni_social_crd_cd"]])
-                        out.append(("PHOENIX", pair, None))
         for rule, firm, person, start in self.bans:
             for role in leads[person]:
                 food = "食品" in self.firms[role[0]]["opt_scop"]
@@ -158,6 +155,30 @@ class County:
                     out.append(("BAN_CONFLICT", sorted([firm, role[0]]), None))
         out.extend(("LR_CHANGE_AROUND_PENALTY", [code], None) for code in self.exchanged())
         return out
+
+    def phoenixes(self) -> list[tuple[str, list[str], None]]:
+        """Whoever led a revoked subject, as legal representative or operator, and then began to lead a like one."""
+        firms = {r["uni_social_crd_cd"]: (r["comp_nm"], r["addr"], r["reg_state"], r["revoke_dt"])
+                 for r in self.files[FIRMS]}  # fmt: skip
+        shops = {r["统一社会信用代码"]: (r["名称"], r["经营场所"], r["登记状态"], r["吊销日期"])
+                 for r in self.files[SHOPS]}  # fmt: skip
+        known = firms | shops
+        leads: dict[str, list[tuple[str, date, date]]] = defaultdict(list)
+        for code, _, number, position, start, end in self.roles:
+            if position == "法定代表人":
+                leads[number].append((code, start, end))
+        for row in self.files[HEADS]:
+            if row["统一社会信用代码"] in known:
+                leads[row["证件号码"]].append(
+                    (row["统一社会信用代码"], row["任职起始日期"], row["任职截止日期"] or date.max)
+                )
+        return [
+            ("PHOENIX", sorted([old, new]), None)
+            for posts in leads.values()
+            for (old, _, left), (new, begun, _) in permutations(posts, 2)
+            if old != new and (day := known[old][3]) and left >= day - QUARTER and day <= begun <= day + THREE_YEARS
+            and known[new][2] in ACTIVE | {"歇业"} and dealings.alike(known[old][:2], known[new][:2])
+        ]  # fmt: skip
 
     def exchanged(self) -> set[str]:
         decided: dict[str, list[date]] = defaultdict(list)

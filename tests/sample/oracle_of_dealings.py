@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -12,11 +13,13 @@ import networkx as nx
 
 from graph_service.domain.names import address_key, name_core
 from loaders.clean.contacts import email, phone
+from loaders.sample import words
 from tests.sample.reading import Delivery
 
 Found = tuple[str, list[str], None]
 ACTIVE = {"存续", "开业"}
 LISTS, REPORTS = "企业联络信息.csv", "企业年度报告.csv"
+BEFORE_THE_BRAND = re.compile(f"^{words.COUNTY}(?:{'|'.join(words.TOWNS)})?")
 YEAR, HALF_YEAR = timedelta(days=365), timedelta(days=180)
 
 
@@ -205,5 +208,10 @@ def _relatives(county: Any, live: set[str]) -> Iterator[Found]:
 
 
 def _alike(old: dict[str, Any], new: dict[str, Any]) -> bool:
-    names: Iterable[str] = (name_core(row["comp_nm"])[:2] for row in (old, new))
-    return address_key(old["addr"]) == address_key(new["addr"]) or len(set(names)) == 1
+    return alike(*((row["comp_nm"], row["addr"]) for row in (old, new)))
+
+
+def alike(old: tuple[str, str], new: tuple[str, str]) -> bool:
+    """Name and address each: one address, or trade names, behind county and town, that begin with the same two."""
+    brands = {BEFORE_THE_BRAND.sub("", name)[:2] for name, _ in (old, new)}
+    return len({address_key(address) for _, address in (old, new)}) == 1 or len(brands) == 1

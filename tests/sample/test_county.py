@@ -5,16 +5,20 @@ from __future__ import annotations
 import time
 import tomllib
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import numpy as np
+import polars as pl
 import pytest
 
 from graph_service.domain.errors import BadInput
 from graph_service.domain.identity import check_resident_id, check_uscc, normalise_code
-from loaders.sample import generate
+from loaders.sample import generate, words
+from loaders.sample.background import registry
 from loaders.sample.files import FORMS
 from tests.sample.oracle import BODIES, FIRMS, PENALTIES, SHOPS
 from tests.sample.reading import Delivery
@@ -79,6 +83,46 @@ def test_names_are_distinct(files: Delivery) -> None:
         + [r["企业名称"] for r in files[BODIES]]
     )
     assert names.most_common(1)[0][1] == 1
+
+
+def test_names_of_shops_tell_their_town_or_the_one_they_moved_from(files: Delivery) -> None:
+    start, end = len(words.COUNTY), len(words.COUNTY) + len(words.TOWNS[0])
+    towns = [(row["名称"][start:end], row["经营场所"][start:end]) for row in files[SHOPS]]
+    assert {town for pair in towns for town in pair} == set(words.TOWNS)
+    assert sum(named == at for named, at in towns) / len(towns) == pytest.approx(7 / 8, abs=0.01)
+
+
+def test_some_operators_of_revoked_shops_open_another_in_one_town(files: Delivery) -> None:
+    """None of them is planted: the town in their names makes no phoenix (R8.12)."""
+    operator = {row["统一社会信用代码"]: row["证件号码"] for row in files["经营者和单位负责人.csv"]}
+    shops: dict[str, list[dict[str, Any]]] = {}
+    for row in files[SHOPS]:
+        if number := operator.get(row["统一社会信用代码"]):
+            shops.setdefault(number, []).append(row)
+    pairs = [
+        (old, new)
+        for rows in shops.values()
+        for old, new in permutations(rows, 2)
+        if old["吊销日期"] and timedelta() <= new["成立日期"] - old["吊销日期"] <= timedelta(days=1095)
+    ]
+    assert len(pairs) > 10
+    assert any(old["名称"][:5] == new["名称"][:5] for old, new in pairs)
+
+
+def test_no_shop_is_revoked_whose_operator_leads_a_like_one() -> None:
+    shops = {
+        "龙仙镇鸿图泰店": "一路1号", "江尾镇鸿图瑞店": "一路2号",  # one trade name, as far as it is compared
+        "龙仙镇德仁店": "一路3号", "龙仙镇荷云店": "一路3号",  # one address
+        "龙仙镇绿野店": "一路4号",
+    }  # fmt: skip
+    rows = [
+        {"name": words.COUNTY + name, "address": address, "lr_id": "1", "prefix": "92", "grade": "C", "age": 2000}
+        for name, address in shops.items()
+    ]
+    county = pl.concat(
+        [registry.closures(np.random.default_rng(seed), AS_OF, pl.DataFrame(rows)) for seed in range(50)]
+    )
+    assert set(county.filter(pl.col("status") == "吊销")["name"]) == {f"{words.COUNTY}龙仙镇绿野店"}
 
 
 def test_holdings_look_like_a_registry(files: Delivery) -> None:

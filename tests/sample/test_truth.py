@@ -92,6 +92,17 @@ def test_golden_integrated_shares(truth: dict[str, Any], kind: str, index: int, 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_smallest_county_holds_every_kind(tmp_path: Path, seed: int) -> None:
     assert set(generate(tmp_path, subjects=300, seed=seed).counts()) == set(KINDS)
-    truth = json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))
-    verdict = compare(truth, oracle.found(read(tmp_path), truth))
-    assert (verdict["missed"], verdict["invented"]) == ([], [])
+    assert _faults(tmp_path) == ([], [])
+
+
+@pytest.mark.parametrize("subjects", [2_000, 3_000, 5_000, 8_000])
+def test_nothing_happens_by_chance_in_a_county_of_any_size(tmp_path: Path, subjects: int) -> None:
+    generate(tmp_path, subjects=subjects)
+    assert _faults(tmp_path) == ([], [])
+
+
+def _faults(county: Path) -> tuple[list[Any], list[Any]]:
+    """What the oracle misses in a county, and what it finds beside the truth."""
+    truth = json.loads((county / "truth.json").read_text(encoding="utf-8"))
+    verdict = compare(truth, oracle.found(read(county), truth))
+    return verdict["missed"], verdict["invented"]

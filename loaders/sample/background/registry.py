@@ -25,6 +25,7 @@ TYPES = {
     "51": "社会团体",
     "52": "民办非企业单位",
 }
+NAMING_TOWNS = ("92", "12")  # kinds whose names tell a town behind the county
 # Grades that the records are drawn by, so that risk classes come out near R7.3; the rest is clean.
 GRADES = {"D": 0.020, "C": 0.062, "B": 0.190}
 GRADED_AGE = 1300  # days: only subjects at least so old carry a grade
@@ -63,7 +64,7 @@ def register(pools: Pools, as_of: date, subjects: int, planted: dict[str, int]) 
             "grade": grade,
         }
     )
-    return _closures(rng, as_of, _leaders(pools, frame))
+    return closures(rng, as_of, _leaders(pools, _at_home(frame)))
 
 
 def _prefixes(rng: Rng, subjects: int, planted: dict[str, int]) -> list[str]:
@@ -93,7 +94,7 @@ def _names(pools: Pools, prefix: pl.Series, trade: NDArray[np.int64]) -> pl.Seri
             "short": short,
             "trade": pl.Series([t.word for t in words.TRADES]).gather(pl.Series(trade)),
             "head": pl.select(
-                pl.when(prefix.is_in(["92", "12"])).then(words.COUNTY + town).otherwise(pl.lit(words.COUNTY))
+                pl.when(prefix.is_in(NAMING_TOWNS)).then(words.COUNTY + town).otherwise(pl.lit(words.COUNTY))
             ).to_series(),
             "form": _forms(rng, prefix),
         }
@@ -129,6 +130,19 @@ def _addresses(rng: Rng, size: int) -> pl.Series:
     return words.COUNTY + town + street + number.cast(pl.String) + "号"
 
 
+def _at_home(frame: pl.DataFrame) -> pl.DataFrame:
+    """Let the towns in names be those of the addresses (个体工商户名称登记管理办法7), but for one subject in eight.
+
+    That one has moved from the next town, and its name tells the old one.
+    """
+    start, size = len(words.COUNTY), len(words.TOWNS[0])
+    here, drawn = (pl.col(column).str.slice(start, size) for column in ("address", "name"))
+    following = dict(zip(words.TOWNS, (*words.TOWNS[1:], words.TOWNS[0]), strict=True))
+    town = pl.when(drawn == here.replace_strict(following)).then(drawn).otherwise(here)
+    name = pl.concat_str(pl.lit(words.COUNTY), town, pl.col("name").str.slice(start + size))
+    return frame.with_columns(name=pl.when(pl.col("prefix").is_in(NAMING_TOWNS)).then(name).otherwise("name"))
+
+
 def _leaders(pools: Pools, frame: pl.DataFrame) -> pl.DataFrame:
     """Legal representatives: few lead several subjects, at most five, most lead one (power law)."""
     rng, size = pools.rng, frame.height
@@ -148,14 +162,19 @@ def _leaders(pools: Pools, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _closures(rng: Rng, as_of: date, frame: pl.DataFrame) -> pl.DataFrame:
-    """States: some clean subjects have closed, some graded shops were revoked without being struck off (吊销未注销)."""
+def closures(rng: Rng, as_of: date, frame: pl.DataFrame) -> pl.DataFrame:
+    """States: some clean subjects have closed, some graded shops were revoked without being struck off (吊销未注销).
+
+    None is revoked whose operator leads another at its address or of a like trade name: it might be a phoenix (R8.12).
+    """
     draw = pl.Series(rng.random(frame.height))
     age = frame["age"].to_numpy()
     ended = days_ago(as_of, (age * rng.random(frame.height) * 0.8).astype(np.int64))
     clean, shop_c = pl.col("grade") == "A", (pl.col("grade") == "C") & (pl.col("prefix") == "92")
     market = pl.col("prefix").str.starts_with("9")
-    closed, revoked = market & clean & (draw < 0.07), shop_c & (draw < 0.2)
+    brand = pl.col("name").str.strip_prefix(words.COUNTY).str.replace(f"^(?:{'|'.join(words.TOWNS)})", "")
+    twice = [pl.struct("lr_id", like).is_duplicated() for like in (brand.str.head(2).alias("brand"), pl.col("address"))]
+    closed, revoked = market & clean & (draw < 0.07), shop_c & (draw < 0.2) & ~(twice[0] | twice[1])
     return frame.with_columns(
         pl.when(closed)
         .then(pl.lit("注销"))

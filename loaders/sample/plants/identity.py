@@ -10,7 +10,7 @@ from loaders.sample.pools import Person
 
 
 def _shop(plot: Plot, code: str) -> None:
-    name = f"{words.COUNTY}龙仙镇{plot.pools.brands.take(1)[0]}百货店"
+    name = f"{words.COUNTY}{words.PLANTED_TOWN}{plot.pools.brands.take(1)[0]}百货店"
     plot.subject(code, name, plot.person(), founded=1500, trade=words.GOODS, type_text="个体工商户")
 
 
