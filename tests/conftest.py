@@ -31,9 +31,11 @@ JAVA, COLD = "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"
 os.environ.setdefault(JAVA, COLD)
 # Files that take minutes are begun first, so that no worker is left alone with one at the end.
 LONG = (
-    "loaders/test_kill.py", "usecases/test_related_parties.py", "main_job/test_run.py", "loaders/test_withdraw.py",
-    "store/test_embedded.py", "usecases/test_control.py", "contract/test_every_query.py", "main_job/test_law.py",
-    "house/test_tools.py", "docs/test_readme.py",
+    "loaders/test_kill.py", "usecases/test_related_parties.py", "loaders/test_real_files.py", "main_job/test_run.py",
+    "api/test_fuzz.py", "store/test_embedded.py", "house/test_tools.py", "contract/test_every_query.py",
+    "loaders/test_withdraw.py", "contract/test_store_contract.py", "usecases/test_control.py", "main_job/test_law.py",
+    "bench/test_inspection_backtest.py", "main_job/test_shares.py", "docs/test_readme.py", "analysis/test_signals.py",
+    "api/test_access_matrix.py", "contract/test_identity.py",
 )  # fmt: skip
 
 settings.register_profile("house", deadline=None)  # a shared machine makes single examples slow

@@ -10,12 +10,15 @@ from graph_service.domain.subjects import CERTAIN_PERSON, EntityKind, Status, is
 
 AS_OF = date(2026, 6, 30)
 Rows = Iterable[Mapping[str, object]]
+SCHEMAS = {name: snapshot_schema(kind) for name, kind in SNAPSHOT_KINDS.items()}
+# Of some thirty kinds a test names two or three: the frames without rows are the same for all (frames never change).
+EMPTY = {name: pl.DataFrame(schema=schema) for name, schema in SCHEMAS.items()}
 
 
 def snapshot(parties: Mapping[str, Mapping[str, object]] | None = None, **facts: Rows) -> Snapshot:
     """A snapshot of the given facts; parties that a fact names are added, enterprises and persons by their id."""
     parties = dict(parties or {})
-    frames: dict[str, pl.DataFrame] = {}
+    frames = dict(EMPTY)
     for name, kind in SNAPSHOT_KINDS.items():
         rows = [
             {
@@ -31,7 +34,8 @@ def snapshot(parties: Mapping[str, Mapping[str, object]] | None = None, **facts:
         for row in rows:
             parties.update({str(row[end]): {} for end in kind.ends if row[end] not in parties})
             row.setdefault("trust", 1.0)
-        frames[name] = pl.DataFrame(rows, schema=snapshot_schema(kind))
+        if rows:
+            frames[name] = pl.DataFrame(rows, schema=SCHEMAS[name])
     table = [
         {
             "party": party,

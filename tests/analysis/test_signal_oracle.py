@@ -72,9 +72,10 @@ def test_a_detector_finds_what_loops_find(code: str) -> None:
 
 @pytest.mark.parametrize("code", RECORDS)
 def test_a_signal_cites_the_records_it_rests_on(code: str) -> None:
+    limits = small(code).thresholds  # read once: the rule book is a file
     for world in worlds():
         told = {(s.subjects, frozenset(s.evidence.records)) for s in found(code).get(world.prefix, []) if s.subjects}
-        assert told == RECORDS[code](world, small(code).thresholds), world
+        assert told == RECORDS[code](world, limits), world
 
 
 @cache

@@ -25,8 +25,7 @@ from graph_service.usecases.permission import shown
 from tests.api.access_walk import answered
 from tests.api.conftest import NOW, PURPOSE, Service
 from tests.api.county import AS_OF, CITY, DRAW
-from tests.api.report_service import authorise
-from tests.api.test_fuzz import CAMPAIGN, bodies, himself, inspection, proposed, reported, unmasking
+from tests.api.handed_in import CAMPAIGN, body_of, himself, inspection, proposed, reported
 from tests.store.small_county import FARM, MILL
 
 MATRIX = access_matrix()
@@ -69,7 +68,6 @@ EXAMPLES: dict[str, Example] = {
     ),
     "GET /v1/commitments/reviews": Example({"seed": "2026年7月"}, refused=frozenset({"subject", "discipline"})),
     "GET /v1/arrears/unpublished": Example({"year": 2025}),
-    f"POST {INSPECTIONS}/{{plan}}/reveal": Example(body={"value": "1"}),
     "GET /v1/portraits/changes": Example({"since": "2026-06-29T00:00:00Z"}, refused=NO_GRANTS),
     "POST /v1/portraits/batch": Example(body={"items": [{"code": MILL}]}, refused=NO_GRANTS),
     "POST /v1/accounts": Example(body={"name": "somebody-new", "kind": "client"}),
@@ -102,6 +100,7 @@ EXAMPLES: dict[str, Example] = {
             "GET /v1/subjects/{code}/signals", "GET /v1/draws", "GET /v1/draws/{id}", "GET /v1/clocks",
             "GET /v1/clocks/kpi", "GET /v1/rules/{rule}", f"GET {INSPECTIONS}", f"POST {INSPECTIONS}",
             f"GET {INSPECTIONS}/{{plan}}", f"GET {INSPECTIONS}/{{plan}}/excluded", f"POST {INSPECTIONS}/{{plan}}/staff",
+            f"POST {INSPECTIONS}/{{plan}}/reveal",
             f"POST {INSPECTIONS}/{{plan}}/replacements", f"GET {INSPECTIONS}/{{plan}}/tasks",
             f"POST {INSPECTIONS}/{{plan}}/results", f"POST {INSPECTIONS}/tasks/{{case}}/recusal",
             f"GET {INSPECTIONS}/{{plan}}/bundle", f"GET {INSPECTIONS}/{{plan}}/kpi",
@@ -139,25 +138,22 @@ class Asked:
 
 
 @pytest.fixture(scope="module")
-def handed_in(service: Service) -> dict[str, Any]:
+def prepared(service: Service) -> Service:
     connection = service.app.state.context.connection
     open_case(Desk(connection, MATRIX, Actor("li", "", "regulator"), NOW.date(), NOW), CAMPAIGN)
     add_client(service.data, "somebody", role="public", unit="x", at=NOW)
-    return bodies(service)
+    return service
 
 
 @pytest.fixture
-def asked(service: Service, handed_in: dict[str, Any], route: str) -> Iterator[Asked]:
+def asked(prepared: Service, route: str) -> Iterator[Asked]:
+    service = prepared
     path = route.partition(" ")[2]
     code = CITY if path.endswith("notice-receivers") else MILL
     draw = DRAW if path.startswith("/v1/draws") else CAMPAIGN.case
     places = {"code": code, "id": draw, "case": CAMPAIGN.case, "rule": "P08", "name": "somebody"}
     example = EXAMPLES[route]
-    body = handed_in.get(path, example.body)
-    if path == "/v1/unmask":
-        body = unmasking(service, service.app.state.context.connection)
-    if path == "/v1/loans/feedback":
-        body = {"case": "DK9", "grant": authorise(service), "code": MILL, "status": "applied", "on": "2026-06-30"}
+    body = example.body or body_of(service, route)
     if "{number}" in path:
         places |= reported(service)
     if "{matter}" in path:
@@ -166,9 +162,9 @@ def asked(service: Service, handed_in: dict[str, Any], route: str) -> Iterator[A
         himself(service)
         subject, service.tokens["subject"] = service.tokens["subject"], service.tokens["himself"]
     if path.startswith(INSPECTIONS):
-        own, made = inspection(service.app.state.context.connection, service.data, path)
-        places, body = places | own, made if made and route.startswith("POST") else body
-    yield Asked(service, route, places, example, example.body or body)
+        own, made = inspection(service.app.state.context.connection, service.data, route)
+        places, body = places | own, body or made
+    yield Asked(service, route, places, example, body)
     if "/me/" in path:
         service.tokens["subject"] = subject
 
