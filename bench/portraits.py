@@ -1,10 +1,11 @@
 """Portraits over HTTP under load: a registry of invented companies, every answer by authorisation and audited.
 
-    python -m bench.portraits [COMPANIES] [--seconds 300] [--clients 16] [--folder DIR]      # default 10^6
+    python -m bench.portraits [COMPANIES] [--seconds 300] [--clients 16] [--pause 200] [--folder DIR]   # default 10^6
 
 The load is made by ``wrk`` (``apt install wrk``), a program of its own: each of its connections asks for one random
-subject after another without a pause. In the same run the same connections ask for ``/healthz``, which does nothing
-but answer: the ratio says what the portrait costs beyond being a request. Both share the machine with the service.
+subject after another, first with pauses of so many milliseconds on average, then without any, which tells how many
+answers the machine has in it. In the same run the same connections ask for ``/healthz``, which does nothing but answer:
+the ratio says what the portrait costs beyond being a request. All share the machine with the service.
 """
 
 from __future__ import annotations
@@ -160,7 +161,7 @@ def load(url: str, clients: int, seconds: int, env: dict[str, str]) -> dict[str,
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-def main(companies: int, seconds: int, clients: int, data: Path) -> None:
+def main(companies: int, seconds: int, clients: int, pause: int, data: Path) -> None:
     """Build where nothing is built yet, serve, ask, and print both figures and their ratio."""
     if shutil.which("wrk") is None:
         sys.exit("wrk is not here: apt install wrk")
@@ -179,16 +180,20 @@ def main(companies: int, seconds: int, clients: int, data: Path) -> None:
                 "client_secret": (data / "secret.txt").read_text("ascii")}  # fmt: skip
         token = httpx.post(f"{url}/v1/token", data=form).json()["access_token"]
         env = {"CODES": str(codes), "TOKEN": token}
-        load(url, clients, 20, env)  # the server compiles what it runs again and again
+        load(url, clients, 60, env)  # the server compiles what it runs again and again
         floor = load(url, clients, 10, env | {"ONLY": "/healthz"})
         alone = load(url, 1, min(30, seconds), env)
+        paced = load(url, clients, seconds, env | {"PAUSE": str(pause)})
         found = load(url, clients, seconds, env)
     chain = verify_chain(data / "audit.jsonl")
-    for what, told in (("healthz", floor), ("portrait, 1 client", alone), (f"portrait, {clients} clients", found)):
+    runs = {f"healthz, {clients} clients": floor, "1 client, no pause": alone,
+            f"{clients} clients, pauses": paced, f"{clients} clients, no pause": found}  # fmt: skip
+    for what, told in runs.items():
         rate = told["requests"] / told["seconds"]
         print(f"{what:>24}: {told['requests']:9,.0f} answers {rate:8,.1f}/s  p50 {told['p50_ms']:7.2f} ms  "
               f"p99 {told['p99_ms']:7.2f} ms  max {told['max_ms']:8.2f} ms  errors {told['errors']:.0f}")  # fmt: skip
-    print(f"{companies:,} companies, {seconds} s; p99 to healthz's {found['p99_ms'] / floor['p99_ms']:.1f}; "
+    print(f"{companies:,} companies, {seconds} s; p99 to healthz's {paced['p99_ms'] / floor['p99_ms']:.1f} with pauses "
+          f"of {pause} ms, {found['p99_ms'] / floor['p99_ms']:.1f} without; "
           f"audit log: {chain.entries:,} entries, whole: {chain.whole}")  # fmt: skip
 
 
@@ -197,7 +202,14 @@ if __name__ == "__main__":
     parser.add_argument("companies", type=int, nargs="?", default=1_000_000)
     parser.add_argument("--seconds", type=int, default=300)
     parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument("--pause", type=int, default=200)
     parser.add_argument("--folder", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        main(given.companies, given.seconds, given.clients, (given.folder or Path(scratch) / "data").absolute())
+        main(
+            given.companies,
+            given.seconds,
+            given.clients,
+            given.pause,
+            (given.folder or Path(scratch) / "data").absolute(),
+        )

@@ -1,4 +1,5 @@
--- Portraits of random subjects, each by its own authorisation (随机主体的画像). wrk reads `CODES` and `TOKEN` from the environment.
+-- Portraits of random subjects, each by its own authorisation (随机主体的画像). Read from the environment: `CODES`, `TOKEN`,
+-- `ONLY` for another path, `PAUSE` for milliseconds that a connection waits before each request, on average.
 local asked = {}
 for line in io.lines(os.getenv("CODES")) do
   local code, grant = line:match("(%S+) (%S+)")
@@ -13,6 +14,13 @@ end
 
 function init()
   math.randomseed(os.time() + id * 7919)
+end
+
+local pause = tonumber(os.getenv("PAUSE") or "0")
+if pause > 0 then
+  function delay()
+    return math.random(0, 2 * pause)
+  end
 end
 
 function request()

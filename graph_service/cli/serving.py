@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,13 +11,13 @@ from typing import Annotated, Any
 
 import typer
 import uvicorn
-from fastapi import FastAPI
 from pydantic import SecretStr
 from rich.console import Console
 
 from graph_service.api.app import create_app
 from graph_service.api.clients import add_client, read_clients, remove_client
 from graph_service.cli.main_job import run_main_job
+from graph_service.cli.processes import serve_in_processes
 from graph_service.cli.stores import DataOption, settings_for
 from graph_service.rulebook.access import access_matrix
 from graph_service.settings import Settings
@@ -61,15 +59,7 @@ def serve(
     if workers == 1:
         _serve(settings, host, port)
         return
-    os.environ["CREDIT_GRAPH_DATA"] = str(settings.data.absolute())  # each process reads its own settings
-    _run(f"{__name__}:app_of_environment", settings, host, port, factory=True, workers=workers)
-
-
-def app_of_environment() -> FastAPI:
-    """The app of one of several processes (一个服务进程), by the settings of the environment."""
-    made = create_app(Settings())
-    gc.freeze()  # what is made now lives as long as the process: a collection that walks it all keeps callers waiting
-    return made
+    serve_in_processes(settings, workers, **_options(settings, host, port))
 
 
 def demo(
@@ -135,9 +125,9 @@ def demo_clients(settings: Settings, port: int, subject: str) -> list[str]:
 
 
 def _serve(settings: Settings, host: str, port: int) -> None:
-    _run(create_app(settings), settings, host, port)
+    uvicorn.run(create_app(settings), **_options(settings, host, port))
 
 
-def _run(app: FastAPI | str, settings: Settings, host: str, port: int, **processes: Any) -> None:
+def _options(settings: Settings, host: str, port: int) -> dict[str, Any]:
     # the access log is the app's own: uvicorn's would hold the query values (R10.3)
-    uvicorn.run(app, host=host, port=port, access_log=False, log_level=settings.log_level.lower(), **processes)
+    return {"host": host, "port": port, "access_log": False, "log_level": settings.log_level.lower()}

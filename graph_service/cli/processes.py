@@ -1,0 +1,52 @@
+"""Several processes behind one address (多进程服务): each takes callers of its own, and uvicorn looks after them."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import sys
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from graph_service.api.app import create_app
+from graph_service.settings import Settings
+
+
+def serve_in_processes(settings: Settings, workers: int, **options: Any) -> None:
+    """Serve until told to end (多进程服务); ``options`` are those of ``uvicorn.Config``.
+
+    Processes that listen on one socket take callers as they happen to wake, often one of them nearly all. On Linux each
+    has a socket of its own at the same address, and the kernel parts the callers among them.
+    """
+    os.environ["CREDIT_GRAPH_DATA"] = str(settings.data.absolute())  # each process reads its own settings
+    app = f"{__name__}:{app_of_environment.__name__}"
+    if sys.platform != "linux":
+        uvicorn.run(app, factory=True, workers=workers, **options)
+        return
+    config = uvicorn.Config(
+        app, factory=True, workers=workers, loop=f"{__name__}:{loop_of_several.__name__}", **options
+    )
+    config.bind_socket().close()  # ends here where another service has the address
+    Multiprocess(config, sockets=None).run()  # pyright: ignore[reportArgumentType]  each binds its own
+
+
+def app_of_environment() -> FastAPI:
+    """The app of one of several processes (一个服务进程), by the settings of the environment."""
+    made = create_app(Settings())
+    gc.freeze()  # what is made now lives as long as the process: a collection that walks it all keeps callers waiting
+    return made
+
+
+def loop_of_several() -> asyncio.AbstractEventLoop:
+    """An event loop whose sockets may share their address with those of other processes (共用端口)."""
+    import uvloop  # noqa: PLC0415  not to be had on Windows
+
+    class Loop(uvloop.Loop):
+        async def create_server(self, *args: Any, **options: Any) -> asyncio.AbstractServer:
+            return await super().create_server(*args, reuse_port=True, **options)
+
+    return Loop()
