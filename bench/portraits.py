@@ -1,6 +1,6 @@
 """Portraits over HTTP under load: a registry of invented companies, every answer by authorisation and audited.
 
-    python -m bench.portraits [COMPANIES] [--seconds 300] [--clients 16] [--pause 200] [--folder DIR]   # default 10^6
+    CREDIT_GRAPH_HEAP=8g python -m bench.portraits [COMPANIES] [--seconds 300] [--clients 16] [--pause 200] [--folder DIR]   # default 10^6
 
 The load is made by ``wrk`` (``apt install wrk``), a program of its own: each of its connections asks for one random
 subject after another, first with pauses of so many milliseconds on average, then without any, which tells how many
@@ -192,7 +192,7 @@ def main(companies: int, seconds: int, clients: int, pause: int, data: Path) -> 
         rate = told["requests"] / told["seconds"]
         print(f"{what:>24}: {told['requests']:9,.0f} answers {rate:8,.1f}/s  p50 {told['p50_ms']:7.2f} ms  "
               f"p99 {told['p99_ms']:7.2f} ms  max {told['max_ms']:8.2f} ms  errors {told['errors']:.0f}")  # fmt: skip
-    print(f"{companies:,} companies, {seconds} s; p99 to healthz's {paced['p99_ms'] / floor['p99_ms']:.1f} with pauses "
+    print(f"{companies:,} companies, {seconds} s, heap {settings.heap}; p99 to healthz's {paced['p99_ms'] / floor['p99_ms']:.1f} with pauses "
           f"of {pause} ms, {found['p99_ms'] / floor['p99_ms']:.1f} without; "
           f"audit log: {chain.entries:,} entries, whole: {chain.whole}")  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 
 from graph_service.domain.errors import NotFound, RuleBookError
@@ -107,6 +108,7 @@ class AccessMatrix:
         return self._role(role).grants.get(scope)
 
 
+@cache
 def access_matrix() -> AccessMatrix:
     """Read the matrix of ``access.toml`` (权限矩阵).
 

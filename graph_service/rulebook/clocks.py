@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 
 from graph_service.domain.errors import BadInput
@@ -109,6 +110,7 @@ class ClockPolicy:
             ) from None
 
 
+@cache
 def clock_policy() -> ClockPolicy:
     """Read ``clocks.toml`` (时限); raises ``RuleBookError``.
 

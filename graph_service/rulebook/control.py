@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import EntityKind
@@ -74,6 +75,7 @@ class ControlPolicy:
         return policy
 
 
+@cache
 def control_policy() -> ControlPolicy:
     """Read ``control.toml`` (控制认定规则表).
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from graph_service.rulebook.loader import Row, open_table
 from graph_service.rulebook.rules import Rule, any_of, read_rule
@@ -116,6 +116,7 @@ def _number(row: Row, key: str) -> float:
     return value
 
 
+@cache
 def identity_policy() -> IdentityPolicy:
     """Read ``identity.toml`` (身份归并规则表)."""
     return IdentityPolicy.parse(open_table("identity"))

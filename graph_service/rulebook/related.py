@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 
 from graph_service.rulebook.loader import Row, open_table
@@ -93,6 +94,7 @@ def _fraction(row: Row, key: str, most: float = 1.0) -> float:
     return value
 
 
+@cache
 def related_policy() -> RelatedPolicy:
     """Read ``related.toml`` (关联方风险规则表).
 

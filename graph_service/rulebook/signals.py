@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 
 from graph_service.rulebook.loader import Row, open_table
@@ -116,6 +117,7 @@ def _read_signal(row: Row) -> SignalRule:
     return found
 
 
+@cache
 def signal_policy() -> SignalPolicy:
     """Read ``signals.toml`` (风险信号规则表).
 
