@@ -63,7 +63,9 @@ def changes(
     moment = since.astimezone(UTC)
     if moment > now:
         raise BadInput("起始版本在现在之后。", advice="请使用上次应答中的 version。")
-    found = changes_since(store, reader.caller.unit, moment, now, context.now.edition().sources, after=after)
+    found = changes_since(
+        store, reader.caller.unit, moment, now, context.now.sources(said["data_version"]), after=after
+    )
     answer = ChangesOut(
         **said,
         since=moment,
@@ -154,7 +156,7 @@ def _made(context: Context, store: GraphStore, reader: Reader, consents: tuple[s
         else ()
     )
     return portrait_of(
-        store, reader.subject, Asked(said["as_of"]), context.now.edition().sources, consents=held or None
+        store, reader.subject, Asked(said["as_of"]), context.now.sources(said["data_version"]), consents=held or None
     )
 
 

@@ -68,7 +68,7 @@ def make(code: Code, reader: ReaderDep, store: StoreDep, context: ContextDep, sa
         store,
         code,
         Asked(said["as_of"]),
-        context.now.edition().sources,
+        context.now.sources(said["data_version"]),
         ReportReader(caller.unit, caller.unit_name, reader.purpose, reader.grant.id if reader.grant else ""),
         data_version=said["data_version"],
         issued_at=context.clock(),

@@ -16,6 +16,7 @@ from graph_service.usecases.authorisation_desk import Grant, grant_by_id
 Sources = Mapping[str, tuple[SourceDate, ...]]
 
 _GRANTS = 65_536  # authorisations kept, half a kilobyte each
+_EDITIONS = 4  # states whose sources are remembered: of an answer under way, and of a batch just loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,21 @@ class GraphNow:
     connection: Connection
     _editions: Kept[None, Edition] = field(default_factory=Kept)
     _grants: Kept[tuple[str, date], Grant | None] = field(default_factory=lambda: Kept(_GRANTS))
+    _sources: dict[str, Sources] = field(default_factory=dict)
 
     def edition(self) -> Edition:
         """Return the state of the graph (数据版本)."""
-        return self._editions.get(self.connection, None, lambda: read_edition(self.connection))
+        found = self._editions.get(self.connection, None, lambda: read_edition(self.connection))
+        if found.version not in self._sources:
+            for old in list(self._sources)[: 1 - _EDITIONS]:
+                self._sources.pop(old, None)
+            self._sources[found.version] = found.sources
+        return found
+
+    def sources(self, version: str) -> Sources:
+        """Return who delivers what in a state by its name, which was asked a moment ago (数据来源及日期)."""
+        found = self._sources.get(version)
+        return self.edition().sources if found is None else found
 
     def kept_edition(self) -> Edition | None:
         """Return the state of the graph where that is known without asking, so without waiting."""

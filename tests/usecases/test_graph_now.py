@@ -44,3 +44,13 @@ def test_a_delivery_changes_what_the_graph_is(connection: Connection) -> None:
     deliver(connection, "b1", "penalty", MARKET, "2026-05-01")
     assert set(now.edition().sources) == {"penalty"}
     assert now.edition().version == data_version(connection)
+
+
+def test_the_sources_of_an_answer_are_those_of_the_state_that_it_names(connection: Connection) -> None:
+    now, named = GraphNow(connection), list[str]()
+    for number in range(6):
+        deliver(connection, f"b{number}", f"kind{number}", MARKET, f"2026-05-0{number + 1}")
+        named.append(now.edition().version)
+    assert set(now.sources(named[-2])) == {f"kind{number}" for number in range(5)}  # a batch came in between
+    assert set(now.sources(named[-1])) == {f"kind{number}" for number in range(6)}
+    assert set(now.sources("of a state long past")) == {f"kind{number}" for number in range(6)}
