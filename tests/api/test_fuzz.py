@@ -105,7 +105,8 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
         # The client's own credentials take the place of those that the fuzzer makes up.
         token = {} if path == "/v1/token" else {"Authorization": f"Bearer {service.tokens[role]}"}
         headers = token | (PURPOSE if purposeful else {})
-        case.call_and_validate(base_url=str(service.http.base_url), headers=headers, checks=CHECKS)
+        # The first question of a new checkout waits while what it computes with is compiled.
+        case.call_and_validate(base_url=str(service.http.base_url), headers=headers, checks=CHECKS, timeout=60)
 
     before = len(service.log_lines())
     ask()
