@@ -31,9 +31,14 @@ def test_two_processes_serve_one_address_and_count_one_rate(tmp_path: Path) -> N
     try:
         answers = asked_until_answered(f"http://127.0.0.1:{port}/healthz", service)
         assert answers == 200
+        for _ in range(60):  # until the other one is up too
+            at_work = psutil.Process(service.pid).children()
+            listening = [one for one in at_work if listens(one, port)]
+            if len(listening) == 2:
+                break
+            time.sleep(1)
+        assert len(listening) == 2, log.read_text()
         time.sleep(11)  # the bucket is full again
-        at_work = psutil.Process(service.pid).children()
-        assert len([one for one in at_work if listens(one, port)]) == 2, log.read_text()
         started = time.monotonic()
         statuses = [httpx.get(f"http://127.0.0.1:{port}/healthz").status_code for _ in range(40)]
         passed = 10 + int(time.monotonic() - started) + 1
