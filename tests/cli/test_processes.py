@@ -31,13 +31,8 @@ def test_two_processes_serve_one_address_and_count_one_rate(tmp_path: Path) -> N
     try:
         answers = asked_until_answered(f"http://127.0.0.1:{port}/healthz", service)
         assert answers == 200
-        for _ in range(60):  # until the other one is up too
-            at_work = psutil.Process(service.pid).children()
-            listening = [one for one in at_work if listens(one, port)]
-            if len(listening) == 2:
-                break
-            time.sleep(1)
-        assert len(listening) == 2, log.read_text()
+        at_work = both_listening(service, port)
+        assert len(at_work) == 2, log.read_text()
         time.sleep(11)  # the bucket is full again
         started = time.monotonic()
         statuses = [httpx.get(f"http://127.0.0.1:{port}/healthz").status_code for _ in range(40)]
@@ -75,6 +70,16 @@ def asked_until_answered(url: str, service: subprocess.Popen[bytes]) -> int:
         except httpx.TransportError:
             time.sleep(1)
     raise AssertionError("the service does not answer")
+
+
+def both_listening(service: subprocess.Popen[bytes], port: int) -> list[psutil.Process]:
+    """Processes of the service that have a socket at the port, once two have or a minute is over."""
+    for _ in range(60):
+        found = [one for one in psutil.Process(service.pid).children() if listens(one, port)]
+        if len(found) == 2:
+            return found
+        time.sleep(1)
+    return []
 
 
 def listens(process: psutil.Process, port: int) -> bool:
