@@ -98,11 +98,8 @@ async def judged(reader: Reader, judge: Callable[[Reader], Reader]) -> Reader:
 
 def admitted(reader: Reader) -> Reader:
     """Return the reader where the scope of the route reaches what it asks about (R10.2); a refusal is recorded."""
-    try:
+    with reader.refusals_recorded():
         return reached(reader)
-    except Forbidden as refusal:
-        reader.refused((refusal.rule,))
-        raise
 
 
 def reached(reader: Reader) -> Reader:

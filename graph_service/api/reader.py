@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -119,6 +120,15 @@ class Reader:
             self.refused()
             raise Forbidden(problem, advice=advice, rule="R10.2")
 
+    @contextmanager
+    def refusals_recorded(self) -> Generator[None]:
+        """Record a refusal raised within (R10.5)."""
+        try:
+            yield
+        except Forbidden as refusal:
+            self.refused((refusal.rule,))
+            raise
+
     def refused(self, rules: tuple[str, ...] = ("R10.2",)) -> None:
         """Record a refusal (R10.5)."""
         self._audit(outcome="refused", rules=rules)
@@ -174,11 +184,8 @@ class Reader:
 
     def by_grant(self, grant: str) -> Reader:
         """Return this reader with the authorisation it names, as ``granted`` does; a refusal is recorded."""
-        try:
+        with self.refusals_recorded():
             return self.granted(grant)
-        except Forbidden as refusal:
-            self.refused((refusal.rule,))
-            raise
 
     def waits_for(self, grant: str) -> bool:
         """Whether ``granted`` has to ask the graph."""
