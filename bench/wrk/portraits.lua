@@ -1,9 +1,13 @@
 -- Portraits of random subjects, each by its own authorisation (随机主体的画像). Read from the environment: `CODES`, `TOKEN`,
--- `ONLY` for another path, `PAUSE` for milliseconds that a connection waits before each request, on average.
+-- `ONLY` for another path, `PAUSE` for milliseconds that a connection waits before each request, on average, `FIRST` for
+-- how many of the subjects are asked about.
 local asked = {}
 for line in io.lines(os.getenv("CODES")) do
   local code, grant = line:match("(%S+) (%S+)")
   asked[#asked + 1] = { code, grant }
+  if #asked == tonumber(os.getenv("FIRST")) then
+    break
+  end
 end
 local token, only, started = os.getenv("TOKEN"), os.getenv("ONLY"), 0
 

@@ -80,6 +80,7 @@ from graph_service.usecases.clocks import ClockBoard, clock_board
 from graph_service.usecases.graph_now import GraphNow
 from graph_service.usecases.law_refresh import Refresh
 from graph_service.usecases.policies import load_policies
+from graph_service.usecases.portrait_ready import ReadyPortraits
 from graph_service.usecases.risk_classes import CountyClasses, county_classes
 
 DESCRIPTION = """
@@ -227,6 +228,7 @@ def _context(
         token_key=root,
         clock=clock,
         now=GraphNow(connection),
+        portraits=ReadyPortraits(),
         refresh=Refresh(connection, snapshots_of(settings), policies),
         clocks=board,
         classes=classes,

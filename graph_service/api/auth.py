@@ -17,7 +17,7 @@ from fastapi.openapi.models import OAuthFlowClientCredentials, OAuthFlows
 from fastapi.security import OAuth2
 
 from graph_service.api import tokens
-from graph_service.api.context import Context, ContextDep
+from graph_service.api.context import Context, context_of
 from graph_service.api.problems import Unauthenticated
 from graph_service.api.reader import GRANT, LOAN_CASE, Reader
 from graph_service.domain.errors import BadInput, Forbidden
@@ -40,10 +40,12 @@ oauth2 = OAuth2(
 )
 
 
-async def in_front(
-    request: Request, context: ContextDep, authorization: Annotated[str | None, Depends(oauth2)]
-) -> Reader:
+Authorization = Annotated[str | None, Depends(oauth2)]
+
+
+def in_front(request: Request, authorization: str | None) -> Reader:
     """The caller in front of the question of this request, whatever it may see; nothing here waits for the graph."""
+    context = context_of(request)
     caller = caller_of(context, request, authorization)
     request.state.caller = caller
     code: str = request.path_params.get("code", "")
@@ -68,14 +70,12 @@ async def in_front(
     )
 
 
-FrontDep = Annotated[Reader, Depends(in_front)]
-
-
-async def reader_of_route(request: Request, reader: FrontDep) -> Reader:
+async def reader_of_route(request: Request, authorization: Authorization) -> Reader:
     """The reader of a route, admitted as its row of the access table says (路由权限); a refusal is recorded.
 
     A thread is taken only for what waits for the graph or the log: most requests are judged without.
     """
+    reader = in_front(request, authorization)
     if reader.route.judged is Judged.GRANT and reader.asks_by_grant:
         return await _granted(request, reader)
     reader = await judged(reader, _held if reader.route.judged is Judged.HELD else reached)

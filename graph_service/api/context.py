@@ -30,6 +30,7 @@ from graph_service.usecases.audit import AuditLog
 from graph_service.usecases.clocks import ClockBoard
 from graph_service.usecases.graph_now import Edition, GraphNow
 from graph_service.usecases.law_refresh import Refresh
+from graph_service.usecases.portrait_ready import ReadyPortraits
 from graph_service.usecases.risk_classes import CountyClasses
 
 
@@ -51,6 +52,7 @@ class Context:
     audit: AuditLog  # R10.5: one a process, so that threads write together
     clock: Callable[[], datetime]
     now: GraphNow
+    portraits: ReadyPortraits
     refresh: Refresh  # brings what rests on records up to an act, in its transaction
     clocks: Callable[[str, Asked], ClockBoard]  # by data version as well, and by what is asked
     classes: Callable[[str, date], CountyClasses]  # by data version and day: all of them are made to explain one
@@ -66,21 +68,31 @@ class Context:
         """Return the state of the graph, which every answer names; where it is to be asked, in a thread."""
         return self.now.kept_edition() or await run_in_threadpool(self.now.edition)
 
+    def store(self) -> GraphStore:
+        """Return the graph to ask, with the time that an answer may take (限时)."""
+        return GraphStore(self.connection.within(self.settings.answer_seconds))
+
     def today(self) -> date:
         """Return the day in China, which a question without ``as_of`` is about."""
         return day_in_china(self.clock())
 
 
-async def _context(request: Request) -> Context:  # nothing here waits: a thread of its own costs more than it does
+def context_of(request: Request) -> Context:
+    """Return what the handlers of the app of a request share (运行环境)."""
     context: Context = request.app.state.context
     return context
+
+
+# Nothing here waits: a thread of its own, or a dependency of a dependency, costs more than it does.
+async def _context(request: Request) -> Context:
+    return context_of(request)
 
 
 ContextDep = Annotated[Context, Depends(_context)]
 
 
-async def _store(context: ContextDep) -> GraphStore:
-    return GraphStore(context.connection.within(context.settings.answer_seconds))
+async def _store(request: Request) -> GraphStore:
+    return context_of(request).store()
 
 
 StoreDep = Annotated[GraphStore, Depends(_store)]

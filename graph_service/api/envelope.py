@@ -13,6 +13,7 @@ import traceback
 import uuid
 from typing import TextIO
 
+import orjson
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -41,12 +42,16 @@ def access_log(level: str, stream: TextIO) -> structlog.typing.FilteringBoundLog
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         cache_logger_on_first_use=True,
     )
     return logger
+
+
+def _json(line: object, **_: object) -> str:
+    return orjson.dumps(line).decode()
 
 
 class Envelope:

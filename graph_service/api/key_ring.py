@@ -40,7 +40,7 @@ class SigningKey:
     retired_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a ring read anew is another ring: what it verified is asked again
 class KeyRing:
     """Keys of tokens, the newest first (密钥环); ``life`` is how long a retired one still verifies."""
 

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from typing import Annotated, TypedDict
 
 from annotated_types import Ge, Le
-from fastapi import Depends, Path, Query
+from fastapi import Depends, Path, Query, Request
 from pydantic import AwareDatetime
 
-from graph_service.api.context import ContextDep
+from graph_service.api.context import context_of
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.last_run import AskedRun
 
@@ -55,7 +55,7 @@ KnownAt = Annotated[AwareDatetime, Ge(FIRST_MOMENT), Le(LAST_MOMENT)]
 
 
 async def _question(
-    context: ContextDep,
+    request: Request,
     as_of: Annotated[
         AsOf | None,
         Query(description="时点, 缺省为今天 the day asked about", examples=["2026-06-30"]),
@@ -68,6 +68,7 @@ async def _question(
         ),
     ] = None,
 ) -> Question:
+    context = context_of(request)
     known = known_at.astimezone(UTC) if known_at else None
     return Question(Asked(as_of or context.today(), known), (await context.edition()).version)
 
@@ -91,7 +92,8 @@ async def _asked_run(
 AskedRunDep = Annotated[AskedRun, Depends(_asked_run)]
 
 
-async def _today(context: ContextDep) -> Said:
+async def _today(request: Request) -> Said:
+    context = context_of(request)
     return Said(as_of=context.today(), data_version=(await context.edition()).version)
 
 

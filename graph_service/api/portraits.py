@@ -12,18 +12,16 @@ from fastapi import APIRouter, Header, Query, Response
 
 from graph_service.api import problems
 from graph_service.api.auth import ReaderDep
-from graph_service.api.context import Context, ContextDep, StoreDep
+from graph_service.api.context import ContextDep, StoreDep
 from graph_service.api.models.portraits import BatchIn, BatchOut, ChangeOut, ChangesOut, PortraitOut, RefusalOut
 from graph_service.api.params import Code, KnownAt, Said, TodayDep
 from graph_service.api.reader import Reader
 from graph_service.domain.errors import BadInput, CreditGraphError
 from graph_service.rulebook.objections import objection_policy
-from graph_service.store.graph_store import GraphStore
-from graph_service.usecases.asked import Asked
-from graph_service.usecases.authorisation_desk import Grant
-from graph_service.usecases.portrait_feed import changes_since, fingerprint, opened
+from graph_service.usecases.graph_now import Edition
+from graph_service.usecases.portrait_feed import changes_since
 from graph_service.usecases.portrait_persons import consents_of
-from graph_service.usecases.portraits import PortraitAnswer, portrait_of
+from graph_service.usecases.portrait_ready import ReadyPortrait
 from graph_service.usecases.subjects import subject_id
 
 router = APIRouter(prefix="/v1/portraits", tags=["画像 portraits"])
@@ -85,7 +83,7 @@ def changes(
     response_model=BatchOut,
     responses=problems.responses(401, 403, 422, 500, 503),
 )
-def batch(body: BatchIn, reader: ReaderDep, store: StoreDep, context: ContextDep, said: TodayDep) -> Response:
+def batch(body: BatchIn, reader: ReaderDep, said: TodayDep) -> Response:
     """一次查询多个主体: 每项各凭授权, 各自答复, 一项被拒不影响其余.
 
     Several subjects at once: each by its own authorisation, each answered for itself.
@@ -96,13 +94,13 @@ def batch(body: BatchIn, reader: ReaderDep, store: StoreDep, context: ContextDep
     for one in body.items:
         try:
             asking = replace(reader.about(subject_id(one.code)), loan_case=one.loan_case.strip()).by_grant(one.grant)
-            made = _made(context, store, asking, (), said)
+            made = _made(asking, (), said)
         except CreditGraphError as error:
             told = problems.of_error(reader.request_id, error)
             problem = {name: orjson.loads(told.body).get(name) for name in RefusalOut.model_fields}
             items.append({"code": one.code, "status": told.status_code, "portrait": None, "problem": problem})
             continue
-        answer = _told(made, asking.grant, context, said)
+        answer = _told(made, asking, said)
         asking.sealed(orjson.dumps(answer), fields=answer, rules=RULES, records=made.refs)
         records.update(made.refs)
         items.append({"code": one.code, "status": 200, "portrait": answer, "problem": None})
@@ -120,8 +118,6 @@ def portrait(
     *,
     code: Code,
     reader: ReaderDep,
-    store: StoreDep,
-    context: ContextDep,
     said: TodayDep,
     consent: ConsentHeader = "",
     if_none_match: Annotated[str, Header(max_length=200, description="上次应答的 ETag")] = "",
@@ -131,17 +127,18 @@ def portrait(
     Facts side by side as of today, neither score nor grade. A bank names the authorisation, the purpose and the loan.
     """
     consents = tuple(text for one in unquote(consent).split(",")[:10] if (text := one.strip()))
-    made = _made(context, store, reader, consents, said)
-    tag = f'"{fingerprint(made.portrait, reader.grant.sections if reader.grant else ())}"'
-    answer = _told(made, reader.grant, context, said)
+    made = _made(reader, consents, said)
+    answer = _told(made, reader, said)
     sent = reader.sealed(orjson.dumps(answer), fields=answer, rules=RULES, records=made.refs)
+    tag = f'"{made.tag}"'
     if tag in (one.strip() for one in if_none_match.split(",")):
         return Response(status_code=304, headers={"ETag": tag})
     sent.headers["ETag"] = tag
     return sent
 
 
-def _made(context: Context, store: GraphStore, reader: Reader, consents: tuple[str, ...], said: Said) -> PortraitAnswer:
+def _made(reader: Reader, consents: tuple[str, ...], said: Said) -> ReadyPortrait:
+    context, grant, version = reader.context, reader.grant, said["data_version"]
     held = (
         consents_of(
             context.connection,
@@ -152,22 +149,26 @@ def _made(context: Context, store: GraphStore, reader: Reader, consents: tuple[s
             subject=reader.subject,
             day=context.today(),
         )
-        if consents and reader.grant
+        if consents and grant
         else ()
     )
-    return portrait_of(
-        store, reader.subject, Asked(said["as_of"]), context.now.sources(said["data_version"]), consents=held or None
+    return context.portraits.portrait(
+        context.store(),
+        reader.subject,
+        said["as_of"],
+        Edition(version, context.now.sources(version)),
+        sections=grant.sections if grant else (),
+        consents=held,
     )
 
 
-def _told(made: PortraitAnswer, grant: Grant | None, context: Context, said: Said) -> dict[str, Any]:
-    shown, withheld = opened(made.portrait, grant.sections if grant else ())
+def _told(made: ReadyPortrait, reader: Reader, said: Said) -> dict[str, Any]:
     return {
         **said,
         "truncated": made.truncated,
         "way_back": objection_policy().way_back,
         "code": made.code,
-        "version": context.clock().astimezone(UTC),
-        "withheld": withheld,
-        "portrait": shown,
+        "version": reader.context.clock().astimezone(UTC),
+        "withheld": made.withheld,
+        "portrait": made.told,
     }

@@ -65,7 +65,7 @@ class Reader:
 
     @property
     def _store(self) -> GraphStore:
-        return GraphStore(self.context.connection.within(self.context.settings.answer_seconds))
+        return self.context.store()
 
     @property
     def _receives(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -19,6 +20,7 @@ from graph_service.settings import Settings
 ALGORITHM = "HS256"  # one service signs and checks: nobody else needs a public key
 ISSUER = "credit-graph"
 AUDIENCE = "credit-graph-api"
+_REMEMBERED = 4_096  # tokens whose signature need not be checked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +85,25 @@ def issue(ring: KeyRing, holder: Holder, *, now: datetime, minutes: int) -> str:
 
 def read_token(ring: KeyRing, token: str, *, now: datetime) -> Caller:
     """Return the caller a token speaks for (校验令牌); raises ``Unauthenticated``. The algorithm is pinned."""
+    kid, caller = _signed(ring, token)
+    if ring.verifying(kid, now) is None:
+        raise refused("令牌无效。")
+    if caller.ends <= now.timestamp():
+        raise refused("令牌已过期。")
+    return caller
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _signed(ring: KeyRing, token: str) -> tuple[str, Caller]:
+    """What a token says, and the key by which it is signed, whatever the time: that stays so as long as the ring."""
     try:
-        decoded = jwt.decode(token, lambda head: _key_for(ring, head.headers().get("kid"), now), algorithms=[ALGORITHM])
+        decoded = jwt.decode(token, lambda head: _key_for(ring, head.headers().get("kid")), algorithms=[ALGORITHM])
         claims = _Claims.model_validate(decoded.claims)
     except (JoseError, ValueError, ValidationError):
         raise refused("令牌无效。") from None
     if decoded.header.get("typ") != "at+jwt" or claims.iss != ISSUER or claims.aud != AUDIENCE:
         raise refused("令牌不是本服务签发的访问令牌。")
-    if claims.exp <= now.timestamp():
-        raise refused("令牌已过期。")
-    return Caller(
+    return decoded.header["kid"], Caller(
         client=claims.sub,
         role=claims.role,
         unit=claims.unit,
@@ -109,9 +120,9 @@ def refused(message: str) -> Unauthenticated:
     return Unauthenticated(message, advice="请向 /v1/token 重新申请令牌。", challenge='Bearer error="invalid_token"')
 
 
-def _key_for(ring: KeyRing, kid: object, now: datetime) -> OctKey:
-    """Key that a header names; raises ``ValueError`` for one that is not in the ring, or no more."""
-    found = ring.verifying(kid, now) if isinstance(kid, str) else None
-    if found is None:
-        raise ValueError("no such key")
-    return found.key
+def _key_for(ring: KeyRing, kid: object) -> OctKey:
+    """Key that a header names; raises ``ValueError`` for one that is not in the ring."""
+    for one in ring.keys:
+        if one.kid == kid:
+            return one.key
+    raise ValueError("no such key")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 
-from graph_service.api.auth import FrontDep, judged, reached, with_purpose
+from graph_service.api.auth import Authorization, in_front, judged, reached, with_purpose
 from graph_service.api.reader import Reader
 from graph_service.rulebook.access import Reach
 
@@ -24,7 +24,8 @@ class UnitReader:
 
 
 async def unit_reader(
-    reader: FrontDep,
+    request: Request,
+    authorization: Authorization,
     department: Annotated[
         str | None,
         Query(
@@ -35,6 +36,7 @@ async def unit_reader(
     ] = None,
 ) -> UnitReader:
     """The reader of a route about departments, admitted by the department that it asks about (路由权限)."""
+    reader = in_front(request, authorization)
     role, matrix = reader.caller.role, reader.matrix
     own = role in matrix.roles and matrix.reach(role, reader.route.scope) is Reach.OWN
     asked = reader.caller.unit if department is None and own else department

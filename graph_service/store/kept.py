@@ -18,10 +18,11 @@ V = TypeVar("V")
 
 
 class Kept(Generic[K, V]):
-    """Answers by question (缓存), the ``most`` last asked of them."""
+    """Answers by question (缓存), the ``most`` last asked of them, where they are such as to be ``kept``."""
 
-    def __init__(self, most: int = 1) -> None:
+    def __init__(self, most: int = 1, kept: Callable[[V], bool] = lambda _: True) -> None:
         self._most = most
+        self._is_kept = kept
         self._lock = threading.Lock()
         self._writes: int | None = None
         self._answers: OrderedDict[K, V] = OrderedDict()
@@ -43,7 +44,7 @@ class Kept(Generic[K, V]):
         before = connection.writes()
         answer = ask()
         with self._lock:
-            if before is not None and before == connection.writes():
+            if before is not None and before == connection.writes() and self._is_kept(answer):
                 if before != self._writes:
                     self._answers.clear()
                     self._writes = before

@@ -32,7 +32,7 @@ class GraphNow:
     """The graph as it is now (图谱现状)."""
 
     connection: Connection
-    _editions: Kept[None, Edition] = field(default_factory=Kept)
+    _editions: Kept[None, Edition] = field(default_factory=Kept[None, Edition])
     _grants: Kept[tuple[str, date], Grant | None] = field(default_factory=lambda: Kept(_GRANTS))
     _sources: dict[str, Sources] = field(default_factory=dict)
 
