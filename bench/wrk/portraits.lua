@@ -43,7 +43,9 @@ end
 function done(summary, latency)
   local bad = summary.errors
   io.write(string.format(
-    '\n{"requests": %d, "seconds": %.3f, "p50_ms": %.2f, "p90_ms": %.2f, "p99_ms": %.2f, "max_ms": %.2f, "errors": %d}\n',
+    '\n{"requests": %d, "seconds": %.3f, "p50_ms": %.2f, "p90_ms": %.2f, "p99_ms": %.2f, "max_ms": %.2f, "errors": %d, "kinds": "%s"}\n',
     summary.requests, summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(90) / 1e3,
-    latency:percentile(99) / 1e3, latency.max / 1e3, bad.connect + bad.read + bad.write + bad.status + bad.timeout))
+    latency:percentile(99) / 1e3, latency.max / 1e3, bad.connect + bad.read + bad.write + bad.status + bad.timeout,
+    string.format("connect %d read %d write %d status %d timeout %d", bad.connect, bad.read, bad.write, bad.status,
+      bad.timeout)))
 end

@@ -38,7 +38,7 @@ SAFE_HEADERS = {
 def access_log(level: str, stream: TextIO) -> structlog.typing.FilteringBoundLogger:
     """Return a logger that writes one JSON object a line (访问日志)."""
     logger: structlog.typing.FilteringBoundLogger = structlog.wrap_logger(
-        structlog.PrintLogger(stream),
+        structlog.WriteLogger(stream),  # a line and its end in one go: several processes write to it
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -24,7 +24,7 @@ _POLL = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server process (运行中的进程): ``created`` tells it from a later process with the same number."""
+    """A server process (运行中的进程); ``created``, its ``born``, tells it from a later one of the same number."""
 
     pid: int
     created: float
@@ -35,7 +35,7 @@ class Running:
         """Whether that very process still runs; a zombie that waits for its parent does not."""
         try:
             process = psutil.Process(self.pid)
-            return abs(process.create_time() - self.created) < 1 and process.status() != psutil.STATUS_ZOMBIE
+            return abs(born(process) - self.created) < 1 and process.status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
             return False
 
@@ -64,6 +64,15 @@ class Running:
     def save(self, path: Path) -> None:
         """Write the state file (0600)."""
         write_private(path, json.dumps(asdict(self)))
+
+
+def born(process: psutil.Process) -> float:
+    """When a process began (进程开始时刻), in seconds; no clock that is set meanwhile changes it.
+
+    Linux counts from the start of the machine, and only adds when that was by a clock that may be set since.
+    """
+    began = process.create_time()
+    return began - psutil.boot_time() if psutil.LINUX else began
 
 
 def saved_state(path: Path) -> Running | None:
@@ -111,7 +120,7 @@ def spawn(command: Sequence[str], *, folder: Path, log: Path) -> subprocess.Pope
 def launch(command: Sequence[str], *, folder: Path, log: Path, ports: tuple[int, int]) -> Running:
     """Start a server that may outlive us, and name it."""
     process = spawn(command, folder=folder, log=log)
-    created = psutil.Process(process.pid).create_time()
+    created = born(psutil.Process(process.pid))
     process.returncode = 0  # whoever is last stops it, perhaps not we: keeps Popen from warning that it still runs
     return Running(process.pid, created, *ports)
 

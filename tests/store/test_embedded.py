@@ -106,6 +106,18 @@ def test_keeps_its_secrets_and_listens_on_loopback_only(data: Path) -> None:
     assert not (data / "server.json").exists()
 
 
+def test_a_clock_that_is_set_meanwhile_does_not_hide_the_server(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A virtual machine that was paused has its clock set on waking: the server is still the one that was started."""
+    with connect(settings(data)):
+        state, booted = running(data), psutil.boot_time()
+        for module in filter(None, (psutil, getattr(psutil, "_pslinux", None))):
+            monkeypatch.setattr(module, "boot_time", lambda: booted + 30)
+        assert state.alive()
+        with connect(settings(data)):
+            assert running(data) == state
+    assert not psutil.pid_exists(state.pid) or psutil.Process(state.pid).status() == psutil.STATUS_ZOMBIE
+
+
 def test_clients_that_start_together_share_one_server_and_the_last_stops_it(data: Path) -> None:
     clients = [client(data) for _ in range(4)]
     pids = {server_pid(process) for process in clients}
