@@ -15,6 +15,8 @@ from uvicorn.supervisors import Multiprocess
 from graph_service.api.app import create_app
 from graph_service.settings import Settings
 
+_PATIENCE = 60  # seconds until a silent process is ended: on a busy machine it reads the program for twenty
+
 
 def serve_in_processes(settings: Settings, workers: int, **options: Any) -> None:
     """Serve until told to end (多进程服务); ``options`` are those of ``uvicorn.Config``.
@@ -23,6 +25,7 @@ def serve_in_processes(settings: Settings, workers: int, **options: Any) -> None
     has a socket of its own at the same address, and the kernel parts the callers among them.
     """
     os.environ["CREDIT_GRAPH_DATA"] = str(settings.data.absolute())  # each process reads its own settings
+    options["timeout_worker_healthcheck"] = _PATIENCE
     app = f"{__name__}:{app_of_environment.__name__}"
     if sys.platform != "linux":
         uvicorn.run(app, factory=True, workers=workers, **options)
