@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -109,9 +110,9 @@ def test_a_problem_says_how_to_go_on(
 
 def test_an_unforeseen_error_leaves_where_it_happened_in_the_log(broken: tuple[httpx.Client, io.StringIO]) -> None:
     broken[0].get("/fail/internal-server-error")
-    lines = [line for line in broken[1].getvalue().splitlines() if '"unforeseen"' in line]
-    assert '"error": "RuntimeError"' in lines[-1]
-    assert "fail:" in lines[-1]
+    told = [line for line in map(json.loads, broken[1].getvalue().splitlines()) if line["event"] == "unforeseen"]
+    assert told[-1]["error"] == "RuntimeError"
+    assert any(frame.startswith("fail:") for frame in told[-1]["frames"])
 
 
 SAFE = {
