@@ -57,12 +57,14 @@ class KeyRing:
         """The key that signs."""
         return self.keys[0]
 
+    def named(self, kid: object) -> SigningKey | None:
+        """Return the key of this name, whether it still verifies or not."""
+        return next((key for key in self.keys if key.kid == kid), None)
+
     def verifying(self, kid: str, now: datetime) -> SigningKey | None:
         """Return the key of this name, unless its last token has ended."""
-        for key in self.keys:
-            if key.kid == kid and (key.retired_at is None or now < key.retired_at + self.life):
-                return key
-        return None
+        key = self.named(kid)
+        return key if key and (key.retired_at is None or now < key.retired_at + self.life) else None
 
 
 class _Kept(BaseModel):

@@ -12,7 +12,6 @@ from fastapi import APIRouter, Header, Query, Response
 
 from graph_service.api import problems
 from graph_service.api.auth import ReaderDep
-from graph_service.api.context import ContextDep, StoreDep
 from graph_service.api.models.portraits import BatchIn, BatchOut, ChangeOut, ChangesOut, PortraitOut, RefusalOut
 from graph_service.api.params import Code, KnownAt, Said, TodayDep
 from graph_service.api.reader import Reader
@@ -46,8 +45,6 @@ ConsentHeader = Annotated[
 def changes(
     *,
     reader: ReaderDep,
-    store: StoreDep,
-    context: ContextDep,
     said: TodayDep,
     since: Annotated[KnownAt, Query(description="上次的版本 the version of the last answer")],
     after: Annotated[str, Query(max_length=64, description="上一页给出的起点")] = "",
@@ -57,12 +54,13 @@ def changes(
     Which of the subjects that this unit may monitor have changed since, by section; what it is, is asked for itself.
     """
     reader.only_if(reader.asks_by_grant, "变动清单只提供给凭授权查询的单位。")
+    context = reader.context
     now = context.clock().astimezone(UTC)
     moment = since.astimezone(UTC)
     if moment > now:
         raise BadInput("起始版本在现在之后。", advice="请使用上次应答中的 version。")
     found = changes_since(
-        store, reader.caller.unit, moment, now, context.now.sources(said["data_version"]), after=after
+        context.store(), reader.caller.unit, moment, now, context.now.sources(said["data_version"]), after=after
     )
     answer = ChangesOut(
         **said,

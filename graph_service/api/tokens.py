@@ -122,7 +122,7 @@ def refused(message: str) -> Unauthenticated:
 
 def _key_for(ring: KeyRing, kid: object) -> OctKey:
     """Key that a header names; raises ``ValueError`` for one that is not in the ring."""
-    for one in ring.keys:
-        if one.kid == kid:
-            return one.key
-    raise ValueError("no such key")
+    found = ring.named(kid)
+    if found is None:
+        raise ValueError("no such key")
+    return found.key
