@@ -39,9 +39,15 @@ def serve_in_processes(settings: Settings, workers: int, **options: Any) -> None
 
 def app_of_environment() -> FastAPI:
     """The app of one of several processes (一个服务进程), by the settings of the environment."""
-    made = create_app(Settings())
+    return lasting_app(Settings())
+
+
+def lasting_app(settings: Settings) -> FastAPI:
+    """The app of a process that serves until it is told to end (常驻服务)."""
+    made = create_app(settings)
     # A collection that walks all that lives long keeps callers waiting: what is made now is never walked, what is kept
     # meanwhile a hundred times more seldom than Python would.
+    gc.collect()
     gc.freeze()
     gc.set_threshold(700, 10, 1_000)
     return made

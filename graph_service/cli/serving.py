@@ -14,10 +14,9 @@ import uvicorn
 from pydantic import SecretStr
 from rich.console import Console
 
-from graph_service.api.app import create_app
 from graph_service.api.clients import add_client, read_clients, remove_client
 from graph_service.cli.main_job import run_main_job
-from graph_service.cli.processes import serve_in_processes
+from graph_service.cli.processes import lasting_app, serve_in_processes
 from graph_service.cli.stores import DataOption, settings_for
 from graph_service.rulebook.access import access_matrix
 from graph_service.settings import Settings
@@ -125,7 +124,7 @@ def demo_clients(settings: Settings, port: int, subject: str) -> list[str]:
 
 
 def _serve(settings: Settings, host: str, port: int) -> None:
-    uvicorn.run(create_app(settings), **_options(settings, host, port))
+    uvicorn.run(lasting_app(settings), **_options(settings, host, port))
 
 
 def _options(settings: Settings, host: str, port: int) -> dict[str, Any]:
