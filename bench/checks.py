@@ -108,10 +108,10 @@ def bar(writer: GraphWriter, persons: Sequence[str], start: int) -> None:
             heads.append(CaseHead(f"objection-{number}", "objection", person, "李某", (origin,), UNIT, "某局"))
             acts += _acts(heads[-1], [("file", {"ground": "记录错误", "statement": "有误"}), ("mark", {})])
     writer.write_facts("penalty", rows, versioned=())
-    opened = [opening_steps(head) for head in heads]
+    opened, by_id = [opening_steps(head) for head in heads], {head.id: head for head in heads}
     writer.connection.write_together(_joined([step for steps in opened for step in steps]))
     for seq in (1, 2, 3):  # in order: an act takes its case on from the one before
-        steps = [act_step(act, state="S", closed=True) for act in acts if act.seq == seq]
+        steps = [act_step(by_id[act.case], act, state="S", closed=True) for act in acts if act.seq == seq]
         writer.connection.write_together(_joined(steps))
 
 

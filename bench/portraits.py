@@ -130,7 +130,7 @@ def merged(cases: list[tuple[CaseHead, Act]]) -> list[tuple[str, Row]]:
     """Statements that open some cases, those of a kind as one."""
     found: dict[str, list[Row]] = {}
     for head, act in cases:
-        for name, values in [*opening_steps(head), act_step(act, state="GIVEN", closed=False)]:
+        for name, values in [*opening_steps(head), act_step(head, act, state="GIVEN", closed=False)]:
             found.setdefault(name, []).extend(values["rows"])  # type: ignore[arg-type]
     return [(name, {"rows": rows}) for name, rows in found.items()]
 

@@ -1,6 +1,7 @@
 // Append one act to its case, which must be where the act takes it on from; an act that is there stays. 追加行为
-// param  rows    LIST    of one: id, case, seq, act (map), head (map: seq, state, closed)
+// param  rows    LIST    of one: id, case, names, seq, act (map), head (map: seq, state, closed)
 // column matched INTEGER
+// touches names
 UNWIND $rows AS row
 MATCH (c:Case {id: row.case})
 SET c.touched = row.id

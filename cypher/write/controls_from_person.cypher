@@ -1,6 +1,7 @@
 // Write computed controls relations of a run. 写入计算的控制关系
 // param  rows    LIST    of id, party, end (eid), fact (map with run)
 // column matched INTEGER
+// touches nothing
 UNWIND $rows AS row
 MATCH (s:Person {pid: row.party})
 MATCH (e:Entity {eid: row.end})

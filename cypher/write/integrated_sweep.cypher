@@ -2,6 +2,7 @@
 // param  run   STRING
 // param  limit INTEGER 1..20000
 // column swept INTEGER
+// touches nothing
 MATCH ()-[r:INTEGRATED]->()
 WHERE r.run <> $run
 WITH r LIMIT $limit

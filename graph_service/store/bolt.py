@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, LiteralString, Protocol, TypeVar
@@ -30,6 +30,7 @@ from neo4j.exceptions import (
 
 from graph_service.domain.errors import BadInput, StoreMisuse, StoreUnavailable
 from graph_service.store.queries import QueryFile, cypher_root, load_queries
+from graph_service.store.write_count import WriteCount
 
 T = TypeVar("T")
 _RETRY_SECONDS = 30
@@ -51,12 +52,13 @@ class Keeper(Protocol):
         """Bring the server back if it died."""
         ...
 
-    def writing(self) -> AbstractContextManager[None]:
-        """Be the only writer for a ``with`` block."""
+    @property
+    def count(self) -> WriteCount:
+        """The count of writes to the server's data."""
         ...
 
-    def writes(self) -> int | None:
-        """How many writes there were, ``None`` while one is going on."""
+    def writing(self, names: Collection[str] | None) -> AbstractContextManager[None]:
+        """Be the only writer for a ``with`` block, to what has such names or, where there are none, to anything."""
         ...
 
 
@@ -81,12 +83,13 @@ class Connection:
         """Whether the server is our own child process."""
         return self.keeper is not None
 
-    def writes(self) -> int | None:
-        """Return the number of writes so far: what was read stays so while it does (写序号).
+    @property
+    def count(self) -> WriteCount | None:
+        """The count of writes (写序号), by which what was read is known to be still so.
 
-        ``None`` where that is not known: others write to the server too, or a write is going on.
+        ``None`` where there is none: others write to the server too.
         """
-        return self.keeper.writes() if self.keeper else None
+        return self.keeper.count if self.keeper else None
 
     def within(self, seconds: float) -> Connection:
         """Ask with a time limit from now on (限时): each read has what is left of it, and at least a few seconds."""
@@ -127,6 +130,7 @@ class Connection:
         fewer, an end of a row was missing, and the whole transaction is refused.
         """
         planned = [(self._query(name, "write", values), dict(values)) for name, values in steps]
+        touched = _touched(planned)
 
         def work(tx: ManagedTransaction) -> list[list[Row]]:
             results: list[list[Row]] = []
@@ -137,7 +141,7 @@ class Connection:
             return results
 
         def run() -> list[list[Row]]:
-            alone = self.keeper.writing() if self.keeper else nullcontext()
+            alone = self.keeper.writing(touched) if self.keeper else nullcontext()
             with alone, self.driver.session(database=self.database) as session:
                 return session.execute_write(work)
 
@@ -168,6 +172,17 @@ class Connection:
             raise StoreMisuse(f"没有名为 {name} 的 {folder} 查询")
         query.check(values)
         return query
+
+
+def _touched(planned: Iterable[tuple[QueryFile, Mapping[str, Any]]]) -> frozenset[str] | None:
+    """Names of what statements touch, ``None`` where one of them does not say and so may touch anything."""
+    found: set[str] = set()
+    for query, values in planned:
+        names = query.touched(values)
+        if names is None:
+            return None
+        found |= names
+    return frozenset(found)
 
 
 def _all_matched(query: QueryFile, values: Mapping[str, Any], rows: list[Row]) -> None:

@@ -90,7 +90,7 @@ def opening_steps(head: CaseHead) -> list[Step]:
         "authority_code": head.authority_code,
         "authority_name": head.authority_name,
     }
-    steps: list[Step] = [("case_open", {"rows": [{"id": head.id, "fact": fact}]})]
+    steps: list[Step] = [("case_open", {"rows": [{"id": head.id, "names": _names(head), "fact": fact}]})]
     if head.subject:
         link = "case_about_person" if is_person(head.subject) else "case_about_entity"
         steps.append((link, {"rows": [{"id": head.id, "party": head.subject}]}))
@@ -99,7 +99,7 @@ def opening_steps(head: CaseHead) -> list[Step]:
     return steps
 
 
-def act_step(act: Act, *, state: str, closed: bool) -> Step:
+def act_step(head: CaseHead, act: Act, *, state: str, closed: bool) -> Step:
     """Write statement that appends an act and says where its case stands then (追加行为)."""
     fact = {
         "case": act.case,
@@ -113,8 +113,13 @@ def act_step(act: Act, *, state: str, closed: bool) -> Step:
         "reason": act.reason,
         "data": orjson.dumps(dict(act.data)).decode(),
     }
-    head = {"seq": act.seq, "state": state, "closed": closed}
-    return "act_append", {"rows": [{"id": act.id, "case": act.case, "seq": act.seq, "act": fact, "head": head}]}
+    row = {"id": act.id, "case": act.case, "names": _names(head), "seq": act.seq, "act": fact}
+    return "act_append", {"rows": [{**row, "head": {"seq": act.seq, "state": state, "closed": closed}}]}
+
+
+def _names(head: CaseHead) -> list[str]:
+    """Names of all that an act of a case bears on (行为所及): itself, its subject, the records that it concerns."""
+    return [head.id, *([head.subject] if head.subject else []), *head.refs]
 
 
 def append(connection: Connection, steps: Sequence[Step]) -> None:

@@ -30,7 +30,7 @@ class Dossier:
 
     ``registrations`` and ``records`` are newest first, records of no later day than was asked about; ``concerned`` says
     that cases concern some of them. ``holdings`` are those of its direct holders on the day, as ``held_row`` has them;
-    ``several`` says that the subject is known under several ids. ``cases`` are those about it.
+    ``several`` says that the subject is known under several ids, ``ids`` under which. ``cases`` are those about it.
     """
 
     subject: Row
@@ -39,6 +39,7 @@ class Dossier:
     concerned: bool
     holdings: tuple[Row, ...]
     several: bool
+    ids: tuple[str, ...]
     cases: tuple[Case, ...]
     truncated: bool
 
@@ -57,14 +58,14 @@ def read_dossier(
     eid = code if ":" in code else normalise_code(code)
     found = _ask(store, [eid], kinds, limit + 1, times)[eid]
     if _alone(found):
-        return _dossier({**found["subject"][0]["record"], "redirected_from": None}, found, limit)
+        return _dossier({**found["subject"][0]["record"], "redirected_from": None}, [eid], found, limit)
     subject = store.subject(code)  # another spelling, an old id, or one of several
     ids = Sameness(store.connection, times["known_at"]).widen([subject["eid"]])
     merged: defaultdict[str, list[Row]] = defaultdict(list)
     for part in _ask(store, ids, kinds, limit + 1, times).values():
         for what, rows in part.items():
             merged[what] += rows
-    return _dossier(subject, merged, limit)
+    return _dossier(subject, ids, merged, limit)
 
 
 def read_dossiers(
@@ -83,7 +84,7 @@ def read_dossiers(
     return {
         eid: read_dossier(store, eid, as_of=as_of, known_at=known_at, limit=limit, kinds=kinds)
         if cut or not _alone(found[eid])
-        else _dossier({**found[eid]["subject"][0]["record"], "redirected_from": None}, found[eid], limit)
+        else _dossier({**found[eid]["subject"][0]["record"], "redirected_from": None}, [eid], found[eid], limit)
         for eid in eids
     }
 
@@ -106,7 +107,7 @@ def _alone(found: Found) -> bool:
     return bool(found["subject"]) and not found["merge"]
 
 
-def _dossier(subject: Row, found: Found, limit: int) -> Dossier:
+def _dossier(subject: Row, ids: Sequence[str], found: Found, limit: int) -> Dossier:
     told = [row for kind in RECORD_KINDS for row in found[kind]]
     registered = sorted(found["registration"], key=lambda row: row["record"]["version_order"] or "", reverse=True)
     return Dossier(
@@ -116,6 +117,7 @@ def _dossier(subject: Row, found: Found, limit: int) -> Dossier:
         concerned=any(row["more"] for row in told),
         holdings=tuple(held_row(row, subject["eid"]) for row in found["holding"][:limit]),
         several=bool(found["merge"]),
+        ids=tuple(ids),
         cases=tuple(case_of({"head": row["record"], "acts": row["acts"]}) for row in found["case"]),
         truncated=len(told) > limit or len(found["holding"]) > limit,
     )

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,14 +75,10 @@ class EmbeddedServer:
             _ensure_running(self.data, self.heap)
 
     @contextmanager
-    def writing(self) -> Generator[None]:
+    def writing(self, names: Collection[str] | None) -> Generator[None]:
         """Be the only writer of the data folder, across threads and processes (ADR 0020)."""
-        with _held(self.data / "write.lock", poll=0.002), self.count.counted():
+        with _held(self.data / "write.lock", poll=0.002), self.count.counted(names):
             yield
-
-    def writes(self) -> int | None:
-        """How many writes the data folder has seen, ``None`` while one is going on (ADR 0104)."""
-        return self.count.settled()
 
 
 @contextmanager

@@ -1,15 +1,17 @@
-"""What was read from the graph, kept while nothing is written to it (写入前有效的缓存).
+"""What was read from the graph, kept while nothing that it rests on is written to (写入前有效的缓存).
 
-Never stale: whatever is written, by whichever process, ends all that was kept (``write_count``). A server that others
-write to as well keeps no such count for us: nothing is kept then, and every question is asked.
+Never stale: a write, by whichever process, ends all that rests on what it touches, and where that is not known all that
+was kept (``write_count``). A server that others write to as well keeps no such count for us: nothing is kept then, and
+every question is asked.
 """
 
 from __future__ import annotations
 
 import threading
+from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Collection, Hashable
+from typing import Generic, NamedTuple, TypeVar
 
 from graph_service.store.bolt import Connection
 
@@ -17,39 +19,52 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Kept(Generic[K, V]):
-    """Answers by question (缓存), the ``most`` last asked of them, where they are such as to be ``kept``."""
+class _Answer(NamedTuple, Generic[V]):
+    """An answer, the number of writes when it was read, and where what it rests on is counted."""
 
-    def __init__(self, most: int = 1, kept: Callable[[V], bool] = lambda _: True) -> None:
+    told: V
+    writes: int
+    places: array[int]
+
+
+class Kept(Generic[K, V]):
+    """Answers by question (缓存), the ``most`` last asked of them."""
+
+    def __init__(self, most: int = 1) -> None:
         self._most = most
-        self._is_kept = kept
         self._lock = threading.Lock()
-        self._writes: int | None = None
-        self._answers: OrderedDict[K, V] = OrderedDict()
+        self._answers: OrderedDict[K, _Answer[V]] = OrderedDict()
 
     def found(self, connection: Connection, key: K) -> tuple[V] | None:
         """Return what is kept of a question, in a tuple, ``None`` where it is to be asked."""
-        writes = connection.writes()
+        count = connection.count
         with self._lock:
-            if writes is None or writes != self._writes or key not in self._answers:
+            answer = self._answers.get(key)
+            if count is None or answer is None:
+                return None
+            if count.touched(answer.places) > answer.writes:
+                del self._answers[key]
                 return None
             self._answers.move_to_end(key)
-            return (self._answers[key],)
+            return (answer.told,)
 
-    def get(self, connection: Connection, key: K, ask: Callable[[], V]) -> V:
-        """Return what is kept of a question, or ask it and keep the answer."""
+    def get(self, connection: Connection, key: K, ask: Callable[[], tuple[V, Collection[str] | None]]) -> V:
+        """Return what is kept of a question, or ask it and keep the answer.
+
+        ``ask`` returns it with the names of what it rests on: of parties, records and cases, by which acts on cases
+        say what they touch. Every other write ends it in any case. ``None`` has it not kept.
+        """
         kept = self.found(connection, key)
         if kept is not None:
             return kept[0]
-        before = connection.writes()
-        answer = ask()
+        count = connection.count
+        before = count.settled() if count else None
+        told, rests_on = ask()
+        if count is None or before is None or before != count.settled() or rests_on is None:
+            return told
         with self._lock:
-            if before is not None and before == connection.writes() and self._is_kept(answer):
-                if before != self._writes:
-                    self._answers.clear()
-                    self._writes = before
-                self._answers[key] = answer
-                self._answers.move_to_end(key)
-                if len(self._answers) > self._most:
-                    self._answers.popitem(last=False)
-        return answer
+            self._answers[key] = _Answer(told, before, count.places(rests_on))
+            self._answers.move_to_end(key)
+            if len(self._answers) > self._most:
+                self._answers.popitem(last=False)
+        return told

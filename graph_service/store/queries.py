@@ -8,6 +8,11 @@ A file is one statement under a header; its stem is the name of the query::
     // column owner  STRING
     MATCH … RETURN … AS owner ORDER BY owner LIMIT $limit
 
+A write may say what it touches, by the columns of its ``rows`` that name it, or that it touches ``nothing`` that is
+kept (ADR 0106)::
+
+    // touches id party
+
 A file whose header and statement differ is refused when it is loaded, so a wrong query never reaches a server.
 """
 
@@ -19,7 +24,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import LiteralString, cast
+from typing import Any, LiteralString, cast
 
 from graph_service.domain.errors import StoreMisuse
 
@@ -33,6 +38,8 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 }
 _PARAM = re.compile(r"// param +(\w+) +(\w+)(?: +(-?\d+)\.\.(-?\d+))?(?: +(?!-?\d*\.\.).*)?")
 _COLUMN = re.compile(r"// column +(\w+) +(\w+)(?: +.*)?")
+_TOUCHES = re.compile(r"// touches +(\w+(?: +\w+)*)")
+_NOTHING = ("nothing",)
 _QUOTED = re.compile(r"('[^']*'|\"[^\"]*\"|`[^`]*`)|//[^\n]*")
 _NAMED = re.compile(r"(?:^|\s)AS\s+(\w+)$")
 _RETURN = re.compile(r"\bRETURN\b(?:\s+DISTINCT\b)?(.*?)(?:\bORDER\s+BY\b|\bSKIP\b|\bLIMIT\b|\bUNION\b|;|$)", re.S)
@@ -58,7 +65,10 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class QueryFile:
-    """One checked statement (查询): ``text`` is what is sent, ``columns`` what comes back, in order."""
+    """One checked statement (查询): ``text`` is what is sent, ``columns`` what comes back, in order.
+
+    ``touches`` are the columns of ``rows`` that name what a write touches, ``None`` where it may touch anything.
+    """
 
     name: str
     folder: str
@@ -66,6 +76,14 @@ class QueryFile:
     params: tuple[Param, ...]
     columns: tuple[str, ...]
     text: LiteralString
+    touches: tuple[str, ...] | None = None
+
+    def touched(self, values: Mapping[str, Any]) -> frozenset[str] | None:
+        """Names of what it touches with such values (写入所及), ``None`` where it may touch anything."""
+        if self.touches is None:
+            return None
+        told = [row[column] for row in values.get("rows", ()) for column in self.touches]
+        return frozenset(name for one in told for name in ([one] if isinstance(one, str) else one))
 
     def check(self, values: Mapping[str, object]) -> None:
         """Refuse values that are not exactly the declared parameters."""
@@ -103,10 +121,11 @@ def parse_query(name: str, folder: str, source: str) -> QueryFile:
     """Read one query file; raises ``StoreMisuse`` where header and statement differ."""
     lines = source.strip().splitlines()
     purpose = lines[0].removeprefix("//").strip() if lines and lines[0].startswith("// ") else ""
-    if not purpose or purpose.startswith(("param ", "column ")):
+    if not purpose or purpose.startswith(("param ", "column ", "touches ")):
         raise StoreMisuse(f"查询 {name} 缺少用途说明 (第一行)")
     params: list[Param] = []
     columns: list[str] = []
+    touches: tuple[str, ...] | None = None
     body_at = len(lines)
     for number, line in enumerate(lines[1:], start=1):
         if not line.startswith("//"):
@@ -117,12 +136,18 @@ def parse_query(name: str, folder: str, source: str) -> QueryFile:
             params.append(Param(found[1], found[2], int(low) if low else None, int(high) if high else None))
         elif found := _COLUMN.fullmatch(line):
             columns.append(found[1])
-        elif line.startswith(("// param", "// column")):
+        elif folder == "write" and (found := _TOUCHES.fullmatch(line)):
+            named = tuple(found[1].split())
+            touches = () if named == _NOTHING else named
+        elif line.startswith(("// param", "// column", "// touches")):
             raise StoreMisuse(f"查询 {name} 的说明行无法识别: {line}")
     body = "\n".join(lines[body_at:]).strip().removesuffix(";").strip()
+    if touches and "rows" not in {param.name for param in params}:
+        raise StoreMisuse(f"查询 {name} 说明了写入所及, 却没有参数 rows")
     _compare(name, params, columns, body)
     # The driver wants a literal: this text is one, kept in a file of the product instead of in Python.
-    return QueryFile(name, folder, purpose, tuple(params), tuple(columns), cast(LiteralString, body))
+    text = cast(LiteralString, body)
+    return QueryFile(name, folder, purpose, tuple(params), tuple(columns), text, touches)
 
 
 def _compare(name: str, params: Sequence[Param], columns: Sequence[str], body: str) -> None:

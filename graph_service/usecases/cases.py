@@ -86,8 +86,9 @@ def _perform(desk: Desk, case: Case, act: Act) -> CaseState:
 
 
 def _written(draft: Draft) -> list[tuple[str, dict[str, object]]]:
-    opened = opening_steps(draft.after.head) if draft.act.seq == 1 else []
-    return [*opened, act_step(draft.act, state=draft.after.state.id, closed=draft.after.state.closed)]
+    head, now = draft.after.head, draft.after.state
+    opened = opening_steps(head) if draft.act.seq == 1 else []
+    return [*opened, act_step(head, draft.act, state=now.id, closed=now.closed)]
 
 
 def permit(desk: Desk, step: Step, head: CaseHead) -> None:

@@ -1,4 +1,4 @@
-"""What most answers need to know of the graph as it is now (图谱现状), kept while nothing is written (ADR 0104)."""
+"""What most answers need to know of the graph as it is now (图谱现状), kept while it stays so (ADR 0104, 0106)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class GraphNow:
 
     def edition(self) -> Edition:
         """Return the state of the graph (数据版本)."""
-        found = self._editions.get(self.connection, None, lambda: read_edition(self.connection))
+        found = self._editions.get(self.connection, None, lambda: (read_edition(self.connection), ()))
         if found.version not in self._sources:
             for old in list(self._sources)[: 1 - _EDITIONS]:
                 self._sources.pop(old, None)
@@ -57,7 +57,11 @@ class GraphNow:
 
     def grant(self, grant: str, day: date) -> Grant | None:
         """Return the authorisation or consent of an id on a day (按编号取授权), if it stands."""
-        return self._grants.get(self.connection, (grant, day), lambda: grant_by_id(self.connection, grant, day))
+
+        def ask() -> tuple[Grant | None, tuple[str]]:
+            return grant_by_id(self.connection, grant, day), (grant,)
+
+        return self._grants.get(self.connection, (grant, day), ask)
 
     def knows_grant(self, grant: str, day: date) -> bool:
         """Whether ``grant`` would answer without waiting."""

@@ -1,9 +1,9 @@
-"""Portraits as they are told (画像成稿): made and encoded once, kept while nothing is written (ADR 0105)."""
+"""Portraits as they are told (画像成稿): made and encoded once, kept while they hold (ADR 0105, 0106)."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -45,9 +45,7 @@ class ReadyPortrait:
 class ReadyPortraits:
     """Portraits of subjects as they are now (现时画像)."""
 
-    _kept: Kept[tuple[str, date, str, tuple[str, ...]], ReadyPortrait] = field(
-        default_factory=lambda: Kept(_PORTRAITS, lambda made: not made.truncated)
-    )
+    _kept: Kept[tuple[str, date, str, tuple[str, ...]], ReadyPortrait] = field(default_factory=lambda: Kept(_PORTRAITS))
 
     def portrait(
         self,
@@ -64,16 +62,18 @@ class ReadyPortraits:
         """
         opens = tuple(sections)
 
-        def make() -> ReadyPortrait:
+        def make() -> tuple[ReadyPortrait, Collection[str] | None]:
             return _ready(store, code, day, edition, opens, consents)
 
-        return make() if consents else self._kept.get(store.connection, (code, day, edition.version, opens), make)
+        return make()[0] if consents else self._kept.get(store.connection, (code, day, edition.version, opens), make)
 
 
 def _ready(
     store: GraphStore, code: str, day: date, edition: Edition, sections: tuple[str, ...], consents: Sequence[Grant]
-) -> ReadyPortrait:
+) -> tuple[ReadyPortrait, Collection[str] | None]:
     made = portrait_of(store, code, Asked(day), edition.sources, consents=consents or None)
     shown, withheld = opened(made.portrait, sections)
     told = zlib.compress(orjson.dumps(shown), _LEVEL)
-    return ReadyPortrait(made.code, told, withheld, fingerprint(made.portrait, sections), made.refs, made.truncated)
+    tag = fingerprint(made.portrait, sections)
+    ready = ReadyPortrait(made.code, told, withheld, tag, made.refs, made.truncated)
+    return ready, None if made.truncated else made.rests_on

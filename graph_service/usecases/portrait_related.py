@@ -21,8 +21,10 @@ _KINDS = ("penalty", "list_entry", "objection")  # an objection on file is told 
 
 def related_facts(
     store: GraphStore, subject: str, chain: Sequence[tuple[str, ControlLink]], asked: Asked, law: Asked, *, most: int
-) -> list[RelatedItem]:
+) -> tuple[list[RelatedItem], frozenset[str]]:
     """Tell the public facts of the nearest registered holders that are organisations (登记股东的公开事实).
+
+    With them the names of what they rest on (``PublicRecords``).
 
     ``chain`` are the holders by id with their holdings, nearest first; at most ``most`` of them are looked at.
     Who holds itself in a ring is not its own related party.
@@ -32,11 +34,17 @@ def related_facts(
         if eid != subject and not link.owner_is_person and link.trust >= REGISTERED:
             holders.setdefault(eid, link)
     dossiers = read_dossiers(store, list(holders)[:most], limit=_MOST, kinds=_KINDS, **asked.times)
-    return [item for eid, dossier in dossiers.items() for item in _facts(store, dossier, eid, holders[eid], asked, law)]
+    public = {eid: public_records(store, dossier, asked, law) for eid, dossier in dossiers.items()}
+    facts = [
+        item
+        for eid, dossier in dossiers.items()
+        for item in _facts(dossier, public[eid].rows, eid, holders[eid], asked)
+    ]
+    return facts, frozenset[str]().union(*(one.rests_on for one in public.values()))
 
 
 def _facts(
-    store: GraphStore, dossier: Dossier, eid: str, link: ControlLink, asked: Asked, law: Asked
+    dossier: Dossier, records: Sequence[Row], eid: str, link: ControlLink, asked: Asked
 ) -> Iterator[RelatedItem]:
     stated = stated_on(dossier.subject, dossier.registrations, asked)
     share = "比例未载明" if link.share is None else f"{link.share:.2%}"
@@ -46,7 +54,7 @@ def _facts(
         **who, kind="登记状态", title=STATUS_TERMS[status], authority=str(stated.get("registrar") or ""), on=None,
         until=None, objection=False, source=source(stated) if dossier.registrations else link.source,
     )  # fmt: skip
-    for row in public_records(store, dossier, asked, law):
+    for row in records:
         if row["fact"] == "list_entry":
             entry = list_item(row, asked.as_of)
             yield RelatedItem(

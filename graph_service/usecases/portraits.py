@@ -41,12 +41,16 @@ OBJECTION, UNCLEAR = "objection", "UNCLEAR"  # a procedure, and its end that lea
 
 @dataclass(frozen=True, slots=True)
 class PortraitAnswer:
-    """A portrait, of whom, whether a ceiling cut it, and the records it was made from (信用画像)."""
+    """A portrait, of whom, whether a ceiling cut it, and the records it was made from (信用画像).
+
+    ``rests_on`` names what it rests on of the subject and its holders (``PublicRecords``).
+    """
 
     code: str
     portrait: Portrait
     truncated: bool
     refs: tuple[str, ...]
+    rests_on: frozenset[str]
 
 
 def portrait_of(
@@ -65,8 +69,9 @@ def portrait_of(
     """
     dossier = read_dossier(store, code, limit=MOST_RECORDS, **asked.times)
     eid, policy = dossier.subject["eid"], portrait_policy()
-    rows = public_records(store, dossier, asked, law or asked)
-    chain, chain_cut = _chain(store, dossier, asked)
+    public = public_records(store, dossier, asked, law or asked)
+    rows, (chain, chain_cut) = public.rows, _chain(store, dossier, asked)
+    related, of_related = related_facts(store, eid, chain, asked, law or asked, most=policy.most_related)
     refs = tuple(row_ref(row["fact"], row) for row in rows)
     made = compose(
         {**stated_on(dossier.subject, dossier.registrations, asked), "party": eid, "is_person": False},
@@ -74,11 +79,11 @@ def portrait_of(
         [link for _, link in chain],
         asked.as_of,
         sources=sources,
-        related=related_facts(store, eid, chain, asked, law or asked, most=policy.most_related),
+        related=related,
         objections=_objections(dossier.cases, rows, law or asked),
         persons=None if consents is None else person_items(store, eid, consents, refs, law or asked),
     )
-    return PortraitAnswer(eid, made, dossier.truncated or chain_cut, refs)
+    return PortraitAnswer(eid, made, dossier.truncated or chain_cut, refs, public.rests_on | of_related)
 
 
 def compose(
@@ -92,7 +97,7 @@ def compose(
     objections: Sequence[ObjectionItem] = (),
     persons: Sequence[PersonItem] | None = None,
 ) -> Portrait:
-    """Make up a portrait from public records (组成画像), as ``public_records`` gives them, newest first.
+    """Make up a portrait from public records (组成画像), as ``public_records`` gives them.
 
     The operator of an individual business is masked: that subject is a natural person (ADR 0072).
     """

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from graph_service.analysis.event_columns import penalty_event
+from graph_service.analysis.law_overlay import row_ref
 from graph_service.analysis.repair import GONE, publication
 from graph_service.analysis.repair_terms import list_terms
 from graph_service.domain.facts import FACTS, Type
@@ -52,10 +53,25 @@ def records_of(
     return RecordsAnswer(subject, records, page.truncated)
 
 
-def public_records(store: GraphStore, dossier: Dossier, asked: Asked, law: Asked) -> tuple[Row, ...]:
-    """List the records of a dossier that are public on the day (公开记录), masked, as cases of ``law`` leave them."""
-    rows = with_publication(map(masked_record, dossier_under_law(store, dossier, law)), asked.as_of)
-    return tuple(row for row in rows if is_public(row, asked.as_of))
+@dataclass(frozen=True, slots=True)
+class PublicRecords:
+    """Records that are public (公开记录), masked, newest first.
+
+    ``rests_on`` names what cases bear on that may change them: the subject, and its records, public or not.
+    """
+
+    rows: tuple[Row, ...]
+    rests_on: frozenset[str]
+
+
+def public_records(store: GraphStore, dossier: Dossier, asked: Asked, law: Asked) -> PublicRecords:
+    """List the records of a dossier that are public on the day (公开记录), as cases of ``law`` leave them."""
+    all_ = dossier_under_law(store, dossier, law)
+    shown = with_publication(map(masked_record, all_), asked.as_of)
+    return PublicRecords(
+        tuple(row for row in shown if is_public(row, asked.as_of)),
+        frozenset([*dossier.ids, *(row_ref(row["fact"], row) for row in all_)]),
+    )
 
 
 def masked_record(row: Row) -> Row:

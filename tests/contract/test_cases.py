@@ -70,7 +70,8 @@ def test_the_same_act_twice_is_one_act(writer: GraphWriter) -> None:
     assert take_step(desk(connection), talk(case)).seq == 2
     kept = case_by_id(connection, case)
     assert len(kept.acts) == 2
-    append(connection, [act_step(act, state="TALKED", closed=False) for act in kept.acts])  # as a server does that died
+    again = [act_step(kept.head, act, state="TALKED", closed=False) for act in kept.acts]
+    append(connection, again)  # as a server does that died
     assert case_by_id(connection, case) == kept
 
 
@@ -81,7 +82,7 @@ def test_who_comes_second_is_told_and_nothing_is_written(writer: GraphWriter) ->
     with pytest.raises(Conflict, match="他人先行办理"):
         take_step(desk(connection), talk(case, "b2"))
     kept = case_by_id(connection, case)
-    late = act_step(replace(kept.acts[1], id="c2"), state="CORRECTED", closed=True)
+    late = act_step(kept.head, replace(kept.acts[1], id="c2"), state="CORRECTED", closed=True)
     with pytest.raises(Conflict):
         append(connection, [late])
     assert replay(case_by_id(connection, case)) == first

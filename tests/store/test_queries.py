@@ -40,6 +40,36 @@ def test_a_contradiction_is_refused(old: str, new: str, message: str) -> None:
         parse_query("who", "read", GOOD.replace(old, new))
 
 
+WRITE = """// Link. 关联
+// param  rows    LIST of id, party, refs
+// column matched INTEGER
+// touches party refs
+UNWIND $rows AS row MATCH (n:Case {id: row.id}) RETURN count(*) AS matched
+"""
+
+
+def test_a_write_names_what_it_touches() -> None:
+    rows = [{"id": "c", "party": "p", "refs": ["r", "s"]}, {"id": "d", "party": "q", "refs": []}]
+    assert parse_query("link", "write", WRITE).touched({"rows": rows}) == {"p", "q", "r", "s"}
+    nothing = parse_query("link", "write", WRITE.replace("party refs\n", "nothing\n"))
+    assert nothing.touched({"rows": rows}) == frozenset()
+    silent = parse_query("link", "write", WRITE.replace("// touches party refs\n", ""))
+    assert silent.touched({"rows": rows}) is None
+
+
+@pytest.mark.parametrize(
+    ("folder", "old", "new", "message"),
+    [
+        ("read", "", "", "无法识别"),
+        ("write", "party refs", "party, refs", "无法识别"),
+        ("write", "rows", "those", "没有参数 rows"),
+    ],
+)
+def test_what_it_touches_is_told_in_one_way(folder: str, old: str, new: str, message: str) -> None:
+    with pytest.raises(StoreMisuse, match=message):
+        parse_query("link", folder, WRITE.replace(old, new) if old else WRITE)
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -232,7 +232,7 @@ class Office:
         seq = before.seq + 1 if before else 1
         act = Act(self.act(), head.id, seq, step, on, desk.at, desk.actor, "理由", data)
         after = advance(head, before, act)
-        told = act_step(act, state=after.state.id, closed=after.state.closed)
+        told = act_step(head, act, state=after.state.id, closed=after.state.closed)
         opened = [] if before else opening_steps(head)
         append(self.connection, [*opened, told, *desk.also([Draft(after, act)])])
         return after
