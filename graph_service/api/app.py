@@ -60,6 +60,7 @@ from graph_service.api.key_ring import watched_ring
 from graph_service.api.lockouts import Lockouts
 from graph_service.api.metering import Metered
 from graph_service.api.rates import Rates
+from graph_service.api.readying import readying
 from graph_service.api.roll import Roll
 from graph_service.api.scoped import FieldScopes
 from graph_service.api.second_factor import load_seals
@@ -130,15 +131,17 @@ def create_app(
     connection: Connection | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     log: TextIO | None = None,
+    ahead: bool = False,
 ) -> FastAPI:
     """Build the app (装配服务). Nothing is opened before its lifespan starts.
 
     A given ``connection`` is used and left open; otherwise the lifespan opens the one of ``settings`` and closes it.
     ``clock`` decides what today is and when tokens end; ``log`` takes the access log (default: standard output).
+    ``ahead`` has portraits made before they are asked, as is worth while where the app lasts.
 
     Raises ``RuleBookError`` where the access table does not fit the routes.
     """
-    matrix = access_matrix()
+    matrix, told = access_matrix(), envelope.access_log(settings.log_level, log or sys.stdout)
     rates = Rates(settings.data, settings.rate_per_minute, settings.address_rate_per_minute, monotonic=time.monotonic)
 
     @asynccontextmanager
@@ -148,6 +151,8 @@ def create_app(
         link = await run_in_threadpool(stack.enter_context, opened)
         try:
             app.state.context = await run_in_threadpool(_context, settings, matrix, link, clock, rates)
+            if ahead:
+                stack.enter_context(readying(app.state.context, told))
             yield
         finally:
             await run_in_threadpool(stack.close)
@@ -174,7 +179,7 @@ def create_app(
     openapi.install(app, matrix)
     check_access(app, matrix, READERS)
     app.add_middleware(Metered, rates=rates, matrix=matrix)
-    app.add_middleware(envelope.Envelope, log=envelope.access_log(settings.log_level, log or sys.stdout))
+    app.add_middleware(envelope.Envelope, log=told)
     return app
 
 

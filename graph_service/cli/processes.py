@@ -44,7 +44,7 @@ def app_of_environment() -> FastAPI:
 
 def lasting_app(settings: Settings) -> FastAPI:
     """The app of a process that serves until it is told to end (常驻服务)."""
-    made = create_app(settings)
+    made = create_app(settings, ahead=True)
     # A collection that walks all that lives long keeps callers waiting: what is made now is never walked, what is kept
     # meanwhile a hundred times more seldom than Python would.
     gc.collect()

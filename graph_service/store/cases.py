@@ -16,6 +16,7 @@ from graph_service.store.bolt import Connection
 Row = Mapping[str, Any]
 Step = tuple[str, dict[str, object]]
 _PAGE = 5_000
+_IDS = 50_000
 
 
 class StaleRun(Exception):
@@ -64,6 +65,16 @@ def list_cases(
         limit=limit,
     )  # fmt: skip
     return read_cases(connection, [row["id"] for row in rows])
+
+
+def open_case_ids(connection: Connection, procedure: str) -> Iterator[str]:
+    """Read the ids of all cases of a procedure that are not closed (未结案件编号), a page at a time."""
+    page: Sequence[Row] = [{"id": ""}]
+    while page:
+        page = connection.read(
+            "case_ids", procedure=procedure, authority="", name="", open=True, after=page[-1]["id"], limit=_IDS
+        )
+        yield from (row["id"] for row in page)
 
 
 def all_cases(connection: Connection, *, procedure: str = "", authority: str = "") -> Iterator[Case]:

@@ -18,6 +18,7 @@ from collections.abc import Collection, Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
+from graph_service.domain.errors import StoreMisuse
 from graph_service.store.private_files import writable
 
 _COUNT, _EVERYTHING, _NAMED = 0, 1, 2  # places in the file, each a number
@@ -62,5 +63,9 @@ class WriteCount:
         for place in [_EVERYTHING] if names is None else self.places(names):
             numbers[place] = started + 1
         numbers[_COUNT] = started
-        yield
+        try:
+            yield
+        except StoreMisuse:  # refused before it was committed: nothing was written
+            numbers[_COUNT] = started + 1
+            raise
         numbers[_COUNT] = started + 1

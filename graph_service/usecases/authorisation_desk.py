@@ -50,7 +50,11 @@ class Grant:
     def holds(self, *, unit: str, purpose: str, loan_case: str | None, day: date) -> bool:
         """Whether it is for this unit, purpose and loan on a day (授权有效); ``None`` asks about no certain loan."""
         named = loan_case is None or not self.loan_case or self.loan_case == loan_case
-        return (self.unit, self.purpose) == (unit, purpose) and named and self.starts_on <= day <= self.until
+        return (self.unit, self.purpose) == (unit, purpose) and named and self.runs_on(day)
+
+    def runs_on(self, day: date) -> bool:
+        """Whether a day is within its term (授权期内)."""
+        return self.starts_on <= day <= self.until
 
 
 def grant_of(case: Case, day: date) -> Grant | None:

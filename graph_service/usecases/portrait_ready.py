@@ -17,7 +17,7 @@ from graph_service.usecases.graph_now import Edition
 from graph_service.usecases.portrait_feed import fingerprint, opened
 from graph_service.usecases.portraits import portrait_of
 
-_PORTRAITS = 65_536  # kept, some two kilobytes each: as many as authorisations
+MOST = 65_536  # kept, some two kilobytes each: as many as authorisations
 _LEVEL = 1  # of compression: a quarter of the size, for a tenth of what it takes to make one
 
 
@@ -45,7 +45,7 @@ class ReadyPortrait:
 class ReadyPortraits:
     """Portraits of subjects as they are now (现时画像)."""
 
-    _kept: Kept[tuple[str, date, str, tuple[str, ...]], ReadyPortrait] = field(default_factory=lambda: Kept(_PORTRAITS))
+    _kept: Kept[tuple[str, date, str, tuple[str, ...]], ReadyPortrait] = field(default_factory=lambda: Kept(MOST))
 
     def portrait(
         self,

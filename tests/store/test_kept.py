@@ -15,7 +15,7 @@ from graph_service.store.kept import Kept
 from graph_service.store.write_count import WriteCount
 from graph_service.store.writer import GraphWriter
 from tests.conftest import TestGraph
-from tests.store.small_county import MILL
+from tests.store.small_county import MILL, SHOP
 
 SUBJECT = {"eid": MILL, "name": "铁龙", "certain": True}
 
@@ -65,19 +65,29 @@ def test_what_was_read_while_a_write_began_and_ended_is_not_kept(embedded: TestG
     assert kept.found(connection, "key") is None
 
 
-def test_a_write_that_failed_counts_as_unknown_until_the_next_is_done(embedded: TestGraph) -> None:
-    embedded.wipe()
+def test_a_write_of_unknown_outcome_counts_as_going_on_until_the_next_is_done(embedded: TestGraph) -> None:
     connection = embedded.connection
-    assert connection.count is not None
-    before = connection.count.settled()
-    with pytest.raises(StoreMisuse):  # there is no such case: the transaction is taken back
-        connection.write("case_about_entity", rows=[{"id": "none", "party": MILL}])
-    assert connection.count.settled() is None
+    assert connection.keeper
+    count = connection.keeper.count
+    before = count.settled() or 0
+    with pytest.raises(ConnectionError), connection.keeper.writing(None):
+        raise ConnectionError
+    assert count.settled() is None
     GraphWriter(connection).upsert_subjects([SUBJECT])
-    after = connection.count.settled()
-    assert before is not None
-    assert after is not None
-    assert after > before
+    assert (count.settled() or 0) > before
+
+
+def test_a_write_that_was_refused_is_over(embedded: TestGraph) -> None:
+    embedded.wipe()
+    connection, asked, kept = embedded.connection, list[str](), Kept[str, list[str]]()
+    ask = names(connection, asked)
+    kept.get(connection, "names", ask)
+    with pytest.raises(StoreMisuse):  # there is no such case: the transaction is taken back
+        connection.write("case_about_entity", rows=[{"id": "none", "party": SHOP}])
+    assert connection.count
+    assert connection.count.settled()
+    kept.get(connection, "names", ask)
+    assert len(asked) == 1
 
 
 def test_a_server_that_others_write_to_is_always_asked(neo4j_server: TestGraph) -> None:
