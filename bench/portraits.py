@@ -5,10 +5,10 @@
 A million companies want more memory than a county: ``CREDIT_GRAPH_HEAP=8g``.
 
 The load is made by ``wrk`` (``apt install wrk``), a program of its own: each of its connections asks for one random
-subject after another, with ever shorter pauses, at last without any, which tells how many answers the machine has in
-it; then about few subjects again and again, whose portraits are kept (ADR 0105). In the same run the same connections
-ask for ``/healthz``, which does nothing but answer: the ratio says what the portrait costs beyond being a request. All
-share the machine with the service.
+subject after another, without a pause. It asks three times: while the service still makes portraits ready, as it does
+after every load and at midnight (ADR 0106); when they are; and while people act on cases about the same subjects. In
+the same run the same connections ask for ``/healthz``, which does nothing but answer: the ratio says what the portrait
+costs beyond being a request. All share the machine with the service.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+import uuid
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -36,15 +38,14 @@ from graph_service.api.clients import add_client
 from graph_service.domain.acts import Act, Actor, CaseHead, digest
 from graph_service.settings import Settings
 from graph_service.store.bolt import Connection
-from graph_service.store.cases import act_step, opening_steps
+from graph_service.store.cases import act_step, append, opening_steps
 from graph_service.store.connection import connect
 from graph_service.store.ledger import BatchEntry, Ledger
 from graph_service.store.migrations import migrate
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.audit import verify_chain
 
-PAUSES = (200, 100, 50)  # milliseconds, on average
-FEW = 2_000  # subjects that are asked about again and again
+EVERY = 0.1  # seconds between two acts on cases
 BANK, PURPOSE, GRANTS = "unit-bank", "credit", 50_000
 TODAY = datetime.now(UTC).date()
 AT = f"{TODAY}T00:00:00+00:00"
@@ -158,6 +159,41 @@ def served(data: Path, port: int) -> Generator[None]:
             process.wait()
 
 
+def ready(data: Path) -> list[dict[str, Any]]:
+    """Wait until every process of the service has made its portraits ready; what each said of it."""
+    while True:
+        lines = (data / "serve.log").read_text("utf-8").splitlines()
+        told = [json.loads(line) for line in lines if '"portraits_ready"' in line]
+        if len(told) == (os.cpu_count() or 1):
+            return told
+        time.sleep(1)
+
+
+@contextmanager
+def acts(settings: Settings, companies: int) -> Generator[list[str]]:
+    """Have objections filed about random subjects meanwhile; the cases that were opened."""
+    ended, filed, asked = threading.Event(), list[str](), [head.subject for head, _ in granted(companies)]
+
+    def file() -> None:
+        with connect(settings) as connection:
+            while not ended.wait(EVERY):
+                head = CaseHead(uuid.uuid4().hex, "objection", random.choice(asked), "", (), BANK, "")
+                told = {"ground": "记录错误", "statement": "有误"}
+                act = Act(
+                    uuid.uuid4().hex, head.id, 1, "file", TODAY, AT, Actor("s", head.subject, "subject"), "", told
+                )
+                append(connection, [*opening_steps(head), act_step(head, act, state="FILED", closed=False)])
+                filed.append(head.id)
+
+    thread = threading.Thread(target=file)
+    thread.start()
+    try:
+        yield filed
+    finally:
+        ended.set()
+        thread.join()
+
+
 def load(url: str, clients: int, seconds: int, env: dict[str, str]) -> dict[str, float]:
     """Have ``wrk`` ask for so long; what it measured."""
     script = Path(__file__).parent / "wrk" / "portraits.lua"
@@ -185,22 +221,23 @@ def main(companies: int, seconds: int, clients: int, data: Path) -> None:
                 "client_secret": (data / "secret.txt").read_text("ascii")}  # fmt: skip
         token = httpx.post(f"{url}/v1/token", data=form).json()["access_token"]
         env = {"CODES": str(codes), "TOKEN": token}
-        load(url, clients, 60, env)  # the server compiles what it runs again and again
+        load(url, clients, 30, env)  # the server compiles what it runs again and again
         brief = min(60, seconds)
-        runs = {f"healthz, {clients} clients": load(url, clients, 10, env | {"ONLY": "/healthz"}),
-                "1 client, no pause": load(url, 1, brief, env)}  # fmt: skip
-        for pause in PAUSES:
-            lasting = seconds if pause == PAUSES[0] else brief
-            runs[f"{clients} clients, {pause} ms pause"] = load(url, clients, lasting, env | {"PAUSE": str(pause)})
-        runs[f"{clients} clients, no pause"] = load(url, clients, seconds, env)
-        load(url, clients, brief, env | {"FIRST": str(FEW)})
-        runs[f"{clients} clients, asking again"] = load(url, clients, seconds, env | {"FIRST": str(FEW)})
+        early = load(url, clients, brief, env)
+        made = ready(data)
+        runs = {f"healthz, {clients} clients": load(url, clients, min(30, seconds), env | {"ONLY": "/healthz"}),
+                "1 client": load(url, 1, brief, env), f"{clients} clients, not yet ready": early,
+                f"{clients} clients": load(url, clients, seconds, env)}  # fmt: skip
+        with acts(settings, companies) as filed:
+            runs[f"{clients} clients, cases acted on"] = load(url, clients, brief, env)
     chain, floor = verify_chain(data / "audit.jsonl"), next(iter(runs.values()))["p99_ms"]
     for what, told in runs.items():
         rate = told["requests"] / told["seconds"]
-        print(f"{what:>26}: {told['requests']:9,.0f} answers {rate:8,.1f}/s  p50 {told['p50_ms']:7.2f} ms  "
+        print(f"{what:>28}: {told['requests']:9,.0f} answers {rate:8,.1f}/s  p50 {told['p50_ms']:7.2f} ms  "
               f"p99 {told['p99_ms']:7.2f} ms ({told['p99_ms'] / floor:.1f})  max {told['max_ms']:8.2f} ms  "
               f"errors {told['errors']:.0f}")  # fmt: skip
+    told_ready = ", ".join(f"{one['number']:,} in {one['seconds']:.0f} s" for one in made)
+    print(f"made ready by each process: {told_ready}; {len(filed):,} acts on cases in {brief} s")
     print(f"{companies:,} companies, heap {settings.heap}; in brackets p99 to that of healthz; audit log: "
           f"{chain.entries:,} entries, whole: {chain.whole}")  # fmt: skip
 

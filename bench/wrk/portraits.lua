@@ -1,13 +1,9 @@
 -- Portraits of random subjects, each by its own authorisation (随机主体的画像). Read from the environment: `CODES`, `TOKEN`,
--- `ONLY` for another path, `PAUSE` for milliseconds that a connection waits before each request, on average, `FIRST` for
--- how many of the subjects are asked about.
+-- `ONLY` for another path.
 local asked = {}
 for line in io.lines(os.getenv("CODES")) do
   local code, grant = line:match("(%S+) (%S+)")
   asked[#asked + 1] = { code, grant }
-  if #asked == tonumber(os.getenv("FIRST")) then
-    break
-  end
 end
 local token, only, started = os.getenv("TOKEN"), os.getenv("ONLY"), 0
 
@@ -18,13 +14,6 @@ end
 
 function init()
   math.randomseed(os.time() + id * 7919)
-end
-
-local pause = tonumber(os.getenv("PAUSE") or "0")
-if pause > 0 then
-  function delay()
-    return math.random(0, 2 * pause)
-  end
 end
 
 function request()
