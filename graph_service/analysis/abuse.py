@@ -2,13 +2,15 @@
 
 Definition. An entry of the log falls into one hour and one day of the clock in China. For each rule the entries that it
 looks at are counted by caller (a unit, for unmasking) and window; more than its limit is one alert. Two half windows
-side by side are not joined: a caller that stays under the limit in each is seen by the day, not by the hour.
+side by side are not joined: a caller that stays under the limit in each is seen by the day, not by the hour. What is
+near to a caller (himself, his relatives, the subjects they are tied to) is handed in: the log does not know.
 
 Cost: one pass and one grouping a rule, O(n log n) of the entries of the span asked about.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,11 +56,21 @@ class Alert:
     uncertain: bool = False
 
 
-def abuse_alerts(entries: pl.DataFrame, policy: AbusePolicy) -> tuple[Alert, ...]:
-    """Return the hints in some entries of the log (异常查询提示), the latest first; ``entries`` as of ``SCHEMA``."""
-    known = _dated(entries, policy)
+def abuse_alerts(entries: pl.DataFrame, policy: AbusePolicy, near: Mapping[str, Collection[str]]) -> tuple[Alert, ...]:
+    """Return the hints in some entries of the log (异常查询提示), the latest first; ``entries`` as of ``SCHEMA``.
+
+    ``near`` are the parties near to a caller, by account; of callers that are missing it is not known.
+    """
+    known = _dated(_own(entries, near), policy)
     found = [alert for one in policy.alerts for alert in _alerts(known.filter(_looked_at(one, policy)), one)]
     return tuple(sorted(found, key=lambda one: (one.last, one.rule.rule.id, one.unit, one.who), reverse=True))
+
+
+def _own(entries: pl.DataFrame, near: Mapping[str, Collection[str]]) -> pl.DataFrame:
+    """Add whether an entry is about a party near to its caller."""
+    pairs = [{"who": who, "subject": party, "own": True} for who, parties in near.items() for party in parties]
+    known = pl.DataFrame(pairs, schema={"who": pl.String(), "subject": pl.String(), "own": pl.Boolean()})
+    return entries.join(known.unique(), on=["who", "subject"], how="left").with_columns(pl.col("own").fill_null(False))
 
 
 def _dated(entries: pl.DataFrame, policy: AbusePolicy) -> pl.DataFrame:
@@ -91,6 +103,8 @@ def _looked_at(one: AlertRule, policy: AbusePolicy) -> pl.Expr:
             return unmasking & (read | _for_volume())
         case Watch.EXPORTS:
             return staff & (pl.col("outcome") == "exported")
+        case Watch.OWN:
+            return staff & read & pl.col("own")
 
 
 def _for_volume() -> pl.Expr:

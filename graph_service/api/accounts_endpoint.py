@@ -17,9 +17,11 @@ from graph_service.api.auth import ReaderDep
 from graph_service.api.clients import fresh_secret, made_client
 from graph_service.api.context import Context, ContextDep
 from graph_service.api.holders import Account, Client, Holder, new_generation
-from graph_service.api.models.accounts import NAME, AccountIn, AccountOut, AccountsOut, GrantIn, HandedOut
+from graph_service.api.models.accounts import NAME, AccountIn, AccountOut, AccountsOut, GrantIn, HandedOut, OwnerIn
 from graph_service.api.reader import Reader
 from graph_service.api.roll import check_role
+from graph_service.domain.errors import BadInput
+from graph_service.usecases.checks import person_of
 
 router = APIRouter(prefix="/v1/accounts", tags=["账号 accounts"])
 READ = problems.responses(401, 403, 422, 429, 500, 503)
@@ -78,6 +80,22 @@ def grant(name: Name, reader: ReaderDep, context: ContextDep, asked: GrantIn) ->
 
     told = tuple(f"{key}={value}" for key, value in asked.model_dump().items() if value)
     return _changed(reader, context, name, changes, told)
+
+
+@router.post("/{name}/owner", summary="登记本人身份 whose account", response_model=AccountOut, responses=ACT)
+def owner(name: Name, reader: ReaderDep, context: ContextDep, asked: OwnerIn) -> Response:
+    """登记账号属于谁, 只存加密标识: 其查询本人、近亲属及其任职、持股的主体时提示安全审计员 (R10.6).
+
+    Whose account it is, kept as a keyed id: reads of its owner and of relatives are hinted at to the auditor.
+    """
+    pid = person_of(asked.id_number.get_secret_value(), context.vault(), context.today())
+
+    def changes(found: Client | Account) -> Mapping[str, object]:
+        if isinstance(found, Client):
+            raise BadInput(f"{name} 是接入方程序, 不属于个人。", advice="只登记人员账号。")
+        return {"pid": pid}
+
+    return _changed(reader, context, name, changes, ("owner",))
 
 
 @router.post("/{name}/disable", summary="停用 disable", response_model=AccountOut, responses=ACT)
@@ -156,6 +174,7 @@ def _out(context: Context, holder: Client | Account) -> AccountOut:
         region=holder.region,
         enabled=holder.enabled,
         granted=holder.granted,
+        identified=isinstance(holder, Account) and bool(holder.pid),
         locked_until=context.lockouts.until(holder.name, context.clock()) if person else None,
         added_at=holder.added_at,
         added_by=holder.added_by,

@@ -18,11 +18,13 @@ from graph_service.store.graph_state import END_OF_TIME
 from graph_service.store.same import Sameness
 from graph_service.usecases.audit_export import anchor_of
 from graph_service.usecases.audit_reading import Wanted, alerts_since, log_page, readers_of
+from graph_service.usecases.own_circle import circles_of
 
 router = APIRouter(prefix="/v1", tags=["审计 audit"])
 READ = problems.responses(401, 403, 422, 500, 503)
 Since = Annotated[AsOf | None, Query(description="起始日 since which day, in China")]
 YEAR, WEEK = timedelta(days=365), timedelta(days=7)
+KINSHIP = "R8.11"  # of an answer for which relatives were looked up
 
 
 @router.get("/audit", summary="审计日志 audit log", response_model=AuditOut, responses=READ)
@@ -68,13 +70,15 @@ def anchor(reader: ReaderDep, context: ContextDep, said: TodayDep) -> Response:
 
 @router.get("/audit/alerts", summary="异常提示 alerts", response_model=AlertsOut, responses=READ)
 def alerts(reader: ReaderDep, context: ContextDep, said: TodayDep, since: Since = None) -> Response:
-    """疑似异常查询: 非工作时间、批量、反复越权、明文查看、批量导出. Hints of abuse, the latest first; never findings.
+    """疑似异常查询: 非工作时间、批量、反复越权、明文查看、批量导出、查询本人或近亲属. Hints of abuse, the latest first.
 
-    Since seven days ago by default.
+    Never findings. Since seven days ago by default.
     """
-    policy, today = abuse_policy(), context.today()
-    found = alerts_since(context.audit_log, policy, since or today - WEEK, today)
-    return reader.send(alerts_out(found, reader.presenter, said), rules=(policy.rule.id,))
+    policy, today, roll = abuse_policy(), context.today(), context.gate.roll
+    near = circles_of(context.store(), roll.persons(), today)
+    found = alerts_since(context.audit_log, policy, since or today - WEEK, today, near)
+    told = alerts_out(found, reader.presenter, said, unidentified=roll.unidentified(policy.staff))
+    return reader.send(told, rules=(policy.rule.id, *([KINSHIP] if near else [])))
 
 
 @router.get("/subjects/{code}/readers", summary="谁查询过 who looked", response_model=ReadersOut, responses=READ)

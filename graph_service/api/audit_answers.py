@@ -12,9 +12,8 @@ from graph_service.rulebook.access import AccessMatrix
 from graph_service.rulebook.rules import Status
 from graph_service.usecases.audit_reading import Alerts, Logged, Read, Readers
 
-HINT = (
-    "疑似异常, 不是认定: 由安全审计员核实。账号未登记本人身份, 查询本人或亲属尚不能识别。未列出只说明本日志中未查到。"
-)
+HINT = "疑似异常, 不是认定: 由安全审计员核实。未列出只说明本日志中未查到。"
+UNIDENTIFIED = "{} 个工作人员账号未登记本人身份, 其查询本人或近亲属不能识别; 以接入方程序查询的不能识别。"
 WITHHELD = (
     "只列以本主体为查询对象的应答, 不列经办人姓名; 依法履行监督职责、告知将妨碍其履职的查询不列 (个人信息保护法35)。"
 )
@@ -35,15 +34,15 @@ def line_out(one: Logged, show: Presenter) -> AuditLineOut:
     )
 
 
-def alerts_out(found: Alerts, show: Presenter, said: Said) -> AlertsOut:
-    """Hints of abuse (异常提示)."""
+def alerts_out(found: Alerts, show: Presenter, said: Said, *, unidentified: int) -> AlertsOut:
+    """Hints of abuse (异常提示); ``unidentified`` accounts of staff belong to nobody known."""
     return AlertsOut(
         **said,
         truncated=found.truncated,
         since=found.since,
         entries=found.entries,
         alerts=[_alert(one, show) for one in found.alerts],
-        note=HINT,
+        note=HINT + UNIDENTIFIED.format(unidentified),
     )
 
 

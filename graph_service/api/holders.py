@@ -55,13 +55,15 @@ class Account(Holder):
     """One person (人员账号): the hash of the password and the sealed secret of the second factor.
 
     ``own_password`` is false until the person has set one that nobody else knows; ``otp_last`` is the step of the last
-    code that was used, so that none is used twice.
+    code that was used, so that none is used twice. ``pid`` is the id of the person it belongs to, empty where that was
+    not registered: by it reads of one's own and of relatives are found (R10.6).
     """
 
     password_hash: str
     own_password: bool = False
     otp_sealed: str
     otp_last: int = 0
+    pid: str = ""
 
 
 def new_generation() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from graph_service.api.holders import Account, Client
@@ -30,6 +30,14 @@ class Roll:
         """Return all, by name (全部)."""
         found = [*self.clients.entries().values(), *self.accounts.entries().values()]
         return sorted(found, key=lambda one: one.name)
+
+    def persons(self) -> dict[str, str]:
+        """Return to whom each account belongs, as a person's id (账号所属人); those that are not known are missing."""
+        return {one.name: one.pid for one in self.accounts.entries().values() if one.pid}
+
+    def unidentified(self, roles: Collection[str]) -> int:
+        """How many accounts of some roles belong to nobody known (未登记本人身份的账号)."""
+        return sum(one.role in roles and not one.pid for one in self.accounts.entries().values())
 
     def add(self, new: Client | Account, before: Callable[[], None] = lambda: None) -> None:
         """Add somebody; ``before`` is called once it is sure to be done, and before it is. Raises ``Conflict``."""

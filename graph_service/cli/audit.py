@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -16,12 +17,15 @@ from graph_service.api.audit_keys import audit_keys, audit_log_of
 from graph_service.api.models.audit import ReadersOut
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
+from graph_service.api.roll import Roll
 from graph_service.api.tokens import token_key
 from graph_service.cli.acts import record_act
 from graph_service.cli.asking import LOCAL, AsJson, Code, Purpose, asked_of, day_of, printed, show_table
 from graph_service.cli.stores import DataOption, settings_for
 from graph_service.rulebook.abuse import abuse_policy
 from graph_service.rulebook.access import access_matrix
+from graph_service.settings import Settings
+from graph_service.store.connection import connect
 from graph_service.store.graph_state import END_OF_TIME
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.private_files import writable
@@ -31,6 +35,7 @@ from graph_service.usecases.audit import AUDIT_FILE
 from graph_service.usecases.audit_export import anchor_of, export_log
 from graph_service.usecases.audit_reading import alerts_since, readers_of
 from graph_service.usecases.audit_verify import verify_export, verify_log
+from graph_service.usecases.own_circle import Circles, circles_of
 
 app = typer.Typer(help="审计日志 the audit log", no_args_is_help=True)
 DAYS = ["%Y-%m-%d"]
@@ -98,9 +103,11 @@ def anchor(
 def alerts(since: Since = None, as_json: AsJson = False, purpose: Purpose = LOCAL, data: DataOption = None) -> None:
     """异常提示 what looks like abuse in the log, since seven days ago by default: hints, never findings."""
     settings, today = settings_for(data), day_of(None)
-    log = audit_log_of(settings)
-    found = alerts_since(log.path, abuse_policy(), _day(since) or today - timedelta(days=7), today)
-    answer = alerts_out(found, Presenter(token_key(settings), "operator"), Said(as_of=today, data_version=""))
+    log, policy, roll = audit_log_of(settings), abuse_policy(), Roll(settings.data)
+    near = _circles(settings, roll.persons(), today)
+    found = alerts_since(log.path, policy, _day(since) or today - timedelta(days=7), today, near)
+    show, said = Presenter(token_key(settings), "operator"), Said(as_of=today, data_version="")
+    answer = alerts_out(found, show, said, unidentified=roll.unidentified(policy.staff))
     record_act(settings, "audit alerts", "answered", purpose, fields=("alerts",))
     if printed(answer, as_json=as_json):
         return
@@ -140,6 +147,14 @@ def readers(
         table.add_row(*told)
     show_table(table)
     Console().print(f"自 {answer.since}。{answer.note}", markup=False)
+
+
+def _circles(settings: Settings, persons: Mapping[str, str], day: date) -> Circles:
+    """Who is near to the owners of accounts; the graph is asked where any is known."""
+    if not persons:
+        return {}
+    with connect(settings) as connection:
+        return circles_of(GraphStore(connection), persons, day)
 
 
 def _day(given: datetime | None) -> date | None:

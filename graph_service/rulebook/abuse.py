@@ -22,6 +22,7 @@ class Watch(StrEnum):
     UNMASK_NO_CASE = "unmask_no_case"  # 无案件明文查看
     UNMASK = "unmask"  # 大量明文查看
     EXPORTS = "exports"  # 批量导出
+    OWN = "own"  # 查询本人或近亲属
 
 
 WATCH_TERMS = {
@@ -31,6 +32,7 @@ WATCH_TERMS = {
     Watch.UNMASK_NO_CASE: "疑似无案件明文查看",
     Watch.UNMASK: "疑似大量明文查看",
     Watch.EXPORTS: "疑似批量导出",
+    Watch.OWN: "疑似查询本人或近亲属",
 }
 
 

@@ -135,8 +135,13 @@ class Alerts:
     truncated: bool
 
 
-def alerts_since(log: Path, policy: AbusePolicy, since: date, today: date) -> Alerts:
-    """Look through the log for abuse (异常查询提示, R10.6); raises ``BadInput`` for too long a span."""
+def alerts_since(
+    log: Path, policy: AbusePolicy, since: date, today: date, near: Mapping[str, Collection[str]]
+) -> Alerts:
+    """Look through the log for abuse (异常查询提示, R10.6); raises ``BadInput`` for too long a span.
+
+    ``near`` are the parties near to each caller (``own_circle``).
+    """
     longest = timedelta(days=policy.longest_days)
     if not since <= today <= since + longest:
         raise BadInput(f"起始日应在 {today - longest} 至 {today} 之间。", advice="请分段查询。", rule="R10.6")
@@ -150,7 +155,7 @@ def alerts_since(log: Path, policy: AbusePolicy, since: date, today: date) -> Al
             break
         if wanted.takes(one):
             rows.append(one)
-    return Alerts(abuse_alerts(frame_of(rows), policy), since, len(rows), truncated)
+    return Alerts(abuse_alerts(frame_of(rows), policy, near), since, len(rows), truncated)
 
 
 def frame_of(rows: Collection[Logged]) -> pl.DataFrame:

@@ -24,9 +24,9 @@ def entry(at: datetime = MONDAY, **more: Any) -> dict[str, Any]:
     return told | more
 
 
-def alerts(*rows: dict[str, Any]) -> list[Alert]:
+def alerts(*rows: dict[str, Any], near: dict[str, set[str]] | None = None) -> list[Alert]:
     numbered = [row | {"line": number} for number, row in enumerate(rows, 1)]
-    return list(abuse_alerts(pl.DataFrame(numbered, schema=SCHEMA), POLICY))
+    return list(abuse_alerts(pl.DataFrame(numbered, schema=SCHEMA), POLICY, near or {}))
 
 
 def found(*rows: dict[str, Any]) -> list[tuple[str, int]]:
@@ -82,6 +82,15 @@ def test_unmasking_without_a_case_or_often_is_told_by_unit() -> None:
     assert found(*often) == []
     (one,) = alerts(*often, for_volume)
     assert (one.rule.rule.id, one.count, one.unit, one.who[:8]) == ("R10.6.6", 11, "u1", "li、w0、w1")
+
+
+def test_reads_of_what_is_near_to_oneself_are_told_and_nobody_else_s() -> None:
+    near = {"li": {"s", "t"}, "wu": {"u"}}
+    rows = [entry(), entry(subject="t"), entry(subject="u"), entry(who="wu"), entry(outcome="refused"),
+            entry(role="subject"), entry(who="wu", subject="u", at=MONDAY + timedelta(days=1))]  # fmt: skip
+    told = [(one.rule.rule.id, one.who, one.count, one.lines) for one in alerts(*rows, near=near)]
+    assert told == [("R10.6.9", "wu", 1, (7,)), ("R10.6.9", "li", 2, (1, 2))]
+    assert alerts(*rows) == []
 
 
 def test_exports_in_bulk_are_told_with_their_lines() -> None:

@@ -160,6 +160,7 @@ BODIES: dict[str, Callable[[Service], object]] = {
     "POST /v1/loans/feedback": feedback,
     "POST /v1/accounts": lambda _: {"name": "added-by-fuzz", "kind": "person"},
     "POST /v1/accounts/{name}/grant": lambda _: {"role": "regulator", "unit": "u"},
+    "POST /v1/accounts/{name}/owner": lambda _: {"id_number": NUMBER},
     "POST /v1/account/password": password_change,
     "POST /v1/token/revoke": lambda _: {"token": "none of ours"},
 }

@@ -12,8 +12,11 @@ import httpx
 import pytest
 
 from graph_service.api.access_check import routes_of
+from graph_service.api.accounts import made_account
 from graph_service.api.app import create_app
 from graph_service.api.clients import add_client
+from graph_service.api.holders import Holder
+from graph_service.api.roll import Roll
 from graph_service.api.scoped import FieldScopes
 from graph_service.domain.acts import Actor
 from graph_service.rulebook.access import Reach, access_matrix
@@ -25,7 +28,7 @@ from graph_service.usecases.permission import shown
 from tests.api.access_walk import answered
 from tests.api.conftest import NOW, PURPOSE, Service
 from tests.api.county import AS_OF, CITY, DRAW
-from tests.api.handed_in import CAMPAIGN, body_of, himself, inspection, proposed, reported
+from tests.api.handed_in import CAMPAIGN, NUMBER, body_of, himself, inspection, proposed, reported
 from tests.store.small_county import FARM, MILL
 
 MATRIX = access_matrix()
@@ -72,6 +75,7 @@ EXAMPLES: dict[str, Example] = {
     "POST /v1/portraits/batch": Example(body={"items": [{"code": MILL}]}, refused=NO_GRANTS),
     "POST /v1/accounts": Example(body={"name": "somebody-new", "kind": "client"}),
     "POST /v1/accounts/{name}/grant": Example(body={"role": "bank", "unit": "x"}),
+    "POST /v1/accounts/{name}/owner": Example(body={"id_number": NUMBER}),
     **{f"POST /v1/accounts/{{name}}/{act}": Example() for act in ("disable", "enable", "revoke", "reset", "unlock")},
     "GET /v1/accounts": Example(),
     "GET /v1/subjects/{code}/class/explanation": Example(),
@@ -142,6 +146,8 @@ def prepared(service: Service) -> Service:
     connection = service.app.state.context.connection
     open_case(Desk(connection, MATRIX, Actor("li", "", "regulator"), NOW.date(), NOW), CAMPAIGN)
     add_client(service.data, "somebody", role="public", unit="x", at=NOW)
+    account, _ = made_account(Holder(name="a-person", added_at=NOW), service.app.state.context.seals)
+    Roll(service.data).add(account)
     return service
 
 
@@ -152,6 +158,8 @@ def asked(prepared: Service, route: str) -> Iterator[Asked]:
     code = CITY if path.endswith("notice-receivers") else MILL
     draw = DRAW if path.startswith("/v1/draws") else CAMPAIGN.case
     places = {"code": code, "id": draw, "case": CAMPAIGN.case, "rule": "P08", "name": "somebody"}
+    if path.endswith("/owner"):
+        places["name"] = "a-person"
     example = EXAMPLES[route]
     body = example.body or body_of(service, route)
     if "{number}" in path:

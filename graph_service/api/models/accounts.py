@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from graph_service.api.models.answers import Model
+from graph_service.api.models.checks import IdNumber
 
 Kind = Literal["person", "client"]
 NAME = r"^[a-z0-9][a-z0-9_-]{1,63}$"
@@ -29,6 +30,12 @@ class GrantIn(Model):
     region: str = Field(default="", pattern=r"^([0-9]{6})?$", description="行政区划, 空为不限", examples=["440229"])
 
 
+class OwnerIn(Model):
+    """To whom an account belongs (账号所属人): kept as a keyed id, and told to nobody."""
+
+    id_number: IdNumber
+
+
 class AccountOut(Model):
     """An account or client (账号): no secret, no hash."""
 
@@ -40,6 +47,7 @@ class AccountOut(Model):
     region: str
     enabled: bool = Field(description="是否启用")
     granted: bool = Field(description="角色是否已授予; 新增或重置后为否, 须由安全保密管理员授予")
+    identified: bool = Field(description="是否已登记本人身份; 未登记的, 查询本人或亲属不能识别 (R10.6)")
     locked_until: datetime | None = Field(description="锁定至")
     added_at: datetime
     added_by: str = Field(description="新增人; 空: 在本机登记")
