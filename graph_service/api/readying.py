@@ -15,7 +15,7 @@ from graph_service.domain.errors import CreditGraphError
 from graph_service.usecases.portraits_ahead import made_ahead
 
 LOOK = 5.0  # seconds between two looks: what did not change from one to the next is quiet
-_REST = 0.5  # after each portrait, as a share of what it took: callers come first
+_REST = 2.0  # after each portrait, by what it took: callers come first
 Log = structlog.typing.FilteringBoundLogger
 State = tuple[int, date] | None
 
