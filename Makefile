@@ -79,6 +79,7 @@ $(VENV)/run: $(VENV)/made requirements/run.txt pyproject.toml
 	@echo "安装依赖 (首次约 400 MB, 需几分钟) installing locked dependencies: about 400 MB the first time"
 	@$(PIP) $(LOCKED) requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PY) -m graph_service.store.java_archive
 	@touch $@
 
 $(VENV)/dev: $(VENV)/run requirements/dev.txt

@@ -14,6 +14,7 @@ from hypothesis import settings
 
 from graph_service.store.bolt import Connection, open_connection
 from graph_service.store.embedded import DATABASE, USER, serve_embedded
+from graph_service.store.java_archive import make_archive
 from graph_service.store.migrations import migrate
 from graph_service.store.queries import QueryFile, parse_query
 from tests.house.session import (
@@ -42,6 +43,12 @@ settings.register_profile("house", deadline=None)  # a shared machine makes sing
 settings.load_profile("house")
 
 TEST_QUERIES = Path(__file__).parent / "cypher"
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Have the archive by which each of some hundred servers starts in half the time; workers find it there."""
+    if not hasattr(session.config, "workerinput"):
+        make_archive()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
