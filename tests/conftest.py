@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,9 +27,8 @@ from tests.local_server import neo4j_or_skip
 
 __all__ = ["pytest_collectreport", "pytest_runtest_logreport", "pytest_sessionfinish", "pytest_terminal_summary"]
 
-# Servers of single tests live for seconds: compiling their code for speed costs twice what it gains.
-JAVA, COLD = "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"
-os.environ.setdefault(JAVA, COLD)
+# Servers of tests answer each question a few times: compiling their code for speed costs twice what it gains.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
 # Files that take minutes are begun first, so that no worker is left alone with one at the end.
 LONG = (
     "loaders/test_kill.py", "usecases/test_related_parties.py", "loaders/test_real_files.py", "main_job/test_run.py",
@@ -55,15 +54,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the long files; the rest in its order."""
     rank = {Path(__file__).parent / name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: rank.get(item.path, len(LONG)))
-
-
-@contextmanager
-def compiled() -> Iterator[None]:
-    """Start a server whose code is compiled for speed: it lives as long as the session."""
-    with pytest.MonkeyPatch.context() as patch:
-        if os.environ[JAVA] == COLD:
-            patch.delenv(JAVA)
-        yield
 
 
 class TestGraph:
@@ -100,8 +90,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestGraph]:
     """The embedded server on a data folder of this session."""
     data = tmp_path_factory.mktemp("embedded")
     with ExitStack() as stack:
-        with compiled():
-            server = stack.enter_context(serve_embedded(data, heap="512m"))
+        server = stack.enter_context(serve_embedded(data, heap="512m"))
         yield TestGraph(stack.enter_context(open_connection(server.uri, USER, server.password, DATABASE, server)))
 
 
@@ -117,8 +106,7 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestGraph
             yield TestGraph(connection)
         return
     with ExitStack() as stack:
-        with compiled():
-            server = stack.enter_context(neo4j_or_skip(tmp_path_factory.mktemp("neo4j")))
+        server = stack.enter_context(neo4j_or_skip(tmp_path_factory.mktemp("neo4j")))
         yield TestGraph(stack.enter_context(open_connection(server.uri, server.user, server.password, server.database)))
 
 
