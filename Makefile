@@ -23,7 +23,7 @@ WORKERS ?= $(if $(CREDIT_GRAPH_TEST_NEO4J_URI),0,2)
 
 export PYTHON
 export PYTHONUTF8 := 1
-unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX
+unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE PIP_USER PIP_TARGET PIP_PREFIX
 
 .PHONY: help demo test check lint types layers docs weaknesses bench lock clean
 
