@@ -31,11 +31,13 @@ __all__ = ["pytest_collectreport", "pytest_runtest_logreport", "pytest_sessionfi
 os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
 # Files that take minutes are begun first, so that no worker is left alone with one at the end.
 LONG = (
-    "loaders/test_kill.py", "usecases/test_related_parties.py", "loaders/test_real_files.py", "main_job/test_run.py",
-    "api/test_fuzz.py", "store/test_embedded.py", "house/test_tools.py", "contract/test_every_query.py",
-    "loaders/test_withdraw.py", "contract/test_store_contract.py", "usecases/test_control.py", "main_job/test_law.py",
-    "bench/test_inspection_backtest.py", "main_job/test_shares.py", "docs/test_readme.py", "analysis/test_signals.py",
-    "api/test_access_matrix.py", "contract/test_identity.py",
+    "loaders/test_kill.py", "loaders/test_real_files.py", "loaders/test_withdraw.py", "main_job/test_run.py",
+    "usecases/test_related_parties.py", "store/test_embedded.py", "house/test_tools.py", "api/test_fuzz.py",
+    "loaders/test_damage.py", "cli/test_processes.py", "cli/test_risk_classes.py", "contract/test_every_query.py",
+    "contract/test_store_contract.py", "usecases/test_control.py", "main_job/test_shares.py", "docs/test_readme.py",
+    "bench/test_inspection_backtest.py", "main_job/test_law.py", "loaders/test_corrections.py", "cli/test_draws.py",
+    "cli/test_risk_model.py", "api/test_regions.py", "house/test_session.py", "analysis/test_delta_signals.py",
+    "analysis/test_plain.py", "analysis/test_signals.py", "contract/test_identity.py", "api/test_access_matrix.py",
 )  # fmt: skip
 
 settings.register_profile("house", deadline=None)  # a shared machine makes single examples slow
