@@ -23,7 +23,7 @@ WORKERS ?= $(if $(CREDIT_GRAPH_TEST_NEO4J_URI),0,2)
 
 export PYTHON
 export PYTHONUTF8 := 1
-unexport PYTHONHOME PYTHONPATH PIP_USER PIP_TARGET PIP_PREFIX
+unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE PIP_USER PIP_TARGET PIP_PREFIX
 
 .PHONY: help demo test check lint types layers docs weaknesses bench lock clean
 
@@ -79,6 +79,7 @@ $(VENV)/run: $(VENV)/made requirements/run.txt pyproject.toml
 	@echo "安装依赖 (首次约 400 MB, 需几分钟) installing locked dependencies: about 400 MB the first time"
 	@$(PIP) $(LOCKED) requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PY) -m graph_service.store.java_archive
 	@touch $@
 
 $(VENV)/dev: $(VENV)/run requirements/dev.txt

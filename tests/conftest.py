@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from hypothesis import settings
 
 from graph_service.store.bolt import Connection, open_connection
 from graph_service.store.embedded import DATABASE, USER, serve_embedded
+from graph_service.store.java_archive import make_archive
 from graph_service.store.migrations import migrate
 from graph_service.store.queries import QueryFile, parse_query
 from tests.house.session import (
@@ -26,16 +27,17 @@ from tests.local_server import neo4j_or_skip
 
 __all__ = ["pytest_collectreport", "pytest_runtest_logreport", "pytest_sessionfinish", "pytest_terminal_summary"]
 
-# Servers of single tests live for seconds: compiling their code for speed costs twice what it gains.
-JAVA, COLD = "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"
-os.environ.setdefault(JAVA, COLD)
+# Servers of tests answer each question a few times: compiling their code for speed costs twice what it gains.
+os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
 # Files that take minutes are begun first, so that no worker is left alone with one at the end.
 LONG = (
-    "loaders/test_kill.py", "usecases/test_related_parties.py", "loaders/test_real_files.py", "main_job/test_run.py",
-    "api/test_fuzz.py", "store/test_embedded.py", "house/test_tools.py", "contract/test_every_query.py",
-    "loaders/test_withdraw.py", "contract/test_store_contract.py", "usecases/test_control.py", "main_job/test_law.py",
-    "bench/test_inspection_backtest.py", "main_job/test_shares.py", "docs/test_readme.py", "analysis/test_signals.py",
-    "api/test_access_matrix.py", "contract/test_identity.py",
+    "loaders/test_kill.py", "loaders/test_real_files.py", "loaders/test_withdraw.py", "main_job/test_run.py",
+    "usecases/test_related_parties.py", "store/test_embedded.py", "house/test_tools.py", "api/test_fuzz.py",
+    "loaders/test_damage.py", "cli/test_processes.py", "cli/test_risk_classes.py", "contract/test_every_query.py",
+    "contract/test_store_contract.py", "usecases/test_control.py", "main_job/test_shares.py", "docs/test_readme.py",
+    "bench/test_inspection_backtest.py", "main_job/test_law.py", "loaders/test_corrections.py", "cli/test_draws.py",
+    "cli/test_risk_model.py", "api/test_regions.py", "house/test_session.py", "analysis/test_delta_signals.py",
+    "analysis/test_plain.py", "analysis/test_signals.py", "contract/test_identity.py", "api/test_access_matrix.py",
 )  # fmt: skip
 
 settings.register_profile("house", deadline=None)  # a shared machine makes single examples slow
@@ -44,19 +46,16 @@ settings.load_profile("house")
 TEST_QUERIES = Path(__file__).parent / "cypher"
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Have the archive by which each of some hundred servers starts in half the time; workers find it there."""
+    if not hasattr(session.config, "workerinput"):
+        make_archive()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the long files; the rest in its order."""
     rank = {Path(__file__).parent / name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: rank.get(item.path, len(LONG)))
-
-
-@contextmanager
-def compiled() -> Iterator[None]:
-    """Start a server whose code is compiled for speed: it lives as long as the session."""
-    with pytest.MonkeyPatch.context() as patch:
-        if os.environ[JAVA] == COLD:
-            patch.delenv(JAVA)
-        yield
 
 
 class TestGraph:
@@ -93,8 +92,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestGraph]:
     """The embedded server on a data folder of this session."""
     data = tmp_path_factory.mktemp("embedded")
     with ExitStack() as stack:
-        with compiled():
-            server = stack.enter_context(serve_embedded(data, heap="512m"))
+        server = stack.enter_context(serve_embedded(data, heap="512m"))
         yield TestGraph(stack.enter_context(open_connection(server.uri, USER, server.password, DATABASE, server)))
 
 
@@ -110,8 +108,7 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestGraph
             yield TestGraph(connection)
         return
     with ExitStack() as stack:
-        with compiled():
-            server = stack.enter_context(neo4j_or_skip(tmp_path_factory.mktemp("neo4j")))
+        server = stack.enter_context(neo4j_or_skip(tmp_path_factory.mktemp("neo4j")))
         yield TestGraph(stack.enter_context(open_connection(server.uri, server.user, server.password, server.database)))
 
 

@@ -29,24 +29,16 @@ import portalocker
 
 from graph_service.domain.errors import StoreError, StoreUnavailable
 from graph_service.store.bolt import open_connection
-from graph_service.store.java_process import (
-    bundled_java,
-    embedded_package,
-    free_ports,
-    launch,
-    saved_state,
-    wait_ready,
-)
+from graph_service.store.embedded_command import DATABASE, USER, server_command
+from graph_service.store.java_process import free_ports, launch, saved_state, wait_ready
 from graph_service.store.private_files import make_private_folder, read_or_create_secret, writable
 from graph_service.store.write_count import WriteCount
 
-DATABASE = "credit"
-USER = "root"
+__all__ = ["DATABASE", "USER", "EmbeddedServer", "answers", "serve_embedded", "server_of"]
+
 _READY_SECONDS = 120.0  # a recovery after a crash replays the log first
 _LOCK_SECONDS = 150.0
-_COMMAND_SECONDS = 300.0  # after which the server ends a command, whoever waits for it
 _START_TRIES = 3  # another process may take the port between choosing and binding
-_UNUSED_JARS = ("mcp", "postgresw", "redisw", "graphql", "console", "python-bridge")  # what is not there cannot listen
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +94,9 @@ def _ensure_running(data: Path, heap: str) -> EmbeddedServer:
     """Find the running server or start one; the start lock is held."""
     known = saved_state(data / "server.json")
     if known is not None and known.alive():
-        server = _server(data, heap, known.bolt_port, _password(data))
+        server = server_of(data, heap, known.bolt_port)
         with suppress(StoreUnavailable):  # killed a moment ago, or hung
-            wait_ready(lambda: _answers(server), known.alive, log=data / "console.log", seconds=_READY_SECONDS)
+            wait_ready(lambda: answers(server), known.alive, log=data / "console.log", seconds=_READY_SECONDS)
             return server
         known.stop()
     return _start(data, heap)
@@ -118,23 +110,23 @@ def _start(data: Path, heap: str) -> EmbeddedServer:
 
 
 def _start_once(data: Path, heap: str) -> EmbeddedServer:
-    password, log = _password(data), data / "console.log"
-    bolt_port, http_port = free_ports(2)
+    log, (bolt_port, http_port) = data / "console.log", free_ports(2)
+    server = server_of(data, heap, bolt_port)
     running = launch(
-        _command(data, heap, bolt_port, http_port), folder=data / "server", log=log, ports=(bolt_port, http_port)
+        server_command(data, heap, bolt_port, http_port), folder=data / "server", log=log, ports=(bolt_port, http_port)
     )
-    server = _server(data, heap, bolt_port, password)
     try:
         running.save(data / "server.json")
-        wait_ready(lambda: _answers(server), running.alive, log=log, seconds=_READY_SECONDS)
+        wait_ready(lambda: answers(server), running.alive, log=log, seconds=_READY_SECONDS)
     except BaseException:
         running.stop()
         raise
     return server
 
 
-def _server(data: Path, heap: str, bolt_port: int, password: str) -> EmbeddedServer:
-    return EmbeddedServer(data, heap, bolt_port, password, WriteCount(data / "write.count"))
+def server_of(data: Path, heap: str, bolt_port: int) -> EmbeddedServer:
+    """Name the server of a data folder, which has what it needs to start."""
+    return EmbeddedServer(data, heap, bolt_port, _password(data), WriteCount(data / "write.count"))
 
 
 def _password(data: Path) -> str:
@@ -147,41 +139,8 @@ def _password(data: Path) -> str:
     return password
 
 
-def _command(data: Path, heap: str, bolt_port: int, http_port: int) -> list[str]:
-    package, java = embedded_package(), bundled_java()
-    if package is None or java is None:
-        raise StoreUnavailable(
-            "本平台没有内置图库 (只有 Linux x86-64/arm64、macOS arm64、Windows x86-64)",
-            advice="请改用 Neo4j: 设置 CREDIT_GRAPH_URI, 见 docs/部署。",
-        )
-    jars = [
-        jar for jar in sorted((package / "jars").glob("*.jar")) if not any(name in jar.name for name in _UNUSED_JARS)
-    ]
-    options = {
-        "server.rootPath": str(data / "server"),
-        "server.rootPasswordPath": str(data / "password"),
-        "server.mode": "production",  # no studio, no LOAD CSV of files, the log flushed at each commit
-        "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
-        "server.defaultDatabases": f"{DATABASE}[{USER}]",
-        "command.timeout": str(round(_COMMAND_SECONDS * 1000)),  # it does not keep the limit of a transaction (Bolt)
-        "bolt.host": "127.0.0.1",
-        "bolt.port": str(bolt_port),
-        "server.httpIncomingHost": "127.0.0.1",
-        "server.httpIncomingPort": str(http_port),
-    }
-    return [
-        str(java),
-        f"-Xmx{heap}",
-        "-XX:+ExitOnOutOfMemoryError",  # a server without memory hangs; a dead one is brought back, or given up
-        "-Djava.awt.headless=true",
-        *(f"-Darcadedb.{name}={value}" for name, value in options.items()),
-        "-cp",
-        (";" if java.suffix == ".exe" else ":").join(map(str, jars)),
-        "com.arcadedb.server.ArcadeDBServer",
-    ]
-
-
-def _answers(server: EmbeddedServer) -> bool:
+def answers(server: EmbeddedServer) -> bool:
+    """Whether a server answers in its database: its port is open earlier."""
     with suppress(OSError, StoreError):
         socket.create_connection(("127.0.0.1", server.bolt_port), timeout=1).close()
         with open_connection(server.uri, USER, server.password, DATABASE):

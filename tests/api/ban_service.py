@@ -15,10 +15,10 @@ import httpx
 from pydantic import SecretStr
 
 from graph_service.api.app import create_app
-from graph_service.api.clients import add_client
 from graph_service.rulebook.access import access_matrix
 from graph_service.settings import Settings
 from tests.api.conftest import NOW, PURPOSE, served
+from tests.api.role_tokens import Tokens
 from tests.conftest import TestGraph
 from tests.usecases.ban_county import AS_OF, CREDIT, MARKET, PIDS, Office, write_ban_county
 
@@ -65,9 +65,8 @@ def ban_service(graph: TestGraph, data: Path) -> Iterator[BanService]:
         Settings(data=data, person_key=SecretStr(KEY)), connection=graph.connection, clock=lambda: NOW, log=log
     )
     with served(app) as http:
-        tokens = dict[str, str]()
-        for name, role in [(role, role) for role in access_matrix().roles] + [("department-2", "department")]:
-            secret = add_client(data, f"{name}-1", role=role, unit=UNITS.get(name, f"unit-{name}"), at=NOW)
-            form = {"grant_type": "client_credentials", "client_id": f"{name}-1", "client_secret": secret}
-            tokens[name] = http.post("/v1/token", data=form).json()["access_token"]
-        yield BanService(http, data, tokens, log, Office(graph.connection))
+        roles = {role: role for role in access_matrix().roles} | {"department-2": "department"}
+        clients = {
+            name: {"role": role, "unit": UNITS.get(name, f"unit-{name}"), "at": NOW} for name, role in roles.items()
+        }
+        yield BanService(http, data, Tokens(http, data, clients), log, Office(graph.connection))

@@ -19,10 +19,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from graph_service.api.app import create_app
-from graph_service.api.clients import add_client
 from graph_service.rulebook.access import access_matrix
 from graph_service.settings import Settings
 from tests.api.county import AS_OF, write_county
+from tests.api.role_tokens import Tokens
 from tests.conftest import TestGraph
 from tests.store.small_county import MILL
 
@@ -80,10 +80,8 @@ def service(embedded: TestGraph, tmp_path_factory: pytest.TempPathFactory) -> It
     data, log = tmp_path_factory.mktemp("api"), io.StringIO()
     app = create_app(Settings(data=data), connection=embedded.connection, clock=lambda: NOW, log=log)
     with served(app) as http:
-        tokens = dict[str, str]()
-        for role in access_matrix().roles:
-            unit = MILL if role == "subject" else f"unit-{role}"
-            secret = add_client(data, f"{role}-1", role=role, unit=unit, at=NOW)
-            form = {"grant_type": "client_credentials", "client_id": f"{role}-1", "client_secret": secret}
-            tokens[role] = http.post("/v1/token", data=form).json()["access_token"]
-        yield Service(app, http, data, tokens, log)
+        clients = {
+            role: {"role": role, "unit": MILL if role == "subject" else f"unit-{role}", "at": NOW}
+            for role in access_matrix().roles
+        }
+        yield Service(app, http, data, Tokens(http, data, clients), log)

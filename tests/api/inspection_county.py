@@ -14,12 +14,12 @@ import httpx
 
 from graph_service.analysis.draw_bundle import commitment_of
 from graph_service.api.app import create_app
-from graph_service.api.clients import add_client
 from graph_service.rulebook.access import access_matrix
 from graph_service.settings import Settings
 from graph_service.store.bolt import Connection
 from graph_service.store.writer import GraphWriter
 from tests.api.conftest import NOW, PURPOSE, served
+from tests.api.role_tokens import Tokens
 from tests.conftest import TestGraph
 from tests.store.small_county import fact
 
@@ -159,12 +159,11 @@ def inspecting(graph: TestGraph, data: Path) -> Generator[Inspecting]:
     write_inspections(graph.connection)
     GraphWriter(graph.connection).record_run("run1", as_of=TODAY, data_version="v", at="2026-06-30T00:00:00+00:00")
     app = create_app(Settings(data=data), connection=graph.connection, clock=lambda: NOW, log=io.StringIO())
-    clients = {role: (role, f"unit-{role}") for role in access_matrix().roles}
-    clients |= {"inspector": ("inspector", MARKET), "market": ("department", MARKET), "fire": ("department", FIRE)}
+    units = {role: (role, f"unit-{role}") for role in access_matrix().roles}
+    units |= {"inspector": ("inspector", MARKET), "market": ("department", MARKET), "fire": ("department", FIRE)}
+    clients = {
+        who: {"role": role, "unit": unit, "unit_name": UNITS.get(unit, ""), "at": NOW}
+        for who, (role, unit) in units.items()
+    }
     with served(app) as http:
-        tokens = dict[str, str]()
-        for who, (role, unit) in clients.items():
-            secret = add_client(data, f"{who}-1", role=role, unit=unit, unit_name=UNITS.get(unit, ""), at=NOW)
-            form = {"grant_type": "client_credentials", "client_id": f"{who}-1", "client_secret": secret}
-            tokens[who] = http.post("/v1/token", data=form).json()["access_token"]
-        yield Inspecting(http, graph.connection, data, tokens)
+        yield Inspecting(http, graph.connection, data, Tokens(http, data, clients))

@@ -29,6 +29,7 @@ def authorised(service: Service) -> None:
     """MILL authorised both, FARM nobody, SHOP both though it is on no list; MILL and FARM are members."""
     connection = service.app.state.context.connection
     for role in TENANTS:
+        assert service.tokens[role]  # its client has joined
         set_members(service.data, f"{role}-1", [MILL, FARM])
         for code in (MILL, SHOP):
             desk = Desk(connection, access_matrix(), Actor("own", code, "subject"), NOW.date(), NOW)

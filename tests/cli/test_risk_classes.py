@@ -36,9 +36,8 @@ CLASS = "信用风险类别(内部)"
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("classes")
-    with county_office(sample_county(folder / "county"), folder, date(2026, 7, 10)):
-        pass
-    yield folder / "graph"
+    with county_office(sample_county(folder / "county"), folder, date(2026, 7, 10)):  # keeps the server
+        yield folder / "graph"
 
 
 @pytest.fixture(scope="module")

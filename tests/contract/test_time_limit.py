@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph_service.domain.errors import StoreUnavailable
-from graph_service.store import bolt, embedded
+from graph_service.store import bolt, embedded_command
 from graph_service.store.bolt import Connection, open_connection
 from graph_service.store.embedded import DATABASE, USER, serve_embedded
 from graph_service.store.graph_store import GraphStore
@@ -51,7 +51,7 @@ def test_the_embedded_server_ends_every_command_that_takes_too_long(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It takes the limit of a read and does not keep it, but has one for all; loops are bounded as tested above."""
-    monkeypatch.setattr(embedded, "_COMMAND_SECONDS", 1.0)
+    monkeypatch.setattr(embedded_command, "_COMMAND_SECONDS", 1.0)
     with (
         serve_embedded(tmp_path, heap="256m") as own,
         open_connection(own.uri, USER, own.password, DATABASE, own) as connection,

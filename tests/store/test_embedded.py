@@ -19,7 +19,7 @@ import pytest
 from graph_service.domain.errors import StoreUnavailable
 from graph_service.domain.facts import FACTS, PROVENANCE
 from graph_service.settings import Settings
-from graph_service.store import embedded as embedded_module
+from graph_service.store import embedded_command
 from graph_service.store.bolt import Connection
 from graph_service.store.connection import connect
 from graph_service.store.java_process import Running, saved_state
@@ -169,7 +169,7 @@ def test_a_folder_that_cannot_be_used_is_said_plainly(tmp_path: Path) -> None:
 
 
 def test_a_platform_without_the_package_points_to_neo4j(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded_module, "embedded_package", lambda: None)
+    monkeypatch.setattr(embedded_command, "embedded_package", lambda: None)
     with pytest.raises(StoreUnavailable, match="CREDIT_GRAPH_URI"), connect(settings(data)):
         pass
 
