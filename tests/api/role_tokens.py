@@ -33,4 +33,6 @@ class Tokens(dict[str, str]):
     def _asked(self, client: str, **told: Any) -> str:
         form = {"grant_type": "client_credentials", "client_id": client}
         secret = add_client(self._data, client, **told)
-        return str(self._http.post("/v1/token", data=form | {"client_secret": secret}).json()["access_token"])
+        answer = self._http.post("/v1/token", data=form | {"client_secret": secret})
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["access_token"])
