@@ -66,6 +66,7 @@ class Walk:
     rng: random.Random
     cases: list[str] = field(default_factory=list)
     refs: set[str] = field(default_factory=lambda: {REVOCATION, CLOSURE, DEBT, WAGES})
+    _now: dict[str, tuple[str, str]] = field(default_factory=dict)  # procedure and state of each case
 
     def __post_init__(self) -> None:
         self.office = Office(self.connection)
@@ -100,8 +101,6 @@ class Walk:
         told = procedure(name).step(step)
         optional = [one for one in told.may if self.rng.random() < 0.5 or one.id == "publicity"]
         return {one.id: some(self.rng, one) for one in (*told.needs, *optional)}
-
-    _now: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def county(graph: TestGraph) -> Connection:
