@@ -18,13 +18,12 @@ from graph_service.store.graph_state import END_OF_TIME
 from graph_service.store.same import Sameness
 from graph_service.usecases.audit_export import anchor_of
 from graph_service.usecases.audit_reading import Wanted, alerts_since, log_page, readers_of
-from graph_service.usecases.own_circle import circles_of
+from graph_service.usecases.own_circle import circles_of, rules_of
 
 router = APIRouter(prefix="/v1", tags=["审计 audit"])
 READ = problems.responses(401, 403, 422, 500, 503)
 Since = Annotated[AsOf | None, Query(description="起始日 since which day, in China")]
 YEAR, WEEK = timedelta(days=365), timedelta(days=7)
-KINSHIP = "R8.11"  # of an answer for which relatives were looked up
 
 
 @router.get("/audit", summary="审计日志 audit log", response_model=AuditOut, responses=READ)
@@ -78,7 +77,7 @@ def alerts(reader: ReaderDep, context: ContextDep, said: TodayDep, since: Since 
     near = circles_of(context.store(), roll.persons(), today)
     found = alerts_since(context.audit_log, policy, since or today - WEEK, today, near)
     told = alerts_out(found, reader.presenter, said, unidentified=roll.unidentified(policy.staff))
-    return reader.send(told, rules=(policy.rule.id, *([KINSHIP] if near else [])))
+    return reader.send(told, rules=rules_of(near))
 
 
 @router.get("/subjects/{code}/readers", summary="谁查询过 who looked", response_model=ReadersOut, responses=READ)

@@ -26,10 +26,12 @@ def record_act(
     at: datetime | None = None,
     result: str = "",
     grant: str = "",
+    rules: Iterable[str] = (),
 ) -> None:
     """Record who did what here (本机操作): the names of the files that left the graph and their common hash.
 
-    ``result`` names what came of an act that wrote no file, ``grant`` what it rests on; ``at`` is now by default.
+    ``result`` names what came of an act that wrote no file, ``grant`` what it rests on, ``rules`` those
+    that decided; ``at`` is now by default.
     """
     content, written = hashlib.sha256(), list(files)
     for path in written:
@@ -47,5 +49,6 @@ def record_act(
         fields=(*fields, *(path.name for path in written)),
         result=content.hexdigest() if written else result,
         grant=grant,
+        rules=tuple(rules),
     )
     audit_log_of(settings).append(entry)

@@ -35,7 +35,7 @@ from graph_service.usecases.audit import AUDIT_FILE
 from graph_service.usecases.audit_export import anchor_of, export_log
 from graph_service.usecases.audit_reading import alerts_since, readers_of
 from graph_service.usecases.audit_verify import verify_export, verify_log
-from graph_service.usecases.own_circle import Circles, circles_of
+from graph_service.usecases.own_circle import Circles, circles_of, rules_of
 
 app = typer.Typer(help="审计日志 the audit log", no_args_is_help=True)
 DAYS = ["%Y-%m-%d"]
@@ -108,7 +108,7 @@ def alerts(since: Since = None, as_json: AsJson = False, purpose: Purpose = LOCA
     found = alerts_since(log.path, policy, _day(since) or today - timedelta(days=7), today, near)
     show, said = Presenter(token_key(settings), "operator"), Said(as_of=today, data_version="")
     answer = alerts_out(found, show, said, unidentified=roll.unidentified(policy.staff))
-    record_act(settings, "audit alerts", "answered", purpose, fields=("alerts",))
+    record_act(settings, "audit alerts", "answered", purpose, fields=("alerts",), rules=rules_of(near))
     if printed(answer, as_json=as_json):
         return
     table = Table(

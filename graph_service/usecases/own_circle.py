@@ -14,6 +14,12 @@ from graph_service.store.kin import kin_of
 from graph_service.store.same import Sameness
 
 Circles = Mapping[str, frozenset[str]]
+ABUSE, KINSHIP = "R10.6", "R8.11"
+
+
+def rules_of(circles: Circles) -> tuple[str, ...]:
+    """Rules by which alerts were looked for (所依规则): that relatives were looked up is told with them."""
+    return (ABUSE, KINSHIP) if circles else (ABUSE,)
 
 
 def circles_of(store: GraphStore, persons: Mapping[str, str], day: date) -> Circles:

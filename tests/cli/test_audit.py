@@ -11,14 +11,16 @@ import pytest
 from typer.testing import CliRunner
 
 from graph_service.api.audit_keys import audit_log_of
+from graph_service.api.holders import Account
+from graph_service.api.roll import Roll
 from graph_service.cli import app
 from graph_service.settings import Settings
 from graph_service.store.connection import connect
 from graph_service.store.migrations import migrate
 from graph_service.store.writer import GraphWriter
-from graph_service.usecases.audit import AUDIT_FILE
+from graph_service.usecases.audit import AUDIT_FILE, AuditEntry
 from tests.cli.conftest import Run
-from tests.store.small_county import MILL, SUBJECTS
+from tests.store.small_county import CHEN, MILL, SUBJECTS, fact
 
 HIDDEN = ("13812341234",)
 
@@ -76,6 +78,23 @@ def test_readers_and_alerts_are_told_with_their_reserve(run: Run) -> None:
     since = f"{datetime.now(UTC):%Y-%m-%d}"
     told = json.loads(run("audit", "alerts", "--json", "--since", since).output)
     assert (told["entries"] >= 2, "疑似" in told["note"]) == (True, True)
+
+
+def test_reads_of_one_s_own_firm_are_hinted_at_and_that_relatives_were_looked_up_is_entered(
+    run: Run, data: Path
+) -> None:
+    settings, now = Settings(data=data, heap="512m"), datetime.now(UTC)
+    with connect(settings) as connection:
+        writer = GraphWriter(connection)
+        writer.upsert_persons([{"pid": CHEN, "name": "陈一鸣", "certain": True}])
+        writer.write_facts("role", [fact("ce1", "ce1", holder=CHEN, eid=MILL, kind="LR", valid_from="2020-01-01")])
+    clerk = Account(name="clerk", role="inspector", unit="u", added_at=now, password_hash="x", otp_sealed="x", pid=CHEN)
+    Roll(data).add(clerk)
+    audit_log_of(settings).append(AuditEntry(now, "r", "clerk", "u", "inspector", "GET /x", "answered", subject=MILL))
+    told = json.loads(run("audit", "alerts", "--json").output)
+    assert [(one["rule"], one["who"]) for one in told["alerts"] if one["rule"] == "R10.6.9"] == [("R10.6.9", "clerk")]
+    entry = json.loads((data / AUDIT_FILE).read_text("utf-8").splitlines()[-1])
+    assert (entry["action"], entry["rules"]) == ("credit-graph audit alerts", ["R10.6", "R8.11"])
 
 
 def test_a_log_that_was_cut_is_told_with_exit_code_one(run: Run, data: Path) -> None:
