@@ -20,7 +20,7 @@ from graph_service.api.models.cases import (
     ProposalsOut,
 )
 from graph_service.api.params import Code, Question, QuestionDep
-from graph_service.api.reader import Reader
+from graph_service.api.reader import ASK_FOR_UNIT, Reader
 from graph_service.domain.acts import Actor, Case, ref
 from graph_service.domain.errors import BadInput
 from graph_service.rulebook.procedures import procedures
@@ -223,5 +223,5 @@ def _own(reader: Reader, scope: str) -> tuple[Reader, str, str]:
     caller = reader.caller
     if everywhere(reader.context.matrix, caller.role, scope):
         return reader, "", ""
-    reader.only_if(bool(caller.unit), "该接入方没有登记单位。", "请由系统管理员补登单位代码。")
+    reader.only_if(bool(caller.unit), "该接入方没有登记单位。", ASK_FOR_UNIT)
     return reader.deciding(), caller.unit, caller.unit_name

@@ -14,6 +14,7 @@ from graph_service.api.commitment_answers import coverage_out, gate_out, reviews
 from graph_service.api.context import ContextDep, StoreDep
 from graph_service.api.models.commitments import CoverageOut, GateIn, GateOut, ReviewsOut
 from graph_service.api.params import QuestionDep
+from graph_service.api.reader import ASK_FOR_UNIT
 from graph_service.domain.acts import CaseHead
 from graph_service.rulebook.access import Reach
 from graph_service.usecases.commitments import COMMITMENT, commitment_coverage, judge_promise, review_list
@@ -42,7 +43,9 @@ def gate(
     reader.within_region([subject["eid"]])
     about = CaseHead("", COMMITMENT, subject["eid"], subject["name"] or "", (), department, "")
     reader.only_if(
-        reaches(context.matrix, actor_of(reader), WRITE, about), "只能为本单位受理的事项或者本单位自身查询。"
+        reaches(context.matrix, actor_of(reader), WRITE, about),
+        "只能为本单位受理的事项或者本单位自身查询。",
+        "请由受理单位或承诺主体查询。",
     )
     request = Request(wanted.type, department, wanted.item, tuple(wanted.missing), tuple(wanted.touches))
     answer = judge_promise(store, subject["eid"], request, question.asked)
@@ -68,9 +71,13 @@ def reviews(
     """
     caller = reader.caller
     reach = context.matrix.reach(caller.role, READ)
-    reader.only_if(reach in (Reach.ALL, Reach.FIELD), "问效清单只供受理单位和信用主管部门查看。")
+    reader.only_if(
+        reach in (Reach.ALL, Reach.FIELD),
+        "问效清单只供受理单位和信用主管部门查看。",
+        "请向受理单位或信用主管部门查询。",
+    )
     unit = authority if reach is Reach.ALL else caller.unit
-    reader.only_if(bool(unit) or reach is Reach.ALL, "该账号未登记所属单位。")
+    reader.only_if(bool(unit) or reach is Reach.ALL, "该账号未登记所属单位。", ASK_FOR_UNIT)
     found = review_list(store.connection, question.asked, seed=seed, authority=unit)
     answer = reviews_out(found, reader.presenter, question.said, seed=seed, limit=limit, offset=offset)
     return reader.send(answer, rules=("R3.4",), records=[item.record for item in answer.items])

@@ -27,6 +27,7 @@ from graph_service.api.models.inspections import (
     TasksOut,
 )
 from graph_service.api.params import TodayDep
+from graph_service.api.reader import ASK_FOR_UNIT
 from graph_service.domain.acts import ref, texts_of
 from graph_service.rulebook.access import Reach
 from graph_service.store.cases import case_by_id
@@ -152,8 +153,10 @@ def tasks(
 ) -> Response:
     """检查任务, 按编号; 部门只见有本单位事项的. Tasks by number; a department sees those that hold items of its own."""
     reach = context.matrix.reach(reader.caller.role, READ_DRAWS)
-    reader.only_if(reach in (Reach.ALL, Reach.FIELD, Reach.OWN), "检查任务只供抽查机关和实施部门查看。")
-    reader.only_if(bool(reader.caller.unit) or reach is Reach.ALL, "该账号未登记所属单位。")
+    reader.only_if(
+        reach in (Reach.ALL, Reach.FIELD, Reach.OWN), "检查任务只供抽查机关和实施部门查看。", "请向抽查机关查询。"
+    )
+    reader.only_if(bool(reader.caller.unit) or reach is Reach.ALL, "该账号未登记所属单位。", ASK_FOR_UNIT)
     reader = reader if reach is Reach.ALL else reader.deciding()
     found = tasks_reached(desk_of(context, reader), plan_id, READ_DRAWS)
     answer = told.tasks_out(found, reader.presenter, _terms(context), said, limit=limit, offset=offset)

@@ -12,6 +12,7 @@ from graph_service.api.auth import ReaderDep
 from graph_service.api.context import ContextDep
 from graph_service.api.models.loans import LoanCellOut, LoanIn, LoanMadeOut, LoanOut, LoansOut, LoanTotalsOut
 from graph_service.api.params import TodayDep
+from graph_service.api.reader import ASK_FOR_UNIT
 from graph_service.domain.loans import LOAN_TERMS, LoanReport
 from graph_service.rulebook.loans import loan_rules
 from graph_service.usecases.loans import loans_added_up, loans_of, report_loan
@@ -36,7 +37,7 @@ def feedback(wanted: LoanIn, reader: ReaderDep, context: ContextDep, said: Today
     """
     subject, caller = subject_id(wanted.code), reader.caller
     reader = reader.about(subject)
-    reader.only_if(bool(caller.unit), NO_UNIT, "请由系统管理员补登单位代码。")
+    reader.only_if(bool(caller.unit), NO_UNIT, ASK_FOR_UNIT)
     report = LoanReport(
         bank=caller.unit,
         bank_name=caller.unit_name,
@@ -59,7 +60,7 @@ def own(
     case: Annotated[str, Query(min_length=1, max_length=100, description="贷款案件编号")],
 ) -> Response:
     """本银行对一笔贷款的反馈, 各条的最新版本; 他行的不可见. What this bank reported of one of its own loans."""
-    reader.only_if(bool(reader.caller.unit), NO_UNIT, "请由系统管理员补登单位代码。")
+    reader.only_if(bool(reader.caller.unit), NO_UNIT, ASK_FOR_UNIT)
     found = loans_of(context.connection, reader.caller.unit, case)
     return reader.send(LoansOut(**said, loans=[_out(version, one) for version, one in found]), rules=RULES)
 

@@ -25,6 +25,7 @@ from graph_service.usecases.subjects import subject_id
 
 router = APIRouter(prefix="/v1/portraits", tags=["画像 portraits"])
 RULES = ("R9.2", "R9.3", "R9.6")
+BY_CODE = "有权查看画像的, 请按主体代码逐一查询。"
 
 ConsentHeader = Annotated[
     str,
@@ -53,7 +54,7 @@ def changes(
 
     Which of the subjects that this unit may monitor have changed since, by section; what it is, is asked for itself.
     """
-    reader.only_if(reader.asks_by_grant, "变动清单只提供给凭授权查询的单位。")
+    reader.only_if(reader.asks_by_grant, "变动清单只提供给凭授权查询的单位。", BY_CODE)
     context = reader.context
     now = context.clock().astimezone(UTC)
     moment = since.astimezone(UTC)
@@ -86,7 +87,7 @@ def batch(body: BatchIn, reader: ReaderDep, said: TodayDep) -> Response:
 
     Several subjects at once: each by its own authorisation, each answered for itself.
     """
-    reader.only_if(reader.asks_by_grant, "批量查询只提供给凭授权查询的单位。")
+    reader.only_if(reader.asks_by_grant, "批量查询只提供给凭授权查询的单位。", BY_CODE)
     items: list[dict[str, Any]] = []
     records: set[str] = set()
     for one in body.items:

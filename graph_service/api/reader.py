@@ -27,6 +27,7 @@ from graph_service.usecases.permission import ASK_FOR_LIST, OFF_LIST, by_grant, 
 from graph_service.usecases.region_scope import ASK_THERE, OUTSIDE, is_outside
 
 GRANT, LOAN_CASE = "X-Grant", "X-Loan-Case"
+ASK_FOR_UNIT = "请由安全保密管理员补登单位代码。"  # who grants role, unit and region
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Reader:
         """Return this reader in front of what its own unit decides (谁认定谁负责): what is its field is reached."""
         return replace(self, scopes=self.scopes | field_scopes(self.matrix, self.caller.role))
 
-    def only_if(self, allowed: bool, problem: str, advice: str = "") -> None:
+    def only_if(self, allowed: bool, problem: str, advice: str) -> None:
         """Refuse, and record the refusal, unless ``allowed`` (R10.2)."""
         if not allowed:
             self.refused()

@@ -21,7 +21,7 @@ from graph_service.api.models.reports import (
     VerifyOut,
 )
 from graph_service.api.params import Code, TodayDep
-from graph_service.api.reader import Reader
+from graph_service.api.reader import ASK_FOR_UNIT, Reader
 from graph_service.domain.errors import BadInput, NotFound
 from graph_service.domain.reports import STATE_TERMS, ReportReader, ReportState
 from graph_service.rulebook.report_layout import report_layout
@@ -62,7 +62,7 @@ def make(code: Code, reader: ReaderDep, store: StoreDep, context: ContextDep, sa
     Issue the report of today as PDF and signed JSON, for this unit and purpose, which stand on every page. Never of a
     past day: what was repaired since would be on it.
     """
-    reader.only_if(bool(reader.caller.unit), "该接入方没有登记单位, 不能出具报告。", "请由系统管理员补登单位代码。")
+    reader.only_if(bool(reader.caller.unit), "该接入方没有登记单位, 不能出具报告。", ASK_FOR_UNIT)
     layout, caller = report_layout(), reader.caller
     report = make_report(
         store,

@@ -36,23 +36,27 @@ def require(
     It looks at nothing but its arguments, so a refusal cannot tell whether the subject exists. Without ``subject``
     the question is about many at once, which only a scope of reach ``ALL`` answers.
     """
-    reach = matrix.reach(role, scope) if role in matrix.roles else None
-    if reach is None:
-        raise Forbidden(f"当前角色无此权限: {matrix.scopes[scope]}。", rule=RULE)
+    reach = require_held(matrix, role=role, scope=scope)
     if reach is Reach.ALL or (reach is Reach.OWN and subject and subject == unit):
         return
     if reach is Reach.MEMBERS:
         if subject not in members:
             raise Forbidden(OFF_LIST, advice=ASK_FOR_LIST, rule=RULE)
         return
-    advice = "本权限的授权查验尚未开通。" if reach in _UNPROVEN else ""
+    advice = (
+        "本权限的授权查验尚未开通。" if reach in _UNPROVEN else "请只查询本单位自身; 涉及他人的, 请向信用主管部门提出。"
+    )
     raise Forbidden(_UNPROVEN.get(reach, "该权限限于本单位自身的信息。"), advice=advice, rule=RULE)
 
 
-def require_held(matrix: AccessMatrix, *, role: str, scope: str) -> None:
-    """Raise ``Forbidden`` unless ``role`` holds ``scope`` at all (持有权限): how far it goes is judged case by case."""
-    if role not in matrix.roles or matrix.reach(role, scope) is None:
-        raise Forbidden(f"当前角色无此权限: {matrix.scopes[scope]}。", rule=RULE)
+def require_held(matrix: AccessMatrix, *, role: str, scope: str) -> Reach:
+    """Return how far ``scope`` goes for ``role``; raise ``Forbidden`` where it is not held at all (持有权限)."""
+    reach = matrix.reach(role, scope) if role in matrix.roles else None
+    if reach is None:
+        able = "、".join(one.term for name, one in matrix.roles.items() if matrix.reach(name, scope) is not None)
+        advice = f"有此权限的是: {able}。职责确需的, 请本单位向安全保密管理员申请。"
+        raise Forbidden(f"当前角色无此权限: {matrix.scopes[scope]}。", advice=advice, rule=RULE)
+    return reach
 
 
 def by_grant(matrix: AccessMatrix, role: str, scope: str) -> bool:

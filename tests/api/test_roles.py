@@ -116,6 +116,7 @@ def test_a_role_reaches_what_the_matrix_says(service: Service, role: str, name: 
     assert answer.status_code == (200 if name in REACHED[role] else 403), answer.text
     if name not in REACHED[role]:
         assert answer.json()["rule"] == "R10.2"
+        assert answer.json()["advice"], answer.text  # what to do, or who may
 
 
 @pytest.mark.parametrize("name", sorted(WALKS | {"portrait"}))
