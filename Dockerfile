@@ -4,14 +4,16 @@ ARG PYTHON_IMAGE=python:3.13.7-slim-bookworm
 FROM ${PYTHON_IMAGE} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
-COPY requirements/build.txt requirements/run.txt requirements/
-RUN python -m pip install --require-hashes --only-binary :all: -r requirements/build.txt \
+COPY requirements/build.txt requirements/node.txt requirements/run.txt requirements/
+RUN python -m pip install --require-hashes --only-binary :all: -r requirements/build.txt -r requirements/node.txt \
     && python -m venv --without-pip /opt/credit-graph \
     && python -m pip --python /opt/credit-graph/bin/python install --require-hashes --only-binary :all: -r requirements/run.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY graph_service graph_service
 COPY loaders loaders
 COPY cypher cypher
+COPY docs/openapi.json docs/
+COPY web web
 RUN python -m hatchling build -t wheel -d dist \
     && python -m pip --python /opt/credit-graph/bin/python install --no-deps dist/*.whl
 

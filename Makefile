@@ -25,20 +25,23 @@ export PYTHON
 export PYTHONUTF8 := 1
 unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE PIP_USER PIP_TARGET PIP_PREFIX
 
-.PHONY: help demo test check lint types layers docs weaknesses bench lock clean
+.PHONY: help demo test check chromium lint types layers web docs weaknesses bench lock clean
 
 help: ## 列出命令 list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 	@echo "  变量 variables: SERVE=0 (demo 做完即止) STORE=neo4j SUBJECTS=2000 DATA=目录 PYTHON=解释器 ARGS=pytest参数 WORKERS=并行数"
 
-demo: $(VENV)/run ## 一条命令看全貌: 样例县、图库、主流程、接口 the whole product on a sample county
+demo: $(VENV)/run web/dist/index.html ## 一条命令看全貌: 样例县、图库、主流程、接口 the whole product on a sample county
 	@$(VENV)/bin/credit-graph demo $(if $(filter 0 no false,$(SERVE)),--no-serve,--serve) --store '$(STORE)' \
 		$(if $(SUBJECTS),--subjects '$(SUBJECTS)') $(if $(DATA),--data '$(DATA)')
 
-test: $(VENV)/dev ## 全部测试, 含真实 Neo4j every test, real Neo4j included
+test: $(VENV)/dev web/dist/index.html chromium ## 全部测试, 含真实 Neo4j every test, real Neo4j included
 	@$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-check: lint types layers docs weaknesses ## 代码规范、类型、分层、文档、锁文件、依赖漏洞 lint, types, layers, docs, locks, weaknesses
+chromium: # 浏览器测试用 for the browser tests
+	@tools/chromium
+
+check: lint types layers web docs weaknesses ## 代码规范、类型、分层、网页、文档、锁文件、依赖漏洞 lint, types, layers, web, docs, locks, weaknesses
 
 lint: $(VENV)/dev
 	@$(PY) -m ruff check --quiet .
@@ -49,6 +52,9 @@ types: $(VENV)/dev
 
 layers: $(VENV)/dev
 	@$(VENV)/bin/lint-imports
+
+web: web/dist/index.html ## 网页的规范、类型和单元测试 lint, types and unit tests of the explorer
+	@$(PY) web/build.py lint types test
 
 docs: $(VENV)/dev
 	@$(PY) -m pytest --quiet tests/house tests/docs -m "not slow"
@@ -63,7 +69,7 @@ lock: $(VENV)/uv ## 重新生成带哈希的锁文件 (UPGRADE=1 升级) rewrite
 	@UV=$(VENV)/bin/uv PYTHON=$(PY) tools/lock $(if $(UPGRADE),--upgrade)
 
 clean: ## 删除虚拟环境与缓存 (不动数据) remove the environment and caches, never data
-	@rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@rm -rf $(VENV) web/dist web/node_modules build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@find graph_service loaders tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # Each stamp is written last, so a set-up that was cut short is done again and one that stands is not.
@@ -86,6 +92,11 @@ $(VENV)/dev: $(VENV)/run requirements/dev.txt
 	@echo "安装测试依赖 installing what the tests need"
 	@$(PIP) $(LOCKED) requirements/dev.txt
 	@touch $@
+
+# The explorer: Node.js of the machine, else the one of PyPI, which the lock of its own holds.
+web/dist/index.html: $(VENV)/run requirements/node.txt docs/openapi.json $(shell find web/src web/public -type f ! -name schema.d.ts) $(wildcard web/*.*)
+	@$(PY) web/build.py --needs-node || $(PIP) $(LOCKED) requirements/node.txt
+	@$(PY) web/build.py
 
 $(VENV)/uv: $(VENV)/made
 	@$(PIP) install uv==$(UV_VERSION)

@@ -28,6 +28,7 @@ from graph_service.api import (
     draws,
     envelope,
     explanations,
+    explorer,
     health,
     inspections,
     last_run,
@@ -175,6 +176,7 @@ def create_app(
     for room in rooms:
         app.include_router(room.router)
     docs.install(app)
+    explorer.install(app)
     problems.install(app)
     openapi.install(app, matrix)
     check_access(app, matrix, READERS)

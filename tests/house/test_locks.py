@@ -9,7 +9,7 @@ import pytest
 
 from tests.house.tree import ROOT, project
 
-LOCKS = ("build", "run", "dev")
+LOCKS = ("build", "run", "dev", "node")
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^\s;\\]+)(?: ; ([^\\]+?))? ?\\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
 

@@ -12,8 +12,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("graph_service", "loaders")
 BESIDE = ("bench", "tools", "tests")
 TEXT_SUFFIXES = {".py", ".toml", ".md", ".cypher", ".yml", ".yaml", ".txt", ".ipynb", ".cfg", ".sh", ".json"}
+TEXT_SUFFIXES |= {".ts", ".js", ".vue", ".css", ".html", ".svg"}
 TEXT_NAMES = {"Makefile", "Dockerfile", "LICENSE", ".dockerignore", ".gitignore"}
-TOP = (*PRODUCT, *BESIDE, "cypher", "docs", "notebooks", "requirements", ".ci")
+WEB = ("web/src", "web/tests", "web/public")  # beside what npm installs and Vite builds
+TOP = (*PRODUCT, *BESIDE, *WEB, "cypher", "docs", "notebooks", "requirements", ".ci")
 
 
 def modules(*rooms: str) -> list[Path]:
@@ -23,7 +25,7 @@ def modules(*rooms: str) -> list[Path]:
 
 def text_files() -> list[Path]:
     """Every text file that is committed: the rooms and the loose files at the top."""
-    found = [path for top in TOP for path in (ROOT / top).rglob("*")] + list(ROOT.iterdir())
+    found = [path for top in TOP for path in (ROOT / top).rglob("*")] + [*ROOT.iterdir(), *(ROOT / "web").iterdir()]
     return sorted(
         path
         for path in found

@@ -1,0 +1,49 @@
+/** Asking the service from a component (提问): the answer, the refusal, and whether one is under way. */
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from "vue";
+
+import { Refusal, told } from "./client";
+
+export interface Asked<T> {
+  answer: ShallowRef<T | null>;
+  refusal: ShallowRef<Refusal | null>;
+  asking: Ref<boolean>;
+  again: () => Promise<void>;
+}
+
+type Question<T> = (signal: AbortSignal) => Promise<{ data?: T; error?: unknown; response: Response }> | null;
+
+/**
+ * Ask now and whenever `on` changes. A question that was overtaken is aborted and its answer dropped; `null` for a
+ * question means that there is nothing to ask. The last answer stays in sight while the next is awaited.
+ */
+export function useAsked<T>(question: Question<T>, on: () => unknown = () => null): Asked<T> {
+  const answer = shallowRef<T | null>(null);
+  const refusal = shallowRef<Refusal | null>(null);
+  const asking = ref(false);
+  let running: AbortController | null = null;
+
+  async function again(): Promise<void> {
+    running?.abort();
+    const own = new AbortController();
+    running = own;
+    const asked = question(own.signal);
+    if (!asked) {
+      answer.value = refusal.value = null;
+      asking.value = false;
+      return;
+    }
+    asking.value = true;
+    try {
+      const got = await told(asked);
+      if (running === own) [answer.value, refusal.value] = [got, null];
+    } catch (error) {
+      if (running === own && error instanceof Refusal) [answer.value, refusal.value] = [null, error];
+    } finally {
+      if (running === own) asking.value = false;
+    }
+  }
+
+  watch(on, () => void again(), { immediate: true, deep: true });
+  onScopeDispose(() => running?.abort());
+  return { answer, refusal, asking, again };
+}

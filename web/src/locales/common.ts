@@ -1,0 +1,78 @@
+/** What every page says (通用词). */
+import type { Messages } from "@/i18n";
+
+export const common: Messages = {
+  zh: {
+    app: { title: "信用图谱", skip: "跳到正文", language: "English", menu: "菜单", signedInAs: "当前用户" },
+    act: {
+      search: "检索", retry: "重试", more: "显示更多", close: "关闭", cancel: "取消", confirm: "确定", save: "保存",
+      copyLink: "复制本页链接", linkCopied: "链接已复制, 收到的人按自己的权限查看。", download: "下载", open: "打开",
+      back: "返回", print: "打印", submit: "提交", refresh: "刷新",
+    },
+    state: {
+      asking: "正在查询…", empty: "未查到记录", emptyNote: "只说明本图谱的来源中没有, 不等于没有。",
+      cut: "结果过多或超时, 只显示了一部分", cutNote: "请缩小范围 (层数、种类、日期) 后再看。",
+      hidden: "有 {n} 处因超出本单位的行政区划未显示", refused: "没有完成", noScript: "本页需要启用 JavaScript。",
+      unknown: "未知", none: "无", withheld: "无权查看", yes: "是", no: "否",
+    },
+    time: { asOf: "截至", today: "今天", asOfNote: "查看任意一天的状态", dataVersion: "数据版本" },
+    purpose: {
+      title: "查询目的", ask: "查询个人信息、信用画像和内部风险须说明目的, 并记入审计日志 (R10.5)。",
+      label: "为什么查询", placeholder: "例如: 办理异议 2026-0012 号", none: "未说明查询目的", change: "修改",
+      usual: "常用", usuals: ["日常监管", "办理案件", "双随机抽查", "核实举报"],
+    },
+    session: {
+      signIn: "登录", signOut: "退出", username: "账号", password: "口令", otp: "动态口令 (6 位)",
+      title: "登录信用图谱", demo: "演示账号", demoNote: "演示数据全部虚构, 点选即可登录, 不需要口令。",
+      ended: "登录已到期, 请重新登录; 本页的位置会保留。", first: "首次登录须先设置自己的口令",
+      newPassword: "新口令", set: "设置口令", forgot: "忘记口令或丢失动态口令的, 请联系系统管理员重置。",
+      public: "不登录, 查看信用公示", endsSoon: "登录将在 {n} 分钟后到期",
+    },
+    basis: {
+      rule: "依据", article: "条文", unconfirmed: "待法律核对", source: "来源", batch: "批次", row: "行", wayBack: "救济途径",
+      suspected: "疑似", computed: "计算所得", declared: "申报", recordedAt: "入库时间",
+    },
+    role: { none: "无" },
+    party: {
+      hidden: "本行政区划以外的主体", hiddenNote: "超出本单位的行政区划, 未显示", person: "自然人", uncertain: "身份未核验, 可能是同名的人",
+    },
+    page: { notFound: "没有这个页面", notFoundNote: "链接可能不完整, 请从菜单进入。", forbidden: "当前角色没有这个页面" },
+  },
+  en: {
+    app: { title: "Credit graph", skip: "Skip to content", language: "中文", menu: "Menu", signedInAs: "Signed in as" },
+    act: {
+      search: "Search", retry: "Try again", more: "Show more", close: "Close", cancel: "Cancel", confirm: "OK", save: "Save",
+      copyLink: "Copy link to this view", linkCopied: "Link copied: whoever opens it sees what their own role may see.",
+      download: "Download", open: "Open", back: "Back", print: "Print", submit: "Submit", refresh: "Refresh",
+    },
+    state: {
+      asking: "Asking…", empty: "No record found", emptyNote: "In the sources of this graph: that is not proof that there is none.",
+      cut: "Too much or too slow: only a part is shown", cutNote: "Narrow it (depth, kinds, dates) to see the rest.",
+      hidden: "{n} places outside the region of your unit are not shown", refused: "Not done", noScript: "This page needs JavaScript.",
+      unknown: "unknown", none: "none", withheld: "withheld", yes: "yes", no: "no",
+    },
+    time: { asOf: "As of", today: "today", asOfNote: "See the state of any day", dataVersion: "Data version" },
+    purpose: {
+      title: "Purpose", ask: "Personal data, portraits and internal risk are shown for a stated purpose, which is audited (R10.5).",
+      label: "Why do you ask", placeholder: "e.g. objection no. 2026-0012", none: "No purpose stated", change: "Change",
+      usual: "Usual", usuals: ["Routine supervision", "Handling a case", "Random inspection", "Checking a report"],
+    },
+    session: {
+      signIn: "Sign in", signOut: "Sign out", username: "Account", password: "Password", otp: "One-time code (6 digits)",
+      title: "Sign in to the credit graph", demo: "Demo accounts", demoNote: "All demo data is invented; one click signs in, no password.",
+      ended: "Your session has ended: sign in again, your place is kept.", first: "Set a password of your own first",
+      newPassword: "New password", set: "Set password", forgot: "Lost the password or the code? An administrator resets it.",
+      public: "Public records, without signing in", endsSoon: "Your session ends in {n} minutes",
+    },
+    basis: {
+      rule: "Basis", article: "Article", unconfirmed: "law not confirmed", source: "Source", batch: "batch", row: "row", wayBack: "Way back",
+      suspected: "suspected", computed: "computed", declared: "declared", recordedAt: "recorded",
+    },
+    role: { none: "none" },
+    party: {
+      hidden: "outside your region", hiddenNote: "Outside the region of your unit: not shown", person: "person",
+      uncertain: "Identity not verified: may be another of that name",
+    },
+    page: { notFound: "No such page", notFoundNote: "The link may be incomplete: use the menu.", forbidden: "Your role does not have this page" },
+  },
+};

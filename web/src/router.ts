@@ -1,0 +1,38 @@
+/** Pages and who has them (路由): each page's folder brings its routes; the menu is made of them. */
+import { createRouter, createWebHashHistory, type RouteRecordRaw, type Router } from "vue-router";
+
+import { may, recall, session } from "./session";
+
+declare module "vue-router" {
+  interface RouteMeta {
+    /** Scopes of which one must be held; none: any signed-in user. */
+    scopes?: string[];
+    /** Place in the menu; none: not in the menu. `title` is a key of the messages. */
+    menu?: { order: number; icon: string };
+    title?: string;
+    open?: boolean;
+  }
+}
+
+const pages = import.meta.glob<{ routes: RouteRecordRaw[] }>("./pages/*/routes.ts", { eager: true });
+
+export const routes: RouteRecordRaw[] = [
+  { path: "/", redirect: "/search" },
+  { path: "/sign-in", component: () => import("./shell/SignIn.vue"), meta: { open: true, title: "session.signIn" } },
+  ...Object.values(pages).flatMap((page) => page.routes),
+  { path: "/:rest(.*)*", component: () => import("./shell/NotFound.vue"), meta: { title: "page.notFound" } },
+];
+
+export function allowed(scopes: string[] | undefined): boolean {
+  return !scopes?.length || scopes.some(may);
+}
+
+export function makeRouter(): Router {
+  const router = createRouter({ history: createWebHashHistory(), routes, scrollBehavior: () => ({ top: 0 }) });
+  router.beforeEach(async (to) => {
+    if (!session.known) await recall().catch(() => (session.known = true));
+    if (to.meta.open || session.who) return true;
+    return { path: "/sign-in", query: { to: to.fullPath } };
+  });
+  return router;
+}
