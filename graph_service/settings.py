@@ -55,6 +55,9 @@ class Settings(BaseSettings):
         description="公开地址 address by which anybody reaches this service: printed on reports to verify them",
     )
     token_minutes: int = Field(default=30, ge=1, le=24 * 60, description="令牌有效分钟 life of an access token")
+    session_hours: int = Field(
+        default=12, ge=1, le=24, description="会话时限小时 hours from signing in at the page until one has to again"
+    )
     rate_per_minute: int = Field(
         default=6_000,
         ge=0,

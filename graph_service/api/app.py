@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import ExitStack, asynccontextmanager, nullcontext
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
@@ -46,6 +46,7 @@ from graph_service.api import (
     routing,
     rules,
     scenes,
+    session_endpoint,
     signals,
     subjects,
     token_endpoint,
@@ -90,6 +91,7 @@ DESCRIPTION = """
 
 - 接入方以 `client_id`/`client_secret`, 人员以口令和动态口令, 向 `/v1/token` 换取令牌; 之后以 `Authorization: Bearer …`
   访问, 权限按角色 (R10.2)。
+- 人员也可在页面登录 (`/v1/session`): 令牌在 HttpOnly Cookie 中; 以 Cookie 办理的非 GET 请求须带请求头 `X-CSRF-Token`。
 - 自然人一律脱敏 (R10.3)。应答含个人信息或画像时, 请求头 `X-Purpose` 必填, 查询记入审计日志 (R10.5)。
 - 缺省的字段是无权查看, `null` 是未知。「未查到记录」只说明本图谱中没有, 不等于没有。
 - 请求过于频繁时应答 429 及 `Retry-After`, 限额按调用方计, 未带令牌的按地址计。
@@ -114,7 +116,7 @@ TAGS = [
     {"name": "时限 clocks", "description": "各单位的时限队列与双公示考核"},
     {"name": "审计 audit", "description": "审计日志、锚点与异常提示, 供安全审计员; 谁查询过本主体; 凭案件号查看明文"},
     {"name": "规则 rules", "description": "规则的条文、依据和版本"},
-    {"name": "认证 token", "description": "换取、注销访问令牌, 设置口令"},
+    {"name": "认证 token", "description": "换取、注销访问令牌, 设置口令; 人员在浏览器登录、续期、退出"},
     {"name": "账号 accounts", "description": "账号与接入方: 系统管理员新增和停用, 安全保密管理员授予角色"},
     {"name": "运行 health", "description": "进程与图数据库状态"},
 ]
@@ -133,12 +135,14 @@ def create_app(
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     log: TextIO | None = None,
     ahead: bool = False,
+    demo: Collection[str] = (),
 ) -> FastAPI:
     """Build the app (装配服务). Nothing is opened before its lifespan starts.
 
     A given ``connection`` is used and left open; otherwise the lifespan opens the one of ``settings`` and closes it.
     ``clock`` decides what today is and when tokens end; ``log`` takes the access log (default: standard output).
-    ``ahead`` has portraits made before they are asked, as is worth while where the app lasts.
+    ``ahead`` has portraits made before they are asked, as is worth while where the app lasts. ``demo`` are accounts
+    that anybody at this machine may sign in as without a password: of a demonstration alone.
 
     Raises ``RuleBookError`` where the access table does not fit the routes.
     """
@@ -151,7 +155,7 @@ def create_app(
         stack = ExitStack()
         link = await run_in_threadpool(stack.enter_context, opened)
         try:
-            app.state.context = await run_in_threadpool(_context, settings, matrix, link, clock, rates)
+            app.state.context = await run_in_threadpool(_context, settings, matrix, link, clock, rates, demo)
             if ahead:
                 stack.enter_context(readying(app.state.context, told))
             yield
@@ -171,7 +175,8 @@ def create_app(
     rooms = (
         subjects, portraits, repairs, cases, explanations, own_data, checks, bans, persons, commitments, campaigns,
         networks, related, ownership, routing, reports, loans, last_run, signals, scenes, draws, inspections, clocks,
-        arrears, audit, unmask, rules, token_endpoint, accounts_endpoint, health,
+        arrears, audit, unmask, rules, token_endpoint, session_endpoint, accounts_endpoint,
+        health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)
@@ -180,7 +185,7 @@ def create_app(
     problems.install(app)
     openapi.install(app, matrix)
     check_access(app, matrix, READERS)
-    app.add_middleware(Metered, rates=rates, matrix=matrix)
+    app.add_middleware(Metered, rates=rates, matrix=matrix, settings=settings)
     app.add_middleware(envelope.Envelope, log=told)
     return app
 
@@ -196,6 +201,7 @@ def _context(
     connection: Connection,
     clock: Callable[[], datetime],
     rates: Rates,
+    demo: Collection[str],
 ) -> Context:
     make_private_folder(settings.data)
     policies = load_policies()
@@ -241,4 +247,5 @@ def _context(
         classes=classes,
         vault=vault,
         sharing_keys=sharing_keys,
+        demo=frozenset(demo),
     )

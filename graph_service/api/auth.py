@@ -16,7 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.openapi.models import OAuthFlowClientCredentials, OAuthFlows
 from fastapi.security import OAuth2
 
-from graph_service.api import tokens
+from graph_service.api import session_cookie, tokens
 from graph_service.api.context import Context, context_of
 from graph_service.api.problems import Unauthenticated
 from graph_service.api.reader import GRANT, LOAN_CASE, Reader
@@ -43,8 +43,17 @@ oauth2 = OAuth2(
 Authorization = Annotated[str | None, Depends(oauth2)]
 
 
-def in_front(request: Request, authorization: str | None) -> Reader:
-    """The caller in front of the question of this request, whatever it may see; nothing here waits for the graph."""
+async def in_front(request: Request, authorization: str | None) -> Reader:
+    """The caller in front of the question of this request, whatever it may see; nothing here waits for the graph.
+
+    A thread is taken for a change that a session asks for: where it is refused as foreign, that is recorded.
+    """
+    if authorization or request.method in session_cookie.SAFE_METHODS:
+        return _in_front(request, authorization)
+    return await run_in_threadpool(_in_front, request, authorization)
+
+
+def _in_front(request: Request, authorization: str | None) -> Reader:
     context = context_of(request)
     caller = caller_of(context, request, authorization)
     request.state.caller = caller
@@ -75,7 +84,7 @@ async def reader_of_route(request: Request, authorization: Authorization) -> Rea
 
     A thread is taken only for what waits for the graph or the log: most requests are judged without.
     """
-    reader = in_front(request, authorization)
+    reader = await in_front(request, authorization)
     if reader.route.judged is Judged.GRANT and reader.asks_by_grant:
         return await _granted(request, reader)
     reader = await judged(reader, _held if reader.route.judged is Judged.HELD else reached)
@@ -158,15 +167,25 @@ def _header(request: Request, name: str, most: int = LONGEST) -> str:
 def caller_of(context: Context, request: Request, authorization: str | None) -> tokens.Caller:
     """Who a request is of, by its token, counted against the caller's rate (调用方); raises ``Unauthenticated``.
 
-    A request without a token was counted by its address already (``metering``); one whose token does not hold is now.
+    Where no header is given the token is that of the session's cookie, and a change is refused that our own page did
+    not ask for. A request without a token was counted by its address already (``metering``); one whose token does not
+    hold is now.
     """
-    kind, _, text = (authorization or "").partition(" ")
+    by_cookie = not authorization
+    told = authorization or f"Bearer {session_cookie.token_of(request, context.settings)}"
+    kind, _, text = told.partition(" ")
     if kind.lower() != "bearer" or not text:
-        raise Unauthenticated("请求未带访问令牌。", advice="请先向 /v1/token 申请令牌。")
+        raise Unauthenticated("请求未带访问令牌。", advice="请先登录; 程序请先向 /v1/token 申请令牌。")
     try:
         caller = context.gate.caller(text.strip(), now=context.clock())
-    except Unauthenticated:
+        if by_cookie:
+            session_cookie.check_session(context, caller.session)
+    except Unauthenticated as error:
         context.rates.admit_address(request.client.host if request.client else "")
+        if by_cookie:
+            raise Unauthenticated("登录已失效。", advice="请重新登录。", challenge=error.challenge) from None
         raise
     context.rates.admit_caller(caller.client)
+    if by_cookie:
+        session_cookie.guard(context, request, caller)
     return caller

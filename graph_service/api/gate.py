@@ -1,7 +1,8 @@
 """The gate (令牌核验): a token holds while its key, its holder and itself do.
 
 Beyond the signature: the holder must still stand in the register as it did when the token was issued, and the token
-must not be among those its owner gave back (RFC 7009). Both are files looked at by their stamp (``registers``).
+must not be among those its owner gave back (RFC 7009), nor its session ended. All are files looked at by their stamp
+(``registers``).
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ from graph_service.api.holders import Holder
 from graph_service.api.key_ring import KeyRing
 from graph_service.api.registers import Register, Watched
 from graph_service.api.roll import Roll
-from graph_service.api.tokens import Caller, issue, read_token, refused
+from graph_service.api.tokens import NO_SESSION, Caller, Session, issue, read_token, refused
 
 REVOKED = "revoked.json"
 
 
 class Revoked:
-    """Tokens given back (已注销的令牌): their ids until they would have ended, in a file that outlives the process."""
+    """Tokens given back and sessions ended (已注销的令牌和会话): their ids until they would have ended anyway.
+
+    They are in a file that outlives the process.
+    """
 
     def __init__(self, data: Path) -> None:
         self._register: Register[int] = Register(data, REVOKED, dict[str, int])
@@ -43,15 +47,25 @@ class Gate:
     roll: Roll
     revoked: Revoked
 
-    def issue(self, holder: Holder, *, now: datetime, minutes: int) -> str:
+    def issue(
+        self,
+        holder: Holder,
+        *,
+        now: datetime,
+        minutes: int,
+        session: Session = NO_SESSION,
+        until: int | None = None,
+    ) -> str:
         """Sign a token with the newest key (签发)."""
-        return issue(self.ring.value(), holder, now=now, minutes=minutes)
+        return issue(self.ring.value(), holder, now=now, minutes=minutes, session=session, until=until)
 
     def caller(self, token: str, *, now: datetime) -> Caller:
         """Return who calls; raises ``Unauthenticated`` for a token that does not hold, or no more."""
         caller = read_token(self.ring.value(), token, now=now)
         holder = self.roll.find(caller.client)
-        if holder is None or not holder.admitted or _stated(holder) != _said(caller) or caller.token in self.revoked:
+        if holder is None or not holder.admitted or _stated(holder) != _said(caller):
+            raise refused("令牌已失效。")
+        if caller.token in self.revoked or caller.session.id in self.revoked:
             raise refused("令牌已失效。")
         return caller
 

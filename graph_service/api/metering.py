@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph_service.api.problems import TooManyRequests, of_error
 from graph_service.api.rates import Rates
+from graph_service.api.session_cookie import token_of
 from graph_service.rulebook.access import AccessMatrix
 from graph_service.rulebook.access_rows import Judged
+from graph_service.settings import Settings
 
 
 class Metered:
     """ASGI layer that counts what claims no token, and what needs none; a claim is judged by ``auth``."""
 
-    def __init__(self, app: ASGIApp, rates: Rates, matrix: AccessMatrix) -> None:
+    def __init__(self, app: ASGIApp, rates: Rates, matrix: AccessMatrix, settings: Settings) -> None:
         self._app = app
         self._rates = rates
+        self._settings = settings
         paths = {name.partition(" ")[2] for name, row in matrix.routes.items() if row.judged is Judged.OPEN}
         self._exact = frozenset(path for path in paths if "{" not in path)
         self._begins = tuple(path.partition("{")[0] for path in paths if "{" in path)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
-        if scope["type"] == "http" and (self._open(scope["path"]) or not _claims_token(scope)):
+        if scope["type"] == "http" and (self._open(scope["path"]) or not self._claims_token(scope)):
             try:
                 self._rates.admit_address(address(scope))
             except TooManyRequests as refusal:
@@ -34,12 +37,14 @@ class Metered:
     def _open(self, path: str) -> bool:
         return path in self._exact or path.startswith(self._begins)
 
+    def _claims_token(self, scope: Scope) -> bool:
+        """Whether ``auth`` will judge a token, as it looks for one: the cookie counts where no header is given."""
+        request = HTTPConnection(scope)
+        header = request.headers.get("Authorization", "")
+        return header.lower().startswith("bearer ") if header else bool(token_of(request, self._settings))
+
 
 def address(scope: Scope) -> str:
     """Address of whoever asks (来源地址); empty where the transport has none."""
     client = scope.get("client")
     return client[0] if client else ""
-
-
-def _claims_token(scope: Scope) -> bool:
-    return Headers(scope=scope).get("Authorization", "").lower().startswith("bearer ")

@@ -58,6 +58,12 @@ class PasswordDue(GrantRefused):
     code: ClassVar[str] = "password-due"
 
 
+class CrossSite(Forbidden):
+    """A change that a session's own page did not ask for, as far as can be seen (跨站请求)."""
+
+    code: ClassVar[str] = "cross-site"
+
+
 class TooManyAttempts(CreditGraphError):
     """Too many failed attempts of one client (尝试过于频繁): try again after ``retry_after`` seconds."""
 

@@ -24,10 +24,25 @@ _REMEMBERED = 4_096  # tokens whose signature need not be checked again
 
 
 @dataclass(frozen=True, slots=True)
+class Session:
+    """What the tokens of one sitting in the browser have in common (会话): an id, and when its owner signed in.
+
+    A token that is of none has an empty id. ``began`` is in seconds, as a token says it (``auth_time`` of OpenID).
+    """
+
+    id: str = ""
+    began: int = 0
+
+
+NO_SESSION = Session()
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
     """Who calls (调用方): client or account, role of R10.2, unit (code of the subject, bank or organ) and region.
 
-    ``token`` and ``ends`` are of the token itself, ``generation`` of its holder when it was issued.
+    ``token`` and ``ends`` are of the token itself, ``generation`` of its holder when it was issued, ``session`` the one
+    it was given out in.
     """
 
     client: str
@@ -38,6 +53,7 @@ class Caller:
     generation: str = field(default="", compare=False)
     token: str = field(default="", compare=False)
     ends: int = field(default=0, compare=False)
+    session: Session = field(default=NO_SESSION, compare=False)
 
 
 class _Claims(BaseModel):
@@ -54,6 +70,8 @@ class _Claims(BaseModel):
     region: str
     unit_name: str = ""
     gen: str = ""
+    sid: str = ""
+    auth_time: int = 0
 
 
 def token_key(settings: Settings) -> bytes:
@@ -64,20 +82,31 @@ def token_key(settings: Settings) -> bytes:
     return root_keys(settings)[0]
 
 
-def issue(ring: KeyRing, holder: Holder, *, now: datetime, minutes: int) -> str:
-    """Sign a token for a client or an account (签发令牌), valid for ``minutes`` from ``now``."""
+def issue(
+    ring: KeyRing,
+    holder: Holder,
+    *,
+    now: datetime,
+    minutes: int,
+    session: Session = NO_SESSION,
+    until: int | None = None,
+) -> str:
+    """Sign a token for a client or an account (签发令牌): for ``minutes`` from ``now``, and not beyond ``until``."""
+    ends = int((now + timedelta(minutes=minutes)).timestamp())
     claims = _Claims(
         iss=ISSUER,
         aud=AUDIENCE,
         sub=holder.name,
         iat=int(now.timestamp()),
-        exp=int((now + timedelta(minutes=minutes)).timestamp()),
+        exp=ends if until is None else min(ends, until),
         jti=secrets.token_hex(16),
         role=holder.role,
         unit=holder.unit,
         region=holder.region,
         unit_name=holder.unit_name,
         gen=holder.generation,
+        sid=session.id,
+        auth_time=session.began,
     )
     header = {"alg": ALGORITHM, "typ": "at+jwt", "kid": ring.newest.kid}
     return jwt.encode(header, claims.model_dump(), ring.newest.key)
@@ -112,6 +141,7 @@ def _signed(ring: KeyRing, token: str) -> tuple[str, Caller]:
         generation=claims.gen,
         token=claims.jti,
         ends=claims.exp,
+        session=Session(claims.sid, claims.auth_time),
     )
 
 

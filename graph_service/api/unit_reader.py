@@ -36,7 +36,7 @@ async def unit_reader(
     ] = None,
 ) -> UnitReader:
     """The reader of a route about departments, admitted by the department that it asks about (路由权限)."""
-    reader = in_front(request, authorization)
+    reader = await in_front(request, authorization)
     role, matrix = reader.caller.role, reader.matrix
     own = role in matrix.roles and matrix.reach(role, reader.route.scope) is Reach.OWN
     asked = reader.caller.unit if department is None and own else department

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import sys
+from collections.abc import Collection
 from typing import Any
 
 import uvicorn
@@ -42,9 +43,9 @@ def app_of_environment() -> FastAPI:
     return lasting_app(Settings())
 
 
-def lasting_app(settings: Settings) -> FastAPI:
-    """The app of a process that serves until it is told to end (常驻服务)."""
-    made = create_app(settings, ahead=True)
+def lasting_app(settings: Settings, demo: Collection[str] = ()) -> FastAPI:
+    """The app of a process that serves until it is told to end (常驻服务); ``demo`` as ``create_app`` has it."""
+    made = create_app(settings, ahead=True, demo=demo)
     # A collection that walks all that lives long keeps callers waiting: what is made now is never walked, what is kept
     # meanwhile a hundred times more seldom than Python would.
     gc.collect()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,21 +13,16 @@ import uvicorn
 from pydantic import SecretStr
 from rich.console import Console
 
-from graph_service.api.clients import add_client, read_clients, remove_client
+from graph_service.cli.demo_roll import demo_clients, demo_users
 from graph_service.cli.main_job import run_main_job
 from graph_service.cli.processes import lasting_app, serve_in_processes
 from graph_service.cli.stores import DataOption, settings_for
-from graph_service.rulebook.access import access_matrix
 from graph_service.settings import Settings
 from graph_service.store.neo4j_local import local_neo4j
 from graph_service.store.private_files import make_private_folder, read_or_create_secret
 from loaders.sample import generate
-from loaders.sample.authorities import AUDIT, COURT, MARKET, REFORM
 
 HOST = "127.0.0.1"
-DEMO_UNIT, DEMO_REGION = "11440229MB2D00022X", "440229"  # an invented public body of the sample county
-# Who decides in the sample county, so that each can be led on there by its own authority (谁认定谁负责).
-DEMO_DESKS = {"department": MARKET, "inspector": MARKET, "regulator": REFORM, "court": COURT, "discipline": AUDIT}
 DEMO_SUBJECT = "repair_due"  # the plant whose firm is the demonstration's own subject: it may ask for repair
 
 
@@ -79,9 +73,10 @@ def demo(
     with _demo_store(store, data, console) as settings:
         run_main_job(county, data / "out", settings=settings, console=console)
         if serving:
-            for line in demo_clients(settings, port, subject):
+            users = demo_users(settings, subject)
+            for line in _told(port, [*users.values()], demo_clients(settings, subject)):
                 console.print(line, markup=False, highlight=False, soft_wrap=True)
-            _serve(settings, HOST, port)
+            _serve(settings, HOST, port, demo=users)
 
 
 @contextmanager
@@ -105,26 +100,20 @@ def _demo_store(store: Store, data: Path, console: Console) -> Generator[Setting
         )
 
 
-def demo_clients(settings: Settings, port: int, subject: str) -> list[str]:
-    """Register a client a role, with secrets made for this start alone, and say how to use one."""
-    folder = make_private_folder(settings.data.absolute())
-    known = read_clients(folder)
-    lines = [f"接口文档 docs: http://{HOST}:{port}/docs", "演示接入方 demo clients (client_id / client_secret / 单位):"]
-    units = {role: (desk.code, desk.name) for role, desk in DEMO_DESKS.items()} | {"subject": (subject, "")}
-    for role in access_matrix().roles:
-        name = f"demo-{role}"
-        if name in known:
-            remove_client(folder, name)
-        code, term = units.get(role, (DEMO_UNIT, ""))
-        now = datetime.now(UTC)
-        secret = add_client(folder, name, role=role, unit=code, unit_name=term, region=DEMO_REGION, at=now)
-        lines.append(f"  {name:<18} {secret}  {term or code}")
-    lines.append("按 Ctrl-C 结束 Ctrl-C ends it")
-    return lines
+def _told(port: int, users: list[str], clients: list[str]) -> list[str]:
+    return [
+        f"监管页面 explorer: http://{HOST}:{port}/",
+        f"接口文档 docs: http://{HOST}:{port}/docs",
+        "演示用户 demo users (在监管页面上选用, 不需口令 chosen at the page, no password):",
+        *users,
+        "演示接入方 demo clients (client_id / client_secret / 单位):",
+        *clients,
+        "按 Ctrl-C 结束 Ctrl-C ends it",
+    ]
 
 
-def _serve(settings: Settings, host: str, port: int) -> None:
-    uvicorn.run(lasting_app(settings), **_options(settings, host, port))
+def _serve(settings: Settings, host: str, port: int, demo: Collection[str] = ()) -> None:
+    uvicorn.run(lasting_app(settings, demo), **_options(settings, host, port))
 
 
 def _options(settings: Settings, host: str, port: int) -> dict[str, Any]:

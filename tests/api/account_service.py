@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -114,9 +114,11 @@ class AccountService:
 
 
 @contextmanager
-def with_people(connection: Connection, data: Path, **more: Any) -> Iterator[AccountService]:
+def with_people(
+    connection: Connection, data: Path, *, demo: Collection[str] = (), **more: Any
+) -> Iterator[AccountService]:
     """Serve the app; ``more`` are settings. Restarting is serving the same folder again."""
     settings, now, log = Settings(data=data, **more), [START], io.StringIO()
-    app = create_app(settings, connection=connection, clock=lambda: now[0], log=log)
+    app = create_app(settings, connection=connection, clock=lambda: now[0], log=log, demo=demo)
     with served(app) as http:
         yield AccountService(app, http, data, settings, log, now)
