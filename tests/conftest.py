@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from graph_service.store.bolt import Connection, open_connection
 from graph_service.store.embedded import DATABASE, USER, serve_embedded
@@ -31,7 +33,7 @@ __all__ = ["pytest_collectreport", "pytest_runtest_logreport", "pytest_sessionfi
 os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")
 # Files that take minutes are begun first, so that no worker is left alone with one at the end.
 LONG = (
-    "loaders/test_kill.py", "loaders/test_real_files.py", "loaders/test_withdraw.py", "main_job/test_run.py",
+    "browser", "loaders/test_kill.py", "loaders/test_real_files.py", "loaders/test_withdraw.py", "main_job/test_run.py",
     "usecases/test_related_parties.py", "store/test_embedded.py", "house/test_tools.py", "api/test_fuzz.py",
     "loaders/test_damage.py", "cli/test_processes.py", "cli/test_risk_classes.py", "contract/test_every_query.py",
     "contract/test_store_contract.py", "usecases/test_control.py", "main_job/test_shares.py", "docs/test_readme.py",
@@ -55,7 +57,19 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the long files; the rest in its order."""
     rank = {Path(__file__).parent / name: place for place, name in enumerate(LONG)}
-    items.sort(key=lambda item: rank.get(item.path, len(LONG)))
+    items.sort(key=lambda item: rank.get(item.path, rank.get(item.path.parent, len(LONG))))
+
+
+class _Scheduling(LoadFileScheduling):
+    """A file is one worker's; so is all that happens in the browser, for one demonstration serves it."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Scheduling | None:
+    """Take the place of ``--dist loadfile`` alone."""
+    return _Scheduling(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 class TestGraph:

@@ -45,7 +45,8 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "graph_service.cli", "demo", "--subjects", "600", "--port", str(port)]
+    run = "from graph_service.cli import main; main()"
+    command = [sys.executable, "-c", run, "demo", "--subjects", "600", "--port", str(port)]
     environment = os.environ | {"CREDIT_GRAPH_ADDRESS_RATE_PER_MINUTE": "0", "CREDIT_GRAPH_HEAP": "512m"}
     with (folder / "log.txt").open("w", encoding="utf-8") as log:
         served = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=environment)
