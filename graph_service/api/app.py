@@ -247,5 +247,5 @@ def _context(
         classes=classes,
         vault=vault,
         sharing_keys=sharing_keys,
-        demo=frozenset(demo),
+        demo=tuple(demo),
     )

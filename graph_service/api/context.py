@@ -58,7 +58,7 @@ class Context:
     classes: Callable[[str, date], CountyClasses]  # by data version and day: all of them are made to explain one
     vault: Callable[[], PersonVault]  # the person key is read when the first identity number comes
     sharing_keys: Callable[[], SharingKeys]  # and these when bans are first shared
-    demo: frozenset[str] = frozenset()  # accounts that need no password; of a demonstration alone
+    demo: tuple[str, ...] = ()  # accounts that need no password; of a demonstration alone
 
     @property
     def audit_log(self) -> Path:

@@ -16,9 +16,9 @@ from loaders.sample.authorities import AUDIT, COURT, MARKET, REFORM
 
 UNIT, REGION = "11440229MB2D00022X", "440229"  # an invented public body of the sample county
 # Who decides in the sample county, so that each can be led on there by its own authority (谁认定谁负责).
-_DESKS = {"department": MARKET, "inspector": MARKET, "regulator": REFORM, "court": COURT, "discipline": AUDIT}
+_DESKS = {"regulator": REFORM, "department": MARKET, "inspector": MARKET, "court": COURT, "discipline": AUDIT}
 # Roles of people who work at the page; the others are programs.
-_AT_THE_PAGE = (*_DESKS, "auditor", "admin", "security", "subject")
+_AT_THE_PAGE = (*_DESKS, "subject", "auditor", "admin", "security")
 _MADE_ANEW = {"role", "unit", "unit_name", "region", "enabled", "granted"}  # at every start
 
 
