@@ -24,6 +24,7 @@ from graph_service.api import (
     checks,
     clocks,
     commitments,
+    desk,
     docs,
     draws,
     envelope,
@@ -175,7 +176,7 @@ def create_app(
         lifespan=lifespan,
     )
     rooms = (
-        subjects, portraits, repairs, cases, explanations, own_data, checks, bans, persons, commitments,
+        subjects, portraits, repairs, desk, cases, explanations, own_data, checks, bans, persons, commitments,
         campaigns, networks, related, ownership, routing, reports, loans, last_run, signals, scenes, draws, inspections,
         clocks, investigations, arrears, audit, unmask, rules, token_endpoint, session_endpoint, accounts_endpoint,
         health,

@@ -17,10 +17,10 @@ from graph_service.api.models.investigations import (
 )
 from graph_service.api.params import Said
 from graph_service.api.reader import Reader
-from graph_service.domain.calendar import CHINA
+from graph_service.domain.calendar import CHINA, minute_in_china
 from graph_service.domain.investigations import Opening, Saved, Share, Writer
 from graph_service.rulebook.access import AccessMatrix
-from graph_service.usecases.investigations import Held, told_time, unresolved
+from graph_service.usecases.investigations import Held, unresolved
 
 UNRESOLVED = "有 {} 个引用号由其他单位标注, 对本单位没有含义: 请以本单位权限展开其相邻主体, 另行识别。"
 
@@ -60,7 +60,7 @@ def watermark(reader: Reader, number: str = "") -> WatermarkOut:
     """What is printed over a picture (水印): whoever finds it finds its line in the audit log."""
     caller, at = reader.caller, reader.context.clock()
     by = Writer(caller.client, caller.unit, caller.unit_name)
-    words = (by.term, told_time(at), number or reader.request_id, "内部研判, 不得外传")
+    words = (by.term, minute_in_china(at), number or reader.request_id, "内部研判, 不得外传")
     return WatermarkOut(
         who=caller.client,
         unit=caller.unit,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
 
-from graph_service.domain.calendar import CHINA
+from graph_service.domain.calendar import minute_in_china
 from graph_service.domain.errors import BadInput, Conflict, Forbidden, Gone
 from graph_service.domain.investigations import OPAQUE, Investigation, Rights, Saved, Share, Writer
 from graph_service.domain.masking import holds_personal_number
@@ -86,7 +86,9 @@ def held(table: Table, investigation: str) -> Held:
 def open_still(made: Investigation) -> Investigation:
     """Return an investigation that is not closed; raises ``Gone`` for one that is."""
     if made.closed_at:
-        raise Gone(f"该卷宗已于 {told_time(made.closed_at)} 关闭。", advice="已关闭的卷宗只供审计留存; 请另建卷宗。")
+        raise Gone(
+            f"该卷宗已于 {minute_in_china(made.closed_at)} 关闭。", advice="已关闭的卷宗只供审计留存; 请另建卷宗。"
+        )
     return made
 
 
@@ -144,11 +146,6 @@ def unresolved(saved: Saved, unit: str) -> list[str]:
     return sorted(ref for ref, origin in saved.origins.items() if origin != unit)
 
 
-def told_time(at: datetime) -> str:
-    """A moment as it is told, in China (时刻)."""
-    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
-
-
 def without_numbers(*texts: str) -> None:
     """Refuse numbers of people in what is to be kept (R10.3); raises ``BadInput``."""
     if any(map(holds_personal_number, texts)):
@@ -169,7 +166,7 @@ def _save(table: Table, made: Investigation, saved: Saved) -> None:
 
 def _overtaken(now: Investigation) -> Conflict:
     return Conflict(
-        f"您打开之后, {now.saved_by.term} 已于 {told_time(now.saved_at)} 保存了第 {now.version} 版, 本次未保存。",
+        f"您打开之后, {now.saved_by.term} 已于 {minute_in_china(now.saved_at)} 保存了第 {now.version} 版, 本次未保存。",
         advice=_MERGE,
         seq=now.version,
     )
