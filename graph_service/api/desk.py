@@ -61,7 +61,9 @@ def _clocks(reader: Reader, question: Question) -> list[Waiting]:
     context = reader.context
     _, unit, _ = own_or_all(reader, "clocks:read")
     board = context.clocks(question.data_version, question.asked)
-    sums = clock_queue(context.connection, board, question.asked, department=unit or None).sums
+    sums = clock_queue(
+        context.connection, board, question.asked, department=unit or None, limit=reader.limit, own=reader.caller.unit
+    ).sums
     return [Waiting(one.value, STATE_TERMS[one], int(sums[one.value.lower()].sum())) for one in TOLD]
 
 

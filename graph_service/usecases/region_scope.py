@@ -40,16 +40,16 @@ def is_outside(store: GraphStore, code: str, limit: str) -> bool:
     if not limit or not code or is_person(code):
         return False
     try:
-        return _outside(store.subject(code), limit)
+        return lies_outside(store.subject(code), limit)
     except NotFound:
-        return _outside({"eid": subject_id(code)}, limit)
+        return lies_outside({"eid": subject_id(code)}, limit)
 
 
 def outside_of(store: GraphStore, eids: Iterable[str], limit: str) -> dict[str, Row]:
     """Return the subjects among these that are outside, by id (区划外的主体)."""
     wanted = sorted(set(eids))
     rows = store.subjects(wanted) if limit and wanted else []
-    return {row["eid"]: row for row in rows if _outside(row, limit)}
+    return {row["eid"]: row for row in rows if lies_outside(row, limit)}
 
 
 def not_outside(
@@ -64,6 +64,7 @@ def not_outside(
     return [one for one in items if subject(one) not in outside or own(one)]
 
 
-def _outside(row: Row, limit: str) -> bool:
+def lies_outside(row: Row, limit: str) -> bool:
+    """Whether a subject's register, else its code, says that it is elsewhere (区划外)."""
     region = region_of_subject(row.get("region"), row.get("uscc") or row["eid"])
     return region is not None and not region.startswith(limit)

@@ -106,7 +106,8 @@ EXAMPLES: dict[str, Example] = {
         for name in (
             "GET /v1/subjects/{code}", "GET /v1/subjects/{code}/records", "GET /v1/portraits/{code}",
             "GET /v1/subjects/{code}/repairs", "GET /v1/procedures", "GET /v1/proposals", "GET /v1/cases",
-            "GET /v1/desk", "GET /v1/subjects/{code}/cases", "POST /v1/checks", "GET /v1/bans/key", "POST /v1/bans/export",
+            "GET /v1/desk",
+            "GET /v1/subjects/{code}/cases", "POST /v1/checks", "GET /v1/bans/key", "POST /v1/bans/export",
             "POST /v1/bans/import", "GET /v1/commitments/coverage", "GET /v1/campaigns", "GET /v1/campaigns/{id}",
             "GET /v1/subjects/{code}/network", "GET /v1/subjects/{code}/owners", "GET /v1/subjects/{code}/controllers",
             "GET /v1/subjects/{code}/related-parties", "GET /v1/subjects/{code}/group",
