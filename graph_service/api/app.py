@@ -24,6 +24,7 @@ from graph_service.api import (
     checks,
     clocks,
     commitments,
+    desk,
     docs,
     draws,
     envelope,
@@ -31,6 +32,7 @@ from graph_service.api import (
     explorer,
     health,
     inspections,
+    investigations,
     last_run,
     loans,
     networks,
@@ -113,6 +115,7 @@ TAGS = [
     {"name": "核查 checks", "description": "任职、许可等事项前的限制核查, 供业务系统嵌入"},
     {"name": "计算结果 computed", "description": "最近一次计算的关联方风险、数据质量"},
     {"name": "抽查 draws", "description": "双随机: 计划、抽取、任务、结果与成效"},
+    {"name": "研判 investigations", "description": "研判卷宗: 保存的画布和批注, 以链接分享, 导出加印水印"},
     {"name": "时限 clocks", "description": "各单位的时限队列与双公示考核"},
     {"name": "审计 audit", "description": "审计日志、锚点与异常提示, 供安全审计员; 谁查询过本主体; 凭案件号查看明文"},
     {"name": "规则 rules", "description": "规则的条文、依据和版本"},
@@ -173,9 +176,9 @@ def create_app(
         lifespan=lifespan,
     )
     rooms = (
-        subjects, portraits, repairs, cases, explanations, own_data, checks, bans, persons, commitments, campaigns,
-        networks, related, ownership, routing, reports, loans, last_run, signals, scenes, draws, inspections, clocks,
-        arrears, audit, unmask, rules, token_endpoint, session_endpoint, accounts_endpoint,
+        subjects, portraits, repairs, desk, cases, explanations, own_data, checks, bans, persons, commitments,
+        campaigns, networks, related, ownership, routing, reports, loans, last_run, signals, scenes, draws, inspections,
+        clocks, investigations, arrears, audit, unmask, rules, token_endpoint, session_endpoint, accounts_endpoint,
         health,
     )  # fmt: skip
     for room in rooms:

@@ -17,7 +17,7 @@ from graph_service.rulebook.abuse import abuse_policy
 from graph_service.store.graph_state import END_OF_TIME
 from graph_service.store.same import Sameness
 from graph_service.usecases.audit_export import anchor_of
-from graph_service.usecases.audit_reading import Wanted, alerts_since, log_page, readers_of
+from graph_service.usecases.audit_reading import Wanted, alerts_since, log_page, readers_of, span_of
 from graph_service.usecases.own_circle import circles_of, rules_of
 
 router = APIRouter(prefix="/v1", tags=["审计 audit"])
@@ -74,8 +74,9 @@ def alerts(reader: ReaderDep, context: ContextDep, said: TodayDep, since: Since 
     Never findings. Since seven days ago by default.
     """
     policy, today, roll = abuse_policy(), context.today(), context.gate.roll
+    first = span_of(policy, since or today - WEEK, today)  # judged before anything is worked out
     near = circles_of(context.store(), roll.persons(), today)
-    found = alerts_since(context.audit_log, policy, since or today - WEEK, today, near)
+    found = alerts_since(context.audit_log, policy, first, near)
     told = alerts_out(found, reader.presenter, said, unidentified=roll.unidentified(policy.staff))
     return reader.send(told, rules=rules_of(near))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Response
@@ -22,15 +23,19 @@ from graph_service.api.models.cases import (
 from graph_service.api.params import Code, Question, QuestionDep
 from graph_service.api.reader import ASK_FOR_UNIT, Reader
 from graph_service.domain.acts import Actor, Case, ref
+from graph_service.domain.ban_terms import read_terms
 from graph_service.domain.errors import BadInput
 from graph_service.rulebook.procedures import procedures
 from graph_service.store.cases import case_by_id, cases_about, list_cases
 from graph_service.store.graph_store import GraphStore
+from graph_service.usecases.asked import Row
 from graph_service.usecases.case_plan import Desk, Opening, Taking
 from graph_service.usecases.cases import open_case, take_step
 from graph_service.usecases.notices_desk import PROCEDURE, letter
 from graph_service.usecases.openings import opening_of
-from graph_service.usecases.permission import decides, everywhere, reaches
+from graph_service.usecases.permission import decides, everywhere, is_authority, reaches
+from graph_service.usecases.proposals_desk import waiting
+from graph_service.usecases.region_scope import not_outside
 from graph_service.usecases.share_log import share_log
 
 router = APIRouter(prefix="/v1", tags=["案件 cases"])
@@ -66,10 +71,10 @@ def proposals(
     limit: Page = 50,
 ) -> Response:
     """最近一次计算得出、尚待认定的拟措施; 认定单位只见本单位的. What waits for a decision by its own authority."""
-    reader, unit, name = _own(reader, "proposals:read")
-    rows = context.connection.read("proposals_waiting", authority=unit, name=name, after=after, limit=limit)
-    shown = [case_answers.proposal_line(row["proposal"], reader.presenter) for row in rows]
-    answer = ProposalsOut(**question.said, proposals=shown, after=shown[-1].matter if len(shown) == limit else None)
+    reader, unit, name = own_or_all(reader, "proposals:read")
+    page = waiting(context.connection, unit, name, after=after, limit=limit)
+    shown = [case_answers.proposal_line(row, reader.presenter) for row in proposals_here(reader, page)]
+    answer = ProposalsOut(**question.said, proposals=shown, after=page[-1]["matter"] if len(page) == limit else None)
     return reader.send(answer, rules=("R4.6a",))
 
 
@@ -84,7 +89,7 @@ def cases(
     limit: Page = 50,
 ) -> Response:
     """案件, 按编号; 认定单位只见由其办理的. Cases by id; a unit sees those it is to decide."""
-    reader, unit, name = _own(reader, "cases:read")
+    reader, unit, name = own_or_all(reader, "cases:read")
     found = list_cases(
         context.connection,
         procedure=procedure,
@@ -95,7 +100,11 @@ def cases(
         limit=limit,
     )
     today = question.asked.as_of
-    states = [state for case in found if (state := replay(case, as_of=today, known_at=question.asked.known_text))]
+    states = [
+        state
+        for case in cases_here(reader, found)
+        if (state := replay(case, as_of=today, known_at=question.asked.known_text))
+    ]
     answer = CasesOut(
         **question.said,
         cases=[case_answers.case_line(state, reader.presenter, today) for state in states],
@@ -212,13 +221,35 @@ def _sees(reader: Reader, case: Case) -> bool:
     Who reaches every case reaches those of its region (ADR 0100).
     """
     actor = actor_of(reader)
-    acted = bool(actor.unit) and any(act.actor.unit == actor.unit for act in case.acts)
     if reader.outside and reader.everywhere:
-        return acted or decides(actor, case.head)
-    return acted or reaches(reader.context.matrix, actor, "cases:read", case.head)
+        return _takes_part(actor, case)
+    return _takes_part(actor, case) or reaches(reader.context.matrix, actor, "cases:read", case.head)
 
 
-def _own(reader: Reader, scope: str) -> tuple[Reader, str, str]:
+def _takes_part(actor: Actor, case: Case) -> bool:
+    """Whether a unit decides a case or acted in it."""
+    return decides(actor, case.head) or (bool(actor.unit) and any(act.actor.unit == actor.unit for act in case.acts))
+
+
+def cases_here(reader: Reader, found: list[Case]) -> list[Case]:
+    """The cases of a list that the caller may look into: who reaches all sees those of its region (ADR 0100)."""
+    actor, limit = actor_of(reader), reader.limit
+    return not_outside(reader.context.store(), found, lambda one: one.head.subject, limit, partial(_takes_part, actor))
+
+
+def proposals_here(reader: Reader, rows: list[Row]) -> list[Row]:
+    """The proposals of a list that the caller may look into: a proposal is where the subject of its record is."""
+
+    def entity(row: Row) -> str:
+        return read_terms(row["terms"]).entity
+
+    def own(row: Row) -> bool:
+        return is_authority(actor_of(reader), row.get("authority_code") or "", row.get("authority_name") or "")
+
+    return not_outside(reader.context.store(), rows, entity, reader.limit, own)
+
+
+def own_or_all(reader: Reader, scope: str) -> tuple[Reader, str, str]:
     """The caller with code and name of the unit whose cases it is shown: none where the scope reaches everything."""
     caller = reader.caller
     if everywhere(reader.context.matrix, caller.role, scope):

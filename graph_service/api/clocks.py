@@ -52,7 +52,8 @@ def clocks(
     board = context.clocks(question.data_version, question.asked)
     found = clock_queue(
         context.connection, board, question.asked, department=asker.department,
-        bearers=tuple(Bearer) if subjects else COUNTED, running=running,
+        bearers=tuple(Bearer) if subjects else COUNTED, running=running, limit=asker.reader.limit,
+        own=asker.reader.caller.unit,
     )  # fmt: skip
     page = found.rows.slice(offset, limit)
     records = _records(board, page["case"])

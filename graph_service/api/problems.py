@@ -21,6 +21,7 @@ from graph_service.domain.errors import (
     Conflict,
     CreditGraphError,
     Forbidden,
+    Gone,
     NotFound,
     RuleBookError,
     StoreError,
@@ -85,6 +86,7 @@ STATUS: dict[type[CreditGraphError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Unauthenticated: HTTPStatus.UNAUTHORIZED,
     Forbidden: HTTPStatus.FORBIDDEN,
+    Gone: HTTPStatus.GONE,
     Conflict: HTTPStatus.CONFLICT,
     Unlawful: HTTPStatus.CONFLICT,
     GrantRefused: HTTPStatus.BAD_REQUEST,
@@ -102,6 +104,7 @@ TITLES: dict[int, str] = {
     404: "未找到",
     405: "不支持的请求方法",
     409: "状态冲突",
+    410: "已失效",
     422: "输入有误",
     429: "请求过于频繁",
     500: "服务内部错误",
@@ -160,6 +163,9 @@ class Problem(BaseModel):
     instance: str = Field(description="请求号 the request, as in X-Request-ID")
     advice: str | None = Field(default=None, description="建议 what to do next")
     rule: str | None = Field(default=None, description="规则 the rule that decided", examples=["R10.2"])
+    seq: int | None = Field(
+        default=None, description="现为第几步或第几版 (409): 看过之后以此作为 seen where it stands now"
+    )
     fields: list[FieldProblem] | None = Field(default=None, description="不合格字段 fields that do not fit (422)")
     error: str | None = Field(
         default=None, description="OAuth2 错误代码 error code of RFC 6749, from /v1/token", examples=["invalid_client"]
@@ -237,6 +243,7 @@ def of_error(request_id: str, error: CreditGraphError) -> ProblemResponse:
         headers=headers,
         advice=advice,
         rule=error.rule,
+        seq=error.seq if isinstance(error, Conflict) else None,
         error=oauth,
     )
 

@@ -33,7 +33,7 @@ from graph_service.store.same import Sameness
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.audit import AUDIT_FILE
 from graph_service.usecases.audit_export import anchor_of, export_log
-from graph_service.usecases.audit_reading import alerts_since, readers_of
+from graph_service.usecases.audit_reading import alerts_since, readers_of, span_of
 from graph_service.usecases.audit_verify import verify_export, verify_log
 from graph_service.usecases.own_circle import Circles, circles_of, rules_of
 
@@ -104,8 +104,9 @@ def alerts(since: Since = None, as_json: AsJson = False, purpose: Purpose = LOCA
     """异常提示 what looks like abuse in the log, since seven days ago by default: hints, never findings."""
     settings, today = settings_for(data), day_of(None)
     log, policy, roll = audit_log_of(settings), abuse_policy(), Roll(settings.data)
+    first = span_of(policy, _day(since) or today - timedelta(days=7), today)
     near = _circles(settings, roll.persons(), today)
-    found = alerts_since(log.path, policy, _day(since) or today - timedelta(days=7), today, near)
+    found = alerts_since(log.path, policy, first, near)
     show, said = Presenter(token_key(settings), "operator"), Said(as_of=today, data_version="")
     answer = alerts_out(found, show, said, unidentified=roll.unidentified(policy.staff))
     record_act(settings, "audit alerts", "answered", purpose, fields=("alerts",), rules=rules_of(near))

@@ -122,6 +122,16 @@ def day_in_china(moment: str | datetime) -> date:
     return told.astimezone(CHINA).date()
 
 
+def minute_in_china(moment: str | datetime) -> str:
+    """A moment as people are told it (北京时间的时刻), whatever zone it is written in.
+
+    >>> minute_in_china("2026-06-30T16:05:59+00:00")
+    '2026-07-01 00:05'
+    """
+    told = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return f"{told.astimezone(CHINA):%Y-%m-%d %H:%M}"
+
+
 def roll_to_working_day(last: date) -> Due:
     """Move the last day of a procedural term to the next working day where it is none (民法典 203)."""
     return _nth_working_day(last, 1)

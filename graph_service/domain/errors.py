@@ -6,6 +6,7 @@ CreditGraphError                what went wrong, in a sentence a county clerk un
 │   └── BadFile                 a file that cannot be read as what it says it is
 ├── NotFound                    no such subject, draw, grant … in this graph
 ├── Forbidden                   the caller's role or scope does not reach this
+├── Gone                        it was there, and its time is over
 ├── Conflict                    someone else was first, or the state does not allow it
 ├── Unlawful                    a rule of the rule book forbids it (R4.4 and kin)
 ├── RuleBookError               the rule book itself is faulty: refused at load
@@ -70,10 +71,23 @@ class Forbidden(CreditGraphError):
     code = "forbidden"
 
 
+class Gone(CreditGraphError):
+    """It was there, and its time is over (已失效): a share that ended, what was closed."""
+
+    code = "gone"
+
+
 class Conflict(CreditGraphError):
-    """Someone else was first, or the present state does not allow it (状态冲突)."""
+    """Someone else was first, or the present state does not allow it (状态冲突).
+
+    ``seq`` is the number that it stands at now, to be handed in as seen after a look at what happened.
+    """
 
     code = "conflict"
+
+    def __init__(self, message: str, *, advice: str = "", rule: str = "", seq: int | None = None) -> None:
+        super().__init__(message, advice=advice, rule=rule)
+        self.seq = seq
 
 
 class Unlawful(CreditGraphError):

@@ -135,16 +135,19 @@ class Alerts:
     truncated: bool
 
 
-def alerts_since(
-    log: Path, policy: AbusePolicy, since: date, today: date, near: Mapping[str, Collection[str]]
-) -> Alerts:
-    """Look through the log for abuse (异常查询提示, R10.6); raises ``BadInput`` for too long a span.
-
-    ``near`` are the parties near to each caller (``own_circle``).
-    """
+def span_of(policy: AbusePolicy, since: date, today: date) -> date:
+    """Return the first day of a span that may be looked through (查阅起始日); raises ``BadInput`` for others."""
     longest = timedelta(days=policy.longest_days)
     if not since <= today <= since + longest:
         raise BadInput(f"起始日应在 {today - longest} 至 {today} 之间。", advice="请分段查询。", rule="R10.6")
+    return since
+
+
+def alerts_since(log: Path, policy: AbusePolicy, since: date, near: Mapping[str, Collection[str]]) -> Alerts:
+    """Look through the log for abuse (异常查询提示, R10.6), from a day that ``span_of`` allows.
+
+    ``near`` are the parties near to each caller (``own_circle``).
+    """
     rows, truncated = list[Logged](), False
     wanted = Wanted(first=since)
     for one in newest(log):

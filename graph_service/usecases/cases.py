@@ -8,14 +8,16 @@ case is never half led on; what it does to records follows from the acts (``anal
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import date
 
 from graph_service.analysis.cases import CaseState, advance, replay
 from graph_service.domain.acts import Act, Case, CaseHead, Value, ref_parts
+from graph_service.domain.calendar import minute_in_china
 from graph_service.domain.errors import BadInput, Conflict, Forbidden
+from graph_service.domain.subjects import is_person
 from graph_service.rulebook.procedures import By, Step, procedure
 from graph_service.store.cases import StaleRun, act_step, append, case_by_id, case_of_act, opening_steps
+from graph_service.store.naming import unit_name
 from graph_service.usecases.case_plan import Desk, Draft, Opening, Taking
 from graph_service.usecases.case_rules import extras, follow, guard
 from graph_service.usecases.permission import decides, reaches, require_held
@@ -50,7 +52,7 @@ def take_step(desk: Desk, wanted: Taking) -> CaseState:
         return done
     case = case_by_id(desk.connection, wanted.case)
     if wanted.seen is not None and wanted.seen != len(case.acts):
-        raise Conflict("该案件已由他人先行办理, 本次操作未写入。", advice="请刷新后查看最新状态再办理。")
+        raise _overtaken(desk, case, wanted.seen)
     act = _act(desk, case.head, len(case.acts) + 1, wanted.act, wanted.step, wanted.day, wanted.reason, wanted.data)
     return _perform(desk, case, act)
 
@@ -79,10 +81,35 @@ def _perform(desk: Desk, case: Case, act: Act) -> CaseState:
     written = [step for draft in drafts for step in _written(draft)]
     written += extras(desk, before, after, act)
     for _ in range(_TRIES):
-        with suppress(StaleRun):
+        try:
             append(desk.connection, [*written, *desk.also(drafts)])
-            return after
+        except StaleRun:
+            continue
+        except Conflict:  # somebody was quicker in this case, or in one that follows from it
+            now = case_by_id(desk.connection, case.head.id)
+            if len(now.acts) < act.seq:
+                raise
+            raise _overtaken(desk, now, act.seq - 1) from None
+        return after
     raise Conflict("计算结果一再被其他案件更新, 本次操作未写入。", advice="请再提交一次。")
+
+
+def _overtaken(desk: Desk, now: Case, seen: int) -> Conflict:
+    """What happened since somebody looked (他人先行办理): which unit, when, which step; a party is not named."""
+    rules = procedure(now.head.procedure)
+    done = "；".join(
+        f"{_unit_term(desk, act)} {minute_in_china(act.at)} {rules.step(act.step).term}" for act in now.acts[seen:]
+    )
+    return Conflict(
+        f"该案件已由他人先行办理, 本次操作未写入{f': {done}' if done else ''}。",
+        advice="请刷新后查看最新状态再办理。",
+        seq=len(now.acts),
+    )
+
+
+def _unit_term(desk: Desk, act: Act) -> str:
+    unit = act.actor.unit
+    return "当事人" if is_person(unit) else unit_name(desk.connection, unit) or unit or "未登记单位的账号"
 
 
 def _written(draft: Draft) -> list[tuple[str, dict[str, object]]]:

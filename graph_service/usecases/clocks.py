@@ -29,6 +29,7 @@ from graph_service.store.cases import all_cases
 from graph_service.store.ledger import Ledger
 from graph_service.store.receipts import read_receipts
 from graph_service.usecases.asked import Asked
+from graph_service.usecases.region_scope import lies_outside
 from graph_service.usecases.sources import Sources
 
 _KINDS = (
@@ -44,7 +45,7 @@ COUNTED = (Bearer.DEPARTMENT, Bearer.PLATFORM)
 class ClockBoard:
     """What the facts of a graph show of its clocks (时限看板): runs and how they stand, acts judged one by one.
 
-    ``sources`` tells where the records of both are.
+    ``sources`` tells where the records of both are, ``places`` where the subjects are.
     """
 
     as_of: date
@@ -53,6 +54,12 @@ class ClockBoard:
     runs: pl.DataFrame
     acts: pl.DataFrame
     sources: Sources
+    places: pl.DataFrame
+
+    def outside(self, limit: str) -> list[str]:
+        """The subjects that lie outside a region (区划外的主体), none without a limit."""
+        rows = self.places.iter_rows(named=True) if limit else ()
+        return [row["eid"] for row in rows if lies_outside(row, limit)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,7 @@ def clock_board(connection: Connection, snapshot: Snapshot, asked: Asked) -> Clo
         bodies=DecidingBodies.of(snapshot),
         runs=with_standing(clock_runs(snapshot, received, policy), policy, snapshot.as_of),
         acts=judged_acts(snapshot, received, policy),
+        places=snapshot.parties.filter(~pl.col("is_person")).select("uscc", "region", eid="party"),
         sources=Sources.of([replace(snapshot, facts=kinds)], Ledger(connection).all()),
     )
 
@@ -86,11 +94,14 @@ def clock_queue(
     department: str | None = None,
     bearers: Collection[Bearer] = COUNTED,
     running: bool = False,
+    limit: str = "",
+    own: str = "",
 ) -> ClockQueue:
     """List what is overdue, expired, due or soon due (时限队列), of facts and of cases, by department.
 
     ``department`` is a code, or a name where no code is known; ``running`` adds what is not due soon yet. The sums
-    count all runs of these ``bearers``, those stopped too.
+    count all runs of these ``bearers``, those stopped too. ``limit`` leaves out what is about subjects outside a
+    region (ADR 0100), but for what the ``own`` unit is to do.
     """
     cases = list(all_cases(connection))
     states = [one for case in cases if (one := replay(case, as_of=asked.as_of, known_at=asked.known_text))]
@@ -102,6 +113,9 @@ def clock_queue(
             with_standing(of_department(case_runs(states), department), board.policy, asked.as_of),
         ]
     )
+    if outside := board.outside(limit):
+        ours = pl.col("department_code").eq_missing(pl.lit(own)) if own else pl.lit(value=False)
+        told = told.filter(~pl.col("subject").is_in(outside).fill_null(value=False) | ours)
     binding = told.filter(pl.col("bearer").is_in([bearer.value for bearer in bearers]))
     rows = pressing(binding, asked.as_of, states=OPEN if running else PRESSING)
     return ClockQueue(asked.as_of, rows, department_sums(binding, asked.as_of))

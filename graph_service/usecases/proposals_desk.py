@@ -19,11 +19,17 @@ from graph_service.domain.events import EventState
 from graph_service.domain.subjects import is_certain_person
 from graph_service.store.bolt import Connection
 from graph_service.store.last_run import last_run
-from graph_service.usecases.asked import Asked
+from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.case_plan import Desk, Draft, Opening, following
 from graph_service.usecases.law import effects_on
 
 PROCEDURE = "proposal"
+
+
+def waiting(connection: Connection, authority: str, name: str, *, after: str = "", limit: int) -> list[Row]:
+    """Read proposals that wait for a decision (待认定), after a matter; of an authority where it is named."""
+    rows = connection.read("proposals_waiting", authority=authority, name=name, after=after, limit=limit)
+    return [row["proposal"] for row in rows]
 
 
 def take_proposal(connection: Connection, matter: str, act: str, day: date) -> Opening:

@@ -145,8 +145,29 @@ def feedback(service: Service) -> dict[str, object]:
     return {"case": "DK1", "grant": authorise(service), "code": MILL, "status": "applied", "on": "2026-06-30"}
 
 
+CANVAS = {"roots": [MILL], "nodes": [{"ref": MILL, "x": 0, "y": 0}], "view": {"depth": 2, "as_of": "2026-06-30"}}
+INVESTIGATION: dict[str, object] = {"title": "鑫发碾米研判", "purpose": "日常监管", "canvas": CANVAS, "notes": []}
+INVESTIGATIONS: dict[str, object] = {
+    "POST /v1/investigations": INVESTIGATION,
+    "PUT /v1/investigations/{id}": INVESTIGATION | {"seen": 1},
+    "POST /v1/investigations/{id}/shares": {"rights": "read", "until": "2026-07-01"},
+    "POST /v1/investigations/{id}/exports": {"format": "png", "digest": "0" * 64},
+}
+
+
+def investigated(service: Service) -> dict[str, str]:
+    """An investigation of the inspector that it shared: the places of a path."""
+    asked = {"Authorization": f"Bearer {service.tokens['inspector']}"}
+    path = "/v1/investigations"
+    made = service.http.post(path, headers=asked, json=INVESTIGATION).json()["investigation"]["id"]
+    body = INVESTIGATIONS[f"POST {path}/{{id}}/shares"]
+    share = service.http.post(f"{path}/{made}/shares", headers=asked, json=body).json()
+    return {"id": made, "share": share["share"]["id"], "token": share["token"]}
+
+
 OBJECTION = {"ground": "记录遗漏", "statement": "缺 2026 年的守信记录"}  # what is missing names no record
 BODIES: dict[str, Callable[[Service], object]] = {
+    **{route: lambda _, body=body: body for route, body in INVESTIGATIONS.items()},
     "POST /v1/portraits/batch": lambda _: {"items": [{"code": MILL, "grant": "0" * 32, "loan_case": "1"}]},
     "POST /v1/cases": lambda _: {"procedure": "objection", "step": "file", "subject": MILL, "data": OBJECTION},
     "POST /v1/cases/{case}/acts": lambda _: {"step": "end", "reason": "已完成", "seen": 1},

@@ -28,7 +28,7 @@ from graph_service.usecases.permission import shown
 from tests.api.access_walk import answered
 from tests.api.conftest import NOW, PURPOSE, Service
 from tests.api.county import AS_OF, CITY, DRAW
-from tests.api.handed_in import CAMPAIGN, NUMBER, body_of, himself, inspection, proposed, reported
+from tests.api.handed_in import CAMPAIGN, NUMBER, body_of, himself, inspection, investigated, proposed, reported
 from tests.store.small_county import FARM, MILL
 
 MATRIX = access_matrix()
@@ -55,7 +55,8 @@ def only(*roles: str) -> frozenset[str]:
 
 OF_THE_REGULATOR = Example(refused=only("regulator"))
 NO_GRANTS = frozenset({"subject", "regulator"})  # what they hold needs no authorisation
-INSPECTIONS = "/v1/inspections"
+INSPECTIONS, INVESTIGATIONS = "/v1/inspections", "/v1/investigations"
+OF_ITS_OWNER = Example(refused=only("inspector"))
 EXAMPLES: dict[str, Example] = {
     "GET /v1/subjects": Example({"q": "鑫发"}),
     "GET /v1/subjects/{code}/measures": Example({"scene": "BIDDING"}),
@@ -89,12 +90,23 @@ EXAMPLES: dict[str, Example] = {
     "GET /v1/loans/feedback": Example({"case": "1"}),
     "GET /v1/loans/aggregate": Example({"month": "2026-06"}),
     "POST /v1/unmask": Example(),
+    **{f"{method} {INVESTIGATIONS}": Example() for method in ("GET", "POST")},
+    f"GET {INVESTIGATIONS}/shared/{{token}}": Example(),
+    **{
+        f"{act} {INVESTIGATIONS}/{{id}}{part}": OF_ITS_OWNER
+        for part, acts in {
+            "": ("GET", "PUT", "DELETE"), "/shares": ("GET", "POST"), "/shares/{share}": ("DELETE",),
+            "/exports": ("POST",),
+        }.items()
+        for act in acts
+    },
     **{f"GET /v1/{path}": Example() for path in ("audit", "audit/anchor", "audit/alerts", "subjects/{code}/readers")},
     **{
         name: Example()
         for name in (
             "GET /v1/subjects/{code}", "GET /v1/subjects/{code}/records", "GET /v1/portraits/{code}",
             "GET /v1/subjects/{code}/repairs", "GET /v1/procedures", "GET /v1/proposals", "GET /v1/cases",
+            "GET /v1/desk",
             "GET /v1/subjects/{code}/cases", "POST /v1/checks", "GET /v1/bans/key", "POST /v1/bans/export",
             "POST /v1/bans/import", "GET /v1/commitments/coverage", "GET /v1/campaigns", "GET /v1/campaigns/{id}",
             "GET /v1/subjects/{code}/network", "GET /v1/subjects/{code}/owners", "GET /v1/subjects/{code}/controllers",
@@ -172,6 +184,8 @@ def asked(prepared: Service, route: str) -> Iterator[Asked]:
     if path.startswith(INSPECTIONS):
         own, made = inspection(service.app.state.context.connection, service.data, route)
         places, body = places | own, body or made
+    if path.startswith(f"{INVESTIGATIONS}/"):
+        places |= investigated(service)
     yield Asked(service, route, places, example, body)
     if "/me/" in path:
         service.tokens["subject"] = subject

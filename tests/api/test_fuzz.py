@@ -22,7 +22,16 @@ from graph_service.usecases.case_plan import Desk
 from graph_service.usecases.cases import open_case
 from tests.api.conftest import NOW, PURPOSE, Service
 from tests.api.county import DRAW
-from tests.api.handed_in import CAMPAIGN, body_of, himself, inspection, password_change, proposed, reported
+from tests.api.handed_in import (
+    CAMPAIGN,
+    body_of,
+    himself,
+    inspection,
+    investigated,
+    password_change,
+    proposed,
+    reported,
+)
 from tests.store.small_county import FARM, MILL, SHOP
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -72,6 +81,8 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
     if path.startswith("/v1/inspections"):
         places, own = inspection(connection, service.data, route)
         here, body = here | {name: st.just(value) for name, value in places.items()}, own
+    if path.startswith("/v1/investigations/"):
+        here |= {name: st.just(value) for name, value in investigated(service).items()}
     if "{number}" in path:
         here |= {name: st.just(value) for name, value in reported(service).items()}
     of_many = path.startswith(("/v1/draws", "/v1/paths", "/v1/inspections"))  # of no single subject
@@ -84,6 +95,7 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
         "/v1/accounts": ["admin", "security", "public"],
         "/v1/audit": ["auditor", "public"],
         "/v1/unmask": ["department", "public"],
+        "/v1/investigations": ["inspector", "regulator", "public"],
         "/v1/loans/feedback": ["bank", "public"],
     }
     reach = next((roles for begin, roles in of_some.items() if path.startswith(begin)), reach)

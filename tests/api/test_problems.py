@@ -37,6 +37,7 @@ REFUSALS: dict[str, tuple[Exception, int]] = {
     "unauthenticated": (Unauthenticated("令牌"), 401),
     "forbidden": (errors.Forbidden("无权", rule="R10.2", advice="请申请授权"), 403),
     "not-found": (errors.NotFound("没有"), 404),
+    "gone": (errors.Gone("已到期", advice="请另行索取"), 410),
     "conflict": (errors.Conflict("已存在"), 409),
     "unlawful": (errors.Unlawful("不得", rule="R4.4"), 409),
     "grant-refused": (GrantRefused("不正确"), 400),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -50,3 +51,33 @@ def test_nobody_else_is_shown_them(service: BanService) -> None:
     assert one["person"]["name"] == "李*"
     for role in ("inspector", "bank", "subject", "public", "auditor", "admin"):
         assert service.get(role, "/v1/proposals").status_code == 403
+
+
+def test_who_comes_second_is_told_by_whom_when_and_what_and_where_it_stands(service: BanService) -> None:
+    (matter,) = [
+        one["matter"]
+        for one in waiting(service, "department")
+        if one["person"]["name"] == "张*" and one["rule"] == "P08"
+    ]
+    take = {"procedure": "proposal", "step": "take", "proposal": matter}
+    seen_at = {"as_of": "2026-06-30"}
+    with ThreadPoolExecutor(4) as pool:  # four officers of the authority take it at once
+        taken = [pool.submit(service.post, "department", "/v1/cases", take, **seen_at) for _ in range(4)]
+    assert sorted(one.result().status_code for one in taken) == [201, 409, 409, 409]
+    ask = {"step": "ask", "seen": 1, "reason": "须查明期间任职", "data": {"question": "任职起止"}}
+    reject = {"step": "reject", "seen": 1, "reason": "非其任内"}
+    with ThreadPoolExecutor(2) as pool:
+        acts = [
+            pool.submit(service.post, "department", f"/v1/cases/{matter}/acts", body, **seen_at)
+            for body in (ask, reject)
+        ]
+    answers = [one.result() for one in acts]
+    assert sorted(one.status_code for one in answers) == [200, 409]
+    (done,) = [one.json() for one in answers if one.status_code == 200]
+    (told,) = [one.json() for one in answers if one.status_code == 409]
+    term = done["acts"][-1]["term"]
+    assert term in ("待查明", "不予认定")
+    assert told["seq"] == done["seq"] == 2
+    assert f"2026-06-30 12:00 {term}" in told["detail"]
+    assert MARKET in told["detail"] or "市场监督管理局" in told["detail"]
+    assert told["advice"]

@@ -187,11 +187,11 @@ class CaseLineOut(Model):
     overdue: bool
 
 
-class CasesOut(Answer):
+class CasesOut(ContestableAnswer):
     """A page of cases (案件清单)."""
 
     cases: list[CaseLineOut]
-    after: str | None = Field(description="下一页的 after; null: 已到末页")
+    after: str | None = Field(description="下一页的 after; null: 已到末页。本行政区划外的不列, 一页可少于条数")
 
 
 class ProposalLineOut(TermsOut):
@@ -204,7 +204,7 @@ class ProposalLineOut(TermsOut):
     authority_name: str
 
 
-class ProposalsOut(Answer):
+class ProposalsOut(ContestableAnswer):
     """A page of proposals (待认定清单)."""
 
     proposals: list[ProposalLineOut]
