@@ -39,6 +39,7 @@ from graph_service.api import (
     persons,
     portraits,
     problems,
+    public,
     related,
     repairs,
     reports,
@@ -59,6 +60,7 @@ from graph_service.api.gate import Gate, Revoked
 from graph_service.api.key_ring import watched_ring
 from graph_service.api.lockouts import Lockouts
 from graph_service.api.metering import Metered
+from graph_service.api.public_reader import public_reader
 from graph_service.api.rates import Rates
 from graph_service.api.readying import readying
 from graph_service.api.roll import Roll
@@ -99,6 +101,7 @@ Credit graph for local credit supervision. Absent fields are withheld, `null` is
 API_VERSION = "1.0.0"  # of the contract under /v1, not of the package
 TAGS = [
     {"name": "主体 subjects", "description": "检索主体, 查看登记、网络、股东、控制人、关联方、记录"},
+    {"name": "公众 public", "description": "公示网站: 检索主体、公示记录、公示动态、抽查公告和存证; 无需令牌"},
     {"name": "画像 portraits", "description": "信用画像: 凭主体授权查询, 批量, 贷后变动"},
     {"name": "案件 cases", "description": "异议、修复、撤销、传导认定、严重失信认定、约谈、承诺等程序的立案与办理"},
     {"name": "说明 explanations", "description": "拟措施、措施和信用风险分类是怎样得出的 (个人信息保护法24)"},
@@ -120,6 +123,8 @@ TAGS = [
 READERS = {
     Judged.SUBJECT: reader_of_route,
     Judged.HELD: reader_of_route,
+    Judged.SUMS: reader_of_route,
+    Judged.PUBLIC: public_reader,
     Judged.GRANT: reader_of_route,
     Judged.UNIT: unit_reader,
 }
@@ -168,9 +173,9 @@ def create_app(
         lifespan=lifespan,
     )
     rooms = (
-        subjects, portraits, repairs, cases, explanations, own_data, checks, bans, persons, commitments, campaigns,
-        networks, related, ownership, routing, reports, loans, last_run, signals, scenes, draws, inspections, clocks,
-        arrears, audit, unmask, rules, token_endpoint, accounts_endpoint, health,
+        subjects, public, portraits, repairs, cases, explanations, own_data, checks, bans, persons, commitments,
+        campaigns, networks, related, ownership, routing, reports, loans, last_run, signals, scenes, draws,
+        inspections, clocks, arrears, audit, unmask, rules, token_endpoint, accounts_endpoint, health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

@@ -8,7 +8,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from graph_service.api.problems import TooManyRequests, of_error
 from graph_service.api.rates import Rates
 from graph_service.rulebook.access import AccessMatrix
-from graph_service.rulebook.access_rows import Judged
 
 
 class Metered:
@@ -17,7 +16,7 @@ class Metered:
     def __init__(self, app: ASGIApp, rates: Rates, matrix: AccessMatrix) -> None:
         self._app = app
         self._rates = rates
-        paths = {name.partition(" ")[2] for name, row in matrix.routes.items() if row.judged is Judged.OPEN}
+        paths = {name.partition(" ")[2] for name, row in matrix.routes.items() if row.anonymous}
         self._exact = frozenset(path for path in paths if "{" not in path)
         self._begins = tuple(path.partition("{")[0] for path in paths if "{" in path)
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 
 from graph_service.analysis.draw_bundle import redraw
@@ -125,6 +126,30 @@ def test_the_bundle_is_drawn_again_by_anybody_and_names_nobody(county: Inspectin
     assert not [told for code in FIRMS for told in (code, name_of(code)) if told in answer.text]
     stored["result"]["code"].pop()
     assert not redraw(stored).equal
+
+
+def test_anybody_reads_the_notice_and_verifies_the_draw_without_a_token(
+    county: Inspecting, notice: dict[str, Any], drawn: dict[str, Any]
+) -> None:
+    def public(path: str) -> httpx.Response:
+        return county.http.get(f"/v1/public/draws{path}")
+
+    county.post("inspector", "", frozen("2026-未揭示"))
+    lines = {one["id"]: one for one in public("").json()["plans"]}
+    assert {"2026-未揭示", LIFE} <= lines.keys()
+    assert (lines[LIFE]["frame_hash"], lines[LIFE]["committed"]) == (
+        notice["plan"]["frame_hash"], notice["plan"]["committed"]
+    )  # fmt: skip
+    assert public("/2026-未揭示").json()["seed"] is None
+    early = public("/2026-未揭示/bundle")
+    assert (early.status_code, early.json()["rule"]) == (409, "R7.7")
+    assert public(f"/{LIFE}").json()["seed"] == drawn["seed"]
+    bundle = public(f"/{LIFE}/bundle")
+    assert redraw(bundle.json()).equal
+    told = bundle.text + public("").text + public(f"/{LIFE}").text
+    assert not [code for code in (*FIRMS, *OTHERS, *PEOPLE.values(), *INSPECTORS) if code in told]
+    assert "by_class" not in told
+    assert public("/nowhere").status_code == public("/nowhere/bundle").status_code == 404
 
 
 def test_tasks_are_made_once_and_whoever_has_an_interest_stands_aside(
