@@ -19,11 +19,13 @@ from graph_service.api import (
     arrears,
     audit,
     bans,
+    batches,
     campaigns,
     cases,
     checks,
     clocks,
     commitments,
+    dashboards,
     docs,
     draws,
     envelope,
@@ -113,6 +115,8 @@ TAGS = [
     {"name": "核查 checks", "description": "任职、许可等事项前的限制核查, 供业务系统嵌入"},
     {"name": "计算结果 computed", "description": "最近一次计算的关联方风险、数据质量"},
     {"name": "抽查 draws", "description": "双随机: 计划、抽取、任务、结果与成效"},
+    {"name": "看板 dashboards", "description": "全县汇总: 各类占比、抽查成效、城市信用监测指标"},
+    {"name": "入库 loads", "description": "各批次的来源、状态和各检查项的行数"},
     {"name": "时限 clocks", "description": "各单位的时限队列与双公示考核"},
     {"name": "审计 audit", "description": "审计日志、锚点与异常提示, 供安全审计员; 谁查询过本主体; 凭案件号查看明文"},
     {"name": "规则 rules", "description": "规则的条文、依据和版本"},
@@ -175,7 +179,8 @@ def create_app(
     rooms = (
         subjects, public, portraits, repairs, cases, explanations, own_data, checks, bans, persons, commitments,
         campaigns, networks, related, ownership, routing, reports, loans, last_run, signals, scenes, draws,
-        inspections, clocks, arrears, audit, unmask, rules, token_endpoint, accounts_endpoint, health,
+        inspections, dashboards, batches, clocks, arrears, audit, unmask, rules, token_endpoint, accounts_endpoint,
+        health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

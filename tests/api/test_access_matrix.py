@@ -60,6 +60,9 @@ OF_PLANS = (INSPECTIONS, "/v1/public/draws")
 PUBLIC = "public"
 EXAMPLES: dict[str, Example] = {
     "GET /v1/subjects": Example({"q": "鑫发"}),
+    "GET /v1/dashboards/classes/{grade}/subjects": Example(),
+    **{f"GET /v1/{path}": Example() for path in ("commitments", "loads", "dashboards")},
+    **{f"GET /v1/dashboards/{path}": Example() for path in ("classes", "draws", "city-index")},
     "GET /v1/public/subjects": Example({"q": "鑫发"}),
     **{
         f"GET /v1/public/{path}": Example()
@@ -88,6 +91,7 @@ EXAMPLES: dict[str, Example] = {
     "GET /v1/accounts": Example(),
     "GET /v1/subjects/{code}/class/explanation": Example(),
     "GET /v1/subjects/{code}/own-data": Example(refused=frozenset({"inspector", "regulator"})),
+    f"GET {INSPECTIONS}/{{plan}}/tasks": Example(refused=frozenset({"regulator"})),  # of draws it has sums alone
     "GET /v1/persons/me/own-data": Example(refused=only("subject")),
     "GET /v1/proposals/{matter}/explanation": OF_THE_REGULATOR,
     "POST /v1/portraits/{code}/reports": Example(),
@@ -113,7 +117,7 @@ EXAMPLES: dict[str, Example] = {
             "GET /v1/clocks/kpi", "GET /v1/rules/{rule}", f"GET {INSPECTIONS}", f"POST {INSPECTIONS}",
             f"GET {INSPECTIONS}/{{plan}}", f"GET {INSPECTIONS}/{{plan}}/excluded", f"POST {INSPECTIONS}/{{plan}}/staff",
             f"POST {INSPECTIONS}/{{plan}}/reveal",
-            f"POST {INSPECTIONS}/{{plan}}/replacements", f"GET {INSPECTIONS}/{{plan}}/tasks",
+            f"POST {INSPECTIONS}/{{plan}}/replacements",
             f"POST {INSPECTIONS}/{{plan}}/results", f"POST {INSPECTIONS}/tasks/{{case}}/recusal",
             f"GET {INSPECTIONS}/{{plan}}/bundle", f"GET {INSPECTIONS}/{{plan}}/kpi",
         )
@@ -165,7 +169,7 @@ def asked(prepared: Service, route: str) -> Iterator[Asked]:
     path = route.partition(" ")[2]
     code = CITY if path.endswith("notice-receivers") else MILL
     draw = DRAW if path.startswith("/v1/draws") else CAMPAIGN.case
-    places = {"code": code, "id": draw, "case": CAMPAIGN.case, "rule": "P08", "name": "somebody"}
+    places = {"code": code, "id": draw, "case": CAMPAIGN.case, "rule": "P08", "name": "somebody", "grade": "D"}
     if path.endswith("/owner"):
         places["name"] = "a-person"
     example = EXAMPLES[route]
