@@ -22,7 +22,7 @@ def inspections_of(cases: Iterable[Case], *, as_of: date, known_at: str | None =
 
     A result that was taken down is no record any more. An item in which no problem was found says so, whatever was
     found in the others. ``rid`` is the case and item, ``batch`` and ``row`` the act that reported it, ``key`` the
-    natural key that a source gives the same inspection.
+    natural key that a source gives the same inspection; ``published`` says whether the result was made public.
     """
     found: list[Row] = []
     for case in cases:
@@ -57,6 +57,7 @@ def inspections_of(cases: Iterable[Case], *, as_of: date, known_at: str | None =
                     "batch": case.head.id,
                     "row": act.seq,
                     "trust": 1.0,
+                    "published": now.state.id == "PUBLISHED",
                 }
             )
     return tuple(sorted(found, key=lambda row: (row["inspected_on"], row["rid"])))

@@ -19,11 +19,13 @@ from graph_service.api import (
     arrears,
     audit,
     bans,
+    batches,
     campaigns,
     cases,
     checks,
     clocks,
     commitments,
+    dashboards,
     desk,
     docs,
     draws,
@@ -42,6 +44,7 @@ from graph_service.api import (
     persons,
     portraits,
     problems,
+    public,
     related,
     repairs,
     reports,
@@ -63,6 +66,7 @@ from graph_service.api.gate import Gate, Revoked
 from graph_service.api.key_ring import watched_ring
 from graph_service.api.lockouts import Lockouts
 from graph_service.api.metering import Metered
+from graph_service.api.public_reader import public_reader
 from graph_service.api.rates import Rates
 from graph_service.api.readying import readying
 from graph_service.api.roll import Roll
@@ -104,6 +108,7 @@ Credit graph for local credit supervision. Absent fields are withheld, `null` is
 API_VERSION = "1.0.0"  # of the contract under /v1, not of the package
 TAGS = [
     {"name": "主体 subjects", "description": "检索主体, 查看登记、网络、股东、控制人、关联方、记录"},
+    {"name": "公众 public", "description": "公示网站: 检索主体、公示记录、公示动态、抽查公告和存证; 无需令牌"},
     {"name": "画像 portraits", "description": "信用画像: 凭主体授权查询, 批量, 贷后变动"},
     {"name": "案件 cases", "description": "异议、修复、撤销、传导认定、严重失信认定、约谈、承诺等程序的立案与办理"},
     {"name": "说明 explanations", "description": "拟措施、措施和信用风险分类是怎样得出的 (个人信息保护法24)"},
@@ -116,6 +121,8 @@ TAGS = [
     {"name": "计算结果 computed", "description": "最近一次计算的关联方风险、数据质量"},
     {"name": "抽查 draws", "description": "双随机: 计划、抽取、任务、结果与成效"},
     {"name": "研判 investigations", "description": "研判卷宗: 保存的画布和批注, 以链接分享, 导出加印水印"},
+    {"name": "看板 dashboards", "description": "全县汇总: 各类占比、抽查成效、城市信用监测指标"},
+    {"name": "入库 loads", "description": "各批次的来源、状态和各检查项的行数"},
     {"name": "时限 clocks", "description": "各单位的时限队列与双公示考核"},
     {"name": "审计 audit", "description": "审计日志、锚点与异常提示, 供安全审计员; 谁查询过本主体; 凭案件号查看明文"},
     {"name": "规则 rules", "description": "规则的条文、依据和版本"},
@@ -126,6 +133,8 @@ TAGS = [
 READERS = {
     Judged.SUBJECT: reader_of_route,
     Judged.HELD: reader_of_route,
+    Judged.SUMS: reader_of_route,
+    Judged.PUBLIC: public_reader,
     Judged.GRANT: reader_of_route,
     Judged.UNIT: unit_reader,
 }
@@ -176,9 +185,10 @@ def create_app(
         lifespan=lifespan,
     )
     rooms = (
-        subjects, portraits, repairs, desk, cases, explanations, own_data, checks, bans, persons, commitments,
+        subjects, public, portraits, repairs, desk, cases, explanations, own_data, checks, bans, persons, commitments,
         campaigns, networks, related, ownership, routing, reports, loans, last_run, signals, scenes, draws, inspections,
-        clocks, investigations, arrears, audit, unmask, rules, token_endpoint, session_endpoint, accounts_endpoint,
+        dashboards, batches, clocks, investigations, arrears, audit, unmask, rules, token_endpoint, session_endpoint,
+        accounts_endpoint,
         health,
     )  # fmt: skip
     for room in rooms:

@@ -6,7 +6,7 @@ A route names no scope: ``[routes]`` of ``access.toml`` does, and the service do
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import unquote
@@ -23,7 +23,7 @@ from graph_service.api.reader import GRANT, LOAN_CASE, Reader
 from graph_service.domain.errors import BadInput, Forbidden
 from graph_service.rulebook.access import PUBLIC, access_matrix
 from graph_service.rulebook.access_rows import Judged, Purpose
-from graph_service.usecases.permission import require, require_held, shown
+from graph_service.usecases.permission import require, require_held, require_sums, shown
 from graph_service.usecases.region_scope import region_limit
 from graph_service.usecases.subjects import subject_id
 
@@ -55,8 +55,12 @@ async def in_front(request: Request, authorization: str | None) -> Reader:
 
 def _in_front(request: Request, authorization: str | None) -> Reader:
     context = context_of(request)
-    caller = caller_of(context, request, authorization)
-    request.state.caller = caller
+    caller = request.state.caller = caller_of(context, request, authorization)
+    return reader_for(request, context, caller)
+
+
+def reader_for(request: Request, context: Context, caller: tokens.Caller) -> Reader:
+    """A caller in front of the question of this request, whatever it may see (查询人)."""
     code: str = request.path_params.get("code", "")
     subject = subject_id(code)
     role, matrix, members = caller.role, context.matrix, frozenset[str]()
@@ -87,7 +91,7 @@ async def reader_of_route(request: Request, authorization: Authorization) -> Rea
     reader = await in_front(request, authorization)
     if reader.route.judged is Judged.GRANT and reader.asks_by_grant:
         return await _granted(request, reader)
-    reader = await judged(reader, _held if reader.route.judged is Judged.HELD else reached)
+    reader = await judged(reader, _JUDGES.get(reader.route.judged, reached))
     if reader.limit and not reader.route.anywhere:
         reader = await run_in_threadpool(_in_region, reader)
     return with_purpose(reader)
@@ -123,6 +127,15 @@ def _held(reader: Reader) -> Reader:
     """The reader where it holds the scope at all: how far that goes is judged by the route, one by one."""
     require_held(reader.matrix, role=reader.caller.role, scope=reader.route.scope)
     return reader
+
+
+def _summed(reader: Reader) -> Reader:
+    """The reader where it reaches everything, or its sums: of an answer that is sums and nothing else (仅汇总)."""
+    require_sums(reader.matrix, role=reader.caller.role, scope=reader.route.scope)
+    return reader.of_sums()
+
+
+_JUDGES: Mapping[Judged, Callable[[Reader], Reader]] = {Judged.HELD: _held, Judged.SUMS: _summed}
 
 
 async def _granted(request: Request, reader: Reader) -> Reader:

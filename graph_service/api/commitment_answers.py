@@ -10,6 +10,8 @@ from graph_service.analysis.commitment_gate import GateAnswer, Request
 from graph_service.analysis.commitment_reviews import DUE
 from graph_service.api import presenting
 from graph_service.api.models.commitments import (
+    CommitmentRowOut,
+    CommitmentsOut,
     CoverageOut,
     FieldCoverageOut,
     GateOut,
@@ -66,19 +68,38 @@ def reviews_out(frame: pl.DataFrame, show: Presenter, said: Said, *, seed: str, 
 
 
 def _review(row: dict[str, Any], show: Presenter) -> ReviewOut:
+    return ReviewOut(**_fields(row, show), **{name: row[name] for name in ("why", "pi", "result_by", "late")})
+
+
+def commitments_out(frame: pl.DataFrame, show: Presenter, said: Said, *, limit: int, offset: int) -> CommitmentsOut:
+    """A page of the commitments that the coverage counts (承诺清单)."""
+    page = frame.slice(offset, limit)
+    also = ("made_on", "found_on", "repaired", "marked")
+    return CommitmentsOut(
+        **said,
+        truncated=frame.height > offset + page.height,
+        items=[
+            CommitmentRowOut(**_fields(row, show), **{name: row[name] for name in also})
+            for row in page.iter_rows(named=True)
+        ],
+        found=frame.height,
+        limit=limit,
+        offset=offset,
+        note=DEPARTMENTS,
+    )
+
+
+def _fields(row: dict[str, Any], show: Presenter) -> dict[str, Any]:
+    """What every list says of a commitment."""
     subject = row["subject"]
     named = {"name": row["subject_name"], "certain": is_certain_person(subject) or not is_person(subject)}
-    return ReviewOut(
-        record=row["ref"],
-        party=show.party(subject, {subject: named}),
-        matter=mask_text(row["matter"] or ""),
-        state_term=STATE_TERMS[CommitmentState(row["state"])],
-        **{
-            name: row[name]
-            for name in ("code", "type", "authority_code", "authority_name", "due_on", "state", "why", "pi",
-                         "result_by", "late")
-        },
-    )  # fmt: skip
+    return {
+        "record": row["ref"],
+        "party": show.party(subject, {subject: named}),
+        "matter": mask_text(row["matter"] or ""),
+        "state_term": STATE_TERMS[CommitmentState(row["state"])],
+        **{name: row[name] for name in ("code", "type", "authority_code", "authority_name", "due_on", "state")},
+    }
 
 
 def coverage_out(fields: pl.DataFrame, said: Said) -> CoverageOut:

@@ -10,14 +10,21 @@ from graph_service.analysis.commitment_gate import Request
 from graph_service.api import problems
 from graph_service.api.auth import ReaderDep
 from graph_service.api.cases import actor_of
-from graph_service.api.commitment_answers import coverage_out, gate_out, reviews_out
+from graph_service.api.commitment_answers import commitments_out, coverage_out, gate_out, reviews_out
 from graph_service.api.context import ContextDep, StoreDep
-from graph_service.api.models.commitments import CoverageOut, GateIn, GateOut, ReviewsOut
+from graph_service.api.models.commitments import CommitmentsOut, CoverageOut, CoverageState, GateIn, GateOut, ReviewsOut
 from graph_service.api.params import QuestionDep
 from graph_service.api.reader import ASK_FOR_UNIT
 from graph_service.domain.acts import CaseHead
+from graph_service.domain.commitments import CommitmentType
 from graph_service.rulebook.access import Reach
-from graph_service.usecases.commitments import COMMITMENT, commitment_coverage, judge_promise, review_list
+from graph_service.usecases.commitments import (
+    COMMITMENT,
+    commitment_coverage,
+    counted_commitments,
+    judge_promise,
+    review_list,
+)
 from graph_service.usecases.permission import reaches
 
 router = APIRouter(prefix="/v1/commitments", tags=["承诺 commitments"])
@@ -81,6 +88,26 @@ def reviews(
     found = review_list(store.connection, question.asked, seed=seed, authority=unit)
     answer = reviews_out(found, reader.presenter, question.said, seed=seed, limit=limit, offset=offset)
     return reader.send(answer, rules=("R3.4",), records=[item.record for item in answer.items])
+
+
+@router.get("", summary="承诺清单 commitments", response_model=CommitmentsOut, responses=ANSWERS)
+def listed(
+    *,
+    reader: ReaderDep,
+    store: StoreDep,
+    question: QuestionDep,
+    authority: Annotated[str, Query(max_length=100, description="受理单位代码, 未载明代码的为名称")] = "",
+    type: Annotated[CommitmentType | None, Query(description="承诺类型")] = None,  # noqa: A002  as the field is called
+    state: Annotated[CoverageState | None, Query(description="状态, 同覆盖情况的列; 缺省: 全部作出的")] = None,
+    limit: Annotated[int, Query(ge=1, le=1_000, description="条数上限")] = 100,
+    offset: Annotated[int, Query(ge=0, le=1_000_000, description="起始位置")] = 0,
+) -> Response:
+    """覆盖情况各数背后的承诺, 按承诺编码; 自然人脱敏. The commitments behind the numbers of the coverage, by code."""
+    found = counted_commitments(
+        store.connection, question.asked, authority=authority, type_=type.value if type else "", column=state or ""
+    )
+    answer = commitments_out(found, reader.presenter, question.said, limit=limit, offset=offset)
+    return reader.send(answer, rules=("R3.2",), records=[item.record for item in answer.items])
 
 
 @router.get("/coverage", summary="承诺覆盖情况 coverage", response_model=CoverageOut, responses=ANSWERS)

@@ -188,9 +188,9 @@ def kpi_out(found: Kpi, one: PlanView, terms: Terms, said: Said) -> KpiOut:
     return KpiOut(
         **said,
         plan=plan_line(one),
-        overall=_rates(found.overall),
-        by_item=_rates(found.by_item, terms),
-        by_class=_rates(found.by_class),
+        overall=rates_out(found.overall),
+        by_item=rates_out(found.by_item, terms),
+        by_class=rates_out(found.by_class),
         lift=found.lift,
         tasks=found.tasks,
         joint=found.joint,
@@ -207,7 +207,8 @@ def kpi_out(found: Kpi, one: PlanView, terms: Terms, said: Said) -> KpiOut:
     )
 
 
-def _rates(found: pl.DataFrame, terms: Terms | None = None) -> list[RateOut]:
+def rates_out(found: pl.DataFrame, terms: Terms | None = None) -> list[RateOut]:
+    """Rates of problems by group (问题发现率)."""
     return [RateOut(**row, term=(terms or {}).get(row["group"])) for row in found.iter_rows(named=True)]
 
 

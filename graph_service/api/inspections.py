@@ -227,7 +227,7 @@ def figures(plan_id: PlanId, reader: ReaderDep, context: ContextDep, said: Today
     """
     found = kpi(desk_of(context, reader), context.settings.data, plan_id)
     answer = told.kpi_out(found, plan_view(context.connection, plan_id), _terms(context), said)
-    return reader.send(answer, rules=("R7.10",))
+    return reader.of_sums().send(answer, rules=("R7.10",))
 
 
 def _terms(context: Context) -> told.Terms:

@@ -9,7 +9,6 @@ from graph_service.api.problems import TooManyRequests, of_error
 from graph_service.api.rates import Rates
 from graph_service.api.session_cookie import token_of
 from graph_service.rulebook.access import AccessMatrix
-from graph_service.rulebook.access_rows import Judged
 from graph_service.settings import Settings
 
 
@@ -20,7 +19,7 @@ class Metered:
         self._app = app
         self._rates = rates
         self._settings = settings
-        paths = {name.partition(" ")[2] for name, row in matrix.routes.items() if row.judged is Judged.OPEN}
+        paths = {name.partition(" ")[2] for name, row in matrix.routes.items() if row.anonymous}
         self._exact = frozenset(path for path in paths if "{" not in path)
         self._begins = tuple(path.partition("{")[0] for path in paths if "{" in path)
 

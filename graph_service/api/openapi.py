@@ -66,7 +66,7 @@ def _scopes_of_routes(schema: Json, matrix: AccessMatrix) -> None:
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             row = matrix.route(f"{method.upper()} {path}")
-            if row.scope:
+            if not row.anonymous:
                 operation["security"] = [{oauth2.scheme_name: [row.scope]}]
             if row.purpose is not Purpose.NO:
                 operation.setdefault("parameters", []).append(_ASKED_WHY)

@@ -23,7 +23,7 @@ from graph_service.rulebook.access_rows import RouteRow
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.audit import AuditEntry
 from graph_service.usecases.authorisation_desk import Grant
-from graph_service.usecases.permission import ASK_FOR_LIST, OFF_LIST, by_grant, field_scopes, shown
+from graph_service.usecases.permission import ASK_FOR_LIST, OFF_LIST, by_grant, field_scopes, shown, sum_scopes
 from graph_service.usecases.region_scope import ASK_THERE, OUTSIDE, is_outside
 
 GRANT, LOAN_CASE = "X-Grant", "X-Loan-Case"
@@ -84,6 +84,10 @@ class Reader:
     def asks_by_grant(self) -> bool:
         """Whether the caller holds the scope of the route on a subject's authorisation alone (凭授权)."""
         return by_grant(self.matrix, self.caller.role, self.route.scope)
+
+    def of_sums(self) -> Reader:
+        """Return this reader in front of an answer that is sums and nothing else (汇总)."""
+        return replace(self, scopes=self.scopes | sum_scopes(self.matrix, self.caller.role))
 
     def in_front_of(self, subject: str) -> Reader:
         """Return this reader in front of a subject or unit, wherever that is."""

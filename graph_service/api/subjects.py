@@ -17,13 +17,13 @@ from graph_service.api.models.subjects import (
     NameOut,
     RecordsOut,
 )
-from graph_service.api.params import Code, Limit, Offset, Question, QuestionDep
+from graph_service.api.params import Code, Limit, Offset, QuestionDep, Said
 from graph_service.api.presenting import Presenter
 from graph_service.domain.errors import BadInput
 from graph_service.domain.masking import mask_name
 from graph_service.domain.subjects import ENTITY_TERMS, STATUS_TERMS, EntityKind, Status
-from graph_service.store.graph_store import RECORD_KINDS
-from graph_service.usecases.records import records_of
+from graph_service.store.graph_store import RECORD_KINDS, Page
+from graph_service.usecases.records import RecordsAnswer, records_of
 from graph_service.usecases.subjects import Card, find_subjects, subject_card
 
 router = APIRouter(prefix="/v1/subjects", tags=["主体 subjects"])
@@ -49,7 +49,11 @@ def find(
 
     Find subjects by name, trade name, former name, initials or code; each hit says why.
     """
-    page = find_subjects(store, q, limit=limit, offset=offset)
+    return reader.send(hits_out(find_subjects(store, q, limit=limit, offset=offset), question.said, limit, offset))
+
+
+def hits_out(page: Page, said: Said, limit: int, offset: int) -> HitsOut:
+    """Subjects found, as an answer shows them (检索结果)."""
     items = [
         HitOut(
             code=row["eid"],
@@ -61,10 +65,7 @@ def find(
         )
         for row in page.rows
     ]
-    answer = HitsOut(
-        **question.said, truncated=page.truncated, items=items, limit=limit, offset=offset, note=NOT_ABSENT
-    )
-    return reader.send(answer)
+    return HitsOut(**said, truncated=page.truncated, items=items, limit=limit, offset=offset, note=NOT_ABSENT)
 
 
 @router.get("/{code}", summary="主体名片 one subject", response_model=CardOut, responses=ONE)
@@ -75,7 +76,7 @@ def card(code: Code, reader: ReaderDep, store: StoreDep, question: QuestionDep) 
     """
     found = subject_card(store, code, question.asked)
     named = (party for row in found.signals.rows for party in row.get("about") or ())
-    return reader.send(_card_out(reader.presenter, found, question), parties=named)
+    return reader.send(card_out(reader.presenter, found, question.said), parties=named)
 
 
 @router.get("/{code}/records", summary="记录 records", response_model=RecordsOut, responses=ONE)
@@ -100,15 +101,20 @@ def records(
     """
     public_only = "subjects:nonpublic" not in reader.scopes
     found = records_of(store, code, question.asked, kinds=_kinds(kinds), limit=limit, public_only=public_only)
-    answer = RecordsOut(
-        **question.said,
+    answer = records_out(found, question.said, public_only=public_only)
+    return reader.send(answer, rules=("R5.1", "R10.2"), records=(row_ref(row["fact"], row) for row in found.records))
+
+
+def records_out(found: RecordsAnswer, said: Said, *, public_only: bool) -> RecordsOut:
+    """Records of a subject, as an answer shows them (记录清单)."""
+    return RecordsOut(
+        **said,
         truncated=found.truncated,
         code=found.subject["eid"],
         public_only=public_only,
         records=[presenting.record(row) for row in found.records],
         note=NOT_ABSENT,
     )
-    return reader.send(answer, rules=("R5.1", "R10.2"), records=(row_ref(row["fact"], row) for row in found.records))
 
 
 def _kinds(given: list[str] | None) -> tuple[str, ...]:
@@ -118,11 +124,12 @@ def _kinds(given: list[str] | None) -> tuple[str, ...]:
     return tuple(kind for kind in RECORD_KINDS if not given or kind in given)
 
 
-def _card_out(show: Presenter, card: Card, question: Question) -> CardOut:
+def card_out(show: Presenter, card: Card, said: Said) -> CardOut:
+    """One subject, as an answer shows it (主体名片)."""
     stated, registration = card.stated, card.registration
     kind, lr_name = stated["entity_kind"], stated["lr_name"]
     return CardOut(
-        **question.said,
+        **said,
         truncated=card.signals.truncated or card.proposals.truncated,
         code=stated["eid"],
         kind=kind,

@@ -22,7 +22,7 @@ from graph_service.domain.errors import BadInput
 from graph_service.domain.facts import FACTS
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection, connect
-from graph_service.store.ledger import SHOWN_ID, Ledger
+from graph_service.store.ledger import SHOWN_ID, STATE_TERMS, Ledger
 from graph_service.store.migrations import migrate
 from graph_service.store.vault import PersonVault, load_person_key
 from loaders.corrections import export_corrections
@@ -32,7 +32,6 @@ from loaders.withdraw import dependents, withdraw
 
 app = typer.Typer(help="批次 batches of the ledger", no_args_is_help=True)
 Batch = Annotated[str, typer.Argument(help="批次号开头若干位 beginning of the batch id")]
-_STATES = {"loading": "载入中断", "loaded": "已载入", "due": "待重查", "withdrawn": "撤回中", "waiting": "待重载"}
 _NONE = "这个数据目录的图里还没有批次。请用 credit-graph load 载入数据, 或检查 --data 指的是不是图所在的目录。"
 
 
@@ -59,7 +58,7 @@ def list_batches(data: DataOption = None) -> None:
         name = row["file"] if row["sheet"] is None else f"{row['file']} [{row['sheet']}]"
         counts = [str(_report(row).get(count, "")) for count in ("accepted", "quarantined", "rejected")]
         table.add_row(
-            row["id"][:SHOWN_ID], name, FACTS[row["kind"]].term, row["received_at"][:10], _STATES[row["state"]],
+            row["id"][:SHOWN_ID], name, FACTS[row["kind"]].term, row["received_at"][:10], STATE_TERMS[row["state"]],
             *counts, str(mends.get(row["id"], "")),
         )  # fmt: skip
     report_console().print(table)

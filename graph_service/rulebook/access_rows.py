@@ -18,8 +18,10 @@ class Judged(StrEnum):
     """How a route judges whether a scope reaches what is asked (判定方式)."""
 
     OPEN = "open"  # 无需令牌
+    PUBLIC = "public"  # 无需令牌, 以角色「公众」判定 (ADR 0110)
     SUBJECT = "subject"  # 以路径中的主体判定; 不指主体的, 须不限范围
     HELD = "held"  # 持有该权限即可, 范围由接口逐件判定
+    SUMS = "sums"  # 应答只有汇总: 不限范围或仅汇总的可见
     GRANT = "grant"  # 凭主体授权的角色查验授权, 其他角色以主体判定
     UNIT = "unit"  # 以所问单位判定
 
@@ -35,8 +37,10 @@ class Purpose(StrEnum):
 JUDGED_TERMS: Mapping[Judged, str] = MappingProxyType(
     {
         Judged.OPEN: "公开",
+        Judged.PUBLIC: "公开, 以公众的权限应答",
         Judged.SUBJECT: "按所问主体",
         Judged.HELD: "持有即可, 逐件判定",
+        Judged.SUMS: "不限范围或仅汇总",
         Judged.GRANT: "按主体; 凭授权的查验授权",
         Judged.UNIT: "按所问单位",
     }
@@ -60,6 +64,11 @@ class RouteRow:
     purpose: Purpose
     why: str
     anywhere: bool = False
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody is asked for a token (无需令牌)."""
+        return self.judged in (Judged.OPEN, Judged.PUBLIC)
 
 
 def read_routes(table: Row, scopes: Mapping[str, str]) -> Mapping[str, RouteRow]:

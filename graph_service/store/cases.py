@@ -129,8 +129,13 @@ def act_step(head: CaseHead, act: Act, *, state: str, closed: bool) -> Step:
 
 
 def _names(head: CaseHead) -> list[str]:
-    """Names of all that an act of a case bears on (行为所及): itself, its subject, the records that it concerns."""
-    return [head.id, *([head.subject] if head.subject else []), *head.refs]
+    """Names of all that an act of a case bears on (行为所及): itself, its procedure, its subject, records concerned."""
+    return [head.id, procedure_name(head.procedure), *([head.subject] if head.subject else []), *head.refs]
+
+
+def procedure_name(procedure: str) -> str:
+    """Name by which acts say that they bear on the cases of a procedure (程序的行为)."""
+    return f"procedure:{procedure}"
 
 
 def append(connection: Connection, steps: Sequence[Step]) -> None:

@@ -29,6 +29,21 @@ def risk_classes(connection: Connection) -> list[Row]:
     return [row["node"] for row in connection.read("all_risk_class", limit=MOST_CLASSES)]
 
 
+def class_counts(connection: Connection) -> list[Row]:
+    """How many subjects have each class: ``grade, scheme, subjects`` (各类别户数)."""
+    return connection.read("class_counts")
+
+
+def classed_subjects(connection: Connection, grade: str, *, offset: int, limit: int) -> list[Row]:
+    """Read a page of the subjects of a class, the highest scores first (某类别的主体)."""
+    return connection.read("class_subjects", grade=grade, offset=offset, limit=limit)
+
+
+def registered(connection: Connection) -> int:
+    """How many subjects a register states (登记在册的主体数)."""
+    return sum(row["n"] for row in connection.read("registered_count"))
+
+
 def related_risk(connection: Connection, eid: str) -> Row | None:
     """Related-party risk of a subject, or ``None`` (关联方风险)."""
     return next((row["risk"] for row in connection.read("related_risk_of", eid=eid)), None)

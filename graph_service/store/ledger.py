@@ -15,6 +15,8 @@ LOADING, LOADED, DUE, WITHDRAWN, WAITING = "loading", "loaded", "due", "withdraw
 """States of a batch (批次状态): being written; done; done, but to be read again as a register came; being removed for
 good; being removed to be loaded again from the archive."""
 
+STATE_TERMS = {LOADING: "载入中断", LOADED: "已载入", DUE: "待重查", WITHDRAWN: "撤回中", WAITING: "待重载"}
+
 
 @dataclass(frozen=True, slots=True)
 class BatchEntry:

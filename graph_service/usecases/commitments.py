@@ -9,7 +9,7 @@ import polars as pl
 
 from graph_service.analysis.applicants import applicant
 from graph_service.analysis.cases import effects
-from graph_service.analysis.commitment_coverage import association_coverage, coverage
+from graph_service.analysis.commitment_coverage import COMMITTED, COUNTED, association_coverage, coverage
 from graph_service.analysis.commitment_gate import GateAnswer, Request, gate
 from graph_service.analysis.commitment_reviews import reviews
 from graph_service.analysis.commitments import commitments_on
@@ -76,6 +76,22 @@ def all_commitments(connection: Connection, asked: Asked, authority: str = "") -
     cases = list(all_cases(connection, procedure=COMMITMENT, authority=authority))
     found = commitments_on(facts, cases, _held(connection, day, known), day, known)
     return found.with_columns(pl.col("subject").replace(canonical_of(connection, found["subject"].unique())))
+
+
+def counted_commitments(
+    connection: Connection, asked: Asked, *, authority: str = "", type_: str = "", column: str = ""
+) -> pl.DataFrame:
+    """List the commitments that the coverage counts (覆盖情况的明细), by code: of a unit, type and column where named.
+
+    ``authority`` is a code, or a name where no code is stated; ``column`` one of ``commitment_coverage.COUNTED``.
+    """
+    wanted = [state.value for state in COUNTED[column]] if column else COMMITTED
+    told = pl.col("state").is_in(wanted)
+    if authority:
+        told &= pl.coalesce("authority_code", "authority_name") == authority
+    if type_:
+        told &= pl.col("type") == type_
+    return all_commitments(connection, asked).filter(told)
 
 
 def _held(connection: Connection, day: date, known_at: str | None) -> Effects:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from graph_service.analysis.portrait_items import SourceDate
 from graph_service.store.bolt import Connection
+from graph_service.store.cases import all_cases, procedure_name
 from graph_service.store.graph_state import graph_state
 from graph_service.store.kept import Kept
 from graph_service.store.ledger import DUE, LOADED
+from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.authorisation_desk import Grant, grant_by_id
+from graph_service.usecases.law import RECORDING, made_by
 
 Sources = Mapping[str, tuple[SourceDate, ...]]
 
@@ -34,6 +38,7 @@ class GraphNow:
     connection: Connection
     _editions: Kept[None, Edition] = field(default_factory=Kept[None, Edition])
     _grants: Kept[tuple[str, date], Grant | None] = field(default_factory=lambda: Kept(_GRANTS))
+    _made: Kept[date, Mapping[str, Sequence[Row]]] = field(default_factory=Kept[date, Mapping[str, Sequence[Row]]])
     _sources: dict[str, Sources] = field(default_factory=dict)
 
     def edition(self) -> Edition:
@@ -62,6 +67,15 @@ class GraphNow:
             return grant_by_id(self.connection, grant, day), (grant,)
 
         return self._grants.get(self.connection, (grant, day), ask)
+
+    def made(self, day: date) -> Mapping[str, Sequence[Row]]:
+        """Return the records that cases made, as they stand on a day (案件所成记录), by kind."""
+
+        def ask() -> tuple[Mapping[str, Sequence[Row]], list[str]]:
+            cases = chain.from_iterable(all_cases(self.connection, procedure=one) for one in sorted(RECORDING))
+            return made_by(cases, Asked(day)), [procedure_name(one) for one in RECORDING]
+
+        return self._made.get(self.connection, day, ask)
 
     def knows_grant(self, grant: str, day: date) -> bool:
         """Whether ``grant`` would answer without waiting."""

@@ -12,7 +12,7 @@ from graph_service.analysis.cases import effects
 from graph_service.analysis.commitment_cases import promises_of
 from graph_service.analysis.designations import entries_of
 from graph_service.analysis.fact_frames import fact_frame
-from graph_service.analysis.inspection_records import inspections_of
+from graph_service.analysis.inspection_records import PROCEDURE, inspections_of
 from graph_service.analysis.law_overlay import CaseLaw, Effects, row_ref, with_effects
 from graph_service.analysis.standing import document_keys, open_on
 from graph_service.domain.acts import Case
@@ -26,6 +26,8 @@ from graph_service.usecases.asked import Asked, Row
 
 MAKING = frozenset({"arrears_complaint", "commitment", "designation"})
 """Procedures whose cases make records of their own (成记录的程序)."""
+RECORDING = MAKING | {PROCEDURE}
+"""The same, and the tasks that report inspections (成记录的程序, 含检查任务)."""
 UNWEIGHED = frozenset({("commitment", step) for step in ("draft", "make", "sign", "supplement")})
 """Steps of these that make nothing anybody weighs (不影响计算的步骤): a promise counts once it was judged."""
 

@@ -22,6 +22,7 @@ _UNPROVEN: Mapping[Reach, str] = {
     Reach.CASE: "需凭案件号, 尚无可查验的案件。",
     Reach.AGGREGATE: "该角色只可查看汇总数据。",
 }
+_SUMS = (Reach.ALL, Reach.AGGREGATE)
 OFF_LIST = "该主体不在本单位的名单内。"
 ASK_FOR_LIST = "名单由系统管理员登记。"
 
@@ -57,6 +58,18 @@ def require_held(matrix: AccessMatrix, *, role: str, scope: str) -> Reach:
         advice = f"有此权限的是: {able}。职责确需的, 请本单位向安全保密管理员申请。"
         raise Forbidden(f"当前角色无此权限: {matrix.scopes[scope]}。", advice=advice, rule=RULE)
     return reach
+
+
+def require_sums(matrix: AccessMatrix, *, role: str, scope: str) -> None:
+    """Raise ``Forbidden`` unless ``role`` reaches everything with ``scope``, or its sums (汇总权限)."""
+    if require_held(matrix, role=role, scope=scope) not in _SUMS:
+        raise Forbidden("该权限不及全县汇总。", advice="汇总由信用主管部门提供; 请只查询本单位或本领域的。", rule=RULE)
+
+
+def sum_scopes(matrix: AccessMatrix, role: str) -> frozenset[str]:
+    """Return the scopes by which a role is shown sums (汇总可见范围)."""
+    grants = matrix.roles[role].grants if role in matrix.roles else {}
+    return frozenset(scope for scope, reach in grants.items() if reach in _SUMS)
 
 
 def by_grant(matrix: AccessMatrix, role: str, scope: str) -> bool:

@@ -23,6 +23,10 @@ from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.law import dossier_under_law, records_under_law
 
 OPEN_COMMITMENT = "可向社会公开"  # 公开类型 of R2.5; anything else stays inside
+PUBLIC_KINDS = (
+    "penalty", "licence", "list_entry", "commitment", "inspection", "arrears", "grade", "honour", "statement",
+)  # fmt: skip
+"""Kinds of record that can be public at all (可公示的记录种类): ``is_public`` judges each."""
 TAX_ARREARS = "欠税"  # announced by law; of other arrears only the severe are published (R4.8)
 ANNUAL_REPORT = "年报"  # its six item groups are public by law (EIP 9)
 
@@ -148,12 +152,12 @@ def _entry_published(row: Row, as_of: date, rules: RepairRules, lists: Mapping[s
 def is_public(row: Row, as_of: date) -> bool:
     """Whether a record of an organisation is public on the day (是否公示).
 
-    Penalties while their publication lasts (R5.1) and not past the day their own source states; licences and results
-    of inspections; list entries until removed (R4.1) or until they stop of themselves (R5.1); commitments and grades
-    that say so (R2.5); announced taxes and severe arrears (R4.8) until paid; honours until revoked; annual reports, and
-    what else a subject chose to disclose of itself (R2.7a). A kind that is not named here is not public: complaints (no
-    finding, measure 14), talks, lawsuits and objections. A public body stands on no list for the public to see: its
-    superior and the audit are told (R4.7).
+    Penalties while their publication lasts (R5.1) and not past the day their own source states; licences; results of
+    inspections, those of our own tasks once they were published (R7.10); list entries until removed (R4.1) or until
+    they stop of themselves (R5.1); commitments and grades that say so (R2.5); announced taxes and severe arrears (R4.8)
+    until paid; honours until revoked; annual reports, and what else a subject chose to disclose of itself (R2.7a). A
+    kind that is not named here is not public: complaints (no finding, measure 14), talks, lawsuits and objections. A
+    public body stands on no list for the public to see: its superior and the audit are told (R4.7).
     """
     if row["standing"] in GONE:
         return False
@@ -176,5 +180,7 @@ def is_public(row: Row, as_of: date) -> bool:
             return row["revoked_on"] is None or row["revoked_on"] > day
         case "statement":
             return row["form"] == ANNUAL_REPORT or row["disclosed"] is True
+        case "inspection":
+            return row.get("published", True)
         case kind:
-            return kind in {"licence", "inspection"}
+            return kind == "licence"

@@ -24,7 +24,7 @@ from graph_service.rulebook.access_rows import Judged
 from graph_service.settings import Settings
 from graph_service.usecases.case_plan import Desk
 from graph_service.usecases.cases import open_case
-from graph_service.usecases.permission import shown
+from graph_service.usecases.permission import shown, sum_scopes
 from tests.api.access_walk import answered
 from tests.api.conftest import NOW, PURPOSE, Service
 from tests.api.county import AS_OF, CITY, DRAW
@@ -57,8 +57,19 @@ OF_THE_REGULATOR = Example(refused=only("regulator"))
 NO_GRANTS = frozenset({"subject", "regulator"})  # what they hold needs no authorisation
 INSPECTIONS, INVESTIGATIONS = "/v1/inspections", "/v1/investigations"
 OF_ITS_OWNER = Example(refused=only("inspector"))
+OF_PLANS = (INSPECTIONS, "/v1/public/draws")
+PUBLIC = "public"
 EXAMPLES: dict[str, Example] = {
     "GET /v1/subjects": Example({"q": "鑫发"}),
+    "GET /v1/dashboards/classes/{grade}/subjects": Example(),
+    **{f"GET /v1/{path}": Example() for path in ("commitments", "loads", "dashboards")},
+    **{f"GET /v1/dashboards/{path}": Example() for path in ("classes", "draws", "city-index")},
+    "GET /v1/public/subjects": Example({"q": "鑫发"}),
+    **{
+        f"GET /v1/public/{path}": Example()
+        for path in ("subjects/{code}", "subjects/{code}/records", "records", "draws", "draws/{plan}",
+                     "draws/{plan}/bundle")
+    },
     "GET /v1/subjects/{code}/measures": Example({"scene": "BIDDING"}),
     "GET /v1/paths": Example({"between": [MILL, FARM]}),
     "GET /v1/cases/{case}": OF_THE_REGULATOR,
@@ -81,6 +92,7 @@ EXAMPLES: dict[str, Example] = {
     "GET /v1/accounts": Example(),
     "GET /v1/subjects/{code}/class/explanation": Example(),
     "GET /v1/subjects/{code}/own-data": Example(refused=frozenset({"inspector", "regulator"})),
+    f"GET {INSPECTIONS}/{{plan}}/tasks": Example(refused=frozenset({"regulator"})),  # of draws it has sums alone
     "GET /v1/persons/me/own-data": Example(refused=only("subject")),
     "GET /v1/proposals/{matter}/explanation": OF_THE_REGULATOR,
     "POST /v1/portraits/{code}/reports": Example(),
@@ -117,7 +129,7 @@ EXAMPLES: dict[str, Example] = {
             "GET /v1/clocks/kpi", "GET /v1/rules/{rule}", f"GET {INSPECTIONS}", f"POST {INSPECTIONS}",
             f"GET {INSPECTIONS}/{{plan}}", f"GET {INSPECTIONS}/{{plan}}/excluded", f"POST {INSPECTIONS}/{{plan}}/staff",
             f"POST {INSPECTIONS}/{{plan}}/reveal",
-            f"POST {INSPECTIONS}/{{plan}}/replacements", f"GET {INSPECTIONS}/{{plan}}/tasks",
+            f"POST {INSPECTIONS}/{{plan}}/replacements",
             f"POST {INSPECTIONS}/{{plan}}/results", f"POST {INSPECTIONS}/tasks/{{case}}/recusal",
             f"GET {INSPECTIONS}/{{plan}}/bundle", f"GET {INSPECTIONS}/{{plan}}/kpi",
         )
@@ -169,7 +181,7 @@ def asked(prepared: Service, route: str) -> Iterator[Asked]:
     path = route.partition(" ")[2]
     code = CITY if path.endswith("notice-receivers") else MILL
     draw = DRAW if path.startswith("/v1/draws") else CAMPAIGN.case
-    places = {"code": code, "id": draw, "case": CAMPAIGN.case, "rule": "P08", "name": "somebody"}
+    places = {"code": code, "id": draw, "case": CAMPAIGN.case, "rule": "P08", "name": "somebody", "grade": "D"}
     if path.endswith("/owner"):
         places["name"] = "a-person"
     example = EXAMPLES[route]
@@ -181,7 +193,7 @@ def asked(prepared: Service, route: str) -> Iterator[Asked]:
     if "/me/" in path:  # who stands for a natural person
         himself(service)
         subject, service.tokens["subject"] = service.tokens["subject"], service.tokens["himself"]
-    if path.startswith(INSPECTIONS):
+    if path.startswith(OF_PLANS):
         own, made = inspection(service.app.state.context.connection, service.data, route)
         places, body = places | own, body or made
     if path.startswith(f"{INVESTIGATIONS}/"):
@@ -195,8 +207,12 @@ def reaches(role: str, route: str, subject: str) -> bool:
     """Whether the table lets a role in at a route, in front of a subject: what the route judges itself left aside."""
     row, unit = MATRIX.routes[route], MILL if role == "subject" else f"unit-{role}"
     reach = MATRIX.reach(role, row.scope)
+    if row.judged is Judged.PUBLIC:
+        return True
     if row.judged is Judged.HELD:
         return reach is not None
+    if row.judged is Judged.SUMS:
+        return reach in (Reach.ALL, Reach.AGGREGATE)
     own = subject == unit or row.judged is Judged.UNIT
     return reach is Reach.ALL or (reach is Reach.OWN and own)
 
@@ -223,9 +239,11 @@ def test_a_role_is_refused_where_the_table_says_so_and_nowhere_else(asked: Asked
 def assert_fields(asked: Asked, role: str, answer: Any) -> None:
     """Every field that comes back is one of its model and given to the role; of one subject, all that are given."""
     row, fields = MATRIX.routes[asked.route], FieldScopes(MATRIX.fields)
+    role = PUBLIC if row.judged is Judged.PUBLIC else role  # whoever asks there is anybody
     unit = MILL if role == "subject" else f"unit-{role}"
     subject = unit if row.judged is Judged.UNIT else asked.subject
     reached = shown(MATRIX, role=role, unit=unit, subject=subject)
+    reached |= sum_scopes(MATRIX, role) if row.judged is Judged.SUMS else frozenset()
     one_by_one = row.judged is Judged.HELD
     for where, model, keys in answered(answer, ROUTES[asked.route].response_model):
         scopes = dict(fields.of(model))
@@ -236,7 +254,7 @@ def assert_fields(asked: Asked, role: str, answer: Any) -> None:
         assert least <= keys <= given, f"{where} of {model.__name__} for {role}: {sorted(keys ^ given)}"
 
 
-@pytest.mark.parametrize("route", [name for name in JUDGED if "{" in name])
+@pytest.mark.parametrize("route", [name for name, row in JUDGED.items() if "{" in name and not row.anonymous])
 def test_whoever_lacks_the_scope_is_refused_alike_whatever_he_asks_for(asked: Asked, route: str) -> None:
     places = dict.fromkeys(re.findall(r"{(\w+)}", route), NOWHERE)
     for role in MATRIX.roles:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -79,6 +79,38 @@ class ReviewsOut(Answer):
     items: list[ReviewOut]
     limit: int
     offset: int
+
+
+CoverageState = Literal["running", "fulfilled", "partly", "breached", "false", "overdue", "disputed"]
+
+
+class CommitmentRowOut(Model):
+    """A commitment that the coverage counts (承诺)."""
+
+    code: str = Field(description="承诺编码", examples=["44022920260601000001"])
+    record: str = Field(description="记录引用 reference for objections and repair")
+    party: PartyOut | None = Field(default=None, description="承诺人, 自然人脱敏")
+    type: str = Field(description="承诺类型")
+    matter: str = Field(description="承诺事由")
+    authority_code: str | None = Field(description="受理单位代码")
+    authority_name: str | None = Field(description="受理单位")
+    made_on: date | None = Field(description="作出日期")
+    due_on: date | None = Field(description="到期日; null: 未载明")
+    found_on: date | None = Field(description="认定日期; null: 未认定")
+    state: str = Field(description="状态", examples=["OVERDUE_UNREVIEWED"])
+    state_term: str = Field(description="状态名称", examples=["逾期未认定"])
+    repaired: bool = Field(description="是否已修复")
+    marked: bool = Field(description="是否有异议标记")
+
+
+class CommitmentsOut(ContestableAnswer):
+    """A page of commitments by code (承诺清单)."""
+
+    items: list[CommitmentRowOut]
+    found: int = Field(ge=0, description="总数")
+    limit: int
+    offset: int
+    note: str
 
 
 class FieldCoverageOut(Model):
