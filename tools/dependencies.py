@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 ACCEPTED = Path(__file__).parent / "weaknesses.toml"
-LOCKS = ("run", "dev", "build")
+LOCKS = ("run", "dev", "build", "node")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ a hash of their content, so a browser keeps them; the two pages themselves are a
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -53,7 +54,7 @@ def install(app: FastAPI) -> None:
         return FileResponse(path, headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"})
 
     for address, file in PAGES.items():
-        app.add_api_route(address, lambda file=file: page(file), methods=["GET"], include_in_schema=False)
-    app.add_api_route("/icon.svg", lambda: page("icon.svg"), methods=["GET"], include_in_schema=False)
+        app.add_api_route(address, partial(page, file), methods=["GET"], include_in_schema=False)
+    app.add_api_route("/icon.svg", partial(page, "icon.svg"), methods=["GET"], include_in_schema=False)
     hashed = _Hashed(directory=folder / "assets", check_dir=False)
     app.mount("/assets", GZipMiddleware(hashed, minimum_size=1_000))

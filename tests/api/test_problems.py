@@ -17,6 +17,7 @@ from graph_service.analysis.ownership import RingTooLarge
 from graph_service.api import envelope, problems
 from graph_service.api.problems import (
     MEDIA_TYPE,
+    CrossSite,
     GrantRefused,
     PasswordDue,
     Problem,
@@ -36,6 +37,7 @@ REFUSALS: dict[str, tuple[Exception, int]] = {
     "ring-too-large": (RingTooLarge(np.arange(3)), 422),
     "unauthenticated": (Unauthenticated("令牌"), 401),
     "forbidden": (errors.Forbidden("无权", rule="R10.2", advice="请申请授权"), 403),
+    "cross-site": (CrossSite("外站", rule="R10.2", advice="请在本页操作"), 403),
     "not-found": (errors.NotFound("没有"), 404),
     "gone": (errors.Gone("已到期", advice="请另行索取"), 410),
     "conflict": (errors.Conflict("已存在"), 409),
