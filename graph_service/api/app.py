@@ -30,6 +30,7 @@ from graph_service.api import (
     explanations,
     explorer,
     health,
+    holding_trees,
     inspections,
     last_run,
     loans,
@@ -37,6 +38,7 @@ from graph_service.api import (
     openapi,
     own_data,
     ownership,
+    parties,
     persons,
     portraits,
     problems,
@@ -174,8 +176,9 @@ def create_app(
     )
     rooms = (
         subjects, portraits, repairs, cases, explanations, own_data, checks, bans, persons, commitments, campaigns,
-        networks, related, ownership, routing, reports, loans, last_run, signals, scenes, draws, inspections, clocks,
-        arrears, audit, unmask, rules, token_endpoint, session_endpoint, accounts_endpoint,
+        networks, holding_trees, parties, related, ownership, routing, reports, loans, last_run, signals, scenes,
+        draws, inspections, clocks, arrears, audit, unmask, rules, token_endpoint, session_endpoint,
+        accounts_endpoint,
         health,
     )  # fmt: skip
     for room in rooms:

@@ -20,7 +20,7 @@ from graph_service.store.bolt import Connection
 from graph_service.store.graph_state import END_OF_TIME, counted
 from graph_service.store.naming import names_of
 from graph_service.store.same import Sameness, canonical_of
-from graph_service.store.walk import Network, edge_of, walk, walk_holdings
+from graph_service.store.walk import EVERYTHING, Network, Sieve, edge_of, walk, walk_holdings
 
 Row = dict[str, Any]
 END_OF_DAYS = "9999-12-31"
@@ -218,14 +218,17 @@ class GraphStore:
         known_at: str | None = None,
         limit: int = 500,
         hub: int = 200,
+        sieve: Sieve = EVERYTHING,
     ) -> Network:
         """Roles, holdings and guarantees around a party, at most ``depth`` (1..3) hops (关联网络).
 
-        A party with more than ``hub`` relations is shown but not walked through, except the one asked about.
+        Only relations that pass the ``sieve`` are walked. A party with more than ``hub`` of any kind is shown but not
+        walked through, except the one asked about.
         """
         if not 1 <= depth <= 3 or not 1 <= limit <= MAX_LIMIT:
             raise BadInput("关联网络的 depth 应为 1..3, limit 应为 1..10000")
-        return walk(self.connection, party, depth, times=known_times(as_of, known_at), limit=limit, hub=hub)
+        times = known_times(as_of, known_at)
+        return walk(self.connection, party, depth, times=times, limit=limit, hub=hub, sieve=sieve)
 
     def controllers_of(self, eid: str, *, limit: int = 1_000) -> Page:
         """List computed controllers of a subject, from the last run (控制人)."""

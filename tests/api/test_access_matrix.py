@@ -97,7 +97,9 @@ EXAMPLES: dict[str, Example] = {
             "GET /v1/subjects/{code}/repairs", "GET /v1/procedures", "GET /v1/proposals", "GET /v1/cases",
             "GET /v1/subjects/{code}/cases", "POST /v1/checks", "GET /v1/bans/key", "POST /v1/bans/export",
             "POST /v1/bans/import", "GET /v1/commitments/coverage", "GET /v1/campaigns", "GET /v1/campaigns/{id}",
-            "GET /v1/subjects/{code}/network", "GET /v1/subjects/{code}/owners", "GET /v1/subjects/{code}/controllers",
+            "GET /v1/subjects/{code}/network", "GET /v1/subjects/{code}/investments", "GET /v1/parties/{ref}/ties",
+            "GET /v1/parties/{ref}/neighbours",
+            "GET /v1/subjects/{code}/owners", "GET /v1/subjects/{code}/controllers",
             "GET /v1/subjects/{code}/related-parties", "GET /v1/subjects/{code}/group",
             "GET /v1/subjects/{code}/integrated", "GET /v1/subjects/{code}/beneficial-owners",
             "GET /v1/subjects/{code}/notice-receivers", "GET /v1/subjects/{code}/related-risk", "GET /v1/quality",
@@ -157,7 +159,7 @@ def asked(prepared: Service, route: str) -> Iterator[Asked]:
     path = route.partition(" ")[2]
     code = CITY if path.endswith("notice-receivers") else MILL
     draw = DRAW if path.startswith("/v1/draws") else CAMPAIGN.case
-    places = {"code": code, "id": draw, "case": CAMPAIGN.case, "rule": "P08", "name": "somebody"}
+    places = {"code": code, "ref": MILL, "id": draw, "case": CAMPAIGN.case, "rule": "P08", "name": "somebody"}
     if path.endswith("/owner"):
         places["name"] = "a-person"
     example = EXAMPLES[route]
