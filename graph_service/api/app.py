@@ -21,6 +21,7 @@ from graph_service.api import (
     bans,
     campaigns,
     cases,
+    changes,
     checks,
     clocks,
     commitments,
@@ -175,9 +176,9 @@ def create_app(
         lifespan=lifespan,
     )
     rooms = (
-        subjects, portraits, repairs, cases, explanations, own_data, checks, bans, persons, commitments, campaigns,
-        networks, holding_trees, parties, related, ownership, routing, reports, loans, last_run, signals, scenes,
-        draws, inspections, clocks, arrears, audit, unmask, rules, token_endpoint, session_endpoint,
+        subjects, changes, portraits, repairs, cases, explanations, own_data, checks, bans, persons, commitments,
+        campaigns, networks, holding_trees, parties, related, ownership, routing, reports, loans, last_run, signals,
+        scenes, draws, inspections, clocks, arrears, audit, unmask, rules, token_endpoint, session_endpoint,
         accounts_endpoint,
         health,
     )  # fmt: skip

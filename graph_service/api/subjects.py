@@ -56,6 +56,7 @@ def find(
             name=row["name"],
             status=row["status"],
             status_term=status_term(row["status"]),
+            region=row["region"],
             why=row["why"],
             matched=row["matched"],
         )
