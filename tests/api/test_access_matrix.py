@@ -81,7 +81,7 @@ EXAMPLES: dict[str, Example] = {
     "GET /v1/subjects/{code}/class/explanation": Example(),
     "GET /v1/subjects/{code}/changes": Example({"since": "2026-01-01T00:00:00Z"}),
     "POST /v1/subjects/{code}/visits": Example(),
-    "POST /v1/persons/search": Example(body={"name": "陈一鸣"}),
+    "POST /v1/persons/search": Example(),
     "GET /v1/subjects/{code}/own-data": Example(refused=frozenset({"inspector", "regulator"})),
     "GET /v1/persons/me/own-data": Example(refused=only("subject")),
     "GET /v1/proposals/{matter}/explanation": OF_THE_REGULATOR,
