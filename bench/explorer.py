@@ -36,6 +36,7 @@ def county(data: Path) -> dict[str, list[str]]:
         subjects = [row for packed in connection.read("export_subjects") for row in packed["rows"]]
         known = {"prefixes": list("0123456789abcdef"), "known_at": END_OF_TIME}
         naming = connection.read("export_naming", **known)[0]["rows"]
+        naming += connection.read("export_superseded_registrations", **known)[0]["rows"]
     now = {row[0]: row[2] for row in subjects}
     found = {
         "names": [row[2] for row in subjects if row[2]],
@@ -74,10 +75,13 @@ def ways(found: dict[str, list[str]]) -> dict[str, list[str]]:
 
 def timed(ask: Callable[[str], httpx.Response], way: str, asked: Sequence[str]) -> None:
     """Time one way to ask, each text once, after a warm-up; print it."""
+    if not asked:
+        print(f"{way:<34} none in this county", flush=True)
+        return
     for text in asked[:WARM]:
         ask(text)
     times, found = list[float](), 0
-    for text in asked[WARM:]:
+    for text in asked[WARM:] or asked:
         started = time.perf_counter()
         answer = ask(text)
         times.append((time.perf_counter() - started) * 1000)
