@@ -30,6 +30,7 @@ from graph_service.usecases.audit import AuditLog
 from graph_service.usecases.clocks import ClockBoard
 from graph_service.usecases.graph_now import Edition, GraphNow
 from graph_service.usecases.law_refresh import Refresh
+from graph_service.usecases.loading import FileLoader
 from graph_service.usecases.portrait_ready import ReadyPortraits
 from graph_service.usecases.risk_classes import CountyClasses
 
@@ -58,6 +59,7 @@ class Context:
     classes: Callable[[str, date], CountyClasses]  # by data version and day: all of them are made to explain one
     vault: Callable[[], PersonVault]  # the person key is read when the first identity number comes
     sharing_keys: Callable[[], SharingKeys]  # and these when bans are first shared
+    loader: FileLoader | None  # what knows how to load files, where the app was started with it
     demo: tuple[str, ...] = ()  # accounts that need no password; of a demonstration alone
 
     @property

@@ -19,6 +19,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from graph_service.api.app import create_app
+from graph_service.cli.loading import Loading
 from graph_service.rulebook.access import access_matrix
 from graph_service.settings import Settings
 from tests.api.county import AS_OF, write_county
@@ -78,7 +79,8 @@ def service(embedded: TestGraph, tmp_path_factory: pytest.TempPathFactory) -> It
     embedded.wipe()
     write_county(embedded.connection)
     data, log = tmp_path_factory.mktemp("api"), io.StringIO()
-    app = create_app(Settings(data=data), connection=embedded.connection, clock=lambda: NOW, log=log)
+    loader = Loading(Settings(data=data, heap="256m"))  # on a graph of its own
+    app = create_app(Settings(data=data), connection=embedded.connection, clock=lambda: NOW, log=log, loader=loader)
     with served(app) as http:
         clients = {
             role: {"role": role, "unit": MILL if role == "subject" else f"unit-{role}", "at": NOW}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +17,11 @@ from graph_service.api.refs import person_ref
 from graph_service.api.roll import Roll
 from graph_service.domain.acts import Actor
 from graph_service.domain.ban_document import BanDocument
+from graph_service.domain.load_job import ColumnTaken, FileFound, HandedBy, Job, JobState, MappingState, Upload
 from graph_service.rulebook.access import access_matrix
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import all_cases
+from graph_service.store.load_jobs import FOLDER, LoadJobs
 from graph_service.store.sharing_keys import SharingKeys, read_card
 from graph_service.store.snapshot_cache import SnapshotCache
 from graph_service.store.writer import GraphWriter
@@ -140,6 +143,29 @@ def unmasking(service: Service) -> dict[str, object]:
     return {"case": case, "person": person, "fields": ["name", "id_number"], "reason": "核对"}
 
 
+def load_job(service: Service) -> str:
+    """A job of the regulator that has ended: a file no mapping knew, with a proposal, and rows to mend."""
+    name = "20260630T040000000000-0123abcd"
+    jobs = LoadJobs(service.data / FOLDER, service.app.state.context.vault().file_key)
+    by = HandedBy(client="regulator-1", unit="unit-regulator", unit_name="", role="regulator", request="", purpose="x")
+    upload = Upload(name="执法情况.csv", size=3, sha256="0" * 64)
+    file = FileFound(
+        file=upload.name, upload=0, sheet=None, kind="penalty", kind_term="行政处罚", encoding="utf-8", header_row=1,
+        mapping="own_penalty_1", mapping_term="行政处罚", mapping_state=MappingState.PROPOSED,
+        columns=tuple(ColumnTaken(heading=one, field=None) for one in LOAD_MAPPING), rows=1, rejected="待更正.xlsx",
+    )  # fmt: skip
+    job = Job(
+        id=name, by=by, at=NOW, source="", as_of=NOW.date(), uploads=(upload,), state=JobState.DONE, files=(file,)
+    )
+    jobs.add(job, [io.BytesIO(b"a,b")])
+    workbook = service.data / "rejected"
+    workbook.write_bytes(b"PK")
+    jobs.keep_rejected(name, 1, workbook)
+    for kept in (service.data / "mappings").glob("*.toml"):  # of an earlier call
+        kept.unlink()
+    return name
+
+
 def feedback(service: Service) -> dict[str, object]:
     """What became of a loan that the subject authorised the bank to look at it for."""
     return {"case": "DK1", "grant": authorise(service), "code": MILL, "status": "applied", "on": "2026-06-30"}
@@ -165,6 +191,7 @@ def investigated(service: Service) -> dict[str, str]:
     return {"id": made, "share": share["share"]["id"], "token": share["token"]}
 
 
+LOAD_MAPPING = {"单位": "name", "文号": "doc_no", "处罚日期": "decided_on"}
 OBJECTION = {"ground": "记录遗漏", "statement": "缺 2026 年的守信记录"}  # what is missing names no record
 BODIES: dict[str, Callable[[Service], object]] = {
     **{route: lambda _, body=body: body for route, body in INVESTIGATIONS.items()},
@@ -180,6 +207,12 @@ BODIES: dict[str, Callable[[Service], object]] = {
     "POST /v1/bans/import": ban_document,
     "POST /v1/unmask": unmasking,
     "POST /v1/loans/feedback": feedback,
+    "POST /v1/loads/jobs/{job}/mapping": lambda _: {
+        "file": 1,
+        "kind": "penalty",
+        "mapping": LOAD_MAPPING,
+        "reason": "已核对",
+    },
     "POST /v1/accounts": lambda _: {"name": "added-by-fuzz", "kind": "person"},
     "POST /v1/accounts/{name}/grant": lambda _: {"role": "regulator", "unit": "u"},
     "POST /v1/accounts/{name}/owner": lambda _: {"id_number": NUMBER},

@@ -28,7 +28,17 @@ from graph_service.usecases.permission import shown, sum_scopes
 from tests.api.access_walk import answered
 from tests.api.conftest import NOW, PURPOSE, Service
 from tests.api.county import AS_OF, CITY, DRAW
-from tests.api.handed_in import CAMPAIGN, NUMBER, body_of, himself, inspection, investigated, proposed, reported
+from tests.api.handed_in import (
+    CAMPAIGN,
+    NUMBER,
+    body_of,
+    himself,
+    inspection,
+    investigated,
+    load_job,
+    proposed,
+    reported,
+)
 from tests.store.small_county import FARM, MILL
 
 MATRIX = access_matrix()
@@ -42,10 +52,14 @@ GIVEN = {
 
 @dataclass(frozen=True)
 class Example:
-    """What a route is asked (示例); ``refused`` hold the scope and are refused by the route itself, one by one."""
+    """What a route is asked (示例), with which files.
+
+    ``refused`` hold the scope and are refused by the route itself, one by one.
+    """
 
     query: dict[str, Any] = field(default_factory=dict[str, Any])
     body: Any = None
+    files: Any = None
     refused: frozenset[str] = frozenset()
 
 
@@ -102,6 +116,9 @@ EXAMPLES: dict[str, Example] = {
     "GET /v1/reports/{number}.json": Example(),
     "GET /v1/reports/{number}.pdf": Example(),
     "POST /v1/loans/feedback": Example(),
+    "POST /v1/loads": Example(files=[("files", ("空.csv", b""))]),
+    **{f"POST /v1/loads/jobs/{{job}}/{act}": Example() for act in ("again", "mapping")},
+    **{f"GET /v1/loads/{path}": Example() for path in ("jobs", "jobs/{job}", "jobs/{job}/rejected.xlsx", "fields")},
     "GET /v1/loans/feedback": Example({"case": "1"}),
     "GET /v1/loans/aggregate": Example({"month": "2026-06"}),
     "POST /v1/unmask": Example(),
@@ -165,9 +182,8 @@ class Asked:
         headers = {"Authorization": f"Bearer {self.service.tokens[role]}"} | PURPOSE
         query = {"as_of": AS_OF} | self.example.query
         body = {} if change else self.body
-        return self.service.http.request(
-            method, path, params=query, headers=headers, json=None if method == "GET" else body
-        )
+        handed = {"files": self.example.files} if self.example.files else {"json": None if method == "GET" else body}
+        return self.service.http.request(method, path, params=query, headers=headers, **handed)
 
 
 @pytest.fixture(scope="module")
@@ -195,6 +211,8 @@ def asked(prepared: Service, route: str) -> Iterator[Asked]:
     body = example.body or body_of(service, route)
     if "{number}" in path:
         places |= reported(service)
+    if "{job}" in path:
+        places["job"] = load_job(service)
     if "{matter}" in path:
         places["matter"] = proposed(service.app.state.context.connection)
     if "/me/" in path:  # who stands for a natural person
