@@ -284,5 +284,5 @@ def test_the_demonstration_is_entered_at_its_own_machine(embedded: TestGraph, tm
 def test_no_setting_opens_the_demonstration(embedded: TestGraph, tmp_path: Path) -> None:
     app = create_app(Settings(data=tmp_path), connection=embedded.connection, clock=lambda: START, log=io.StringIO())
     with served(app) as http:
-        assert app.state.context.demo == frozenset()
+        assert app.state.context.demo == ()
         assert http.post(DEMO, json={"username": "regulator1"}).status_code == 404
