@@ -34,9 +34,9 @@ router = APIRouter(prefix="/v1/session", tags=["认证 token"])
 BY_COOKIE = [Depends(session_cookie.scheme)]  # as it is described; ``caller_of`` reads it
 NOBODY = SessionOut(signed_in=False)
 SIGN_IN = problems.responses(400, 403, 422, 429, 500, 503)
-READ = problems.responses(422, 429, 500, 503)
-RENEW = problems.responses(401, 403, 422, 429, 500, 503)
-END = problems.responses(403, 422, 429, 500, 503)
+READ = problems.responses(429, 500, 503)
+RENEW = problems.responses(401, 403, 429, 500, 503)
+END = problems.responses(403, 429, 500, 503)
 DEMO = problems.responses(403, 404, 422, 429, 500, 503)
 
 
