@@ -28,6 +28,7 @@ from tests.conftest import TestGraph
 from tests.store.small_county import MILL
 
 NOW = datetime(2026, 6, 30, 4, 0, tzinfo=UTC)
+DEMO_USER = "shown"  # once a test adds the account
 PURPOSE = {"X-Purpose": "%E6%97%A5%E5%B8%B8%E7%9B%91%E7%AE%A1"}  # 日常监管
 
 
@@ -80,7 +81,14 @@ def service(embedded: TestGraph, tmp_path_factory: pytest.TempPathFactory) -> It
     write_county(embedded.connection)
     data, log = tmp_path_factory.mktemp("api"), io.StringIO()
     loader = Loading(Settings(data=data, heap="256m"))  # on a graph of its own
-    app = create_app(Settings(data=data), connection=embedded.connection, clock=lambda: NOW, log=log, loader=loader)
+    app = create_app(
+        Settings(data=data),
+        connection=embedded.connection,
+        clock=lambda: NOW,
+        log=log,
+        demo=[DEMO_USER],
+        loader=loader,
+    )
     with served(app) as http:
         clients = {
             role: {"role": role, "unit": MILL if role == "subject" else f"unit-{role}", "at": NOW}

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pyotp
 
 from graph_service.analysis.draw_bundle import SeedKind, SeedOrigin
@@ -15,6 +16,7 @@ from graph_service.api.clients import add_client
 from graph_service.api.holders import Holder
 from graph_service.api.refs import person_ref
 from graph_service.api.roll import Roll
+from graph_service.api.session_cookie import CSRF
 from graph_service.domain.acts import Actor
 from graph_service.domain.ban_document import BanDocument
 from graph_service.domain.load_job import ColumnTaken, FileFound, HandedBy, Job, JobState, MappingState, Upload
@@ -32,7 +34,7 @@ from graph_service.usecases.inspection_plan import case_exists, freeze_plan
 from graph_service.usecases.inspection_tasks import staff
 from graph_service.usecases.plan_file import parse_plan
 from graph_service.usecases.policies import load_policies
-from tests.api.conftest import NOW, PURPOSE, Service
+from tests.api.conftest import DEMO_USER, NOW, PURPOSE, Service
 from tests.api.inspection_county import FIRMS, MARKET, OTHERS, RATES, frozen, plan, write_inspections
 from tests.api.report_service import authorise
 from tests.store.small_county import DENG, MILL, fact
@@ -55,17 +57,30 @@ def ban_document(service: Service) -> dict[str, object]:
     return {"document": THEIRS.signed(document.told()), "sender": CARD}
 
 
-def password_change(service: Service) -> dict[str, str]:
-    """What somebody whose account is new hands in: right once, then a code used before."""
-    roll, name = Roll(service.data), "fuzzed"
-    account, handed = made_account(
-        Holder(name=name, role="regulator", unit="u", added_at=NOW), service.app.state.context.seals
-    )
+def someone(service: Service, name: str) -> dict[str, str]:
+    """What somebody signs in with, who has a password of his own: right once, then a code used before."""
+    roll = Roll(service.data)
+    holder = Holder(name=name, role="regulator", unit="u", added_at=NOW)
+    account, handed = made_account(holder, service.app.state.context.seals)
     if name not in roll.accounts.entries():
         roll.add(account)
-    roll.change(name, lambda _: account.model_dump())
+    roll.change(name, lambda _: account.model_dump() | {"own_password": True})
     code = pyotp.parse_uri(handed.otpauth).generate_otp(int(NOW.timestamp()) // 30)
-    return {"username": name, "password": handed.password, "otp": code, "new_password": "a fuzzed long password"}
+    return {"username": name, "password": handed.password, "otp": code}
+
+
+def password_change(service: Service) -> dict[str, str]:
+    """What somebody whose account is new hands in: right once, then a code used before."""
+    return someone(service, "fuzzed") | {"new_password": "a fuzzed long password"}
+
+
+def in_session(service: Service) -> dict[str, str]:
+    """What the page of somebody who has signed in sends along."""
+    with httpx.Client(base_url=service.http.base_url) as browser:
+        answer = browser.post("/v1/session", json=someone(service, "in-session"))
+        assert answer.status_code == 200, answer.text
+        cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+        return {"Cookie": cookie, CSRF: answer.json()["session"]["csrf"]}
 
 
 def reported(service: Service) -> dict[str, str]:
@@ -217,6 +232,8 @@ BODIES: dict[str, Callable[[Service], object]] = {
     "POST /v1/accounts/{name}/grant": lambda _: {"role": "regulator", "unit": "u"},
     "POST /v1/accounts/{name}/owner": lambda _: {"id_number": NUMBER},
     "POST /v1/account/password": password_change,
+    "POST /v1/session": lambda service: someone(service, "signs-in"),
+    "POST /v1/session/demo": lambda service: {"username": someone(service, DEMO_USER)["username"]},
     "POST /v1/token/revoke": lambda _: {"token": "none of ours"},
 }
 

@@ -26,6 +26,7 @@ from tests.api.handed_in import (
     CAMPAIGN,
     body_of,
     himself,
+    in_session,
     inspection,
     investigated,
     load_job,
@@ -74,6 +75,7 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
     here = PLACES | ({"id": st.just(CAMPAIGN.case)} if path.startswith("/v1/campaigns") else {})
     then = TIMES | ({"known_at": st.just(NOW.isoformat())} if route == "POST /v1/cases" else {})  # not known before
     body = body_of(service, route)
+    session = in_session(service) if path == "/v1/session/renewal" else {}
     if "{matter}" in path:  # of something that was proposed
         here = here | {"matter": st.just(proposed(connection))}
     if "/me/" in path:
@@ -126,7 +128,7 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
             elif isinstance(case.body, dict) and "subject" in case.body:
                 case.body["subject"] = places["code"]
         # The client's own credentials take the place of those that the fuzzer makes up.
-        token = {} if path == "/v1/token" else {"Authorization": f"Bearer {service.tokens[role]}"}
+        token = {} if path == "/v1/token" else session or {"Authorization": f"Bearer {service.tokens[role]}"}
         headers = token | (PURPOSE if purposeful else {})
         # The first question of a new checkout waits while what it computes with is compiled.
         case.call_and_validate(base_url=str(service.http.base_url), headers=headers, checks=CHECKS, timeout=60)
