@@ -71,7 +71,7 @@ REACHED: dict[str, set[str]] = {
     "regulator": OPEN
     | WALKS
     | TOLD_OF_ALL
-    | {"measures", "paths", "portrait", "quality", "clocks", "receivers", "reviews"},
+    | {"measures", "paths", "portrait", "quality", "clocks", "receivers", "reviews", "plans"},
     "court": OPEN | {"reviews"},
     "discipline": set(),
     "auditor": {"audit", "anchor", "alerts"},
