@@ -89,6 +89,7 @@ from graph_service.store.sharing_keys import SharingKeys, load_sharing_keys
 from graph_service.store.snapshot_cache import snapshots_of
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.usecases.asked import Asked
+from graph_service.usecases.class_shares import KeptShares
 from graph_service.usecases.clocks import ClockBoard, clock_board
 from graph_service.usecases.graph_now import GraphNow
 from graph_service.usecases.law_refresh import Refresh
@@ -264,6 +265,7 @@ def _context(
         token_key=root,
         clock=clock,
         now=GraphNow(connection),
+        shares=KeptShares(),
         portraits=ReadyPortraits(),
         refresh=Refresh(connection, snapshots_of(settings), policies),
         clocks=board,

@@ -27,6 +27,7 @@ from graph_service.store.sharing_keys import SharingKeys
 from graph_service.store.vault import PersonVault
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.audit import AuditLog
+from graph_service.usecases.class_shares import KeptShares
 from graph_service.usecases.clocks import ClockBoard
 from graph_service.usecases.graph_now import Edition, GraphNow
 from graph_service.usecases.law_refresh import Refresh
@@ -53,6 +54,7 @@ class Context:
     audit: AuditLog  # R10.5: one a process, so that threads write together
     clock: Callable[[], datetime]
     now: GraphNow
+    shares: KeptShares
     portraits: ReadyPortraits
     refresh: Refresh  # brings what rests on records up to an act, in its transaction
     clocks: Callable[[str, Asked], ClockBoard]  # by data version as well, and by what is asked

@@ -30,14 +30,14 @@ def risk_classes(connection: Connection) -> list[Row]:
     return [row["node"] for row in connection.read("all_risk_class", limit=MOST_CLASSES)]
 
 
-def class_counts(connection: Connection) -> list[Row]:
-    """How many subjects have each class: ``grade, scheme, subjects`` (各类别户数)."""
-    return connection.read("class_counts")
+def class_counts(connection: Connection, run: str) -> list[Row]:
+    """How many subjects have each class by a run: ``grade, scheme, subjects`` (各类别户数)."""
+    return connection.read("class_counts", run=run)
 
 
-def classed_subjects(connection: Connection, grade: str, *, offset: int, limit: int) -> list[Row]:
-    """Read a page of the subjects of a class, the highest scores first (某类别的主体)."""
-    return connection.read("class_subjects", grade=grade, offset=offset, limit=limit)
+def classed_subjects(connection: Connection, run: str, grade: str, *, offset: int, limit: int) -> list[Row]:
+    """Read a page of the subjects of a class by a run, the highest scores first (某类别的主体)."""
+    return connection.read("class_subjects", run=run, grade=grade, offset=offset, limit=limit)
 
 
 def registered(connection: Connection) -> int:

@@ -73,7 +73,7 @@ REACHED: dict[str, set[str]] = {
     "regulator": OPEN
     | WALKS
     | TOLD_OF_ALL
-    | {"measures", "paths", "portrait", "quality", "clocks", "receivers", "reviews", "loads", "load_fields"},
+    | {"measures", "paths", "portrait", "quality", "clocks", "receivers", "reviews", "loads", "load_fields", "plans"},
     "court": OPEN | {"reviews"},
     "discipline": set(),
     "auditor": {"audit", "anchor", "alerts"},

@@ -56,7 +56,7 @@ def test_a_route_that_shows_people_asks_for_the_purpose(service: Service) -> Non
         named = re.findall(r"#/components/schemas/(\w+)", json.dumps(answer))
         asks = any(one["name"] == "X-Purpose" for one in operations.get("get", {}).get("parameters", []))
         internal = path.endswith(
-            ("/related-risk", "/excluded", "/readers", "/class/explanation", "/own-data")
+            ("/related-risk", "/excluded", "/readers", "/class/explanation", "/own-data", "/{grade}/subjects")
         )  # of subjects, and internal
         asked_anyway = path in ("/v1/portraits/{code}", "/v1/portraits/changes") or internal
         asked_anyway = asked_anyway or path.startswith("/v1/audit")
