@@ -76,6 +76,8 @@ class _Work:
             line = {"event": "load", "job": self._job.id, "error": type(error).__name__, "frames": frames[-8:]}
             sys.stderr.write(json.dumps(line) + "\n")
             self.telling.end(JobState.FAILED, _now(), *_UNFORESEEN)
+        finally:
+            self.jobs.scratch()
         self._record()
 
     @property
@@ -100,8 +102,8 @@ class _Work:
                         progress=self.telling.progress, tell_found=self.telling.found,
                     )  # fmt: skip
                     break
-                except Conflict as conflict:  # raised before anything is read
-                    if time.monotonic() > deadline:
+                except Conflict as conflict:  # another loads: said before any file is looked at
+                    if self._job.files or time.monotonic() > deadline:
                         raise
                     self.telling.say(conflict.message, "会自动等它结束, 无需操作。")
                     time.sleep(_WAIT)

@@ -28,14 +28,14 @@ class Loading:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._jobs = LoadJobs(settings.data.absolute() / FOLDER, b"")  # looks at jobs, opens no file of one
         self._lock, self._working = threading.Lock(), False
 
     def start(self) -> None:
         """Start a process that works on what waits, unless nothing does or one is at it, ours or another's."""
         # A worker looks once more for what waits after it has let go of its turn; so do we when ours has ended.
-        jobs = LoadJobs(self.settings.data.absolute() / FOLDER, b"")
         with self._lock:
-            if self._working or not jobs.waiting() or jobs.busy():
+            if self._working or not self._jobs.waiting() or self._jobs.busy():
                 return
             self._working = True
         threading.Thread(target=self._watch, daemon=True).start()
@@ -44,6 +44,9 @@ class Loading:
         try:
             code = _run_worker(self.settings)
         finally:
+            with self._jobs.turn() as free:
+                if free:  # what a killed one unpacked
+                    self._jobs.scratch()
             with self._lock:
                 self._working = False
         if code == 0:  # one that failed at once would fail again
