@@ -22,6 +22,7 @@ from graph_service.api import (
     batches,
     campaigns,
     cases,
+    changes,
     checks,
     clocks,
     commitments,
@@ -33,6 +34,7 @@ from graph_service.api import (
     explanations,
     explorer,
     health,
+    holding_trees,
     inspections,
     investigations,
     last_run,
@@ -41,6 +43,7 @@ from graph_service.api import (
     openapi,
     own_data,
     ownership,
+    parties,
     persons,
     portraits,
     problems,
@@ -185,10 +188,10 @@ def create_app(
         lifespan=lifespan,
     )
     rooms = (
-        subjects, public, portraits, repairs, desk, cases, explanations, own_data, checks, bans, persons, commitments,
-        campaigns, networks, related, ownership, routing, reports, loans, last_run, signals, scenes, draws, inspections,
-        dashboards, batches, clocks, investigations, arrears, audit, unmask, rules, token_endpoint, session_endpoint,
-        accounts_endpoint,
+        subjects, changes, public, portraits, repairs, desk, cases, explanations, own_data, checks, bans, persons,
+        commitments, campaigns, networks, holding_trees, parties, related, ownership, routing, reports, loans,
+        last_run, signals, scenes, draws, inspections, dashboards, batches, clocks, investigations, arrears, audit,
+        unmask, rules, token_endpoint, session_endpoint, accounts_endpoint,
         health,
     )  # fmt: skip
     for room in rooms:

@@ -175,6 +175,7 @@ BODIES: dict[str, Callable[[Service], object]] = {
         "checks": [{"id_number": NUMBER, "post": "LR"}, {"id_number": NUMBER, "scene": "TRAVEL"}]
     },
     "POST /v1/persons/record": lambda _: {"id_number": NUMBER},
+    "POST /v1/persons/search": lambda _: {"name": "陈一鸣"},
     "POST /v1/bans/export": lambda _: {"receiver": CARD},
     "POST /v1/bans/import": ban_document,
     "POST /v1/unmask": unmasking,

@@ -91,6 +91,9 @@ EXAMPLES: dict[str, Example] = {
     **{f"POST /v1/accounts/{{name}}/{act}": Example() for act in ("disable", "enable", "revoke", "reset", "unlock")},
     "GET /v1/accounts": Example(),
     "GET /v1/subjects/{code}/class/explanation": Example(),
+    "GET /v1/subjects/{code}/changes": Example({"since": "2026-01-01T00:00:00Z"}),
+    "POST /v1/subjects/{code}/visits": Example(),
+    "POST /v1/persons/search": Example(),
     "GET /v1/subjects/{code}/own-data": Example(refused=frozenset({"inspector", "regulator"})),
     f"GET {INSPECTIONS}/{{plan}}/tasks": Example(refused=frozenset({"regulator"})),  # of draws it has sums alone
     "GET /v1/persons/me/own-data": Example(refused=only("subject")),
@@ -121,7 +124,9 @@ EXAMPLES: dict[str, Example] = {
             "GET /v1/desk",
             "GET /v1/subjects/{code}/cases", "POST /v1/checks", "GET /v1/bans/key", "POST /v1/bans/export",
             "POST /v1/bans/import", "GET /v1/commitments/coverage", "GET /v1/campaigns", "GET /v1/campaigns/{id}",
-            "GET /v1/subjects/{code}/network", "GET /v1/subjects/{code}/owners", "GET /v1/subjects/{code}/controllers",
+            "GET /v1/subjects/{code}/network", "GET /v1/subjects/{code}/investments", "GET /v1/parties/{ref}/ties",
+            "GET /v1/parties/{ref}/neighbours",
+            "GET /v1/subjects/{code}/owners", "GET /v1/subjects/{code}/controllers",
             "GET /v1/subjects/{code}/related-parties", "GET /v1/subjects/{code}/group",
             "GET /v1/subjects/{code}/integrated", "GET /v1/subjects/{code}/beneficial-owners",
             "GET /v1/subjects/{code}/notice-receivers", "GET /v1/subjects/{code}/related-risk", "GET /v1/quality",
@@ -181,7 +186,8 @@ def asked(prepared: Service, route: str) -> Iterator[Asked]:
     path = route.partition(" ")[2]
     code = CITY if path.endswith("notice-receivers") else MILL
     draw = DRAW if path.startswith("/v1/draws") else CAMPAIGN.case
-    places = {"code": code, "id": draw, "case": CAMPAIGN.case, "rule": "P08", "name": "somebody", "grade": "D"}
+    places = {"code": code, "ref": MILL, "id": draw, "case": CAMPAIGN.case, "rule": "P08", "name": "somebody"}
+    places["grade"] = "D"
     if path.endswith("/owner"):
         places["name"] = "a-person"
     example = EXAMPLES[route]

@@ -44,6 +44,7 @@ PLACES = {
     "case": st.just("campaign-2"),
     "rule": st.just("P08"),
     "name": st.just("fuzzed"),
+    "ref": st.sampled_from([MILL, FARM, SHOP]),
 }
 TIMES = {
     "since": st.just("2026-06-29T00:00:00Z"),
@@ -85,7 +86,7 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
         here |= {name: st.just(value) for name, value in investigated(service).items()}
     if "{number}" in path:
         here |= {name: st.just(value) for name, value in reported(service).items()}
-    of_many = path.startswith(("/v1/draws", "/v1/paths", "/v1/inspections"))  # of no single subject
+    of_many = path.startswith(("/v1/draws", "/v1/paths", "/v1/inspections", "/v1/parties"))  # of no single subject
     reach = ["inspector", "public"] if of_many else ["regulator", "inspector", "subject", "public"]
     of_some = {
         "/v1/portraits/changes": ["bank", "public"],
