@@ -10,7 +10,7 @@ from graph_service.api import presenting, problems
 from graph_service.api.auth import ReaderDep
 from graph_service.api.cases import actor_of
 from graph_service.api.context import ContextDep, StoreDep
-from graph_service.api.models.changes import ChangeOut, ChangesOut, VisitOut
+from graph_service.api.models.changes import SubjectChangeOut, SubjectChangesOut, VisitOut
 from graph_service.api.params import Code, KnownAt, TodayDep
 from graph_service.api.presenting import Presenter
 from graph_service.api.visits import visited
@@ -31,7 +31,7 @@ TERMS = {
 }
 
 
-@router.get("/{code}/changes", summary="其后的变化 changes since", response_model=ChangesOut, responses=ONE)
+@router.get("/{code}/changes", summary="其后的变化 changes since", response_model=SubjectChangesOut, responses=ONE)
 def changes(
     *,
     code: Code,
@@ -52,7 +52,7 @@ def changes(
         store, code, since, limit=limit, may_see=lambda head: reaches(reader.matrix, actor, "cases:read", head)
     )
     show = reader.presenter
-    answer = ChangesOut(
+    answer = SubjectChangesOut(
         **said,
         truncated=found.truncated,
         code=found.subject["eid"],
@@ -76,10 +76,10 @@ def visit(code: Code, reader: ReaderDep, context: ContextDep, store: StoreDep, s
     return reader.send(VisitOut(**said, code=eid, last_visit=last, kept=kept))
 
 
-def _change_out(show: Presenter, one: Changed) -> ChangeOut:
+def _change_out(show: Presenter, one: Changed) -> SubjectChangeOut:
     row, act, relation = one.row, one.act, bool(one.row and "source_id" in one.row)
     steps = procedure(one.kind) if act else None
-    return ChangeOut(
+    return SubjectChangeOut(
         at=one.at,
         change=one.change.value,
         change_term=TERMS[one.change],

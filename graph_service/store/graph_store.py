@@ -30,7 +30,7 @@ RECORD_KINDS = (
 )  # fmt: skip
 MAX_LIMIT = 10_000
 _SHOWN = ("name", "status", "region")  # of a subject that was found, as it is now
-_CANDIDATES = 1_000  # of each way to match a name: a word that a tenth of the county has is cut, and said so
+_FEW, _CANDIDATES = 300, 1_000  # of each way to match, for first pages and others: of more it is said so
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class GraphStore:
         key = name_key(text)
         if not key:
             return Page((), truncated=False)
-        wanted = {"candidates": _CANDIDATES, "limit": offset + limit + 1}
+        wanted = {"candidates": _FEW if offset + limit < _FEW else _CANDIDATES, "limit": offset + limit + 1}
         found = self.connection.read("search_names", text=key, **wanted)
         if key.isascii():
             found += self.connection.read("search_codes", text=normalise_code(key), **wanted)
@@ -69,7 +69,7 @@ class GraphStore:
             best.setdefault(eid, {**row, "eid": eid})
         rows = list(best.values())[offset : offset + limit + 1]
         now = {row["eid"]: row for row in self.subjects([row["eid"] for row in rows])}
-        shown = tuple({**row, **{name: now[row["eid"]][name] for name in _SHOWN}} for row in rows[:limit])
+        shown = tuple({**row, **{name: now.get(row["eid"], row).get(name) for name in _SHOWN}} for row in rows[:limit])
         return Page(shown, truncated=len(rows) > limit)
 
     def subject(self, code: str) -> Row:

@@ -10,7 +10,7 @@ from pydantic import Field
 from graph_service.api.models.answers import Answer, ContestableAnswer, Model, PartyOut, SourceOut, StepOut, WalkAnswer
 
 
-class ChangeOut(Model):
+class SubjectChangeOut(Model):
     """One change (一项变化)."""
 
     at: str = Field(description="入库或办理的时间 when it was recorded", examples=["2026-06-30T09:12:00Z"])
@@ -27,12 +27,12 @@ class ChangeOut(Model):
     source: SourceOut | None = Field(description="来源; null: 案件")
 
 
-class ChangesOut(ContestableAnswer, WalkAnswer):
+class SubjectChangesOut(ContestableAnswer, WalkAnswer):
     """What became known of a subject after a moment, newest first (其后的变化)."""
 
     code: str
     since: datetime
-    items: list[ChangeOut]
+    items: list[SubjectChangeOut]
     parties: list[PartyOut] = Field(description="关系所涉主体和人员")
     note: str = Field(description="说明")
 
