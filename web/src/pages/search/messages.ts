@@ -1,6 +1,32 @@
 import type { Messages } from "@/i18n";
 
 export const messages: Messages = {
-  zh: { search: { title: "检索", hint: "名称、曾用名、代码、拼音首字母", why: "命中原因", more: "下一页", previous: "上一页" } },
-  en: { search: { title: "Search", hint: "Name, former name, code, initials", why: "Why it matched", more: "Next", previous: "Previous" } },
+  zh: {
+    search: {
+      title: "检索", hint: "名称、曾用名、代码、拼音首字母", why: "命中", more: "下一页", previous: "上一页",
+      keys: "边输入边检索; ↓ ↑ 在结果间移动, 回车打开。", found: "检索结果", pages: "翻页", range: "第 {from}–{to} 户",
+      count: "共 {n} 户。", empty: "未查到「{words}」", try: "可以这样查",
+      tips: [
+        "名称或字号开头的几个字, 或字号中间的几个字; 括号和空格可以省略",
+        "曾用名: 更名前的文书上的名称也能查到现在的主体",
+        "统一社会信用代码或注册号, 可只输入开头几位",
+        "字号的拼音首字母, 如「鑫发」输入 xf",
+        "仍未查到的, 请核对文书上的代码; 外地主体可能没有登记信息, 只在处罚、投标等记录中出现",
+      ],
+    },
+  },
+  en: {
+    search: {
+      title: "Search", hint: "Name, former name, code, initials", why: "Matched", more: "Next", previous: "Previous",
+      keys: "Answers come as you type; ↓ ↑ move through them, Enter opens one.", found: "Subjects found", pages: "Pages",
+      range: "{from}–{to}", count: "{n} in all.", empty: "Nothing found for “{words}”", try: "What to try",
+      tips: [
+        "The beginning of the name, or a part of the trade name; brackets and spaces may be left out",
+        "A former name: older documents lead to the subject as it is called now",
+        "The unified code or registration number, or its beginning",
+        "Pinyin initials of the trade name",
+        "Still nothing: check the code in the document; subjects from elsewhere may be known from records alone",
+      ],
+    },
+  },
 };
