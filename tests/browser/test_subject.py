@@ -192,3 +192,27 @@ def test_a_past_day_is_in_the_address_and_what_came_later_is_not_shown(visitor: 
     visitor.go(f"/subjects/{found['entity']}?tab=records&as_of=2020-01-01")
     expect(visitor.page.locator("header.sheet")).to_contain_text("截至 2020-01-01")
     expect(visitor.page.get_by_text(found["doc_no"])).to_have_count(0)
+
+
+def test_a_second_visit_tells_what_changed_since_the_first(visitor: Visitor) -> None:
+    visitor.enter("regulator")
+    code = proposed(visitor)["entity"]
+    visitor.go(f"/subjects/{code}")
+    expect(visitor.page.locator("[data-changes]")).to_contain_text("首次查看")
+
+
+def test_a_person_is_found_by_the_exact_name_masked_and_never_in_the_address(visitor: Visitor) -> None:
+    visitor.enter("inspector")
+    hits = told(visitor, "v1/subjects?q=91440229&limit=20")["items"]
+    name = next(card["lr_name"] for one in hits if (card := told(visitor, f"v1/subjects/{one['code']}"))["lr_name"])
+    visitor.page.get_by_role("link", name="自然人").click()
+    visitor.page.locator("#person").fill(name)
+    visitor.page.locator("#person").press("Enter")
+    found = visitor.page.locator("[data-person]").first
+    expect(found).to_contain_text(f"{name[0]}*")
+    expect(found).to_contain_text("法定代表人")
+    expect(found).not_to_contain_text(name)
+    assert name not in visitor.page.evaluate("decodeURIComponent(location.href)")
+    expect(visitor.page.get_by_text("同名不等于同一人").first).to_be_visible()
+    visitor.shoot("search-persons")
+    assert serious(visitor) == []

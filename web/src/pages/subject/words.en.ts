@@ -71,6 +71,10 @@ export const en = {
     end: "ends", lanes: "Only", picture: "Timeline; the list by year below says the same", ahead: "ahead",
     legend: "● begins, ┃ ends or will end, ▶ no end stated; the dashed line is {day}.",
   },
+  changes: {
+    title: "Changed since your last visit", first: "Your first visit: what changes is listed from the next.", since: "Since {at}",
+    none: "Nothing was added, corrected or decided since.",
+  },
   own: {
     content: {
       register: "registration", records: "records", class: "risk class", signals: "signals", risk: "related risk",

@@ -67,6 +67,9 @@ export const zh = {
     lanes: "只看", picture: "时间线图, 内容与下面按年的清单相同", ahead: "未到",
     legend: "● 起始, ┃ 终止或将终止, ▶ 未载明终止; 虚线为 {day}。",
   },
+  changes: {
+    title: "上次查看以来的变化", first: "首次查看; 下次打开时列出其间的变化。", since: "自 {at} 起", none: "其间没有新入库、更正或办理。",
+  },
   own: {
     content: {
       register: "登记信息", records: "记录", class: "风险分类", signals: "风险信号", risk: "关联方风险", proposals: "拟措施",
