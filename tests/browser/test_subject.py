@@ -194,7 +194,7 @@ def test_a_past_day_is_in_the_address_and_what_came_later_is_not_shown(visitor: 
     expect(visitor.page.get_by_text(found["doc_no"])).to_have_count(0)
 
 
-def test_a_second_visit_tells_what_changed_since_the_first(visitor: Visitor) -> None:
+def test_a_first_visit_is_told_as_one(visitor: Visitor) -> None:
     visitor.enter("regulator")
     code = proposed(visitor)["entity"]
     visitor.go(f"/subjects/{code}")
