@@ -158,7 +158,9 @@ def test_a_regulator_sees_proposals_with_people_masked_and_no_class(visitor: Vis
         ("court", ["overview", "records", "repairs", "cases", "timeline"]),
     ],
 )
-def test_a_role_is_shown_the_sections_it_has_and_told_what_it_is_not(visitor: Visitor, role: str, tabs: list[str]) -> None:
+def test_a_role_is_shown_the_sections_it_has_and_told_what_it_is_not(
+    visitor: Visitor, role: str, tabs: list[str]
+) -> None:
     visitor.enter(role)
     code = told(visitor, "v1/subjects?q=91440229&limit=1")["items"][0]["code"]
     visitor.go(f"/subjects/{code}?tab=signals")  # a link from somebody who sees more
