@@ -1,10 +1,9 @@
 /** The English of the desk, beside the Chinese in messages.ts. */
 export const english = {
   title: "Desk", overview: "Waiting", proposals: "Proposals", cases: "Cases", case: "Case", repairs: "Repair", clocks: "Clocks", checks: "Checks",
-  unmask: "See in clear", kpi: "Publication KPI", openCase: "Open a case", all: "All", choose: "Choose", look: "Look",
+  unmask: "See in clear", kpi: "Publication KPI", openCase: "Open a case", all: "All", look: "Look",
   nextPage: "Next", previousPage: "Previous", firstPage: "First page", onThisPage: "{n} on this page", found: "{n} in all",
-  oneALine: "One a line", mayAdd: "May be added", reason: "Reason", day: "Day it was done", dayNote: "Empty: today; not after today",
-  wanting: "Still to be stated: {what}", next: "Next step", did: "Done: {what}", pick: "Choose the step to take.",
+  next: "Next step", did: "Done: {what}", pick: "Choose the step to take.",
   nothingClosed: "This case is closed.", nothingForYou: "There is no step for you now.", ofOthers: "For {who} or others: {what}",
   meanwhile: "Somebody was quicker: your act was not written", meanwhileNote: "The case is shown as it stands now; what you typed is kept. Look again before you submit.",
   stranded: "What you typed (this step can no longer be taken; copy it)",

@@ -6,10 +6,9 @@ export const messages: Messages = {
   zh: {
     work: {
       title: "工作台", overview: "待办", proposals: "拟措施", cases: "案件", case: "案件", repairs: "信用修复", clocks: "时限", checks: "限制核查",
-      unmask: "明文查看", kpi: "双公示考核", openCase: "立案", all: "全部", choose: "请选择", look: "查看",
+      unmask: "明文查看", kpi: "双公示考核", openCase: "立案", all: "全部", look: "查看",
       nextPage: "下一页", previousPage: "上一页", firstPage: "回到首页", onThisPage: "本页 {n} 项", found: "共 {n} 项",
-      oneALine: "每行一项", mayAdd: "可填栏目", reason: "理由", day: "发生日", dayNote: "不填为今天; 不能晚于今天",
-      wanting: "还须填写: {what}", next: "下一步", did: "已办理: {what}", pick: "请选择要办理的步骤。",
+      next: "下一步", did: "已办理: {what}", pick: "请选择要办理的步骤。",
       nothingClosed: "本案已办结。", nothingForYou: "目前没有由您办理的步骤。", ofOthers: "由 {who} 等其他单位办理: {what}",
       meanwhile: "他人已先行办理, 您的操作没有写入", meanwhileNote: "案件已刷新为最新状态; 您填写的内容仍在, 请核对后再决定是否提交。",
       stranded: "您填写的内容 (该步骤已不能办理, 可复制)",

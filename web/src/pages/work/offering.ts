@@ -1,7 +1,7 @@
 /** Which steps are offered to whom (可为的步骤): what a role may not do is not offered, and it is said who does it. */
 import type { Schemas } from "@/api/client";
 
-import type { Step } from "./drafts";
+import type { Step } from "@/parts/drafts";
 
 type Open = Schemas["OpenSessionOut"];
 
