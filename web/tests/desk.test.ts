@@ -4,7 +4,7 @@ import { makeKeys } from "@/api/acting";
 import type { Schemas } from "@/api/client";
 import { minute, press } from "@/pages/work/moments";
 import { decides, offered, openings, type Concerned } from "@/pages/work/offering";
-import { ofCases, ofClocks } from "@/pages/work/waiting";
+import { byKind } from "@/pages/work/waiting";
 import { begun, bodyOf, emptyDraft, missing, ready, type Step } from "@/parts/drafts";
 
 const field = (id: string, type = "text", choices: string[] = []) => ({ id, term: id, type, choices });
@@ -82,18 +82,12 @@ describe("last days", () => {
 });
 
 describe("what waits", () => {
-  it("is counted by procedure, the late first", () => {
-    const line = (procedure: string, overdue: boolean) => ({ procedure, term: procedure, overdue }) as Schemas["CaseLineOut"];
-    const found = { cases: [line("repair", false), line("repair", false), line("objection", true)], after: "x" };
-    expect(ofCases(found).map((one) => [one.id, one.count, one.overdue, one.more])).toEqual([
-      ["objection", 1, 1, true], ["repair", 2, 0, true],
-    ]);
-  });
+  const count = (kind: "cases" | "clocks", id: string, overdue: number | null, many = 1) => ({ kind, id, term: id, count: many, overdue, query: "" });
 
-  it("sums the clocks of departments, and leads to the rows of a state", () => {
-    const sum = { overdue: 2, expired: 0, due_today: 1, due_soon: 0, unreviewed: 3 } as Schemas["DepartmentSumOut"];
-    const rows = ofClocks({ departments: [sum, sum] }, (state) => state);
-    expect(rows.map((one) => [one.id, one.count])).toEqual([["overdue", 4], ["expired", 0], ["due_today", 2], ["due_soon", 0], ["unreviewed", 6]]);
-    expect(rows[0]?.to).toEqual({ path: "/work/clocks", query: { state: "OVERDUE" } });
+  it("stands by kind, late cases first, clocks as the desk gives them, each with its page", () => {
+    const waits = [count("cases", "repair", 0, 5), count("clocks", "OVERDUE", null), count("clocks", "DUE_SOON", null, 9), count("cases", "objection", 1)];
+    const found = byKind(waits).map(([kind, rows]) => [kind, rows.map((one) => one.id)]);
+    expect(found).toEqual([["cases", ["objection", "repair"]], ["clocks", ["OVERDUE", "DUE_SOON"]]]);
+    expect(byKind(waits)[1]?.[1][0]?.to).toEqual({ path: "/work/clocks", query: { state: "OVERDUE" } });
   });
 });

@@ -1,36 +1,28 @@
-/** What waits (待办), counted from lists: how many, how many of them late, and where the rows are. */
+/** What waits (待办): the counts of the desk, by kind, each with the page that shows its rows. */
 import type { Schemas } from "@/api/client";
 
-export interface Waiting {
-  id: string;
-  term: string;
-  count: number;
-  /** Whether the list was longer than what was counted. */
-  more: boolean;
-  overdue: number;
-  to: string | { path: string; query: Record<string, string> };
+type Count = Schemas["DeskCountOut"];
+export type Kind = Count["kind"];
+
+export interface Waiting extends Count {
+  to: { path: string; query: Record<string, string> };
 }
 
-/** Open cases by procedure, those with a late one first. */
-export function ofCases(found: Pick<Schemas["CasesOut"], "cases" | "after">): Waiting[] {
-  const rows = new Map<string, Waiting>();
-  for (const one of found.cases) {
-    const to = { path: "/work/cases", query: { procedure: one.procedure } };
-    const row = rows.get(one.procedure) ?? { id: one.procedure, term: one.term, count: 0, more: Boolean(found.after), overdue: 0, to };
-    rows.set(one.procedure, { ...row, count: row.count + 1, overdue: row.overdue + Number(one.overdue) });
-  }
-  return [...rows.values()].sort((a, b) => b.overdue - a.overdue || b.count - a.count);
-}
+const PAGES: Record<Kind, (one: Count) => Waiting["to"]> = {
+  proposals: () => ({ path: "/work/proposals", query: {} }),
+  cases: (one) => ({ path: "/work/cases", query: { procedure: one.id } }),
+  clocks: (one) => ({ path: "/work/clocks", query: { state: one.id } }),
+  inspections: () => ({ path: "/draws", query: {} }),
+};
 
-const PRESSING = ["overdue", "expired", "due_today", "due_soon", "unreviewed"] as const;
-export type Pressing = (typeof PRESSING)[number];
-
-/** Clocks of all departments that are shown, by how they stand. */
-export function ofClocks(found: Pick<Schemas["ClocksOut"], "departments">, term: (state: Pressing) => string): Waiting[] {
-  return PRESSING.map((state) => {
-    const count = found.departments.reduce((sum, one) => sum + one[state], 0);
-    const late = state === "overdue" || state === "expired" || state === "unreviewed";
-    const query: Record<string, string> = state === "unreviewed" ? {} : { state: state.toUpperCase() };
-    return { id: state, term: term(state), count, more: false, overdue: late ? count : 0, to: { path: "/work/clocks", query } };
-  });
+/** The kinds in the order of the desk; in each the late ones first, then the many. */
+export function byKind(waits: Count[]): [Kind, Waiting[]][] {
+  const kinds = [...new Set(waits.map((one) => one.kind))];
+  return kinds.map((kind) => [
+    kind,
+    waits
+      .filter((one) => one.kind === kind)
+      .map((one) => ({ ...one, to: PAGES[kind](one) }))
+      .sort((a, b) => (kind === "clocks" ? 0 : (b.overdue ?? 0) - (a.overdue ?? 0) || b.count - a.count)),
+  ]);
 }
