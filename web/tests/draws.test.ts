@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { emptyPlan, planOf, planReady } from "@/pages/draws/planning";
 import { makeHalf, seedOf, sha256, whole } from "@/pages/draws/secret";
-import { stageOf } from "@/pages/draws/stages";
+import { stageOf, viewsOf } from "@/pages/draws/stages";
 import { verify } from "@/pages/draws/verifying";
 
 describe("the secret of a draw", () => {
@@ -55,6 +55,12 @@ describe("a plan", () => {
 
   it("is ready with an id, an item and a number", () => {
     expect([planReady(emptyPlan()), planReady({ ...emptyPlan(), id: "p", items: ["x"], size: "1" })]).toEqual([false, true]);
+  });
+
+  it("shows of a stage what the reader may have", () => {
+    expect([viewsOf(1, "all"), viewsOf(3, "all"), viewsOf(3, "field"), viewsOf(3, "aggregate")]).toEqual([
+      ["now"], ["now", "verify", "tasks", "kpi"], ["now", "tasks", "kpi"], ["now", "kpi"],
+    ]);
   });
 
   it("goes through its stages", () => {
