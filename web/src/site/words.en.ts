@@ -60,7 +60,7 @@ export const en: typeof zh = {
   },
   verify: {
     title: "Verify a report", what: "Whether a public credit report was issued here, is still valid, and still holds.", code: "Verification code", ask: "Verify",
-    drop: "or drop the PDF or JSON file here", kept: "The file is checked and not kept.",
+    drop: "or drop the PDF or JSON file here", choose: "Choose a file", kept: "The file is checked and not kept.",
     tampered: "This file equals no report issued here: it was not issued here, or was changed since. Do not rely on it.",
     unknown: "No report has this code. Compare it with the first page of the report.", changed: "Records on the report were annulled or repaired since: ask for a new one.",
     name: "Subject", as_of: "As of", issued_at: "Issued at", valid_until: "Valid until", pdf_sha256: "SHA-256 of the PDF",

@@ -1,4 +1,4 @@
-/** A page of the feed (分页应答) is no answer that was cut off: the reader goes on to the next one. */
+/** Of an answer that comes in pages or with its first rows (分页应答), there being more is no cut-off: the page says so itself. */
 import { computed } from "vue";
 
 import type { Asked } from "@/api/asking";
