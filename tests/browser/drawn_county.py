@@ -39,7 +39,7 @@ def drawn_county(graph: TestGraph, data: Path) -> Generator[str]:
 def _draw(http: httpx.Client, data: Path) -> None:
     client = {"role": "inspector", "unit": MARKET, "unit_name": "", "at": NOW}
     token = Tokens(http, data, {"inspector": client})["inspector"]
-    http.headers |= {"Authorization": f"Bearer {token}", "Content-Type": "application/json"} | PURPOSE
+    http.headers.update({"Authorization": f"Bearer {token}", "Content-Type": "application/json"} | PURPOSE)
 
     def act(path: str, body: object = None) -> None:
         http.post(f"/v1/inspections{path}", content=json.dumps(body)).raise_for_status()
@@ -56,8 +56,6 @@ def _draw(http: httpx.Client, data: Path) -> None:
         if place % 5
     ]
     act(f"/{PLAN}/results", rows)
-    for name in ("Authorization", "X-Purpose"):
-        del http.headers[name]
 
 
 def _items(task: dict[str, list[dict[str, str]]]) -> set[str]:

@@ -16,8 +16,7 @@ export const en: typeof zh = {
     how: "Working days from the day after the decision until the platform first received it, held against the clock; a correction is no new report.",
     not: "Without a department's own log nobody sees what was not reported at all. What cannot be judged is in no rate.",
     none: "No penalty, licence or inspection in this period", decided: "Decided {since} to {until}", acts: "Acts", on_time: "On time", late: "Late",
-    unknown: "Unknown", rate: "On-time rate", median: "Median (days)", worst: "Worst (days)", lateList: "Late acts: {shown} of {found} listed",
-    first: "The first {n} alone are listed: a shorter period shows the others.",
+    unknown: "Unknown", rate: "On-time rate", median: "Median (days)", worst: "Worst (days)", latePart: "Late acts of this unit and kind: {n}", lateAll: "Late acts: {n}",
   },
   late: {
     unit: "Unit", kind: "Kind", doc: "Document", subject: "Subject", decided_on: "Decided", due: "Due", received_on: "Received", days: "Working days",

@@ -14,8 +14,7 @@ export const zh = {
     how: "决定之日的次日起, 到平台首次收到止, 按工作日与时限比较; 更正不作新的报送。中位和最长按同一口径。",
     not: "平台没有部门台账, 看不出应报而没有报的 (瞒报)。无法确定的不计入比率。",
     none: "这一期间没有行政处罚、许可或检查", decided: "决定日期 {since} 至 {until}", acts: "件数", on_time: "按期", late: "迟报",
-    unknown: "无法确定", rate: "按期率", median: "中位 (工作日)", worst: "最长 (工作日)", lateList: "迟报的行为: 列出 {shown} 件, 共 {found} 件",
-    first: "只列前 {n} 件; 缩短统计期间可看到其余的。",
+    unknown: "无法确定", rate: "按期率", median: "中位 (工作日)", worst: "最长 (工作日)", latePart: "所选单位和种类的迟报: {n} 件", lateAll: "迟报的行为: {n} 件",
   },
   late: {
     unit: "单位", kind: "种类", doc: "文书号", subject: "主体", decided_on: "决定日期", due: "到期日", received_on: "收到日期", days: "工作日",
