@@ -134,8 +134,8 @@ def test_the_kpi_counts_to_the_first_receipt(service: Service) -> None:
 
 def test_late_acts_are_told_by_department_and_kind(service: Service) -> None:
     whole = asked(service, "regulator", "/v1/clocks/kpi", since="2000-01-01")
-    places = {(one["department_code"], one["kind"]) for one in whole["late"]}
-    assert whole["late_found"] == len(whole["late"]) > 0
+    places = {(one["department_code"], one["kind"]) for one in whole["late"] if one["department_code"]}
+    assert whole["late_found"] == len(whole["late"]) > 0 < len(places)
     for department, kind in places:
         query = {"since": "2000-01-01", "department": department, "kind": kind}
         part = asked(service, "regulator", "/v1/clocks/kpi", **query)

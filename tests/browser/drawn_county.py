@@ -15,7 +15,7 @@ from graph_service.cli.demo_roll import demo_users
 from graph_service.settings import Settings
 from graph_service.store.writer import GraphWriter
 from tests.api.conftest import NOW, PURPOSE, served
-from tests.api.inspection_county import FIRMS, FOOD, MARKET, SECRET, TODAY, frozen, write_inspections
+from tests.api.inspection_county import FIRMS, FOOD, MARKET, SECRET, TODAY, UNITS, frozen, write_inspections
 from tests.api.role_tokens import Tokens
 from tests.conftest import TestGraph
 
@@ -37,7 +37,7 @@ def drawn_county(graph: TestGraph, data: Path) -> Generator[str]:
 
 
 def _draw(http: httpx.Client, data: Path) -> None:
-    client = {"role": "inspector", "unit": MARKET, "unit_name": "", "at": NOW}
+    client = {"role": "inspector", "unit": MARKET, "unit_name": UNITS[MARKET], "at": NOW}
     token = Tokens(http, data, {"inspector": client})["inspector"]
     http.headers.update({"Authorization": f"Bearer {token}", "Content-Type": "application/json"} | PURPOSE)
 

@@ -19,16 +19,18 @@ export const COLOURS = {
   good: "#009e73", late: "#d55e00", soft: "#b8bfc9", blue: "#0072b2", yellow: "#e6b800", sky: "#56b4e9", pink: "#cc79a7",
 };
 
+const TEXT = { fontSize: 12, color: "#1a2433" };
+
 /** Bars of counts, part upon part, the first category on top. */
 export function stacked(categories: string[], series: Series[]): Chart {
   const shown = series.filter((one) => one.values.some((value) => value > 0));
   return {
     option: {
       grid: { left: 8, right: 24, top: 30, bottom: 4, containLabel: true },
-      legend: { top: 0, left: 0, itemWidth: 18, itemHeight: 12 },
+      legend: { top: 0, left: 0, itemWidth: 18, itemHeight: 12, textStyle: TEXT },
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, renderMode: "richText" },
-      xAxis: { type: "value", minInterval: 1 },
-      yAxis: { type: "category", data: categories, inverse: true, axisLabel: { width: 190, overflow: "truncate" } },
+      xAxis: { type: "value", minInterval: 1, axisLabel: TEXT },
+      yAxis: { type: "category", data: categories, inverse: true, axisLabel: { ...TEXT, width: 190, overflow: "truncate" } },
       series: shown.map((one) => ({
         type: "bar", stack: "all", name: one.name, data: one.values, barMaxWidth: 22, itemStyle: { color: one.colour },
       })),
@@ -44,8 +46,8 @@ export function shares(name: string, rows: { label: string; share: number | null
   return {
     option: {
       grid: { left: 8, right: 60, top: 8, bottom: 4, containLabel: true },
-      xAxis: { type: "value", min: 0, max: 1, axisLabel: { formatter: (value: number) => percent(value) } },
-      yAxis: { type: "category", data: rows.map((row) => row.label), inverse: true },
+      xAxis: { type: "value", min: 0, max: 1, axisLabel: { ...TEXT, formatter: (value: number) => percent(value) } },
+      yAxis: { type: "category", data: rows.map((row) => row.label), inverse: true, axisLabel: TEXT },
       series: [
         {
           type: "bar", name, data: rows.map((row) => row.share), barMaxWidth: 22, itemStyle: { color: COLOURS.blue },
@@ -74,8 +76,8 @@ export function intervals(name: string, between: string, rows: Interval[]): Char
         renderMode: "richText",
         formatter: (one: { dataIndex: number }) => told(known[one.dataIndex] as Interval, between),
       },
-      xAxis: { type: "value", min: 0, max: 1, axisLabel: { formatter: (value: number) => percent(value) } },
-      yAxis: { type: "category", data: known.map((row) => row.label), inverse: true },
+      xAxis: { type: "value", min: 0, max: 1, axisLabel: { ...TEXT, formatter: (value: number) => percent(value) } },
+      yAxis: { type: "category", data: known.map((row) => row.label), inverse: true, axisLabel: TEXT },
       series: [
         { type: "bar", name, data: known.map((row) => row.rate), barMaxWidth: 18, itemStyle: { color: COLOURS.sky } },
         { type: "custom", silent: true, z: 3, data: known.map((row, place) => [row.low, row.high, place]), renderItem: whisker },
