@@ -73,4 +73,11 @@ class Settings(BaseSettings):
     answer_seconds: int = Field(
         default=30, ge=1, le=600, description="应答时限秒 time limit of a question; what is read by then is told as cut"
     )
+    load_file_mib: int = Field(
+        default=512, ge=1, le=16_384, description="单个交来文件上限 MiB most of one file that is handed in over HTTP"
+    )
+    load_mib: int = Field(
+        default=2_048, ge=1, le=65_536, description="一次交来文件合计上限 MiB most of all files of one request"
+    )
+    load_files: int = Field(default=100, ge=1, le=1_000, description="一次交来文件数上限 most files of one request")
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="日志级别 log level")

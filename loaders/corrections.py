@@ -31,6 +31,7 @@ CONTROL = (BATCH, LINE, "处理", "问题与建议")
 _SHOWN = 16  # characters of a batch id: no two of a county's batches share them
 _OUTCOMES = {"rejected": "退回", "quarantined": "待核"}
 _MAX_ROWS = 1_000_000  # of one sheet
+_NAME = 60  # characters of a file's name that the workbook's keeps: file systems take 255 bytes
 _MAX_CELL = 32_767  # characters a workbook's cell can hold
 _NOTE = "请在蓝色表头各列中更正，然后把本表放入交付文件夹重新载入；前四列请勿改动，不需更正的行可以删除。"
 
@@ -60,11 +61,28 @@ def export_corrections(batch: dict[str, Any], intake: Intake, folder: Path, scra
     They are judged anew, from the archive against the register of today. Raises ``NotFound`` where the archive lacks
     the file.
     """
-    path = folder / f"待更正-{batch['file'].replace('/', '_')}-{batch['id'][:8]}.xlsx"
+    path = folder / correction_name(batch["file"], batch["id"])
     folder.mkdir(parents=True, exist_ok=True)
+    return path if write_corrections(batch, intake, path, scratch) else None
+
+
+def correction_name(file: str, batch: str) -> str:
+    """Name of the workbook to mend (待更正表文件名): with that of the file, by which some mappings know it.
+
+    >>> correction_name("部门.zip/处罚.csv", "458d8ab9" * 8)
+    '待更正-部门.zip_处罚.csv-458d8ab9.xlsx'
+    """
+    return f"待更正-{file.replace('/', '_')[-_NAME:]}-{batch[:8]}.xlsx"
+
+
+def write_corrections(batch: dict[str, Any], intake: Intake, path: Path, scratch: Path) -> bool:
+    """Write the rows of a batch that are set aside to ``path`` (写待更正表); nothing, and false, where there are none.
+
+    They are judged and fail as ``export_corrections`` says.
+    """
     found = [rows for sheet in sheets_of(batch, intake, scratch) for rows in _aside(sheet, batch, intake)]
     if not any(len(rows) for _, rows in found):
-        return None
+        return False
     with xlsxwriter.Workbook(
         path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
@@ -89,7 +107,7 @@ def export_corrections(batch: dict[str, Any], intake: Intake, folder: Path, scra
             for line, number in enumerate(long_rows, start=1):
                 page.write_string(line, 0, number)
     path.chmod(0o600)  # whole rows, identity numbers included
-    return path
+    return True
 
 
 def _write(page: Worksheet, line: int, texts: Sequence[str], form: Any = None, after: int = 0) -> None:

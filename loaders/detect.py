@@ -64,7 +64,8 @@ class Sheet:
 class Refusal:
     """A file or sheet that is not loaded (拒收), with its true reason and how many data rows it holds.
 
-    ``proposal`` is the text of a mapping that might fit it, for somebody to confirm.
+    ``proposal`` is the text of a mapping that might fit it, for somebody to confirm; ``headers`` are those that no
+    mapping knows.
     """
 
     file: str
@@ -74,6 +75,7 @@ class Refusal:
     rows: int
     reason: str
     proposal: str | None = None
+    headers: tuple[str, ...] = ()
 
 
 def detect(file: SourceFile, scratch: Path, known: Sequence[Mapping] | None = None) -> list[Sheet | Refusal]:
@@ -119,7 +121,7 @@ def _sheet(
 
 def _refuse(file: str, grid: Grid, table: TextTable, head: list[list[str]]) -> Refusal:
     header = likely_header(head[: LIMITS.header_within])
-    rows, proposal = table.scan.filled_from(header + 1), None
+    rows, proposal, unknown = table.scan.filled_from(header + 1), None, tuple[str, ...]()
     if any(len(record) > LIMITS.columns for record in head):
         reason = f"列数超过 {LIMITS.columns:,},或单元格过长,不是正常的表格。 请检查分隔符,或重新导出。"
     elif why := known_reason(head, file):
@@ -128,5 +130,5 @@ def _refuse(file: str, grid: Grid, table: TextTable, head: list[list[str]]) -> R
         texts = head[header] if head else []
         names = "、".join(filter(None, map(header_key, texts)))[:120]
         reason = f"本版本没有能识别这些列的映射: {names}" if names else "没有数据。"
-        proposal = propose(texts, table.head(header + 1 + _SAMPLE)[header + 1 :], file)
-    return Refusal(file, grid.sheet, grid.encoding, header + 1, rows, reason, proposal)
+        proposal, unknown = propose(texts, table.head(header + 1 + _SAMPLE)[header + 1 :], file), tuple(texts)
+    return Refusal(file, grid.sheet, grid.encoding, header + 1, rows, reason, proposal, unknown)

@@ -37,15 +37,17 @@ class SourceFile:
         return to
 
 
-def discover(paths: Iterable[Path]) -> list[SourceFile]:
+def discover(paths: Iterable[Path | SourceFile]) -> list[SourceFile]:
     """Every file under ``paths`` in a fixed order, named relative to the folder given (文件清单).
 
-    A zip archive that is no workbook is as many files as it has members, named ``outer.zip/inner.csv``. Hidden files
-    and ``delivery.toml`` are control files, not data. With several paths each name begins with the name of its path, so
-    that equal names in two folders stay apart. Raises ``BadFile`` for a path that does not exist.
+    A file that was handed in under a name of its own (``SourceFile``) keeps it, wherever it lies. A zip archive that is
+    no workbook is as many files as it has members, named ``outer.zip/inner.csv``. Hidden files and ``delivery.toml``
+    are control files, not data. With several paths each name begins with the name of its path, so that equal names in
+    two folders stay apart. Raises ``BadFile`` for a path that does not exist.
     """
-    roots = list(paths)
-    found: list[SourceFile] = []
+    given = list(paths)
+    roots = [one for one in given if isinstance(one, Path)]
+    found = [file for one in given if isinstance(one, SourceFile) for file in _files(one.path, one.name)]
     for root in roots:
         if not root.exists():
             raise BadFile(f"找不到文件或文件夹: {root.name}", advice="请检查路径。")

@@ -8,7 +8,7 @@ report. Every file is kept (``loaders.archive``), so that rows which wait for a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -34,10 +34,16 @@ from loaders.report import FileReport, LoadReport
 from loaders.withdraw import finish_what_was_begun
 
 ORDER = tuple(FACTS)  # registers first, then relations, then records
+Found = Callable[[Sequence[Sheet | Refusal]], None]
+"""Told once what every file and sheet is, in the order of the report, before any row is loaded."""
+
+
+def unseen(found: Sequence[Sheet | Refusal]) -> None:
+    """Tell nobody (不报识别结果)."""
 
 
 def load(
-    paths: Sequence[Path],
+    paths: Sequence[Path | SourceFile],
     *,
     connection: Connection,
     vault: PersonVault,
@@ -47,6 +53,7 @@ def load(
     delivery: Delivery,
     known: Sequence[Mapping] | None = None,
     progress: Progress = untold,
+    tell_found: Found = unseen,
 ) -> LoadReport:
     """Load files and folders, and tell what became of every row of every file (载入).
 
@@ -65,6 +72,7 @@ def load(
             for place, file in enumerate(files)
             for part, sheet in enumerate(detect(file, scratch, known))
         ]
+        tell_found([sheet for _, _, sheet in found])
         stated = _Stated(max(as_of, received_at.date()), received_at.isoformat(), delivery)
         reports: dict[tuple[int, int], FileReport] = {}
         findings = [pl.DataFrame(schema=SCHEMA)]

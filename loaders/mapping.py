@@ -46,7 +46,7 @@ from loaders.fields import GATHERED, PARTY_FIELDS, UNITS, FieldType, field_types
 
 __all__ = [
     "PARTY_FIELDS", "FieldType", "Mapping", "field_types", "header_key", "mappings", "parse_mapping",
-    "recognise",
+    "recognise", "unit_said",
 ]  # fmt: skip
 
 
@@ -100,7 +100,7 @@ class Mapping:
 
     def with_units(self, headers: Iterable[str]) -> Mapping:
         """Return the mapping with the units that the headers of a file say, which beat its own."""
-        said = {header: UNITS[unit] for header in headers if (unit := header[:-1].rpartition("(")[2]) in UNITS}
+        said = {header: UNITS[unit] for header in headers if (unit := unit_said(header))}
         units = {
             field: said[alias]
             for field, aliases in self.columns.items()
@@ -108,6 +108,16 @@ class Mapping:
             if alias in said
         }
         return replace(self, units={**self.units, **units})
+
+
+def unit_said(header: str) -> str:
+    """Return the unit that a normalised header says, empty where it says none (表头所写单位).
+
+    >>> unit_said("罚款金额(万元)"), unit_said("罚款金额")
+    ('万元', '')
+    """
+    unit = header[:-1].rpartition("(")[2]
+    return unit if unit in UNITS else ""
 
 
 def header_key(text: str | None) -> str:

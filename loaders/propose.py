@@ -24,9 +24,9 @@ _ENOUGH = 0.5  # likeness below which a header says nothing
 _SURE, _LIKELY = 0.9, 0.7
 _CONTRADICTED, _UNSPOKEN = 0.4, 0.55  # factor where cells speak against a field; score where only they speak for it
 _BY_CONTENT = {"code": "code", "name": "organisation"}  # fields that cells alone can suggest
-_NAMES_A_PARTY = ("name", "code", "local", "reg_no", "tax_no")
-_ANYWHERE = frozenset({*_NAMES_A_PARTY, "authority_name", "authority_code"}) - {"local"}  # called alike in every kind
-_MADE_BY_CODE = frozenset(
+NAMES_A_PARTY = ("name", "code", "local", "reg_no", "tax_no")
+_ANYWHERE = frozenset({*NAMES_A_PARTY, "authority_name", "authority_code"}) - {"local"}  # called alike in every kind
+MADE_BY_CODE = frozenset(
     {"subject_name", "part", "way", "contact_key", "shown", *(end for fact in FACTS.values() for end in fact.ends)}
 )
 
@@ -48,11 +48,8 @@ def propose(headers: Sequence[str], sample_rows: Sequence[Sequence[str | None]],
     """
     columns = [
         (header, evidence([row[place] if place < len(row) else None for row in sample_rows]))
-        for place, header in enumerate(headers[:_MOST_COLUMNS])
-        if len(header) <= _LONGEST and header_key(header)
+        for place, header in usable(headers)
     ]
-    times = Counter(header_key(header) for header, _ in columns)
-    columns = [column for column in columns if times[header_key(column[0])] == 1]
     ranked = sorted(
         ((_worth(guesses, kind, file_name), kind, guesses) for kind in FACTS if (guesses := _guess(columns, kind))),
         key=lambda found: (-found[0], found[1]),
@@ -64,12 +61,29 @@ def propose(headers: Sequence[str], sample_rows: Sequence[Sequence[str | None]],
     return _text(kind, guesses, [header for header, _ in columns], others, file_name)
 
 
+def usable(headers: Sequence[str]) -> list[tuple[int, str]]:
+    """Headers that a mapping can tell apart, with their places (可用表头): not empty, no cell of text, there once.
+
+    >>> usable(["名称", "", "金额", "备注", " 备注"])
+    [(0, '名称'), (2, '金额')]
+    """
+    short = [(place, header) for place, header in enumerate(headers[:_MOST_COLUMNS]) if len(header) <= _LONGEST]
+    times = Counter(header_key(header) for _, header in short)
+    return [(place, header) for place, header in short if header_key(header) and times[header_key(header)] == 1]
+
+
+def mapping_id(kind: str, headers: Sequence[str]) -> str:
+    """Id of the mapping of one's own for a kind and usable headers (自有映射编号)."""
+    mark = hashlib.sha256("\n".join(header_key(header) for header in headers).encode()).hexdigest()[:8]
+    return f"own_{kind}_{mark}"
+
+
 def _guess(columns: Sequence[tuple[str, Evidence]], kind: str) -> list[Guess]:
     """Take each header for at most one field of the kind and each field from at most one header, surest first."""
     types = field_types(kind)
     options: list[Guess] = []
     for header, held in columns:
-        for field, aliases in _aliases(kind).items():
+        for field, aliases in aliases_of(kind).items():
             likeness, alias = max((_likeness(header, alias), alias) for alias in aliases)
             share, told = held.of(field, types[field])
             if likeness >= _ENOUGH:
@@ -89,7 +103,7 @@ def _guess(columns: Sequence[tuple[str, Evidence]], kind: str) -> list[Guess]:
     known = {guess.field for guess in taken.values()}
     parties = parties_of(kind)
     others = {f"{party.prefix}name" for party in parties if party is not SUBJECT}
-    named = SUBJECT not in parties or known & set(_NAMES_A_PARTY)
+    named = SUBJECT not in parties or known & set(NAMES_A_PARTY)
     own = kind != "contact" or known & WAYS.keys()
     if not named or not own or len(known) < 2 or not others <= known:
         return []
@@ -101,16 +115,16 @@ def _worth(guesses: Sequence[Guess], kind: str, file_name: str) -> float:
     """How well a kind explains the file: what is sure of its columns, less what it must have and has not."""
     known = {guess.field for guess in guesses}
     lacking = [column.name for column in FACTS[kind].columns if column.required and column.name not in known]
-    lacking = [name for name in lacking if name not in _MADE_BY_CODE]
+    lacking = [name for name in lacking if name not in MADE_BY_CODE]
     own = sum(guess.score for guess in guesses) + sum(
-        guess.score for guess in guesses if guess.field not in _NAMES_A_PARTY
+        guess.score for guess in guesses if guess.field not in NAMES_A_PARTY
     )
     words = {word for mapping in mappings() if mapping.kind == kind for word in (*mapping.hints, *mapping.file)}
     return own - len(lacking) + 2 * any(word in file_name for word in words)
 
 
 @cache
-def _aliases(kind: str) -> dict[str, tuple[str, ...]]:
+def aliases_of(kind: str) -> dict[str, tuple[str, ...]]:
     """Headers that shipped mappings have for each field of a kind, and what the kind itself calls it."""
     found: dict[str, set[str]] = {column.name: {header_key(column.term)} for column in FACTS[kind].columns}
     for mapping in mappings():
@@ -121,7 +135,7 @@ def _aliases(kind: str) -> dict[str, tuple[str, ...]]:
     return {
         field: tuple(sorted(aliases))
         for field, aliases in found.items()
-        if field in known and field not in _MADE_BY_CODE and not field.startswith("gathered_")
+        if field in known and field not in MADE_BY_CODE and not field.startswith("gathered_")
     }
 
 
@@ -146,44 +160,44 @@ def _text(kind: str, guesses: Sequence[Guess], headers: Sequence[str], others: S
     fact = FACTS[kind]
     known = {guess.field for guess in guesses}
     unused = [header for header in headers if header not in {guess.header for guess in guesses}]
-    required = [column for column in fact.columns if column.required and column.name not in known | _MADE_BY_CODE]
+    required = [column for column in fact.columns if column.required and column.name not in known | MADE_BY_CODE]
     also = f"也可能是: {'、'.join(others)}。" if others else ""
-    mark = hashlib.sha256("\n".join(header_key(header) for header in headers).encode()).hexdigest()[:8]
     lines = [
-        _comment(f"为文件“{file_name}”拟议的映射, 供人工核对。未确认前不会使用: 核对后将 confirmed 改为 true。"),
-        _comment("A proposal: nothing is loaded by it until somebody checks it and writes confirmed = true."),
-        _comment(f"判断为{fact.term}。{also}"),
-        f"id = {_string(f'own_{kind}_{mark}')}",
-        f"kind = {_string(kind)}",
-        f"term = {_string(fact.term)}",
+        comment(f"为文件“{file_name}”拟议的映射, 供人工核对。未确认前不会使用: 核对后将 confirmed 改为 true。"),
+        comment("A proposal: nothing is loaded by it until somebody checks it and writes confirmed = true."),
+        comment(f"判断为{fact.term}。{also}"),
+        f"id = {quoted(mapping_id(kind, headers))}",
+        f"kind = {quoted(kind)}",
+        f"term = {quoted(fact.term)}",
         'ref = "proposed"',
         "trust = 0.9",
         "confirmed = false",
-        f"require = [{', '.join(_string(guess.field) for guess in guesses)}]",
+        f"require = [{', '.join(quoted(guess.field) for guess in guesses)}]",
         "",
         "[columns]",
         *(
-            f"{guess.field} = [{_string(guess.header)}]  {_comment(f'{_how_sure(guess.score)}: {guess.why}')}"
+            f"{guess.field} = [{quoted(guess.header)}]  {comment(f'{_how_sure(guess.score)}: {guess.why}')}"
             for guess in guesses
         ),
     ]
     if unused:
-        lines.append(_comment(f"未使用的列: {'、'.join(unused)}"))
+        lines.append(comment(f"未使用的列: {'、'.join(unused)}"))
     if required:
         lines += [
             "",
-            _comment("该种类必须有、而未找到的项: 请补列名, 或去掉下面的井号并填写固定内容。"),
+            comment("该种类必须有、而未找到的项: 请补列名, 或去掉下面的井号并填写固定内容。"),
             "# [constants]",
         ]
-        lines += [_comment(f'{column.name} = ""  {column.term}') for column in required]
-    money = [guess.field for guess in guesses if _is_money(kind, guess.field)]
+        lines += [comment(f'{column.name} = ""  {column.term}') for column in required]
+    money = [guess.field for guess in guesses if is_money(kind, guess.field)]
     if money:
-        lines += ["", _comment("金额默认以元计; 如为万元, 去掉下面的井号。"), "# [units]"]
-        lines += [_comment(f'{field} = "万元"') for field in money]
+        lines += ["", comment("金额默认以元计; 如为万元, 去掉下面的井号。"), "# [units]"]
+        lines += [comment(f'{field} = "万元"') for field in money]
     return "\n".join(lines) + "\n"
 
 
-def _is_money(kind: str, field: str) -> bool:
+def is_money(kind: str, field: str) -> bool:
+    """Whether a field is an amount, which may be in 万元 (金额字段)."""
     return any(column.name == field and column.type is Type.NUMBER for column in FACTS[kind].columns) and (
         field_types(kind)[field] is FieldType.MONEY
     )
@@ -193,10 +207,11 @@ def _how_sure(score: float) -> str:
     return "把握大" if score >= _SURE else "较可能" if score >= _LIKELY else "存疑"
 
 
-def _string(text: str) -> str:
+def quoted(text: str) -> str:
+    """Text as a string of TOML (引号)."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _comment(text: str) -> str:
+def comment(text: str) -> str:
     """Text as a comment of one line: nothing in a header or a name may end it."""
     return "# " + " ".join("".join(char if char.isprintable() else " " for char in text).split())

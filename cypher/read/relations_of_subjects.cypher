@@ -2,6 +2,8 @@
 // param  ids      LIST    at most 20,000
 // param  as_of    STRING  day, or the last day there is
 // param  known_at STRING  what was recorded by then
+// param  kinds    LIST    relation types, empty for any
+// param  least_trust FLOAT   what is trusted less is left out
 // param  limit    INTEGER 1..1000000
 // column source_id STRING party the relation starts at
 // column target_id STRING subject it ends at
@@ -11,6 +13,7 @@ UNWIND $ids AS id
 MATCH (s:Entity {eid: id})-[r:ROLE|OWNS|GUARANTEES|PROXY_VOTES|CONCERT|BRANCH_OF]->(e:Entity)
 WHERE r.recorded_at <= $known_at AND (r.superseded_at IS NULL OR r.superseded_at > $known_at)
   AND (r.valid_from IS NULL OR r.valid_from <= $as_of) AND (r.valid_to IS NULL OR r.valid_to > $as_of)
+  AND (size($kinds) = 0 OR type(r) IN $kinds) AND coalesce(r.trust, 0.0) >= $least_trust
 RETURN coalesce(s.pid, s.eid) AS source_id, e.eid AS target_id, type(r) AS kind, properties(r) AS relation
 ORDER BY kind, source_id, target_id, r.rid LIMIT $limit
 UNION ALL
@@ -18,5 +21,6 @@ UNWIND $ids AS id
 MATCH (e:Entity {eid: id})<-[r:ROLE|OWNS|GUARANTEES|PROXY_VOTES|CONCERT|BRANCH_OF]-(s)
 WHERE r.recorded_at <= $known_at AND (r.superseded_at IS NULL OR r.superseded_at > $known_at)
   AND (r.valid_from IS NULL OR r.valid_from <= $as_of) AND (r.valid_to IS NULL OR r.valid_to > $as_of)
+  AND (size($kinds) = 0 OR type(r) IN $kinds) AND coalesce(r.trust, 0.0) >= $least_trust
 RETURN coalesce(s.pid, s.eid) AS source_id, e.eid AS target_id, type(r) AS kind, properties(r) AS relation
 ORDER BY kind, source_id, target_id, r.rid LIMIT $limit

@@ -22,6 +22,7 @@ from graph_service.api import (
     batches,
     campaigns,
     cases,
+    changes,
     checks,
     clocks,
     commitments,
@@ -33,14 +34,17 @@ from graph_service.api import (
     explanations,
     explorer,
     health,
+    holding_trees,
     inspections,
     investigations,
     last_run,
+    loads,
     loans,
     networks,
     openapi,
     own_data,
     ownership,
+    parties,
     persons,
     portraits,
     problems,
@@ -85,9 +89,11 @@ from graph_service.store.sharing_keys import SharingKeys, load_sharing_keys
 from graph_service.store.snapshot_cache import snapshots_of
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.usecases.asked import Asked
+from graph_service.usecases.class_shares import KeptShares
 from graph_service.usecases.clocks import ClockBoard, clock_board
 from graph_service.usecases.graph_now import GraphNow
 from graph_service.usecases.law_refresh import Refresh
+from graph_service.usecases.loading import FileLoader
 from graph_service.usecases.policies import load_policies
 from graph_service.usecases.portrait_ready import ReadyPortraits
 from graph_service.usecases.risk_classes import CountyClasses, county_classes
@@ -116,6 +122,7 @@ TAGS = [
     {"name": "承诺 commitments", "description": "承诺能否适用, 问效清单, 覆盖情况; 作出和认定见案件"},
     {"name": "报告 reports", "description": "公共信用信息报告: 出具、取得、核验"},
     {"name": "贷款反馈 loans", "description": "银行反馈贷款结果, 监管部门查看汇总"},
+    {"name": "载入 loads", "description": "交来部门文件, 查看进度和各行去向, 确认映射, 下载待更正表"},
     {"name": "专项治理 campaigns", "description": "专项治理及其进度; 列入和办结见案件"},
     {"name": "核查 checks", "description": "任职、许可等事项前的限制核查, 供业务系统嵌入"},
     {"name": "计算结果 computed", "description": "最近一次计算的关联方风险、数据质量"},
@@ -148,6 +155,7 @@ def create_app(
     log: TextIO | None = None,
     ahead: bool = False,
     demo: Collection[str] = (),
+    loader: FileLoader | None = None,
 ) -> FastAPI:
     """Build the app (装配服务). Nothing is opened before its lifespan starts.
 
@@ -155,6 +163,7 @@ def create_app(
     ``clock`` decides what today is and when tokens end; ``log`` takes the access log (default: standard output).
     ``ahead`` has portraits made before they are asked, as is worth while where the app lasts. ``demo`` are accounts
     that anybody at this machine may sign in as without a password: of a demonstration alone.
+    ``loader`` loads the files that are handed in; without one those routes say that they are not served here.
 
     Raises ``RuleBookError`` where the access table does not fit the routes.
     """
@@ -167,7 +176,9 @@ def create_app(
         stack = ExitStack()
         link = await run_in_threadpool(stack.enter_context, opened)
         try:
-            app.state.context = await run_in_threadpool(_context, settings, matrix, link, clock, rates, demo)
+            app.state.context = await run_in_threadpool(_context, settings, matrix, link, clock, rates, demo, loader)
+            if loader:  # what was handed in before this process began
+                await run_in_threadpool(loader.start)
             if ahead:
                 stack.enter_context(readying(app.state.context, told))
             yield
@@ -185,11 +196,10 @@ def create_app(
         lifespan=lifespan,
     )
     rooms = (
-        subjects, public, portraits, repairs, desk, cases, explanations, own_data, checks, bans, persons, commitments,
-        campaigns, networks, related, ownership, routing, reports, loans, last_run, signals, scenes, draws, inspections,
-        dashboards, batches, clocks, investigations, arrears, audit, unmask, rules, token_endpoint, session_endpoint,
-        accounts_endpoint,
-        health,
+        subjects, public, changes, portraits, repairs, desk, cases, explanations, own_data, checks, bans, persons,
+        commitments, campaigns, networks, holding_trees, parties, related, ownership, routing, reports, loans, loads,
+        batches, last_run, signals, scenes, draws, inspections, dashboards, clocks, investigations, arrears, audit,
+        unmask, rules, token_endpoint, session_endpoint, accounts_endpoint, health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)
@@ -215,6 +225,7 @@ def _context(
     clock: Callable[[], datetime],
     rates: Rates,
     demo: Collection[str],
+    loader: FileLoader | None,
 ) -> Context:
     make_private_folder(settings.data)
     policies = load_policies()
@@ -254,6 +265,7 @@ def _context(
         token_key=root,
         clock=clock,
         now=GraphNow(connection),
+        shares=KeptShares(),
         portraits=ReadyPortraits(),
         refresh=Refresh(connection, snapshots_of(settings), policies),
         clocks=board,
@@ -261,4 +273,5 @@ def _context(
         vault=vault,
         sharing_keys=sharing_keys,
         demo=tuple(demo),
+        loader=loader,
     )

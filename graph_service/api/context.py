@@ -27,9 +27,11 @@ from graph_service.store.sharing_keys import SharingKeys
 from graph_service.store.vault import PersonVault
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.audit import AuditLog
+from graph_service.usecases.class_shares import KeptShares
 from graph_service.usecases.clocks import ClockBoard
 from graph_service.usecases.graph_now import Edition, GraphNow
 from graph_service.usecases.law_refresh import Refresh
+from graph_service.usecases.loading import FileLoader
 from graph_service.usecases.portrait_ready import ReadyPortraits
 from graph_service.usecases.risk_classes import CountyClasses
 
@@ -52,12 +54,14 @@ class Context:
     audit: AuditLog  # R10.5: one a process, so that threads write together
     clock: Callable[[], datetime]
     now: GraphNow
+    shares: KeptShares
     portraits: ReadyPortraits
     refresh: Refresh  # brings what rests on records up to an act, in its transaction
     clocks: Callable[[str, Asked], ClockBoard]  # by data version as well, and by what is asked
     classes: Callable[[str, date], CountyClasses]  # by data version and day: all of them are made to explain one
     vault: Callable[[], PersonVault]  # the person key is read when the first identity number comes
     sharing_keys: Callable[[], SharingKeys]  # and these when bans are first shared
+    loader: FileLoader | None  # what knows how to load files, where the app was started with it
     demo: tuple[str, ...] = ()  # accounts that need no password; of a demonstration alone
 
     @property

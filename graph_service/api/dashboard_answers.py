@@ -25,6 +25,7 @@ from graph_service.usecases.class_shares import ClassShares
 from graph_service.usecases.inspection_overview import DrawsOverview
 from graph_service.usecases.inspection_results import Kpi
 from graph_service.usecases.inspection_views import PlanView
+from graph_service.usecases.last_run import LastRun
 from graph_service.usecases.loaded import Loaded
 from graph_service.usecases.risk_classes import INTERNAL
 
@@ -58,13 +59,13 @@ def shares_out(found: ClassShares, scheme: RiskScheme, said: Said) -> ClassShare
 
 
 def classed_out(
-    found: ClassShares, grade: str, page: Page, hidden: int, said: Said, *, limit: int, offset: int
+    run: LastRun, grade: str, page: Page, hidden: int, said: Said, *, limit: int, offset: int
 ) -> ClassedPageOut:
     """A page of the subjects of a class (某类别的主体)."""
     return ClassedPageOut(
         **said,
         truncated=page.truncated,
-        computed_as_of=found.run.as_of,
+        computed_as_of=run.as_of,
         grade=grade,  # type: ignore[arg-type]  judged by the path
         items=[
             ClassedOut(

@@ -26,8 +26,9 @@ from graph_service.store.graph_store import GraphStore
 from graph_service.store.ledger import Ledger
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.city_index import Indicator, city_index
-from graph_service.usecases.class_shares import class_shares, subjects_of_class
+from graph_service.usecases.class_shares import subjects_of_class
 from graph_service.usecases.inspection_overview import draws_overview
+from graph_service.usecases.last_run import run_asked_for
 from graph_service.usecases.loaded import loaded
 
 router = APIRouter(prefix="/v1/dashboards", tags=["看板 dashboards"])
@@ -40,7 +41,7 @@ OVERVIEW_NOTE = "算不出的指标及原因见 /v1/dashboards/city-index。"
 def overview(reader: ReaderDep, context: ContextDep, store: StoreDep, said: TodayDep) -> Response:
     """各类占比、已算出的指标、入库汇总, 一次取得. Shares of the classes, figures, loads, in one answer."""
     try:
-        shares = told.shares_out(class_shares(store), context.refresh.policies.risk, said)
+        shares = told.shares_out(context.shares.of(store), context.refresh.policies.risk, said)
     except NotFound:
         shares = None
     found = [told.indicator_out(one) for one in _index(context, reader, store, said) if one.value is not None]
@@ -60,7 +61,7 @@ def classes(reader: ReaderDep, context: ContextDep, store: StoreDep, said: Today
 
     Subjects by class as the last run left them; internal. Who they are is for those who may see the class.
     """
-    return reader.send(told.shares_out(class_shares(store), context.refresh.policies.risk, said), rules=("R7.3",))
+    return reader.send(told.shares_out(context.shares.of(store), context.refresh.policies.risk, said), rules=("R7.3",))
 
 
 @router.get(
@@ -77,9 +78,9 @@ def classed(
     offset: Annotated[int, Query(ge=0, le=10_000_000, description="起始位置")] = 0,
 ) -> Response:
     """该类别的主体, 得分高者在前; 内部参考. Subjects of a class, the highest scores first; internal."""
-    shares = class_shares(store)
-    page, hidden = subjects_of_class(store, grade, limit=limit, offset=offset, region=reader.limit)
-    answer = told.classed_out(shares, grade, page, hidden, said, limit=limit, offset=offset)
+    run = run_asked_for(store)
+    page, hidden = subjects_of_class(store, run, grade, limit=limit, offset=offset, region=reader.limit)
+    answer = told.classed_out(run, grade, page, hidden, said, limit=limit, offset=offset)
     return reader.send(answer, rules=("R7.3",))
 
 

@@ -1,4 +1,4 @@
-"""Routes that walk the graph from a subject (网络、股东、控制人)."""
+"""Routes that walk the graph from a subject (网络、控制人)."""
 
 from __future__ import annotations
 
@@ -17,14 +17,12 @@ from graph_service.api.models.networks import (
     ControlOut,
     DeclaredOut,
     NetworkOut,
-    NodeOut,
-    OwnerOut,
-    OwnersOut,
 )
-from graph_service.api.params import Code, QuestionDep, Said
+from graph_service.api.node_answers import node_marks, nodes_out
+from graph_service.api.params import Code, QuestionDep, Said, SieveDep
 from graph_service.api.presenting import Presenter, Row
 from graph_service.usecases.control import ControlAnswer, Controller, controllers_of
-from graph_service.usecases.networks import Branch, OwnerTree, names_of, network_around, owner_tree
+from graph_service.usecases.networks import network_around
 
 router = APIRouter(prefix="/v1/subjects", tags=["主体 subjects"])
 WALKS = problems.responses(401, 403, 404, 422, 500, 503)
@@ -47,50 +45,25 @@ def network(
     reader: ReaderDep,
     store: StoreDep,
     question: QuestionDep,
+    sieve: SieveDep,
     depth: Annotated[int, Query(ge=1, le=3, description="层数")] = 2,
     limit: Annotated[int, Query(ge=1, le=2_000, description="关系条数上限")] = 500,
 ) -> Response:
-    """任职、持股、担保关系; 关系过多的节点标为 hub, 不再展开.
+    """任职、持股、担保关系, 可筛选; 关系过多的节点标为 hub, 不再展开. 集团、疑似控制、分类取自最近一次计算.
 
     Roles, holdings and guarantees in force on the day; a party with too many relations is a hub and not walked through.
     """
-    subject, around = network_around(store, code, question.asked, depth=depth, limit=limit)
-    names = names_of(around)
+    subject, around = network_around(store, code, question.asked, depth=depth, limit=limit, sieve=sieve)
+    marks = node_marks(reader, store, around, question, sieve)
     answer = NetworkOut(
         **question.said,
         truncated=around.truncated,
         code=subject["eid"],
-        nodes=[
-            NodeOut(
-                party=reader.presenter.party(row["party"], names),
-                depth=row["depth"],
-                status=row["status"],
-                entity_kind=row["entity_kind"],
-                hub=row["party"] in around.hubs,
-            )
-            for row in around.nodes
-        ],
+        nodes=nodes_out(reader.presenter, around, marks),
         links=[reader.presenter.step(row) for row in around.edges],
+        computed_as_of=marks.of_run,
     )
     return reader.send(answer, rules=("R8.13",))
-
-
-@router.get("/{code}/owners", summary="股权穿透 owners", response_model=OwnersOut, responses=WALKS)
-def owners(
-    *,
-    code: Code,
-    reader: ReaderDep,
-    store: StoreDep,
-    question: QuestionDep,
-    depth: Annotated[int, Query(ge=1, le=10, description="层数")] = 5,
-    limit: Annotated[int, Query(ge=1, le=2_000, description="分支数上限")] = 500,
-) -> Response:
-    """上溯股东成树, 每支附到所查主体的逐层比例之积; 循环持股在第二次出现处终止.
-
-    Owners upstream as a tree, each with the product of shares on its way down; a ring ends where it closes.
-    """
-    tree = owner_tree(store, code, question.asked, depth=depth, limit=limit)
-    return reader.send(owners_out(reader.presenter, tree, question.said), rules=("R8.6", "R8.10"))
 
 
 @router.get("/{code}/controllers", summary="实际控制人 controllers", response_model=ControlOut, responses=WALKS)
@@ -101,17 +74,6 @@ def controllers(code: Code, reader: ReaderDep, store: StoreDep, question: Questi
     """
     found = controllers_of(store, code, question.asked)
     return reader.send(control_out(reader.presenter, found, question.said), rules=("R8.7", "R8.8"))
-
-
-def owners_out(show: Presenter, tree: OwnerTree, said: Said) -> OwnersOut:
-    """The tree of owners as an answer shows it (股权穿透)."""
-    names = names_of(tree.network)
-    return OwnersOut(
-        **said,
-        truncated=tree.truncated,
-        code=tree.subject["eid"],
-        owners=[_owner_out(show, branch, names) for branch in tree.owners],
-    )
 
 
 def control_out(show: Presenter, found: ControlAnswer, said: Said) -> ControlOut:
@@ -148,16 +110,4 @@ def _controller_out(show: Presenter, one: Controller, names: Mapping[str, Row]) 
         basis=one.basis,
         votes=one.votes,
         path=[show.step(row) for row in one.path],
-    )
-
-
-def _owner_out(show: Presenter, branch: Branch, names: Mapping[str, Row]) -> OwnerOut:
-    return OwnerOut(
-        party=show.party(branch.party, names),
-        share=branch.holding["econ"],
-        product=branch.product,
-        depth=branch.depth,
-        stop=branch.stop.value if branch.stop else None,
-        step=show.step(branch.holding),
-        owners=[_owner_out(show, above, names) for above in branch.owners],
     )

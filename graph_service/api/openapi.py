@@ -16,6 +16,7 @@ from graph_service.api.auth import LONGEST, PURPOSE, oauth2
 from graph_service.api.problems import Problem
 from graph_service.api.reader import GRANT, LOAN_CASE
 from graph_service.api.scoped import FieldScopes
+from graph_service.api.session_cookie import CSRF, SAFE_METHODS, scheme
 from graph_service.rulebook.access import AccessMatrix
 from graph_service.rulebook.access_rows import Judged, Purpose
 
@@ -33,6 +34,7 @@ def _header(name: str, why: str, example: str, most: int = LONGEST) -> Json:
     return {"name": name, "in": "header", "required": False, "schema": schema, "description": why}
 
 
+_FROM_OUR_PAGE = _header(CSRF, "防跨站令牌: 以会话 Cookie 办理时必填 told by GET /v1/session", "0" * 64)
 _ASKED_WHY = _header(PURPOSE, _PURPOSE, "%E6%97%A5%E5%B8%B8%E7%9B%91%E7%AE%A1")
 _BY_GRANT = (
     _header(GRANT, _GRANT, "35074618a30c8863cbf16aebf2f03173", 64),
@@ -67,7 +69,9 @@ def _scopes_of_routes(schema: Json, matrix: AccessMatrix) -> None:
         for method, operation in operations.items():
             row = matrix.route(f"{method.upper()} {path}")
             if not row.anonymous:
-                operation["security"] = [{oauth2.scheme_name: [row.scope]}]
+                operation["security"] = [{oauth2.scheme_name: [row.scope]}, {scheme.scheme_name: []}]
+            if method.upper() not in SAFE_METHODS and {scheme.scheme_name: []} in operation.get("security", ()):
+                operation.setdefault("parameters", []).append(_FROM_OUR_PAGE)
             if row.purpose is not Purpose.NO:
                 operation.setdefault("parameters", []).append(_ASKED_WHY)
             if row.judged is Judged.GRANT:

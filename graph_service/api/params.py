@@ -11,8 +11,11 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import AwareDatetime
 
 from graph_service.api.context import context_of
+from graph_service.domain.errors import BadInput
+from graph_service.store.walk import Sieve
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.last_run import AskedRun
+from graph_service.usecases.networks import SHOWN
 
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2999, 12, 31)
 FIRST_MOMENT, LAST_MOMENT = datetime(1970, 1, 2, tzinfo=UTC), datetime(2999, 12, 30, tzinfo=UTC)
@@ -74,6 +77,27 @@ async def _question(
 
 
 QuestionDep = Annotated[Question, Depends(_question)]
+
+
+async def _sieve(
+    kinds: Annotated[
+        list[str] | None,
+        Query(
+            description="关系种类, 重复给出, 缺省为全部 relation types, repeated",
+            json_schema_extra={"items": {"enum": list(SHOWN), "type": "string"}},
+        ),
+    ] = None,
+    least_trust: Annotated[
+        float, Query(ge=0, le=1, description="可信度下限: 1.0 登记, 0.9 申报 (R8.11) least trust")
+    ] = 0.0,
+) -> Sieve:
+    unknown = sorted(set(kinds or ()) - set(SHOWN))
+    if unknown:
+        raise BadInput("没有这种关系。", advice="可选的种类: " + "、".join(SHOWN))
+    return Sieve(kinds=sorted(set(kinds or ())), least_trust=least_trust)
+
+
+SieveDep = Annotated[Sieve, Depends(_sieve)]
 
 
 async def _asked_run(

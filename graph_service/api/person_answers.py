@@ -1,12 +1,14 @@
-"""From records of persons to answers (个人信用记录呈现): masked, each item with its basis and the way back."""
+"""From records of persons, and persons found, to answers (个人信用记录、查人员呈现): masked, each with its basis."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from graph_service.analysis.ban_standing import BAN_TERMS, StandingBan
 from graph_service.analysis.person_record import CURRENT, Marked
 from graph_service.api.check_answers import ban_out, confirmed_versions
+from graph_service.api.models.answers import SubjectOut
+from graph_service.api.models.person_search import PersonHitOut, PersonsFoundOut
 from graph_service.api.models.persons import PersonMarkOut, PersonMeasureOut, PersonRecordOut
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
@@ -14,8 +16,33 @@ from graph_service.domain.masking import mask_name, mask_text
 from graph_service.rulebook.propagation import PropagationTable
 from graph_service.rulebook.rules import Status
 from graph_service.usecases.person_records import PersonRecord
+from graph_service.usecases.person_search import PersonsFound
 
 NOTE = "未查到记录不等于没有。标注(L2)不减损任何权利; 已修复、已撤销的不列; 既往记录自终止之日起保存五年。"
+
+FOUND_NOTE = "同名不等于同一人, 身份未核验的更是如此; 未查到不等于没有。号码只用于查找, 不记录。"
+
+
+def found_out(
+    found: PersonsFound, show: Presenter, said: Said, *, elsewhere: int, outside: Collection[str]
+) -> PersonsFoundOut:
+    """Persons found as an answer shows them (查人员); ``via`` is a subject that the caller may ask about."""
+    return PersonsFoundOut(
+        **said,
+        truncated=found.truncated,
+        items=[
+            PersonHitOut(
+                person=show.person(one.row["pid"], one.row),
+                via=next((eid for eid in one.subjects if eid not in outside), None),
+                ties=[show.step(row) for row in one.ties],
+                more=one.more,
+            )
+            for one in found.persons
+        ],
+        subjects=[SubjectOut(ref=eid, name=row["name"], certain=row["certain"]) for eid, row in found.subjects.items()],
+        elsewhere=elsewhere,
+        note=FOUND_NOTE,
+    )
 
 
 def record_out(

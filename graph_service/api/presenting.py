@@ -15,7 +15,8 @@ from graph_service.domain.facts import FACTS
 from graph_service.domain.masking import mask_name
 from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.relations import ROLE_TERMS, RoleKind
-from graph_service.domain.subjects import is_person
+from graph_service.domain.subjects import STATUS_TERMS, is_person
+from graph_service.domain.subjects import Status as Registered
 from graph_service.rulebook.rules import Rule, Status
 from graph_service.usecases.stored_records import RecordRow
 
@@ -94,6 +95,11 @@ def relation_term(kind: str) -> str:
     if kind in set(RoleKind):
         return ROLE_TERMS[RoleKind(kind)]
     return _RELATION_TERMS.get(kind, "疑似控制" if kind == "CONTROLS" else kind)
+
+
+def status_term(status: str | None) -> str | None:
+    """Chinese term of a registered status (登记状态名称)."""
+    return STATUS_TERMS[Registered(status)] if status in set(Registered) else None
 
 
 def source(row: Row) -> SourceOut:

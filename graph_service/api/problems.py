@@ -81,6 +81,12 @@ class TooManyRequests(TooManyAttempts):
     code: ClassVar[str] = "too-many-requests"
 
 
+class NotServed(CreditGraphError):
+    """This process was started without what the route needs (本服务未提供); the advice says what to do instead."""
+
+    code: ClassVar[str] = "not-served"
+
+
 STATUS: dict[type[CreditGraphError], HTTPStatus] = {
     BadInput: HTTPStatus.UNPROCESSABLE_ENTITY,
     NotFound: HTTPStatus.NOT_FOUND,
@@ -91,6 +97,7 @@ STATUS: dict[type[CreditGraphError], HTTPStatus] = {
     Unlawful: HTTPStatus.CONFLICT,
     GrantRefused: HTTPStatus.BAD_REQUEST,
     TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
+    NotServed: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreError: HTTPStatus.INTERNAL_SERVER_ERROR,
     RuleBookError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -231,7 +238,7 @@ def of_error(request_id: str, error: CreditGraphError) -> ProblemResponse:
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, StoreUnavailable):
         headers["Retry-After"] = str(RETRY_STORE_SECONDS)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not isinstance(error, NotServed):
         detail, advice = f"{TITLES[status]}, 请凭请求号联系管理员。", ""
     else:
         detail, advice = error.message, error.advice

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Response
 from pydantic import BaseModel
@@ -143,7 +144,7 @@ class Reader:
         return replace(self, subject=name)
 
     def record(self, name: str, fields: Iterable[str] = ()) -> None:
-        """Record an act on an account, before it is done (三员操作审计)."""
+        """Record an act on an account, or with no name on none, before it is done (三员操作审计)."""
         self.about_account(name)._audit(outcome="done", fields=tuple(fields), rules=("R10.2",))
 
     def send(
@@ -184,7 +185,7 @@ class Reader:
     def send_file(self, content: bytes, media_type: str, name: str, *, rules: tuple[str, ...] = ()) -> Response:
         """Return a file as it is kept; audited first, like every answer that names a subject (R10.5)."""
         self._audit(outcome="answered", fields=(name,), rules=rules, result=hashlib.sha256(content).hexdigest())
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
         return Response(content, media_type=media_type, headers=headers)
 
     def by_grant(self, grant: str) -> Reader:

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 
 from fastapi import Request, Response
+from fastapi.security import APIKeyCookie
 from starlette.requests import HTTPConnection
 
 from graph_service.api.context import Context
@@ -24,6 +25,13 @@ CSRF = "X-CSRF-Token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})  # RFC 9110 9.2.1
 _PURPOSE = b"credit-graph session csrf"
 _OWN_PAGE = frozenset({"", "same-origin", "none"})  # what a browser says of a request of our own page, or nothing
+
+scheme = APIKeyCookie(
+    name=COOKIE,
+    scheme_name="session",
+    description=f"人员在页面登录后的会话 (POST /v1/session); 非 GET 的请求另带 {CSRF}; 经 TLS 时名称以 __Host- 开头",
+    auto_error=False,
+)
 
 
 def token_of(request: HTTPConnection, settings: Settings) -> str:

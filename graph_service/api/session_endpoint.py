@@ -9,7 +9,7 @@ import ipaddress
 import secrets
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from graph_service.api import problems, session_cookie
 from graph_service.api.auth import caller_of
@@ -31,8 +31,12 @@ from graph_service.domain.errors import NotFound
 from graph_service.domain.regions import region_name
 
 router = APIRouter(prefix="/v1/session", tags=["认证 token"])
+BY_COOKIE = [Depends(session_cookie.scheme)]  # as it is described; ``caller_of`` reads it
 NOBODY = SessionOut(signed_in=False)
 SIGN_IN = problems.responses(400, 403, 422, 429, 500, 503)
+READ = problems.responses(429, 500, 503)
+RENEW = problems.responses(401, 403, 429, 500, 503)
+END = problems.responses(403, 429, 500, 503)
 DEMO = problems.responses(403, 404, 422, 429, 500, 503)
 
 
@@ -52,17 +56,16 @@ def sign_in(request: Request, context: ContextDep, response: Response, asked: Si
     return _opened(context, request, response, account)
 
 
-@router.get("", summary="登录状态 who is signed in", responses=problems.responses(429, 500, 503))
-def session(request: Request, context: ContextDep, response: Response) -> SessionOut:
+@router.get("", summary="登录状态 who is signed in", responses=READ, dependencies=BY_COOKIE)
+def session(request: Request, context: ContextDep) -> SessionOut:
     """页面打开时询问谁已登录; 未登录同样应答 200. Asked by a page as it opens; nobody signed in is no error."""
     try:
         return _told(context, caller_of(context, request, None))
     except Unauthenticated:
-        session_cookie.drop(response, request, context.settings)
         return NOBODY
 
 
-@router.post("/renewal", summary="续期 stay signed in", responses=problems.responses(401, 403, 429, 500, 503))
+@router.post("/renewal", summary="续期 stay signed in", responses=RENEW, dependencies=BY_COOKIE)
 def renewal(request: Request, context: ContextDep, response: Response) -> SessionOut:
     """令牌到期前换发新的, 至会话期限为止. A fresh token before the old one ends, until the session ends for good."""
     caller = caller_of(context, request, None)
@@ -72,7 +75,7 @@ def renewal(request: Request, context: ContextDep, response: Response) -> Sessio
     return _issued(context, request, response, holder, caller.session)
 
 
-@router.delete("", summary="退出登录 sign out", responses=problems.responses(403, 429, 500, 503))
+@router.delete("", summary="退出登录 sign out", responses=END, dependencies=BY_COOKIE)
 def sign_out(request: Request, context: ContextDep, response: Response) -> SessionOut:
     """注销本次登录的全部令牌并删除 Cookie; 未登录的同样应答成功. Every token of the session is void."""
     session_cookie.drop(response, request, context.settings)
@@ -86,7 +89,7 @@ def sign_out(request: Request, context: ContextDep, response: Response) -> Sessi
     return NOBODY
 
 
-@router.get("/demo", summary="演示用户 users of the demonstration", responses=problems.responses(429, 500, 503))
+@router.get("/demo", summary="演示用户 users of the demonstration", responses=READ)
 def demo_users(request: Request, context: ContextDep) -> DemoUsersOut:
     """演示环境中可直接登录的用户; 其他环境为空. Users of a demonstration, who need no password; else none."""
     return DemoUsersOut(users=[_demo_user(context, one) for one in _demo_accounts(context, request).values()])

@@ -18,10 +18,10 @@ from graph_service.api.models.subjects import (
     RecordsOut,
 )
 from graph_service.api.params import Code, Limit, Offset, QuestionDep, Said
-from graph_service.api.presenting import Presenter
+from graph_service.api.presenting import Presenter, status_term
 from graph_service.domain.errors import BadInput
 from graph_service.domain.masking import mask_name
-from graph_service.domain.subjects import ENTITY_TERMS, STATUS_TERMS, EntityKind, Status
+from graph_service.domain.subjects import ENTITY_TERMS, EntityKind
 from graph_service.store.graph_store import RECORD_KINDS, Page
 from graph_service.usecases.records import RecordsAnswer, records_of
 from graph_service.usecases.subjects import Card, find_subjects, subject_card
@@ -59,7 +59,8 @@ def hits_out(page: Page, said: Said, limit: int, offset: int) -> HitsOut:
             code=row["eid"],
             name=row["name"],
             status=row["status"],
-            status_term=_status_term(row["status"]),
+            status_term=status_term(row["status"]),
+            region=row["region"],
             why=row["why"],
             matched=row["matched"],
         )
@@ -134,7 +135,7 @@ def card_out(show: Presenter, card: Card, said: Said) -> CardOut:
         code=stated["eid"],
         kind=kind,
         kind_term=ENTITY_TERMS[EntityKind(kind)] if kind in set(EntityKind) else None,
-        status_term=_status_term(stated["status"]),
+        status_term=status_term(stated["status"]),
         redirected_from=stated["redirected_from"],
         names=[NameOut(name=row["name"], name_from=row["name_from"], name_to=row["name_to"]) for row in card.names],
         lr_name=lr_name if card.head_is_public or not lr_name else mask_name(lr_name),
@@ -151,7 +152,3 @@ _REGISTERED = (
     "uscc", "reg_no", "name", "type_text", "status", "established_on", "approved_on", "closed_on", "capital_yuan",
     "registrar", "region", "address", "scope", "industry",
 )  # fmt: skip
-
-
-def _status_term(status: str | None) -> str | None:
-    return STATUS_TERMS[Status(status)] if status in set(Status) else None

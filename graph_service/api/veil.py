@@ -17,8 +17,9 @@ from pydantic import BaseModel
 
 from graph_service.api.models.answers import PersonOut, StepOut, SubjectOut, WalkAnswer
 from graph_service.api.models.computed import SignalOut
+from graph_service.api.models.holding_trees import BranchOut, RingOut
 from graph_service.api.models.last_run import RiskPartOut, RiskTieOut
-from graph_service.api.models.networks import NodeOut, OwnerOut
+from graph_service.api.models.networks import NodeGroupOut, NodeOut
 from graph_service.api.models.ownership import ChainOut
 from graph_service.api.models.related import HopOut
 from graph_service.api.models.signals import SignalFoundOut, SignalStepOut
@@ -31,7 +32,12 @@ from graph_service.usecases.region_scope import outside_of
 NOTE = "超出本行政区划, 未显示: 其名称、状态及其后的关系均不列。"
 _PERSON = "person:"
 Link = StepOut | SignalStepOut | HopOut | RiskTieOut
-_LISTED = (NodeOut, OwnerOut)  # parties met on the walk; of every other item the answer says something by itself
+# Parties met on the walk, and who heads a group of them: of every other item the answer says something by itself
+_LISTED = (NodeOut, NodeGroupOut, BranchOut)
+_UNSEEN: dict[str, object] = {  # what is told of no node that is hidden
+    "status": None, "status_term": None, "entity_kind": None, "hub": False, "degree": None, "group": None,
+    "suspected_controller": None, "risk_class": None,
+}  # fmt: skip
 
 
 def veiled(answer: BaseModel, store: GraphStore, show: Presenter, limit: str, named: Iterable[str]) -> BaseModel:
@@ -96,7 +102,9 @@ class _Veil:
 
     def _special(self, one: BaseModel) -> dict[str, object]:
         if isinstance(one, NodeOut) and self.hides(one.party.ref):
-            return {"status": None, "entity_kind": None, "hub": False}
+            return _UNSEEN
+        if isinstance(one, BranchOut) and self.hides(one.party.ref):
+            return {"more": None, "unknown": None, "nominee": False, "stop": None if one.stop == "CUT" else one.stop}
         if isinstance(one, StepOut | SignalStepOut | HopOut):
             return {"start": self.ref(one.start), "end": self.ref(one.end)}
         if isinstance(one, RiskTieOut):
@@ -107,9 +115,9 @@ class _Veil:
             return {"about": [self.ref(ref) for ref in one.about], "summary": self._text(one.summary)}
         if isinstance(one, SignalOut):
             return {"summary": self._text(one.summary)}
-        return self._chain(one) if isinstance(one, ChainOut) else {}
+        return self._chain(one) if isinstance(one, ChainOut | RingOut) else {}
 
-    def _chain(self, one: ChainOut) -> dict[str, object]:
+    def _chain(self, one: ChainOut | RingOut) -> dict[str, object]:
         """A chain without the hidden parties between hidden ones: no share is told between two that are hidden."""
         hidden = [self.hides(ref) for ref in one.parties]
         inner = range(len(one.parties))
@@ -129,7 +137,7 @@ class _Veil:
 
     def _stays(self, item: object) -> bool:
         """Whether an item of a list stays: links between hidden parties go, and hidden parties that nothing joins."""
-        if isinstance(item, OwnerOut):
+        if isinstance(item, BranchOut):
             item = item.step
         if isinstance(item, StepOut | SignalStepOut | HopOut | RiskTieOut):
             return not all(self.hides(ref) for ends in _ends(item) for ref in ends)
@@ -169,7 +177,7 @@ def _ends(one: BaseModel) -> Iterator[tuple[str, str]]:
         yield one.start, one.end
     elif isinstance(one, RiskTieOut):
         yield one.source, one.to
-    elif isinstance(one, ChainOut):
+    elif isinstance(one, ChainOut | RingOut):
         yield from pairwise(one.parties)
 
 

@@ -9,11 +9,13 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from graph_service.api.holding_trees import owners_out
 from graph_service.api.last_run import related_risk_out
+from graph_service.api.models.holding_trees import OwnerOut, OwnersOut
 from graph_service.api.models.last_run import RelatedRiskOut, RiskEventOut, RiskTieOut
-from graph_service.api.models.networks import ControlOut, OwnerOut, OwnersOut
+from graph_service.api.models.networks import ControlOut
 from graph_service.api.models.ownership import BeneficialOwnersOut, FinalOwnersOut
-from graph_service.api.networks import control_out, owners_out
+from graph_service.api.networks import control_out
 from graph_service.api.ownership import beneficial_owners_out, final_owners_out
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
@@ -37,8 +39,8 @@ from graph_service.rulebook.related import Tie
 from graph_service.store.graph_store import GraphStore
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.control import controllers_of
+from graph_service.usecases.holding_trees import owner_tree
 from graph_service.usecases.last_run import related_risk_of
-from graph_service.usecases.networks import owner_tree
 from graph_service.usecases.ownership import MOST_OWNERS, beneficial_owners, final_owners
 
 _STOPS = {"LOOP": "循环持股", "CUT": "未展开", None: ""}
@@ -64,7 +66,7 @@ def owners(
     """股权穿透 owners upstream as a tree, each with the product of shares down to the subject."""
 
     def ask(store: GraphStore, asked: Asked, show: Presenter, said: Said) -> OwnersOut:
-        return owners_out(show, owner_tree(store, code, asked, depth=depth, limit=limit), said)
+        return owners_out(show, owner_tree(store, code, asked, depth=depth, limit=limit, each=limit), said)
 
     answer = asked_of(settings_for(data), "owners", ask, code, as_of, purpose)
     if not printed(answer, as_json=as_json):

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from graph_service.api.app import create_app
+from graph_service.cli.loading import Loading
 from graph_service.settings import Settings
 
 _PATIENCE = 60  # seconds until a silent process is ended: on a busy machine it reads the program for twenty
@@ -45,7 +46,7 @@ def app_of_environment() -> FastAPI:
 
 def lasting_app(settings: Settings, demo: Collection[str] = ()) -> FastAPI:
     """The app of a process that serves until it is told to end (常驻服务); ``demo`` as ``create_app`` has it."""
-    made = create_app(settings, ahead=True, demo=demo)
+    made = create_app(settings, ahead=True, demo=demo, loader=Loading(settings))
     # A collection that walks all that lives long keeps callers waiting: what is made now is never walked, what is kept
     # meanwhile a hundred times more seldom than Python would.
     gc.collect()

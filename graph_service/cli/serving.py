@@ -74,7 +74,7 @@ def demo(
         run_main_job(county, data / "out", settings=settings, console=console)
         if serving:
             users = demo_users(settings, subject)
-            for line in _told(port, [*users.values()], demo_clients(settings, subject)):
+            for line in welcome(port, [*users.values()], demo_clients(settings, subject)):
                 console.print(line, markup=False, highlight=False, soft_wrap=True)
             _serve(settings, HOST, port, demo=users)
 
@@ -100,7 +100,8 @@ def _demo_store(store: Store, data: Path, console: Console) -> Generator[Setting
         )
 
 
-def _told(port: int, users: list[str], clients: list[str]) -> list[str]:
+def welcome(port: int, users: list[str], clients: list[str]) -> list[str]:
+    """Say where the demonstration is and who may enter it (演示说明), the page first."""
     return [
         f"监管页面 explorer: http://{HOST}:{port}/",
         f"接口文档 docs: http://{HOST}:{port}/docs",

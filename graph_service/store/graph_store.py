@@ -20,7 +20,7 @@ from graph_service.store.bolt import Connection
 from graph_service.store.graph_state import END_OF_TIME, counted
 from graph_service.store.naming import names_of
 from graph_service.store.same import Sameness, canonical_of
-from graph_service.store.walk import Network, edge_of, walk, walk_holdings
+from graph_service.store.walk import EVERYTHING, Network, Sieve, edge_of, walk, walk_holdings
 
 Row = dict[str, Any]
 END_OF_DAYS = "9999-12-31"
@@ -29,7 +29,8 @@ RECORD_KINDS = (
     "rectification", "statement", "lawsuit", "objection",
 )  # fmt: skip
 MAX_LIMIT = 10_000
-_CANDIDATES = 1_000  # of each way to match a name: a word that a tenth of the county has is cut, and said so
+_SHOWN = ("name", "status", "region")  # of a subject that was found, as it is now
+_FEW, _CANDIDATES = 300, 1_000  # of each way to match, for first pages and others: of more it is said so
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +50,27 @@ class GraphStore:
     def search(self, text: str, *, limit: int = 20, offset: int = 0) -> Page:
         """Subjects found by name, trade name, inner part, former name, code or pinyin initials (检索).
 
-        Rows: ``eid, name, status, why, matched, rank``, best first. ``truncated`` where more follow.
+        Rows: ``eid, name, status, region, why, matched, rank``, best first. ``truncated`` where more follow.
         """
         if not 1 <= limit <= 100 or not 0 <= offset <= 1_000:
             raise BadInput("检索的 limit 应为 1..100, offset 应为 0..1000")
         key = name_key(text)
         if not key:
             return Page((), truncated=False)
-        wanted = {"candidates": _CANDIDATES, "limit": offset + limit + 1}
+        wanted = {"candidates": _FEW if offset + limit < _FEW else _CANDIDATES, "limit": offset + limit + 1}
         found = self.connection.read("search_names", text=key, **wanted)
         if key.isascii():
             found += self.connection.read("search_codes", text=normalise_code(key), **wanted)
             found += self.connection.read("search_initials", text=key.lower(), **wanted)
         final = canonical_of(self.connection, {row["eid"] for row in found})  # an old id is found as what it is now
-        now = {
-            row["eid"]: {"name": row["name"], "status": row["status"]} for row in self.subjects(list(final.values()))
-        }
         best: dict[str, Row] = {}
         for row in sorted(found, key=lambda row: (row["rank"], len(row["matched"] or ""), row["eid"])):
             eid: str = final.get(row["eid"]) or row["eid"]
-            best.setdefault(eid, {**row, "eid": eid, **now.get(eid, {})})
+            best.setdefault(eid, {**row, "eid": eid})
         rows = list(best.values())[offset : offset + limit + 1]
-        return Page(tuple(rows[:limit]), truncated=len(rows) > limit)
+        now = {row["eid"]: row for row in self.subjects([row["eid"] for row in rows])}
+        shown = tuple({**row, **{name: now.get(row["eid"], row).get(name) for name in _SHOWN}} for row in rows[:limit])
+        return Page(shown, truncated=len(rows) > limit)
 
     def subject(self, code: str) -> Row:
         """One subject by its id, unified code or registration number, in any spelling that normalises to it.
@@ -218,14 +218,17 @@ class GraphStore:
         known_at: str | None = None,
         limit: int = 500,
         hub: int = 200,
+        sieve: Sieve = EVERYTHING,
     ) -> Network:
         """Roles, holdings and guarantees around a party, at most ``depth`` (1..3) hops (关联网络).
 
-        A party with more than ``hub`` relations is shown but not walked through, except the one asked about.
+        Only relations that pass the ``sieve`` are walked. A party with more than ``hub`` of any kind is shown but not
+        walked through, except the one asked about.
         """
         if not 1 <= depth <= 3 or not 1 <= limit <= MAX_LIMIT:
             raise BadInput("关联网络的 depth 应为 1..3, limit 应为 1..10000")
-        return walk(self.connection, party, depth, times=known_times(as_of, known_at), limit=limit, hub=hub)
+        times = known_times(as_of, known_at)
+        return walk(self.connection, party, depth, times=times, limit=limit, hub=hub, sieve=sieve)
 
     def controllers_of(self, eid: str, *, limit: int = 1_000) -> Page:
         """List computed controllers of a subject, from the last run (控制人)."""

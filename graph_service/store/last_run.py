@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
 
 Row = dict[str, Any]
@@ -29,14 +30,14 @@ def risk_classes(connection: Connection) -> list[Row]:
     return [row["node"] for row in connection.read("all_risk_class", limit=MOST_CLASSES)]
 
 
-def class_counts(connection: Connection) -> list[Row]:
-    """How many subjects have each class: ``grade, scheme, subjects`` (各类别户数)."""
-    return connection.read("class_counts")
+def class_counts(connection: Connection, run: str) -> list[Row]:
+    """How many subjects have each class by a run: ``grade, scheme, subjects`` (各类别户数)."""
+    return connection.read("class_counts", run=run)
 
 
-def classed_subjects(connection: Connection, grade: str, *, offset: int, limit: int) -> list[Row]:
-    """Read a page of the subjects of a class, the highest scores first (某类别的主体)."""
-    return connection.read("class_subjects", grade=grade, offset=offset, limit=limit)
+def classed_subjects(connection: Connection, run: str, grade: str, *, offset: int, limit: int) -> list[Row]:
+    """Read a page of the subjects of a class by a run, the highest scores first (某类别的主体)."""
+    return connection.read("class_subjects", run=run, grade=grade, offset=offset, limit=limit)
 
 
 def registered(connection: Connection) -> int:
@@ -57,3 +58,22 @@ def own_events(connection: Connection, eids: Sequence[str]) -> dict[str, str]:
 def quality_report(connection: Connection) -> Row | None:
     """The data-quality report, or ``None`` (数据质量报告)."""
     return next((row["report"] for row in connection.read("quality_report")), None)
+
+
+def control_over(connection: Connection, eids: Sequence[str], *, limit: int = 100_000) -> list[Row]:
+    """Who is computed to control each of some subjects (疑似控制方): see ``control_over.cypher``."""
+    return connection.read("control_over", eids=list(eids), limit=limit) if eids else []
+
+
+def controlled_counts(connection: Connection, parties: Sequence[str]) -> dict[str, int]:
+    """How many subjects each party is computed to control alone (疑似单独控制的主体数); none is missing."""
+    pids = [one for one in parties if is_person(one)]
+    eids = [one for one in parties if not is_person(one)]
+    rows = connection.read("controlled_counts", eids=eids, pids=pids) if parties else []
+    return {row["party"]: row["number"] for row in rows}
+
+
+def classes_of(connection: Connection, eids: Sequence[str]) -> dict[str, str]:
+    """Risk class of each of some subjects (多个主体的风险分类)."""
+    rows = connection.read("risk_classes_of", eids=list(eids)) if eids else []
+    return {row["eid"]: row["class"] for row in rows}

@@ -91,6 +91,11 @@ class Sameness:
         others = {old for old, new in merged.items() if new in final} | (final & set(merged.values()))
         return [*parties, *sorted(others.difference(parties))]
 
+    def finals(self, parties: Sequence[str]) -> dict[str, str]:
+        """Return what each of these ids finally is (归并后标识): itself where it was not merged."""
+        merged = self._merged(parties)
+        return {party: merged.get(party, party) for party in parties}
+
     def narrow(self, rows: Sequence[Row]) -> list[Row]:
         """Name what merged ends of relations finally are; of those that thereby say one thing the last stays.
 

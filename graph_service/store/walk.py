@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from graph_service.domain.errors import BadInput
 from graph_service.domain.facts import FACTS
@@ -35,6 +35,16 @@ class Network:
 
 
 Times = Mapping[str, str]  # as_of and known_at, as every query of relations takes them
+
+
+class Sieve(TypedDict):
+    """Which relations count (筛选), as the queries of relations take it: of some kinds, empty for any, and trusted."""
+
+    kinds: list[str]
+    least_trust: float
+
+
+EVERYTHING = Sieve(kinds=[], least_trust=0.0)
 Expand = Callable[[list[str], int], list[Row]]  # parties and a limit to relations that touch them
 
 
@@ -67,8 +77,17 @@ def walk_holdings(
     return _breadth_first(same, start, expand, depth, limit=limit, hub=None)
 
 
-def walk(connection: Connection, start: str, depth: int, *, times: Times, limit: int, hub: int) -> Network:
-    """Relations of every kind around a party, hubs not walked through."""
+def walk(
+    connection: Connection,
+    start: str,
+    depth: int,
+    *,
+    times: Times,
+    limit: int,
+    hub: int,
+    sieve: Sieve = EVERYTHING,
+) -> Network:
+    """Relations around a party that pass the sieve, hubs not walked through."""
     same = Sameness(connection, times["known_at"])
 
     def expand(parties: list[str], most: int) -> list[Row]:
@@ -77,7 +96,7 @@ def walk(connection: Connection, start: str, depth: int, *, times: Times, limit:
             row
             for query, ids in (("relations_of_subjects", _subjects(ids)), ("relations_of_persons", _persons(ids)))
             if ids
-            for row in connection.read(query, ids=ids, limit=most, **times)
+            for row in connection.read(query, ids=ids, limit=most, **times, **sieve)
         ]
 
     return _breadth_first(same, [start], expand, depth, limit=limit, hub=hub)
@@ -109,14 +128,15 @@ def _breadth_first(
     else:
         truncated = truncated or bool(_fresh(same.narrow(expand(front, limit + 1)), edges))
     ordered = sorted(map(edge_of, edges.values()), key=itemgetter("kind", "source_id", "target_id", "rid"))
-    return Network(_nodes(connection, seen), tuple(ordered), tuple(hubs), truncated)
+    return Network(nodes_of(connection, seen), tuple(ordered), tuple(hubs), truncated)
 
 
 def _fresh(rows: list[Row], edges: dict[str, Row]) -> list[Row]:
     return [row for row in rows if row["relation"]["rid"] not in edges]
 
 
-def _nodes(connection: Connection, depths: dict[str, int]) -> tuple[Row, ...]:
+def nodes_of(connection: Connection, depths: Mapping[str, int]) -> tuple[Row, ...]:
+    """Read parties as nodes of a ``Network`` (节点), each at its depth."""
     eids, pids = _subjects(list(depths)), _persons(list(depths))
     subjects = connection.read("subjects_by_id", eids=eids) if eids else []
     persons = connection.read("persons_by_id", pids=pids) if pids else []

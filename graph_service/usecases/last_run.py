@@ -34,12 +34,16 @@ LATEST = AskedRun()
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """The last run (最近一次计算): its number, the day and the state of the data it was about, when it was made."""
+    """The last run (最近一次计算): its number, the day and the state of the data it was about, when it was made.
+
+    ``amended`` is how many acts changed its results since.
+    """
 
     id: str
     as_of: date
     data_version: str
     at: str
+    amended: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def run_asked_for(store: GraphStore, asked: AskedRun = LATEST) -> LastRun:
     row = last_run(store.connection)
     if row is None:
         raise NotFound("尚未计算。", advice="请先运行主流程 credit-graph run。")
-    run = LastRun(row["id"], date.fromisoformat(row["as_of"]), row["data_version"], row["at"])
+    run = LastRun(row["id"], date.fromisoformat(row["as_of"]), row["data_version"], row["at"], row["amended"])
     advice = "请以 credit-graph run --as-of 计算该日。"
     if asked.as_of and asked.as_of != run.as_of:
         raise BadInput(f"只有最近一次计算(截至 {run.as_of})的结果。", advice=advice, rule="R8.13")

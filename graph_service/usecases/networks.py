@@ -1,105 +1,98 @@
-"""The network around a subject and the tree of its owners (关联网络、股权穿透)."""
+"""The network around a subject, one hop around a party, and how many relations it has (关联网络、一步展开、关联数)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
+from graph_service.domain.fact_relations import RESTRICTED
+from graph_service.domain.facts import FACTS
+from graph_service.domain.merges import BRANCH_OF
 from graph_service.store.graph_store import GraphStore
-from graph_service.store.walk import Network
+from graph_service.store.neighbours import degrees_of, relations_of
+from graph_service.store.walk import Network, Sieve, nodes_of
 from graph_service.usecases.asked import Asked, Row
 
+HUB = 200  # relations of a party that a walk does not go through
+MOST_COUNTED = 1_000  # relations of one party that are counted; of more it is told that there are more
+MOST_READ = 10_000  # relations of one party that are read to page through them
+SHOWN = tuple(kind.label for kind in (*FACTS.values(), BRANCH_OF) if kind.is_relation and kind.name not in RESTRICTED)
+"""Relation types that a network shows (可显示的关系种类)."""
 
-class Stop(StrEnum):
-    """Why a branch of the owner tree goes no further (分支终止原因)."""
 
-    LOOP = "LOOP"  # 循环持股: the owner is on the way down already
-    CUT = "CUT"  # 层数或数量达到上限: there may be more
+class Direction(StrEnum):
+    """Which relations of a party are meant (方向): those that start at it, or that end there."""
+
+    OUT = "out"  # 该方为起点: 持股、任职于、担保他人
+    IN = "in"  # 该方为终点: 被持股、由其任职、被担保
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """An owner in the tree (股权穿透一支): its holding, and the product of shares down to the subject asked about.
+class Ties:
+    """How many relations of a party are in force on the day (关联数), by type and direction, and by the other end.
 
-    ``product`` is ``None`` where a share on the way is not stated: it is not known, not nought.
+    ``cut`` says that there are more than were counted: every number is then the least there is.
     """
 
-    party: str
-    holding: Row
-    product: float | None
-    depth: int
-    stop: Stop | None
-    owners: tuple[Branch, ...]
+    counts: Mapping[tuple[str, Direction], int]
+    others: Mapping[str, int]
+    cut: bool
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
-class OwnerTree:
-    """Owners of a subject upstream (股权穿透), and the parties that it names."""
+class Neighbours:
+    """A page of the relations of one party with the parties they join it to (一步展开).
 
-    subject: Row
+    ``more`` are those after this page, and where ``network.truncated`` at least so many.
+    """
+
     network: Network
-    owners: tuple[Branch, ...]
-    truncated: bool
+    more: int
 
 
-def network_around(store: GraphStore, code: str, asked: Asked, *, depth: int, limit: int) -> tuple[Row, Network]:
-    """Roles, holdings and guarantees around a subject in force on the day (关联网络). Raises ``NotFound``."""
+def network_around(
+    store: GraphStore, code: str, asked: Asked, *, depth: int, limit: int, sieve: Sieve
+) -> tuple[Row, Network]:
+    """Relations around a subject in force on the day that pass the sieve (关联网络). Raises ``NotFound``."""
     subject = store.subject(code)
-    return subject, store.network(subject["eid"], depth=depth, limit=limit, **asked.times)
+    return subject, store.network(subject["eid"], depth=depth, limit=limit, hub=HUB, sieve=sieve, **asked.times)
 
 
-def owner_tree(store: GraphStore, code: str, asked: Asked, *, depth: int, limit: int) -> OwnerTree:
-    """Owners of a subject as a tree (股权穿透), at most ``depth`` holdings up and ``limit`` branches."""
-    subject = store.subject(code)
-    network = store.owners(subject["eid"], depth=depth, **asked.times)
-    branches, cut = grow_tree(network.edges, subject["eid"], depth=depth, limit=limit)
-    return OwnerTree(subject, network, branches, truncated=network.truncated or cut)
+def ties_of(store: GraphStore, party: str, asked: Asked, sieve: Sieve) -> Ties:
+    """Count the relations of a party in force on the day (关联数), at most ``MOST_COUNTED``."""
+    page = relations_of(store.connection, [party], limit=MOST_COUNTED, sieve=sieve, **asked.times)
+    counts = Counter((row["kind"], direction_of(row, party)) for row in page.rows)
+    others = Counter(row["target_id"] if row["source_id"] == party else row["source_id"] for row in page.rows)
+    return Ties(dict(sorted(counts.items())), others, page.truncated)
 
 
-def grow_tree(holdings: Iterable[Row], subject: str, *, depth: int, limit: int) -> tuple[tuple[Branch, ...], bool]:
-    """Unfold holdings into the tree above a subject (股权穿透树), and whether a ceiling cut it.
+def neighbours_of(
+    store: GraphStore, party: str, asked: Asked, sieve: Sieve, *, direction: Direction | None, after: int, limit: int
+) -> Neighbours:
+    """Read one hop around a party (一步展开): ``limit`` relations after the first ``after``, in a total order.
 
-    An owner appears once for each way down. The tree is filled level by level, so that ``limit`` cuts the far ends;
-    an owner that is on its own way down is shown and ends its branch (R8.10).
+    By type, the other end and id: the order is the same for every page while nothing is written.
     """
-    into: dict[str, list[Row]] = defaultdict(list)
-    for row in holdings:
-        into[row["target_id"]].append(row)
-    for rows in into.values():
-        rows.sort(key=lambda row: (-(row["econ"] or 0.0), row["source_id"]))
-
-    # Every branch gets a number when it is met, level by level; the tree is put together from the far end.
-    met = [_Met({}, 1.0, (subject,))]
-    above: dict[int, list[int]] = defaultdict(list)
-    stops: dict[int, Stop] = {}
-    for number, (_, product, way) in enumerate(met):  # grows while it is read
-        owners = () if number in stops else into.get(way[-1], ())
-        if owners and (len(way) > depth or len(met) - 1 + len(owners) > limit):
-            stops[number] = Stop.CUT
-            continue
-        for row in owners:
-            if row["source_id"] in way:
-                stops[len(met)] = Stop.LOOP
-            share: float | None = row["econ"]
-            above[number].append(len(met))
-            through = None if product is None or share is None else product * share
-            met.append(_Met(row, through, (*way, row["source_id"])))
-
-    grown: dict[int, Branch] = {}
-    for number in range(len(met) - 1, 0, -1):
-        row, product, way = met[number]
-        owners = tuple(grown.pop(child) for child in above[number])
-        grown[number] = Branch(way[-1], row, product, len(way) - 1, stops.get(number), owners)
-    return tuple(grown[child] for child in above[0]), Stop.CUT in stops.values()
+    page = relations_of(store.connection, [party], limit=MOST_READ, sieve=sieve, **asked.times)
+    wanted = [row for row in page.rows if direction is None or direction_of(row, party) is direction]
+    rows = wanted[after : after + limit]
+    others = {row[end] for row in rows for end in ("source_id", "target_id")} - {party}
+    nodes = nodes_of(store.connection, {party: 0} | dict.fromkeys(sorted(others), 1))
+    degrees = degrees_of(store.connection, sorted(others), known_at=asked.known_text)
+    hubs = tuple(sorted(one for one, many in degrees.items() if many > HUB))
+    return Neighbours(Network(nodes, tuple(rows), hubs, page.truncated), max(0, len(wanted) - after - len(rows)))
 
 
-class _Met(NamedTuple):
-    holding: Row
-    product: float | None
-    way: tuple[str, ...]  # from the subject up to this owner
+def direction_of(row: Row, party: str) -> Direction:
+    """Which way a relation goes, seen from a party (方向); one to itself goes out."""
+    return Direction.OUT if row["source_id"] == party else Direction.IN
 
 
 def names_of(network: Network) -> Mapping[str, Row]:

@@ -19,6 +19,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from graph_service.api.app import create_app
+from graph_service.cli.loading import Loading
 from graph_service.rulebook.access import access_matrix
 from graph_service.settings import Settings
 from tests.api.county import AS_OF, write_county
@@ -27,6 +28,7 @@ from tests.conftest import TestGraph
 from tests.store.small_county import MILL
 
 NOW = datetime(2026, 6, 30, 4, 0, tzinfo=UTC)
+DEMO_USER = "shown"  # once a test adds the account
 PURPOSE = {"X-Purpose": "%E6%97%A5%E5%B8%B8%E7%9B%91%E7%AE%A1"}  # 日常监管
 
 
@@ -78,7 +80,15 @@ def service(embedded: TestGraph, tmp_path_factory: pytest.TempPathFactory) -> It
     embedded.wipe()
     write_county(embedded.connection)
     data, log = tmp_path_factory.mktemp("api"), io.StringIO()
-    app = create_app(Settings(data=data), connection=embedded.connection, clock=lambda: NOW, log=log)
+    loader = Loading(Settings(data=data, heap="256m"))  # on a graph of its own
+    app = create_app(
+        Settings(data=data),
+        connection=embedded.connection,
+        clock=lambda: NOW,
+        log=log,
+        demo=[DEMO_USER],
+        loader=loader,
+    )
     with served(app) as http:
         clients = {
             role: {"role": role, "unit": MILL if role == "subject" else f"unit-{role}", "at": NOW}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pyotp
 
 from graph_service.analysis.draw_bundle import SeedKind, SeedOrigin
@@ -14,11 +16,14 @@ from graph_service.api.clients import add_client
 from graph_service.api.holders import Holder
 from graph_service.api.refs import person_ref
 from graph_service.api.roll import Roll
+from graph_service.api.session_cookie import CSRF
 from graph_service.domain.acts import Actor
 from graph_service.domain.ban_document import BanDocument
+from graph_service.domain.load_job import ColumnTaken, FileFound, HandedBy, Job, JobState, MappingState, Upload
 from graph_service.rulebook.access import access_matrix
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import all_cases
+from graph_service.store.load_jobs import FOLDER, LoadJobs
 from graph_service.store.sharing_keys import SharingKeys, read_card
 from graph_service.store.snapshot_cache import SnapshotCache
 from graph_service.store.writer import GraphWriter
@@ -29,7 +34,7 @@ from graph_service.usecases.inspection_plan import case_exists, freeze_plan
 from graph_service.usecases.inspection_tasks import staff
 from graph_service.usecases.plan_file import parse_plan
 from graph_service.usecases.policies import load_policies
-from tests.api.conftest import NOW, PURPOSE, Service
+from tests.api.conftest import DEMO_USER, NOW, PURPOSE, Service
 from tests.api.inspection_county import FIRMS, MARKET, OTHERS, RATES, frozen, plan, write_inspections
 from tests.api.report_service import authorise
 from tests.store.small_county import DENG, MILL, fact
@@ -52,17 +57,30 @@ def ban_document(service: Service) -> dict[str, object]:
     return {"document": THEIRS.signed(document.told()), "sender": CARD}
 
 
-def password_change(service: Service) -> dict[str, str]:
-    """What somebody whose account is new hands in: right once, then a code used before."""
-    roll, name = Roll(service.data), "fuzzed"
-    account, handed = made_account(
-        Holder(name=name, role="regulator", unit="u", added_at=NOW), service.app.state.context.seals
-    )
+def someone(service: Service, name: str) -> dict[str, str]:
+    """What somebody signs in with, who has a password of his own: right once, then a code used before."""
+    roll = Roll(service.data)
+    holder = Holder(name=name, role="regulator", unit="u", added_at=NOW)
+    account, handed = made_account(holder, service.app.state.context.seals)
     if name not in roll.accounts.entries():
         roll.add(account)
-    roll.change(name, lambda _: account.model_dump())
+    roll.change(name, lambda _: account.model_dump() | {"own_password": True})
     code = pyotp.parse_uri(handed.otpauth).generate_otp(int(NOW.timestamp()) // 30)
-    return {"username": name, "password": handed.password, "otp": code, "new_password": "a fuzzed long password"}
+    return {"username": name, "password": handed.password, "otp": code}
+
+
+def password_change(service: Service) -> dict[str, str]:
+    """What somebody whose account is new hands in: right once, then a code used before."""
+    return someone(service, "fuzzed") | {"new_password": "a fuzzed long password"}
+
+
+def in_session(service: Service) -> dict[str, str]:
+    """What the page of somebody who has signed in sends along."""
+    with httpx.Client(base_url=service.http.base_url) as browser:
+        answer = browser.post("/v1/session", json=someone(service, "in-session"))
+        assert answer.status_code == 200, answer.text
+        cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+        return {"Cookie": cookie, CSRF: answer.json()["session"]["csrf"]}
 
 
 def reported(service: Service) -> dict[str, str]:
@@ -140,6 +158,29 @@ def unmasking(service: Service) -> dict[str, object]:
     return {"case": case, "person": person, "fields": ["name", "id_number"], "reason": "核对"}
 
 
+def load_job(service: Service) -> str:
+    """A job of the regulator that has ended: a file no mapping knew, with a proposal, and rows to mend."""
+    name = "20260630T040000000000-0123abcd"
+    jobs = LoadJobs(service.data / FOLDER, service.app.state.context.vault().file_key)
+    by = HandedBy(client="regulator-1", unit="unit-regulator", unit_name="", role="regulator", request="", purpose="x")
+    upload = Upload(name="执法情况.csv", size=3, sha256="0" * 64)
+    file = FileFound(
+        file=upload.name, upload=0, sheet=None, kind="penalty", kind_term="行政处罚", encoding="utf-8", header_row=1,
+        mapping="own_penalty_1", mapping_term="行政处罚", mapping_state=MappingState.PROPOSED,
+        columns=tuple(ColumnTaken(heading=one, field=None) for one in LOAD_MAPPING), rows=1, rejected="待更正.xlsx",
+    )  # fmt: skip
+    job = Job(
+        id=name, by=by, at=NOW, source="", as_of=NOW.date(), uploads=(upload,), state=JobState.DONE, files=(file,)
+    )
+    jobs.add(job, [io.BytesIO(b"a,b")])
+    workbook = service.data / "rejected"
+    workbook.write_bytes(b"PK")
+    jobs.keep_rejected(name, 1, workbook)
+    for kept in (service.data / "mappings").glob("*.toml"):  # of an earlier call
+        kept.unlink()
+    return name
+
+
 def feedback(service: Service) -> dict[str, object]:
     """What became of a loan that the subject authorised the bank to look at it for."""
     return {"case": "DK1", "grant": authorise(service), "code": MILL, "status": "applied", "on": "2026-06-30"}
@@ -165,6 +206,7 @@ def investigated(service: Service) -> dict[str, str]:
     return {"id": made, "share": share["share"]["id"], "token": share["token"]}
 
 
+LOAD_MAPPING = {"单位": "name", "文号": "doc_no", "处罚日期": "decided_on"}
 OBJECTION = {"ground": "记录遗漏", "statement": "缺 2026 年的守信记录"}  # what is missing names no record
 BODIES: dict[str, Callable[[Service], object]] = {
     **{route: lambda _, body=body: body for route, body in INVESTIGATIONS.items()},
@@ -175,14 +217,23 @@ BODIES: dict[str, Callable[[Service], object]] = {
         "checks": [{"id_number": NUMBER, "post": "LR"}, {"id_number": NUMBER, "scene": "TRAVEL"}]
     },
     "POST /v1/persons/record": lambda _: {"id_number": NUMBER},
+    "POST /v1/persons/search": lambda _: {"name": "陈一鸣"},
     "POST /v1/bans/export": lambda _: {"receiver": CARD},
     "POST /v1/bans/import": ban_document,
     "POST /v1/unmask": unmasking,
     "POST /v1/loans/feedback": feedback,
+    "POST /v1/loads/jobs/{job}/mapping": lambda _: {
+        "file": 1,
+        "kind": "penalty",
+        "mapping": LOAD_MAPPING,
+        "reason": "已核对",
+    },
     "POST /v1/accounts": lambda _: {"name": "added-by-fuzz", "kind": "person"},
     "POST /v1/accounts/{name}/grant": lambda _: {"role": "regulator", "unit": "u"},
     "POST /v1/accounts/{name}/owner": lambda _: {"id_number": NUMBER},
     "POST /v1/account/password": password_change,
+    "POST /v1/session": lambda service: someone(service, "signs-in"),
+    "POST /v1/session/demo": lambda service: {"username": someone(service, DEMO_USER)["username"]},
     "POST /v1/token/revoke": lambda _: {"token": "none of ours"},
 }
 

@@ -28,7 +28,17 @@ from graph_service.usecases.permission import shown, sum_scopes
 from tests.api.access_walk import answered
 from tests.api.conftest import NOW, PURPOSE, Service
 from tests.api.county import AS_OF, CITY, DRAW
-from tests.api.handed_in import CAMPAIGN, NUMBER, body_of, himself, inspection, investigated, proposed, reported
+from tests.api.handed_in import (
+    CAMPAIGN,
+    NUMBER,
+    body_of,
+    himself,
+    inspection,
+    investigated,
+    load_job,
+    proposed,
+    reported,
+)
 from tests.store.small_county import FARM, MILL
 
 MATRIX = access_matrix()
@@ -42,10 +52,14 @@ GIVEN = {
 
 @dataclass(frozen=True)
 class Example:
-    """What a route is asked (示例); ``refused`` hold the scope and are refused by the route itself, one by one."""
+    """What a route is asked (示例), with which files.
+
+    ``refused`` hold the scope and are refused by the route itself, one by one.
+    """
 
     query: dict[str, Any] = field(default_factory=dict[str, Any])
     body: Any = None
+    files: Any = None
     refused: frozenset[str] = frozenset()
 
 
@@ -91,6 +105,9 @@ EXAMPLES: dict[str, Example] = {
     **{f"POST /v1/accounts/{{name}}/{act}": Example() for act in ("disable", "enable", "revoke", "reset", "unlock")},
     "GET /v1/accounts": Example(),
     "GET /v1/subjects/{code}/class/explanation": Example(),
+    "GET /v1/subjects/{code}/changes": Example({"since": "2026-01-01T00:00:00Z"}),
+    "POST /v1/subjects/{code}/visits": Example(),
+    "POST /v1/persons/search": Example(),
     "GET /v1/subjects/{code}/own-data": Example(refused=frozenset({"inspector", "regulator"})),
     f"GET {INSPECTIONS}/{{plan}}/tasks": Example(refused=frozenset({"regulator"})),  # of draws it has sums alone
     "GET /v1/persons/me/own-data": Example(refused=only("subject")),
@@ -99,6 +116,9 @@ EXAMPLES: dict[str, Example] = {
     "GET /v1/reports/{number}.json": Example(),
     "GET /v1/reports/{number}.pdf": Example(),
     "POST /v1/loans/feedback": Example(),
+    "POST /v1/loads": Example(files=[("files", ("空.csv", b""))]),
+    **{f"POST /v1/loads/jobs/{{job}}/{act}": Example() for act in ("again", "mapping")},
+    **{f"GET /v1/loads/{path}": Example() for path in ("jobs", "jobs/{job}", "jobs/{job}/rejected.xlsx", "fields")},
     "GET /v1/loans/feedback": Example({"case": "1"}),
     "GET /v1/loans/aggregate": Example({"month": "2026-06"}),
     "POST /v1/unmask": Example(),
@@ -121,7 +141,9 @@ EXAMPLES: dict[str, Example] = {
             "GET /v1/desk",
             "GET /v1/subjects/{code}/cases", "POST /v1/checks", "GET /v1/bans/key", "POST /v1/bans/export",
             "POST /v1/bans/import", "GET /v1/commitments/coverage", "GET /v1/campaigns", "GET /v1/campaigns/{id}",
-            "GET /v1/subjects/{code}/network", "GET /v1/subjects/{code}/owners", "GET /v1/subjects/{code}/controllers",
+            "GET /v1/subjects/{code}/network", "GET /v1/subjects/{code}/investments", "GET /v1/parties/{ref}/ties",
+            "GET /v1/parties/{ref}/neighbours",
+            "GET /v1/subjects/{code}/owners", "GET /v1/subjects/{code}/controllers",
             "GET /v1/subjects/{code}/related-parties", "GET /v1/subjects/{code}/group",
             "GET /v1/subjects/{code}/integrated", "GET /v1/subjects/{code}/beneficial-owners",
             "GET /v1/subjects/{code}/notice-receivers", "GET /v1/subjects/{code}/related-risk", "GET /v1/quality",
@@ -160,9 +182,8 @@ class Asked:
         headers = {"Authorization": f"Bearer {self.service.tokens[role]}"} | PURPOSE
         query = {"as_of": AS_OF} | self.example.query
         body = {} if change else self.body
-        return self.service.http.request(
-            method, path, params=query, headers=headers, json=None if method == "GET" else body
-        )
+        handed = {"files": self.example.files} if self.example.files else {"json": None if method == "GET" else body}
+        return self.service.http.request(method, path, params=query, headers=headers, **handed)
 
 
 @pytest.fixture(scope="module")
@@ -181,13 +202,17 @@ def asked(prepared: Service, route: str) -> Iterator[Asked]:
     path = route.partition(" ")[2]
     code = CITY if path.endswith("notice-receivers") else MILL
     draw = DRAW if path.startswith("/v1/draws") else CAMPAIGN.case
-    places = {"code": code, "id": draw, "case": CAMPAIGN.case, "rule": "P08", "name": "somebody", "grade": "D"}
+    places = {
+        "code": code, "ref": MILL, "id": draw, "case": CAMPAIGN.case, "rule": "P08", "name": "somebody", "grade": "D"
+    }  # fmt: skip
     if path.endswith("/owner"):
         places["name"] = "a-person"
     example = EXAMPLES[route]
     body = example.body or body_of(service, route)
     if "{number}" in path:
         places |= reported(service)
+    if "{job}" in path:
+        places["job"] = load_job(service)
     if "{matter}" in path:
         places["matter"] = proposed(service.app.state.context.connection)
     if "/me/" in path:  # who stands for a natural person

@@ -76,6 +76,19 @@ def test_shares_of_the_classes_are_the_classes_of_the_run_counted(county: Servic
     assert (found["computed_as_of"], found["schemes"], found["rule"]["rule"]) == (AS_OF, ["R7.3@2026"], "R7.3")
 
 
+def test_a_new_run_is_counted_at_once(county: Service) -> None:
+    before = told(county, "/v1/dashboards/classes")
+    connection = county.app.state.context.connection
+    writer, rows = GraphWriter(connection), risk_classes(connection)
+    kept = ("eid", "class", "score", "scheme")
+    writer.write_computed("risk_class", "run0", [{"id": row["eid"], **{k: row[k] for k in kept}} for row in rows[:5]])
+    writer.record_run("run0", as_of=AS_OF, data_version="v", at="2026-07-02T00:00:00+00:00")
+    assert told(county, "/v1/dashboards/classes")["classed"] == 5
+    writer.write_computed("risk_class", "run1", [{"id": row["eid"], **{k: row[k] for k in kept}} for row in rows])
+    writer.record_run("run1", as_of=AS_OF, data_version="v", at="2026-07-03T00:00:00+00:00")
+    assert told(county, "/v1/dashboards/classes")["classes"] == before["classes"]
+
+
 def test_rows_of_a_class_are_all_of_it_and_only_of_the_region(county: Service) -> None:
     path, met = "/v1/dashboards/classes/D/subjects", list[str]()
     for offset in range(0, 20, 3):

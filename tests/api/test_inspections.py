@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 
 from graph_service.analysis.draw_bundle import redraw
@@ -128,30 +127,6 @@ def test_the_bundle_is_drawn_again_by_anybody_and_names_nobody(county: Inspectin
     assert not redraw(stored).equal
 
 
-def test_anybody_reads_the_notice_and_verifies_the_draw_without_a_token(
-    county: Inspecting, notice: dict[str, Any], drawn: dict[str, Any]
-) -> None:
-    def public(path: str) -> httpx.Response:
-        return county.http.get(f"/v1/public/draws{path}")
-
-    county.post("inspector", "", frozen("2026-未揭示"))
-    lines = {one["id"]: one for one in public("").json()["plans"]}
-    assert {"2026-未揭示", LIFE} <= lines.keys()
-    assert (lines[LIFE]["frame_hash"], lines[LIFE]["committed"]) == (
-        notice["plan"]["frame_hash"], notice["plan"]["committed"]
-    )  # fmt: skip
-    assert public("/2026-未揭示").json()["seed"] is None
-    early = public("/2026-未揭示/bundle")
-    assert (early.status_code, early.json()["rule"]) == (409, "R7.7")
-    assert public(f"/{LIFE}").json()["seed"] == drawn["seed"]
-    bundle = public(f"/{LIFE}/bundle")
-    assert redraw(bundle.json()).equal
-    told = bundle.text + public("").text + public(f"/{LIFE}").text
-    assert not [code for code in (*FIRMS, *OTHERS, *PEOPLE.values(), *INSPECTORS) if code in told]
-    assert "by_class" not in told
-    assert public("/nowhere").status_code == public("/nowhere/bundle").status_code == 404
-
-
 def test_tasks_are_made_once_and_whoever_has_an_interest_stands_aside(
     county: Inspecting, staffed: dict[str, Any], drawn: dict[str, Any]
 ) -> None:
@@ -265,33 +240,6 @@ def test_results_come_back_once_and_become_figures(county: Inspecting, staffed: 
     assert [one["group"] for one in told["by_class"]] == ["A", "B", "C", "D"]
     assert told["lift"] == pytest.approx(overall["raw_rate"] / overall["rate"])
     assert "推断以已查单元代表未查单元为前提" in told["note"] and "Hájek" in told["method"] and told["unit"]
-
-
-def test_all_draws_together_are_the_units_of_each_counted(county: Inspecting, staffed: dict[str, Any]) -> None:
-    def told(who: str, **query: str) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {county.tokens[who]}", "X-Purpose": "x"}
-        return county.http.get("/v1/dashboards/draws", params=query, headers=headers)
-
-    assert county.post("inspector", "/2026-未揭示/reveal", {"value": SECRET}).status_code == 200
-    whole = told("regulator").json()
-    own = {one["plan"]["id"]: one for one in whole["plans"]}
-    assert {"2026-未揭示", LIFE} == own.keys() and whole["unread"] == []
-    kpis = [county.get("inspector", f"/{plan}/kpi").json() for plan in own]
-    for name in ("drawn", "inspected", "problems"):
-        assert whole["overall"][0][name] == sum(one["overall"][0][name] for one in kpis)
-        for row in whole["by_class"]:
-            assert row[name] == sum(
-                part[name] for one in kpis for part in one["by_class"] if part["group"] == row["group"]
-            )
-    (inspected,) = [one for one in kpis if one["plan"]["id"] == LIFE]
-    assert whole["lift"] == pytest.approx(inspected["lift"])  # of the other nothing was inspected
-    assert own[LIFE]["rows"].endswith("/kpi") and own["2026-未揭示"]["raw_rate"] is None
-    assert told("regulator", since="2026-07-01").json()["plans"] == []
-    assert told("regulator", since="2026-07-01").json()["lift"] is None
-    assert told("inspector").json()["by_class"] == whole["by_class"]
-    assert {told(who).status_code for who in ("market", "department", "public", "bank")} == {403}
-    text = told("regulator").text
-    assert not [code for code in (*FIRMS, *OTHERS) if code in text]
 
 
 def test_the_class_is_told_to_nobody_without_the_scope(county: Inspecting, staffed: dict[str, Any]) -> None:

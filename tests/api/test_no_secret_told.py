@@ -134,6 +134,7 @@ def use(used: Told, http: httpx.Client, settings: Settings) -> None:
     used.keep(http.post("/v1/token/revoke", data={"token": known["token of a person"]}, headers=desk))
     http.post("/v1/token/revoke", data={"token": known["token of a person"]}, headers=bearer)
     used.keep(http.get("/v1/accounts", headers=bearer))
+    sign_in_at_the_page(used, http, settings, now)
     used.registers = "".join(
         path.read_text("utf-8", "replace") for path in used.data.iterdir() if path.suffix == ".json"
     )
@@ -141,9 +142,24 @@ def use(used: Told, http: httpx.Client, settings: Settings) -> None:
     used.keep(http.post("/v1/token", data={**signing, "otp": "123456"}))  # unforeseen
 
 
+def sign_in_at_the_page(used: Told, http: httpx.Client, settings: Settings, now: datetime) -> None:
+    """A session in a cookie, used rightly and wrongly."""
+    account, handed = made_account(Holder(name="clerk-2", role="admin", unit="u", added_at=now), load_seals(settings))
+    Roll(used.data).add(account.model_copy(update={"own_password": True}))
+    body = {"username": "clerk-2", "password": handed.password, "otp": pyotp.parse_uri(handed.otpauth).now()}
+    used.secrets["password of the page"] = handed.password
+    used.keep(http.post("/v1/session", json=body | {"password": "wrong"}))
+    csrf = http.post("/v1/session", json=body).json()["session"]["csrf"]
+    used.secrets["token in a cookie"] = http.cookies["credit-graph-session"]
+    used.keep(http.get("/v1/audit"))
+    used.keep(http.delete("/v1/session"))
+    used.keep(http.post("/v1/accounts", json={}, headers={"X-CSRF-Token": csrf}))
+    http.delete("/v1/session", headers={"X-CSRF-Token": csrf})
+
+
 def test_every_kind_of_error_was_among_them(told: Told) -> None:
     assert {answer.status_code for answer in told.errors} >= {400, 401, 403, 422, 429, 500}
-    assert len(told.secrets) == 14
+    assert len(told.secrets) == 16
 
 
 @pytest.mark.parametrize("where", ["answers", "process", "audit", "registers"])

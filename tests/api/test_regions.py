@@ -31,7 +31,8 @@ from tests.conftest import TestGraph
 from tests.store.small_county import MILL
 
 WALKS = {
-    "network": {"depth": 3}, "owners": {"depth": 6}, "controllers": {}, "integrated": {}, "beneficial-owners": {},
+    "network": {"depth": 3}, "owners": {"depth": 6}, "investments": {"depth": 6},
+    "controllers": {}, "integrated": {}, "beneficial-owners": {},
     "related-parties": {}, "group": {"basis": "LINK"}, "signals": {}, "related-risk": {},
 }  # fmt: skip
 

@@ -51,6 +51,8 @@ ROUTES = {
     "loan_totals": "/v1/loans/aggregate",
     "loans": "/v1/loans/feedback",
     "plans": "/v1/inspections",  # the others: test_inspections
+    "loads": "/v1/loads/jobs",  # the others: test_loads
+    "load_fields": "/v1/loads/fields",
     "accounts": "/v1/accounts",  # the others: test_accounts
 }
 OPEN = {"search", "card", "records", "repairs", "rule"}
@@ -71,7 +73,7 @@ REACHED: dict[str, set[str]] = {
     "regulator": OPEN
     | WALKS
     | TOLD_OF_ALL
-    | {"measures", "paths", "portrait", "quality", "clocks", "receivers", "reviews"},
+    | {"measures", "paths", "portrait", "quality", "clocks", "receivers", "reviews", "loads", "load_fields", "plans"},
     "court": OPEN | {"reviews"},
     "discipline": set(),
     "auditor": {"audit", "anchor", "alerts"},

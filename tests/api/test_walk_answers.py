@@ -31,7 +31,8 @@ def test_an_answer_with_links_is_a_walk(route: str) -> None:
 def test_the_routes_that_are_veiled_are_these() -> None:
     veiled = {name.rpartition("/")[2] for name, one in ROUTES.items() if one and issubclass(one, WalkAnswer)}
     assert veiled == {
-        "network", "owners", "controllers", "integrated", "beneficial-owners", "related-parties", "group", "paths",
+        "network", "neighbours", "owners", "investments", "search", "changes",
+        "controllers", "integrated", "beneficial-owners", "related-parties", "group", "paths",
         "signals", "related-risk",
     }  # fmt: skip
     assert all(SubjectOut in models_of([one]) for one in ROUTES.values() if one and issubclass(one, WalkAnswer))

@@ -7,6 +7,7 @@ from pathlib import Path
 from graph_service.api.clients import read_clients
 from graph_service.api.roll import Roll
 from graph_service.cli.demo_roll import demo_clients, demo_users
+from graph_service.cli.serving import welcome
 from graph_service.rulebook.access import access_matrix
 from graph_service.settings import Settings
 from loaders.sample.authorities import COURT, MARKET
@@ -29,7 +30,10 @@ def test_every_role_has_a_client_and_whoever_decides_acts_as_the_county_s_own_au
 def test_people_of_every_role_may_enter_and_stay_who_they_are_at_the_next_start(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path)
     told = demo_users(settings, MILL)
-    demo_clients(settings, MILL)  # whose names are others
+    clients = demo_clients(settings, MILL)  # whose names are others
+    lines = welcome(8001, [*told.values()], clients)
+    assert lines[0].endswith("http://127.0.0.1:8001/")
+    assert set(lines) > {*told.values(), *clients}
     first = Roll(tmp_path).accounts.entries()
     assert told.keys() == first.keys()
     roles = {"regulator", "inspector", "department", "court", "discipline", "auditor", "admin", "security", "subject"}

@@ -26,7 +26,9 @@ EXAMPLES: dict[str, Any] = {
 
 def an_example(param: Param) -> object:
     """A value that finds something in the small county."""
-    fallback = {"INTEGER": param.low or 10, "LIST": [MILL], "STRING": MILL, "BOOLEAN": True, "MAP": {}}
+    fallback = {"INTEGER": param.low or 10, "FLOAT": 0.0, "LIST": [MILL], "STRING": MILL, "BOOLEAN": True, "MAP": {}}
+    if param.name == "kinds" and param.type == "LIST":  # of relations: any
+        return []
     return EXAMPLES.get(param.name, fallback[param.type])
 
 

@@ -15,6 +15,7 @@ VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "managers", 
 EDGES = {
     "graph_service/cli/__init__.py",
     "graph_service/api/envelope.py",
+    "graph_service/cli/load_worker.py",
 }
 
 CYPHER = re.compile(

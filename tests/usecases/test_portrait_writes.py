@@ -170,7 +170,8 @@ def test_an_authorisation_taken_back_is_over_and_others_are_not_asked_again(embe
 
 
 COMPUTED = {"Annotation", "Proposal", "Signal", "RiskClass", "RelatedRisk", "Run", "Draw", "LoanReport", "CONTROLS",
-            "INTEGRATED"}  # fmt: skip
+            "INTEGRATED", "Investigation", "InvestigationVersion", "InvestigationShare",
+            "InvestigationOpening"}  # fmt: skip
 MADE_FROM = ("dossier", "holders_above", "subject", "subjects_by_id", "cases_by_id", "cases_concerning", "cases_about",
              "same_as_of", "graph_state")  # fmt: skip
 

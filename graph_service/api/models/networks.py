@@ -1,12 +1,20 @@
-"""Answers that walk the graph: network, owners, controllers (网络、股东、控制人)."""
+"""Answers that walk the graph: network, one hop, relation counts, controllers (网络、展开、关联数、控制人)."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
-from graph_service.api.models.answers import ContestableAnswer, Model, PartyOut, RuleOut, StepOut, WalkAnswer
+from graph_service.api.models.answers import Answer, ContestableAnswer, Model, PartyOut, RuleOut, StepOut, WalkAnswer
+
+
+class NodeGroupOut(Model):
+    """The group of a node by the last run (所在集团): computed, hence suspected."""
+
+    head: PartyOut = Field(description="疑似控制方, 引用号即集团标识 who is computed to control all of it alone")
+    size: int = Field(ge=2, description="成员户数, 牵头方为主体的计入 subjects in it")
 
 
 class NodeOut(Model):
@@ -15,37 +23,61 @@ class NodeOut(Model):
     party: PartyOut
     depth: int = Field(description="距中心的层数", ge=0)
     status: str | None = Field(default=None, description="登记状态")
+    status_term: str | None = Field(default=None, description="登记状态名称", examples=["存续"])
     entity_kind: str | None = Field(default=None, description="主体类别")
     hub: bool = Field(default=False, description="关系过多, 未展开 too many relations to walk through")
+    degree: int | None = Field(
+        default=None, ge=0, description="当日有效、符合筛选的关系数; null: 关系过多或未显示, 见 ties"
+    )
+    group: NodeGroupOut | None = Field(
+        default=None, description="最近一次计算的所在集团(疑似); null: 未查到, 或不提供 none found, or not told"
+    )
+    suspected_controller: bool | None = Field(
+        default=None, description="最近一次计算中是否为所列主体的疑似实际控制人; null: 不提供"
+    )
+    risk_class: str | None = Field(default=None, description="信用风险分类; null: 未计算, 或不提供", examples=["C"])
 
 
-class NetworkOut(ContestableAnswer, WalkAnswer):
+class LinksOut(ContestableAnswer, WalkAnswer):
+    """Parties and relations in force on the day (节点与关系)."""
+
+    nodes: list[NodeOut]
+    links: list[StepOut]
+    computed_as_of: date | None = Field(
+        default=None, description="集团、疑似控制、分类所属计算的截至日; null: 不提供 day of the last run"
+    )
+
+
+class NetworkOut(LinksOut):
     """Relations around a subject in force on the day (关联网络)."""
 
     code: str = Field(description="中心主体")
-    nodes: list[NodeOut]
-    links: list[StepOut]
 
 
-class OwnerOut(Model):
-    """An owner in the tree (股权穿透一支)."""
+class TieOut(Model):
+    """Relations of one kind and direction (一类关系)."""
+
+    kind: Literal["OWNS", "ROLE", "GUARANTEES", "PROXY_VOTES", "CONCERT", "BRANCH_OF"] = Field(description="关系种类")
+    term: str = Field(description="关系名称", examples=["持股"])
+    direction: Literal["out", "in"] = Field(description="out 该方为起点, in 该方为终点")
+    count: int = Field(ge=1, description="当日有效的条数")
+
+
+class TiesOut(Answer):
+    """How many relations a party has (关联数), before any is loaded."""
 
     party: PartyOut
-    share: float | None = Field(description="对下一层的出资比例; null: 未注明", ge=0)
-    product: float | None = Field(description="逐层比例之积, 到所查主体; null: 有一层未注明", ge=0)
-    depth: int = Field(ge=1, description="层数")
-    stop: Literal["LOOP", "CUT"] | None = Field(
-        description="分支终止: LOOP 循环持股, CUT 达到上限; null: 已到顶或已展开"
-    )
-    step: StepOut = Field(description="持股关系及来源")
-    owners: list[OwnerOut] = Field(description="上一层股东")
+    ties: list[TieOut]
+    total: int = Field(ge=0, description="合计; 有截断的为下限 in all, the least there is where truncated")
+    hidden: int = Field(default=0, ge=0, description="其中另一端超出本行政区划的条数 to parties hidden from you")
 
 
-class OwnersOut(ContestableAnswer, WalkAnswer):
-    """Owners upstream as a tree with products of shares (股权穿透)."""
+class NeighboursOut(LinksOut):
+    """One hop around a party (一步展开), a page of it."""
 
-    code: str = Field(description="所查主体")
-    owners: list[OwnerOut]
+    party: PartyOut
+    more: int = Field(ge=0, description="本页之后的关系数; 有截断的为下限 relations after this page")
+    next: int | None = Field(description="下一页的 after; null: 没有了")
 
 
 class ControllerOut(Model):

@@ -18,6 +18,7 @@ class HitOut(Model):
     name: str | None = Field(description="名称", examples=["翁源县示例建材有限公司"])
     status: str | None = Field(description="登记状态", examples=["ACTIVE"])
     status_term: str | None = Field(description="登记状态名称", examples=["存续"])
+    region: str | None = Field(description="行政区划代码", examples=["440229"])
     why: str = Field(description="命中原因 what matched", examples=["字号"])
     matched: str | None = Field(description="命中内容 the words that matched", examples=["翁源县示例建材有限公司"])
 
