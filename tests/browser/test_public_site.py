@@ -27,7 +27,7 @@ def site(visitor: Visitor, path: str = "/") -> None:
 
 def test_the_first_load_is_small_and_asks_for_no_session(visitor: Visitor) -> None:
     answers: list[Response] = []
-    visitor.page.on("response", answers.append)
+    visitor.page.on("response", lambda one: answers.append(one))
     site(visitor)
     weight = sum(one.request.sizes()["responseBodySize"] for one in answers)
     print(f"public site, first load: {weight / 1024:.0f} KB in {len(answers)} answers")
@@ -64,7 +64,7 @@ def test_the_feed_is_what_the_service_publishes_by_kind(visitor: Visitor) -> Non
 
 def test_nothing_that_anybody_is_told_holds_a_number_of_a_person_or_a_class(visitor: Visitor) -> None:
     heard: list[Response] = []
-    visitor.page.on("response", heard.append)
+    visitor.page.on("response", lambda one: heard.append(one))
     site(visitor, "/?kind=penalty")
     visitor.page.locator("article a").first.click()
     expect(visitor.page.get_by_role("heading", name="公示中的记录")).to_be_visible()
