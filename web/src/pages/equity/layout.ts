@@ -5,7 +5,7 @@
  */
 import { everyTwig, hostOf, ROOT, type Back, type Twig, type Unfolded } from "./tree";
 
-export const BOX = { width: 172, height: 66, apart: 18, level: 152 };
+export const BOX = { width: 172, height: 66, apart: 18, level: 136 };
 const LANE = 58;
 const MARGIN = 16;
 
@@ -116,11 +116,11 @@ function place(
 function lineOf(twig: Twig, box: Box, host: Box): Line {
   const half = BOX.height / 2;
   if (twig.way === "up") {
-    const bus = host.y - half - 24;
-    return { twig, path: `M${box.x},${box.y + half} V${bus} H${host.x} V${host.y - half - 7}`, label: { x: box.x, y: box.y + half + 30 } };
+    const bus = host.y - half - 20;
+    return { twig, path: `M${box.x},${box.y + half} V${bus} H${host.x} V${host.y - half - 7}`, label: { x: box.x, y: box.y + half + 24 } };
   }
-  const bus = host.y + half + 22;
-  return { twig, path: `M${host.x},${host.y + half} V${bus} H${box.x} V${box.y - half - 7}`, label: { x: box.x, y: box.y - half - 32 } };
+  const bus = host.y + half + 20;
+  return { twig, path: `M${host.x},${host.y + half} V${bus} H${box.x} V${box.y - half - 7}`, label: { x: box.x, y: box.y - half - 28 } };
 }
 
 function arcsOf(up: Unfolded, down: Unfolded, at: Map<string, Box>, right: Map<string, number>): Arc[] {
@@ -132,7 +132,7 @@ function arcsOf(up: Unfolded, down: Unfolded, at: Map<string, Box>, right: Map<s
     used.set(back.to, lane + 1);
     const [half, side] = [BOX.height / 2, above ? -1 : 1];
     const x = (right.get(back.to) ?? far.x) + (lane + 0.55) * LANE;
-    const level = near.y + side * (half + 12); // in the gutter beyond the nearer box, where no box stands
+    const level = near.y + side * (half + 11); // in the gutter beyond the nearer box, where no box stands
     const stub = near.x + BOX.width / 4;
     const points: Point[] = [
       { x: stub, y: near.y + side * half },

@@ -9,7 +9,7 @@ export interface RingPlace extends Point {
 }
 
 const MIDDLE = { x: 148, y: 108 };
-const RADIUS = 58;
+const RADIUS = 54;
 
 export function ringPlaces(parties: number): RingPlace[] {
   const gap = 0.2; // radians that an arrow keeps from the parties at its ends
