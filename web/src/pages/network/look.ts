@@ -39,7 +39,7 @@ export function stylesheet(): cytoscape.StylesheetJson {
       selector: "node",
       style: {
         width: 30, height: 30, label: "data(label)", "font-size": 11, "text-valign": "bottom", "text-margin-y": 4,
-        "text-wrap": "ellipsis", "text-max-width": "118px", "min-zoomed-font-size": 7, color: "#1a2433", "border-width": 1.8,
+        "text-wrap": "ellipsis", "text-max-width": "118px", "min-zoomed-font-size": 6, color: "#1a2433", "border-width": 1.8,
         "font-family": "Microsoft YaHei, Noto Sans CJK SC, sans-serif", "text-background-color": "#fff", "text-background-opacity": 0.8,
       },
     },

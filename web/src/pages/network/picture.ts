@@ -27,6 +27,8 @@ export interface Heard {
 }
 
 const TOLD = 70; // links whose words are written beside them; of more, those of the chosen alone
+const READABLE = 0.68; // below, names of 11 pixels are not read
+const OVERVIEW = 200; // parties of which the whole is shown first, names or not
 const YEAR = "year:";
 
 export class Picture {
@@ -75,9 +77,9 @@ export class Picture {
     const turn = this.cy.nodes().length * 2.4; // about the golden angle: neighbours of one party spread around it
     for (const { data } of links) {
       const other = data.source === id ? data.target : data.target === id ? data.source : null;
-      const known = other ? this.cy.nodes().getElementById(String(other)) : null;
-      if (known?.nonempty()) {
-        const { x, y } = known.position() as { x: number; y: number };
+      const known = this.cy.getElementById(String(other)) as unknown as cytoscape.NodeSingular;
+      if (other && known.nonempty()) {
+        const { x, y } = known.position();
         return { x: x + 110 * Math.cos(turn), y: y + 110 * Math.sin(turn) };
       }
     }
@@ -89,11 +91,9 @@ export class Picture {
     this.cy.nodes(`[id ^= "${YEAR}"]`).remove();
     if (layout === "time") this.byTime(timed);
     else this.cy.layout(layout === "tree" ? this.tree() : this.force(places, whole)).run();
-    if (whole) this.fit();
-    this.heard.moved(
-      this.cy.nodes(":childless").filter((one) => !one.id().startsWith(YEAR))
-        .map((one): [string, Place] => [one.id(), { ...one.position(), pinned: places.get(one.id())?.pinned ?? false }]),
-    );
+    if (whole) this.readable();
+    const stand = this.cy.nodes(":childless").map((one): [string, Place] => [one.id(), { ...one.position(), pinned: places.get(one.id())?.pinned ?? false }]);
+    this.heard.moved(stand.filter(([id]) => !id.startsWith(YEAR)));
   }
 
   private force(places: ReadonlyMap<string, Place>, whole: boolean): cytoscape.LayoutOptions {
@@ -112,7 +112,7 @@ export class Picture {
   private byTime({ places, years }: Timed): void {
     this.cy.batch(() => {
       for (const { year, x } of years)
-        this.cy.add({ group: "nodes", data: { id: `${YEAR}${year}`, label: String(year), year: true }, position: { x, y: 0 }, selectable: false, grabbable: false });
+        this.cy.add({ group: "nodes", data: { id: `${YEAR}${year}`, label: year, year: true }, position: { x, y: 0 }, selectable: false, grabbable: false });
       for (const [id, place] of places) this.cy.getElementById(id).position(place);
     });
   }
@@ -152,6 +152,15 @@ export class Picture {
       this.cy.center();
     }
   };
+
+  /** All of it, or where names would be too small to read the part around where it began. */
+  private readable(): void {
+    this.fit();
+    const root = this.cy.nodes("[?root]").first();
+    if (this.cy.zoom() >= READABLE || this.cy.nodes().length > OVERVIEW || root.empty()) return;
+    this.cy.zoom(READABLE);
+    this.cy.center(root);
+  }
 
   zoomBy(factor: number): void {
     this.cy.zoom({ level: this.cy.zoom() * factor, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });

@@ -1,8 +1,8 @@
 /** Time in the network (时间): the months that the slider goes through, and places by the day a relation began. */
 import type { Node, Step } from "./canvas";
 
-const YEAR_WIDTH = 190;
-const ROW = 74;
+const COLUMN = 150;
+const ROW = 66;
 const MONTHS = 12;
 
 /** Months from the first to the last, counted from the year nought; a day without a month is none. */
@@ -23,28 +23,28 @@ export function firstDay(links: Iterable<Step>): string | null {
 export interface Timed {
   places: Map<string, { x: number; y: number }>;
   /** Years with their places on the axis. */
-  years: { year: number; x: number }[];
+  years: { year: string; x: number }[];
 }
 
-/** Places by time: from left to right by the first relation of a party; those without a stated day stand at the left. */
+/**
+ * Places by time: a column for each year in which somebody's first relation began, in their order, those without a
+ * stated day before them; years in which nothing began take no room.
+ */
 export function timePlaces(nodes: Node[], links: Step[]): Timed {
   const since = new Map<string, string>();
   for (const { start, end, valid_from: day } of links)
     if (day) for (const ref of [start, end]) if (!since.has(ref) || day < (since.get(ref) ?? "")) since.set(ref, day);
-  const first = firstDay(links);
-  const begin = first ? Number(first.slice(0, 4)) : 0;
-  const taken = new Map<number, number>();
-  const places = new Map<string, { x: number; y: number }>();
+  const yearOf = (node: Node): string => since.get(node.party.ref)?.slice(0, 4) ?? "—";
+  const columns = [...new Set(nodes.map(yearOf))].sort((a, b) => (a === "—" ? -1 : b === "—" ? 1 : a.localeCompare(b)));
+  const rows = new Map<string, number>();
   const order = [...nodes].sort((a, b) => (since.get(a.party.ref) ?? "").localeCompare(since.get(b.party.ref) ?? "") || a.depth - b.depth);
-  for (const { party } of order) {
-    const day = since.get(party.ref);
-    const x = day ? ((monthOf(day) - begin * MONTHS) / MONTHS) * YEAR_WIDTH : -YEAR_WIDTH;
-    const column = Math.floor(x / YEAR_WIDTH); // one row after another within a year, so that labels keep apart
-    const row = taken.get(column) ?? 0;
-    taken.set(column, row + 1);
-    places.set(party.ref, { x, y: (row + 1) * ROW });
+  const places = new Map<string, { x: number; y: number }>();
+  for (const node of order) {
+    const year = yearOf(node);
+    const row = (rows.get(year) ?? 0) + 1;
+    rows.set(year, row);
+    // Every other row is set aside by half a step, so that lines between neighbours are not hidden behind them.
+    places.set(node.party.ref, { x: columns.indexOf(year) * COLUMN + (row % 2 ? 0 : COLUMN / 5), y: row * ROW });
   }
-  const last = Math.max(begin, ...[...since.values()].map((day) => Number(day.slice(0, 4))));
-  const years = first ? Array.from({ length: last - begin + 1 }, (_, step) => ({ year: begin + step, x: step * YEAR_WIDTH })) : [];
-  return { places, years };
+  return { places, years: columns.map((year, column) => ({ year, x: column * COLUMN })) };
 }
