@@ -4,7 +4,7 @@ export const messages: Messages = {
   zh: {
     network: {
       title: "关联网络", canvas: "关联网络图: {nodes} 方, {links} 条关系。方向键平移, 加减号缩放, 0 适合窗口; 其他操作见右侧名单。",
-      add: "添加主体: 名称或代码", start: "从一个主体开始", startNote: "在上方输入名称或代码, 选中后显示其关系; 也可从主体页、股权穿透页进入。可添加多个主体。",
+      add: "添加主体: 名称、代码、拼音首字母", found: "查到的主体", start: "从一个主体开始", startNote: "在上方输入名称或代码, 选中后显示其关系; 也可从主体页、股权穿透页进入。可添加多个主体。",
       depth: "层数", kind: "关系种类", allKinds: "全部关系", trust: "可信度", trustAs: { "0": "不限可信度", "0_9": "登记和申报", "1": "只看登记" },
       groups: "集团", groupsAs: { off: "不分集团", framed: "集团加框", folded: "集团折叠" }, layout: "布局", layoutAs: { force: "力导布局", tree: "层级布局", time: "时间布局" },
       undo: "撤销上一步", arrange: "重新排布", panel: "右侧内容", panels: { evidence: "依据", list: "名单", paths: "找关系", legend: "图例" },
@@ -42,7 +42,7 @@ export const messages: Messages = {
   en: {
     network: {
       title: "Network", canvas: "Network: {nodes} parties, {links} relations. Arrow keys pan, plus and minus zoom, 0 fits; all else is in the list at the right.",
-      add: "Add a subject: name or code", start: "Begin with a subject", startNote: "Type a name or code above and choose; or come from a subject or its holdings. Several may be added.",
+      add: "Add a subject: name, code, initials", found: "Subjects found", start: "Begin with a subject", startNote: "Type a name or code above and choose; or come from a subject or its holdings. Several may be added.",
       depth: "Levels", kind: "Kinds of relations", allKinds: "All relations", trust: "Trust", trustAs: { "0": "Any trust", "0_9": "Registered, declared", "1": "Registered only" },
       groups: "Groups", groupsAs: { off: "No groups", framed: "Groups framed", folded: "Groups folded" }, layout: "Layout", layoutAs: { force: "By force", tree: "As a tree", time: "By time" },
       undo: "Undo", arrange: "Arrange", panel: "Beside the picture", panels: { evidence: "Evidence", list: "List", paths: "Paths", legend: "Legend" },

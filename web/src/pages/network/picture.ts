@@ -26,7 +26,7 @@ export interface Heard {
   moved: (places: [string, Place][]) => void;
 }
 
-const TOLD = 70; // links whose words are written beside them; of more, those of the chosen alone
+const TOLD = 45; // links whose words are written beside them; of more, those of the chosen alone
 const READABLE = 0.68; // below, names of 11 pixels are not read
 const OVERVIEW = 200; // parties of which the whole is shown first, names or not
 const YEAR = "year:";
