@@ -101,7 +101,7 @@ export class Picture {
     const fixed = stays.map(([nodeId, { x, y }]) => ({ nodeId, position: { x, y } }));
     return {
       name: "fcose", animate: false, fit: false, randomize: whole && !fixed.length, quality: "default", nodeDimensionsIncludeLabels: true,
-      idealEdgeLength: 105, nodeRepulsion: 9000, fixedNodeConstraint: fixed.length ? fixed : undefined,
+      idealEdgeLength: 105, nodeRepulsion: 9000, numIter: this.cy.nodes().length > OVERVIEW ? 500 : 2500, fixedNodeConstraint: fixed.length ? fixed : undefined,
     } as cytoscape.LayoutOptions;
   }
 
