@@ -153,18 +153,19 @@ FRAMES = """async () => {
   const canvas = document.querySelector('[data-nodes]');
   const box = canvas.getBoundingClientRect();
   const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+  const fire = (on, Type, kind, more) => on.dispatchEvent(new Type(kind, { bubbles: true, cancelable: true, ...more }));
+  const [corner, top] = [box.left + 6, box.top + 6];
   const target = document.elementFromPoint(x, y);
-  const fire = (kind, Type, more) => target.dispatchEvent(new Type(kind, { bubbles: true, cancelable: true, clientX: x, clientY: y, ...more }));
   const times = [];
-  for (let step = 0; step < 150; step += 1) {
-    if (step < 75) fire('wheel', WheelEvent, { deltaY: step % 30 < 15 ? 40 : -40, deltaMode: 0 });
-    else {
-      if (step === 75) fire('mousedown', MouseEvent, { button: 0, buttons: 1, clientX: box.left + 5, clientY: box.top + 5 });
-      window.dispatchEvent(new MouseEvent('mousemove', { bubbles: true, buttons: 1, clientX: box.left + 5 + (step - 75) * 4, clientY: box.top + 5 + (step - 75) * 2 }));
-    }
+  for (let step = 0; step < 120; step += 1) {
+    const there = 60 - Math.abs(60 - step);  // forth and back, so that the picture stays in the frame
+    if (step < 60) fire(target, WheelEvent, 'wheel', { clientX: x, clientY: y, deltaY: step % 30 < 15 ? -40 : 40, deltaMode: 0 });
+    if (step === 60) fire(target, MouseEvent, 'mousedown', { clientX: corner, clientY: top, button: 0, buttons: 1 });
+    if (step > 60) fire(window, MouseEvent, 'mousemove', { clientX: corner + (60 - there) * 3, clientY: top + (60 - there) * 2, buttons: 1 });
     times.push(await new Promise(requestAnimationFrame));
   }
-  window.dispatchEvent(new MouseEvent('mouseup', { bubbles: true, button: 0 }));
+  fire(window, MouseEvent, 'mousemove', { clientX: corner, clientY: top, buttons: 1 });
+  fire(window, MouseEvent, 'mouseup', { clientX: corner, clientY: top, button: 0 });
   return times;
 }"""
 

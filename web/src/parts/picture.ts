@@ -40,9 +40,10 @@ export async function printed(picture: Blob, words: Printed): Promise<Blob> {
   return await pngOf(canvas);
 }
 
-/** A picture of an SVG as the page shows it, at twice its size for printing. */
+/** A picture of an SVG at twice its size, without what is there to be clicked (`data-screen`). */
 export function svgBlob(svg: SVGSVGElement): Blob {
   const copy = svg.cloneNode(true) as SVGSVGElement;
+  copy.querySelectorAll("[data-screen]").forEach((one) => one.remove());
   const box = svg.viewBox.baseVal;
   copy.setAttribute("width", String(box.width * 2));
   copy.setAttribute("height", String(box.height * 2));

@@ -9,7 +9,7 @@ import { LOW_TRUST, SHAPES, type Shape } from "./look";
 
 export type Say = (key: string, values?: Record<string, unknown>) => string;
 
-const LIVE = ["ACTIVE", "SUSPENDED"];
+const OVER = ["REVOKED", "DEREGISTERED", "CANCELLED", "MOVED_OUT"];
 
 export function shapeOf({ party, hub, entity_kind: kind }: Node): Shape {
   if (party.hidden) return "hidden";
@@ -26,7 +26,7 @@ export function nameOf(party: Node["party"], say: Say): string {
 }
 
 export function isOver(node: Node): boolean {
-  return node.status !== null && node.status !== undefined && !LIVE.includes(node.status);
+  return OVER.includes(node.status ?? "");
 }
 
 export function nodeElement({ id, node, group, parent }: DrawnNode, roots: readonly string[], say: Say): cytoscape.ElementDefinition {

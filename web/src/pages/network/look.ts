@@ -65,7 +65,7 @@ export function stylesheet(): cytoscape.StylesheetJson {
     {
       selector: "edge",
       style: {
-        width: 1.5, "curve-style": "bezier", "control-point-step-size": 26, "arrow-scale": 0.9, "font-size": 10, "min-zoomed-font-size": 8,
+        width: 1.5, "curve-style": "bezier", "control-point-step-size": 30, "text-rotation": "autorotate", "arrow-scale": 0.9, "font-size": 10, "min-zoomed-font-size": 8,
         "text-background-color": "#fff", "text-background-opacity": 0.9, "text-background-padding": "1px", color: "#1a2433",
       },
     },
