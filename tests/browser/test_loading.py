@@ -15,6 +15,7 @@ from tests.api.load_service import mended
 from tests.browser.conftest import Visitor
 
 PENALTIES = "行政处罚公示_市场监管.csv"
+CODE = "行政相对人代码1(统一社会信用代码)"
 DAY, NO_DAY = "2026-03-02", "2026-02-30"
 PATIENCE = 120_000  # milliseconds a load may wait for a busy machine
 UNKNOWN = """序,单位全称,社会信用代码,处罚文书编号,主要违法事实,作出日子,罚款金额,作出机关
@@ -26,7 +27,7 @@ UNKNOWN = """序,单位全称,社会信用代码,处罚文书编号,主要违法
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Files as departments of the county hand them in."""
     folder = tmp_path_factory.mktemp("交件")
-    generate(folder, subjects=60)
+    generate(folder, subjects=300)
     return folder
 
 
@@ -34,7 +35,7 @@ def firm(files: Path) -> dict[str, str]:
     """Somebody with a name and a code who was penalised, by heading."""
     heading, *rows = (files / PENALTIES).read_text("gb18030").splitlines()
     told = (dict(zip(heading.split(","), row.split(","), strict=False)) for row in rows)
-    return next(one for one in told if one["行政相对人名称"] and re.match("9[12]4402", one["行政相对人代码1(统一社会信用代码)"]))
+    return next(one for one in told if one["行政相对人名称"] and re.match("9[12]4402", one[CODE]))
 
 
 def hand_in(page: Page, *files: Path) -> None:
@@ -88,7 +89,7 @@ def test_files_of_departments_are_loaded_as_they_come(visitor: Visitor, files: P
 def test_a_format_nobody_knew_is_confirmed_by_hand_and_loaded(visitor: Visitor, files: Path, tmp_path: Path) -> None:
     page, who = visitor.page, firm(files)
     unknown = tmp_path / "执法情况.csv"
-    unknown.write_text(UNKNOWN.format(name=who["行政相对人名称"], code=who["行政相对人代码1(统一社会信用代码)"]), "utf-8")
+    unknown.write_text(UNKNOWN.format(name=who["行政相对人名称"], code=who[CODE]), "utf-8")
     visitor.enter("regulator")
     visitor.go("/loading")
     hand_in(page, unknown)
@@ -152,7 +153,7 @@ def drop(page: Page, file: Path) -> None:
     page.locator("label:has(input[type=file])").dispatch_event("drop", {"dataTransfer": dropped})
 
 
-def test_the_keyboard_reaches_the_field_and_what_cannot_be_taken_is_said_before(visitor: Visitor, tmp_path: Path) -> None:
+def test_the_keyboard_reaches_the_field_and_what_cannot_be_taken_is_said(visitor: Visitor, tmp_path: Path) -> None:
     page, empty = visitor.page, tmp_path / "空.csv"
     empty.touch()
     visitor.enter("regulator")
