@@ -65,7 +65,7 @@ def test_files_of_departments_are_loaded_as_they_come(visitor: Visitor, files: P
     visitor.go("/loading")
     assert serious(page) == []
     hand_in(page, files / PENALTIES, files / "企业担保信息.xlsx")
-    lines = len((files / PENALTIES).read_text("gb18030").splitlines()) - 1
+    lines = sum(bool(line.strip(",")) for line in (files / PENALTIES).read_text("gb18030").splitlines()[1:])
     told = [int(one) for one in fates(page, PENALTIES)]
     assert told[0] == lines == sum(told[1:])
     page.get_by_role("button", name=PENALTIES).click()
