@@ -73,8 +73,10 @@ def test_nothing_that_anybody_is_told_holds_a_number_of_a_person_or_a_class(visi
     visitor.settled()
     visitor.shoot("public-subject")
     views = {
-        "/?q=翁源": "/public/subjects[?]", "/draws": "/public/draws", "/verify?code=AAAQ-EAYE-AUDA-OCAJ-BIFQ": "/v1/verify"
-    }  # fmt: skip
+        "/?q=翁源": "/public/subjects[?]",
+        "/draws": "/public/draws",
+        "/verify?code=AAAQ-EAYE-AUDA-OCAJ-BIFQ": "/v1/verify",
+    }
     for path, asked in views.items():
         with visitor.page.expect_response(re.compile(asked)):
             site(visitor, path)
