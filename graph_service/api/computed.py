@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph_service.api.models.computed import ClassOut, ProposalOut, SignalOut
-from graph_service.api.presenting import Presenter, Row
-from graph_service.domain.decisions import PENDING
+from graph_service.api.presenting import Presenter, Row, relation_term
+from graph_service.domain.decisions import LAYER_TERMS, NOTE_TERMS, PENDING
 from graph_service.domain.masking import mask_text
 
 PARTS = ("base", "dynamic", "supervision", "related", "social")  # groups of indicators (R7.3)
@@ -44,12 +44,16 @@ def signal_out(row: Row, way_back: Sequence[str]) -> SignalOut:
 def proposal_out(row: Row, show: Presenter) -> ProposalOut:
     """A proposed measure and the person whom it would reach."""
     shown = ("layer", "role", "rule", "version", "article", "doc_no", "decided_on", "authority_name")
+    notes, layer, role = row.get("notes") or [], row.get("layer"), row.get("role")
     return ProposalOut(
         **{name: row.get(name) for name in shown},
+        layer_term=LAYER_TERMS.get(layer, layer) if layer else None,
+        role_term=relation_term(role) if role else None,
         person=show.person(row["pid"], row),
         first=row.get("from"),
         last=row.get("to"),
-        notes=row.get("notes") or [],
+        notes=notes,
+        note_terms=[NOTE_TERMS.get(note, note) for note in notes],
         way_back=row.get("way_back") or [],
         records=row["records"],
         status=row.get("status") or PENDING,

@@ -19,7 +19,7 @@ from graph_service.api.models.public import FeedItemOut, FeedOut
 from graph_service.api.models.subjects import CardOut, HitsOut, RecordsOut
 from graph_service.api.params import FIRST_DAY, AsOf, Code, Limit, Offset, TodayDep
 from graph_service.api.public_reader import PublicDep
-from graph_service.api.subjects import NOT_ABSENT, card_out, hits_out, records_out
+from graph_service.api.subjects import NOT_ABSENT, asked_kinds, card_out, hits_out, records_out
 from graph_service.domain.errors import BadInput
 from graph_service.store.feed import Place
 from graph_service.usecases.asked import Asked
@@ -63,13 +63,15 @@ def card(code: Code, reader: PublicDep, store: StoreDep, said: TodayDep) -> Resp
 def records(
     code: Code,
     reader: PublicDep,
+    context: ContextDep,
     store: StoreDep,
     said: TodayDep,
     limit: Annotated[int, Query(ge=1, le=1_000, description="每种条数上限 at most so many of each kind")] = 100,
 ) -> Response:
     """公示期内的记录, 人员不列; 修复、撤销、期满的即行撤下. Published records, without people; withdrawn in time."""
     found = records_of(store, code, Asked(said["as_of"]), kinds=PUBLIC_KINDS, limit=limit, public_only=True)
-    return reader.send(records_out(found, said, public_only=True))
+    asked = asked_kinds(PUBLIC_KINDS, context.now.sources(said["data_version"]))
+    return reader.send(records_out(found, said, public_only=True, asked=asked))
 
 
 @router.get("/records", summary="公示动态 the feed", response_model=FeedOut, responses=MANY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -11,7 +12,9 @@ from graph_service.api import computed, presenting, problems
 from graph_service.api.auth import ReaderDep
 from graph_service.api.context import StoreDep
 from graph_service.api.models.subjects import (
+    AskedKindOut,
     CardOut,
+    DeliveryOut,
     HitOut,
     HitsOut,
     NameOut,
@@ -20,10 +23,12 @@ from graph_service.api.models.subjects import (
 from graph_service.api.params import Code, Limit, Offset, QuestionDep, Said
 from graph_service.api.presenting import Presenter, status_term
 from graph_service.domain.errors import BadInput
+from graph_service.domain.facts import FACTS
 from graph_service.domain.masking import mask_name
 from graph_service.domain.subjects import ENTITY_TERMS, EntityKind
 from graph_service.store.graph_store import RECORD_KINDS, Page
-from graph_service.usecases.records import RecordsAnswer, records_of
+from graph_service.usecases.graph_now import Sources
+from graph_service.usecases.records import PUBLIC_KINDS, RecordsAnswer, records_of
 from graph_service.usecases.subjects import Card, find_subjects, subject_card
 
 router = APIRouter(prefix="/v1/subjects", tags=["主体 subjects"])
@@ -101,12 +106,17 @@ def records(
     Records as known at a time; callers without non-public access see public ones only.
     """
     public_only = "subjects:nonpublic" not in reader.scopes
-    found = records_of(store, code, question.asked, kinds=_kinds(kinds), limit=limit, public_only=public_only)
-    answer = records_out(found, question.said, public_only=public_only)
+    asked = _kinds(kinds)
+    found = records_of(store, code, question.asked, kinds=asked, limit=limit, public_only=public_only)
+    shown = [kind for kind in asked if kind in PUBLIC_KINDS or not public_only]
+    sources = reader.context.now.sources(question.data_version)
+    answer = records_out(
+        found, question.said, public_only=public_only, asked=asked_kinds(shown, sources, question.asked.known_text)
+    )
     return reader.send(answer, rules=("R5.1", "R10.2"), records=(row_ref(row["fact"], row) for row in found.records))
 
 
-def records_out(found: RecordsAnswer, said: Said, *, public_only: bool) -> RecordsOut:
+def records_out(found: RecordsAnswer, said: Said, *, public_only: bool, asked: list[AskedKindOut]) -> RecordsOut:
     """Records of a subject, as an answer shows them (记录清单)."""
     return RecordsOut(
         **said,
@@ -114,6 +124,7 @@ def records_out(found: RecordsAnswer, said: Said, *, public_only: bool) -> Recor
         code=found.subject["eid"],
         public_only=public_only,
         records=[presenting.record(row) for row in found.records],
+        asked=asked,
         note=NOT_ABSENT,
     )
 
@@ -123,6 +134,22 @@ def _kinds(given: list[str] | None) -> tuple[str, ...]:
     if unknown:
         raise BadInput("没有这种记录。", advice="可查的种类: " + "、".join(RECORD_KINDS))
     return tuple(kind for kind in RECORD_KINDS if not given or kind in given)
+
+
+def asked_kinds(kinds: Iterable[str], sources: Sources, known_at: str | None = None) -> list[AskedKindOut]:
+    """What was asked for, and who had delivered it by then (所查种类及来源)."""
+    return [
+        AskedKindOut(
+            kind=kind,
+            term=FACTS[kind].term,
+            sources=[
+                DeliveryOut(source=one.source, received_at=one.received)
+                for one in sources.get(kind, ())
+                if known_at is None or one.received <= known_at
+            ],
+        )
+        for kind in kinds
+    ]
 
 
 def card_out(show: Presenter, card: Card, said: Said) -> CardOut:

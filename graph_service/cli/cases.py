@@ -22,6 +22,7 @@ from graph_service.cli.acts import record_act
 from graph_service.cli.asking import LOCAL, AsJson, Day, Purpose, asked_of, day_of, show_table
 from graph_service.cli.case_desk import desk_for, fields_of, officer, print_case
 from graph_service.cli.stores import DataOption, settings_for
+from graph_service.domain.decisions import LAYER_TERMS
 from graph_service.domain.errors import BadInput
 from graph_service.rulebook.procedures import procedure, procedures
 from graph_service.settings import Settings
@@ -194,14 +195,12 @@ def list_proposals(
     table = Table("事项", "层级", "规则", "所涉人员", "单位", "文书号", "认定单位", "尚缺")
     for one in (proposal_line(row["proposal"], show) for row in rows):
         table.add_row(
-            one.matter, _LAYERS[one.layer], f"{one.rule} {one.article}", (one.person.name or "") if one.person else "",
-            one.entity_name, one.doc_no, one.authority_name, "、".join(one.missing),
+            one.matter, LAYER_TERMS[one.layer], f"{one.rule} {one.article}",
+            (one.person.name or "") if one.person else "", one.entity_name, one.doc_no, one.authority_name,
+            "、".join(one.missing),
         )  # fmt: skip
     record_act(settings, "proposals", "answered", purpose)
     show_table(table)
-
-
-_LAYERS = {"proposal": "拟议", "candidate": "待补认定", "needs_id": "待核身份"}
 
 
 def _audit(settings: Settings, command: str, subject: str, reason: str, act: str) -> None:

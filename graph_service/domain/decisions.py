@@ -31,6 +31,14 @@ class Note(StrEnum):
     RULE_UNCONFIRMED = "RULE_UNCONFIRMED"  # 规则文本未经核对
 
 
+NOTE_TERMS: dict[str, str] = {
+    Note.ROLE_UNCERTAIN: "任职时间或违法时间不完整",
+    Note.COMPUTED_CONTROL: "疑似实际控制人, 由股权计算得出",
+    Note.RULE_UNCONFIRMED: "规则文本未经核对",
+}
+LAYER_TERMS: dict[str, str] = {"proposal": "拟议", "candidate": "待补认定", "needs_id": "待核身份"}
+
+
 class Missing(StrEnum):
     """What a candidate lacks (尚缺的要件)."""
 

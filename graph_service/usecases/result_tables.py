@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from graph_service.analysis.ultimate import MODE_TERMS
-from graph_service.domain.decisions import MISSING_TERMS, Annotation, Candidate, NeedsId, Note, Proposal
+from graph_service.domain.decisions import MISSING_TERMS, NOTE_TERMS, Annotation, Candidate, NeedsId, Proposal
 from graph_service.domain.masking import mask_name, mask_names
 from graph_service.domain.measures import Measure
 from graph_service.domain.relations import ROLE_TERMS
@@ -23,11 +23,6 @@ from graph_service.usecases.main_job import Results
 from graph_service.usecases.sources import Sources
 
 LAYERS = {Proposal: "拟议措施(L1)", Candidate: "待补认定", NeedsId: "待核身份", Annotation: "记录标注(L2)"}
-_NOTES = {
-    Note.ROLE_UNCERTAIN: "任职时间或违法时间不完整",
-    Note.COMPUTED_CONTROL: "疑似实际控制人, 由股权计算得出",
-    Note.RULE_UNCONFIRMED: "规则文本未经核对",
-}
 PROPOSAL_HEADERS = (
     "层次", "规则", "条款", "主体代码", "主体名称", "人员", "任职", "任职起", "任职止", "触发文书", "决定日期",
     "决定机关",    "拟议措施", "自", "至", "尚缺", "提示", "认定原文", "任职来源", "文书来源", "救济途径", "状态",
@@ -83,7 +78,7 @@ def _proposal_row(
         _day(first),
         _until(measures, last),
         "; ".join(MISSING_TERMS[item] for item in missing),
-        "; ".join(_NOTES[item] for item in reach.notes),
+        "; ".join(NOTE_TERMS[item] for item in reach.notes),
         mask_names(reach.quote, named),
         tell_places(places, [reach.role_rid]),
         tell_places(places, [reach.event]),

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from graph_service.api.explorer import built
 
@@ -125,7 +125,7 @@ class Visitor:
     def settled(self) -> None:
         """Wait until nothing is awaited any more."""
         self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0, timeout=30_000)  # a function would need eval
 
     def shoot(self, name: str) -> Path:
         """Keep a picture of the view."""

@@ -17,7 +17,6 @@ declare module "vue-router" {
 const pages = import.meta.glob<{ routes: RouteRecordRaw[] }>("./pages/*/routes.ts", { eager: true });
 
 export const routes: RouteRecordRaw[] = [
-  { path: "/", redirect: "/search" },
   { path: "/sign-in", component: () => import("./shell/SignIn.vue"), meta: { open: true, title: "session.signIn" } },
   ...Object.values(pages).flatMap((page) => page.routes),
   { path: "/:rest(.*)*", component: () => import("./shell/NotFound.vue"), meta: { title: "page.notFound" } },
@@ -27,10 +26,18 @@ export function allowed(scopes: string[] | undefined): boolean {
   return !scopes?.length || scopes.some(may);
 }
 
+/** The menu of whoever is signed in (菜单), in its order. */
+export function menu(): RouteRecordRaw[] {
+  return routes
+    .filter((one) => one.meta?.menu && allowed(one.meta.scopes))
+    .sort((a, b) => (a.meta?.menu?.order ?? 0) - (b.meta?.menu?.order ?? 0));
+}
+
 export function makeRouter(): Router {
   const router = createRouter({ history: createWebHashHistory(), routes, scrollBehavior: () => ({ top: 0 }) });
   router.beforeEach(async (to) => {
     if (!session.known) await recall().catch(() => (session.known = true));
+    if (to.path === "/" && session.who) return { path: menu()[0]?.path ?? "/search", query: to.query }; // where the work of this role begins
     if (to.meta.open || session.who) return true;
     return { path: "/sign-in", query: { to: to.fullPath } };
   });

@@ -20,6 +20,12 @@ export function may(scope: string): boolean {
   return Boolean(session.open && scope in session.open.scopes);
 }
 
+/** Whether a scope reaches one subject: it reaches all, or this is the unit's own. What else it may take, the page cannot tell. */
+export function reaches(scope: string, subject: string): boolean {
+  const reach = session.open?.scopes[scope];
+  return reach === "all" || (reach === "own" && session.who?.unit === subject);
+}
+
 export const signedIn = computed(() => session.who !== null);
 
 /** Ask the service who is signed in: on load, and after signing in. */

@@ -42,8 +42,10 @@ class ProposalOut(Model):
     """A proposed measure (拟议措施, L1): without effect until a human authority decides (R4.6)."""
 
     layer: str | None = Field(default=None, description="拟议、待补认定或待核身份", examples=["proposal"])
+    layer_term: str | None = Field(default=None, description="层次名称", examples=["拟议"])
     person: PersonOut = Field(description="拟及人员")
     role: str | None = Field(default=None, description="任职", examples=["LR"])
+    role_term: str | None = Field(default=None, description="任职名称", examples=["法定代表人"])
     rule: str | None = Field(description="规则号", examples=["P08"])
     version: str | None = Field(default=None, description="规则版本")
     article: str | None = Field(default=None, description="条款")
@@ -52,7 +54,8 @@ class ProposalOut(Model):
     authority_name: str | None = Field(default=None, description="决定机关, 由其认定")
     first: date | None = Field(default=None, description="措施自")
     last: date | None = Field(default=None, description="措施至, 含当日; null: 未定")
-    notes: list[str] = Field(description="提示")
+    notes: list[str] = Field(description="提示, 代码", examples=[["RULE_UNCONFIRMED"]])
+    note_terms: list[str] = Field(description="提示的内容, 与 notes 同序", examples=[["规则文本未经核对"]])
     way_back: list[str] = Field(description="救济途径")
     records: list[str] = Field(description="所依据记录 ids of the records it rests on")
     status: str = Field(description="状态", examples=["待人工认定"])

@@ -94,10 +94,28 @@ class RecordOut(Model):
     source: SourceOut = Field(description="来源")
 
 
+class DeliveryOut(Model):
+    """Who delivers records of a kind, and when last (来源单位及最近入库)."""
+
+    source: str = Field(description="来源单位或系统")
+    received_at: str = Field(description="最近一次入库时间 when we knew what it last delivered")
+
+
+class AskedKindOut(Model):
+    """A kind of record that was asked for (所查种类): what "none found" rests on."""
+
+    kind: str = Field(description="记录种类", examples=["penalty"])
+    term: str = Field(description="记录种类名称", examples=["行政处罚"])
+    sources: list[DeliveryOut] = Field(description="提供该种记录的来源; 空: 没有来源提供, 未查到不说明什么")
+
+
 class RecordsOut(ContestableAnswer):
     """Records on a subject, newest first (记录清单)."""
 
     code: str = Field(description="主体标识")
     public_only: bool = Field(description="是否仅含公示信息 whether the caller is shown public records only")
     records: list[RecordOut]
+    asked: list[AskedKindOut] = Field(
+        description="所查种类及其来源; 对查询人不公开的种类不列 kinds withheld from the caller are left out"
+    )
     note: str = Field(description="说明", examples=["未查到记录只说明本图谱中没有, 不等于没有。"])
