@@ -22,3 +22,10 @@ export function todayInChina(now = new Date()): string {
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }
+
+/** A moment in China to the minute; one that is not known is told as such. */
+export function minute(moment: string | null | undefined, unknown = "—"): string {
+  if (!moment) return unknown;
+  const parts = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" } as const;
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", ...parts }).format(new Date(moment));
+}
