@@ -35,6 +35,7 @@ from graph_service.api import (
     explorer,
     health,
     holding_trees,
+    inspection_items,
     inspections,
     investigations,
     last_run,
@@ -198,8 +199,8 @@ def create_app(
     rooms = (
         subjects, public, changes, portraits, repairs, desk, cases, explanations, own_data, checks, bans, persons,
         commitments, campaigns, networks, holding_trees, parties, related, ownership, routing, reports, loans, loads,
-        batches, last_run, signals, scenes, draws, inspections, dashboards, clocks, investigations, arrears, audit,
-        unmask, rules, token_endpoint, session_endpoint, accounts_endpoint, health,
+        batches, last_run, signals, scenes, draws, inspection_items, inspections, dashboards, clocks, investigations,
+        arrears, audit, unmask, rules, token_endpoint, session_endpoint, accounts_endpoint, health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

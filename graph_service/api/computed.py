@@ -44,7 +44,8 @@ def signal_out(row: Row, way_back: Sequence[str]) -> SignalOut:
 def proposal_out(row: Row, show: Presenter) -> ProposalOut:
     """A proposed measure and the person whom it would reach."""
     shown = ("layer", "role", "rule", "version", "article", "doc_no", "decided_on", "authority_name")
-    notes, layer, role = row.get("notes") or [], row.get("layer"), row.get("role")
+    layer, role = row.get("layer"), row.get("role")
+    notes: list[str] = row.get("notes") or []
     return ProposalOut(
         **{name: row.get(name) for name in shown},
         layer_term=LAYER_TERMS.get(layer, layer) if layer else None,

@@ -21,6 +21,8 @@ from graph_service.api.models.inspections import (
     FrozenOut,
     ItemOut,
     KpiOut,
+    ListedItemOut,
+    ListedItemsOut,
     PlanLineOut,
     PlanOut,
     PlansOut,
@@ -54,6 +56,21 @@ PREMISE = (
     "推断以已查单元代表未查单元为前提, 未查的多时不宜引用; 更换的对象不计入推断, 替补的也不计入。"
     "未发现问题不等于没有问题; 各类命中率不是对主体的评价。"
 )
+
+
+def items_out(found: pl.DataFrame, said: Said) -> ListedItemsOut:
+    """The list of items that may be drawn (抽查事项清单)."""
+    same = ("object_kind", "basis", "level", "rate_cap", "yearly_cap")
+    return ListedItemsOut(
+        **said,
+        items=[
+            ListedItemOut(
+                code=row["item_code"], term=row["item"], unit_code=row["subject"], unit_name=row["subject_name"],
+                **{name: row[name] for name in same},
+            )
+            for row in found.iter_rows(named=True)
+        ],
+    )  # fmt: skip
 
 
 def plan_line(one: PlanView) -> PlanLineOut:

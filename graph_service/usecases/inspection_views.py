@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from graph_service.analysis.cases import CaseState
+from graph_service.analysis.snapshot import in_force
 from graph_service.domain.acts import Actor, Case, texts_of
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import all_cases
@@ -91,6 +92,13 @@ def item_terms(connection: Connection, snapshots: SnapshotCache, day: date) -> M
     """Names of the items of the list by their codes (事项名称): the last that each was listed under."""
     items = snapshots.snapshot(connection, day).facts["inspection_item"]
     return dict(items.sort("published_on", "rid", nulls_last=False).select("item_code", "item").iter_rows())
+
+
+def items_in_force(connection: Connection, snapshots: SnapshotCache, day: date) -> pl.DataFrame:
+    """Items of the list that may be drawn on a day (抽查事项清单), by code: each as it was last published."""
+    items = snapshots.snapshot(connection, day).facts["inspection_item"].filter(in_force(day))
+    last = items.sort("published_on", "rid", nulls_last=False).unique("item_code", keep="last", maintain_order=True)
+    return last.sort("item_code")
 
 
 def _view(case: Case, state: CaseState) -> PlanView:

@@ -178,6 +178,8 @@ def load_job(service: Service) -> str:
     jobs.keep_rejected(name, 1, workbook)
     for kept in (service.data / "mappings").glob("*.toml"):  # of an earlier call
         kept.unlink()
+    for made in jobs.waiting():  # by earlier questions: they would fill the queue
+        jobs.save(made.model_copy(update={"state": JobState.STOPPED}))
     return name
 
 

@@ -150,7 +150,7 @@ EXAMPLES: dict[str, Example] = {
             "GET /v1/subjects/{code}/signals", "GET /v1/draws", "GET /v1/draws/{id}", "GET /v1/clocks",
             "GET /v1/clocks/kpi", "GET /v1/rules/{rule}", f"GET {INSPECTIONS}", f"POST {INSPECTIONS}",
             f"GET {INSPECTIONS}/{{plan}}", f"GET {INSPECTIONS}/{{plan}}/excluded", f"POST {INSPECTIONS}/{{plan}}/staff",
-            f"POST {INSPECTIONS}/{{plan}}/reveal",
+            f"POST {INSPECTIONS}/{{plan}}/reveal", "GET /v1/inspection-items",
             f"POST {INSPECTIONS}/{{plan}}/replacements",
             f"POST {INSPECTIONS}/{{plan}}/results", f"POST {INSPECTIONS}/tasks/{{case}}/recusal",
             f"GET {INSPECTIONS}/{{plan}}/bundle", f"GET {INSPECTIONS}/{{plan}}/kpi",

@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from tests.api.inspection_county import CLOSED, EXITS, FOOD, OTHERS, VISITED, Inspecting, frozen, inspecting
+from tests.api.inspection_county import (
+    CLOSED,
+    EXITS,
+    FIRE,
+    FOOD,
+    MARKET,
+    OTHERS,
+    VISITED,
+    Inspecting,
+    frozen,
+    inspecting,
+)
 from tests.conftest import TestGraph
 
 
@@ -60,3 +71,10 @@ def test_who_was_left_out_is_told_with_why(county: Inspecting) -> None:
     assert county.audit()[-1]["action"] == "GET /v1/inspections/{plan}/excluded"
     second = county.get("inspector", "/名录/excluded", limit=1, offset=1).json()
     assert (len(second["items"]), second["found"], second["truncated"]) == (1, len(found), True)
+
+
+def test_the_list_of_items_says_what_a_plan_may_draw(county: Inspecting) -> None:
+    answer = county.http.get("/v1/inspection-items", headers={"Authorization": f"Bearer {county.tokens['inspector']}"})
+    assert answer.status_code == 200, answer.text
+    found = {one["code"]: (one["unit_code"], one["level"], one["rate_cap"]) for one in answer.json()["items"]}
+    assert found == {FOOD: (MARKET, "一般检查事项", None), EXITS: (FIRE, "重点检查事项", None)}

@@ -19,6 +19,7 @@ from graph_service.api.problems import (
     MEDIA_TYPE,
     CrossSite,
     GrantRefused,
+    NotServed,
     PasswordDue,
     Problem,
     TooManyAttempts,
@@ -50,6 +51,7 @@ REFUSALS: dict[str, tuple[Exception, int]] = {
     "store-misuse": (errors.StoreMisuse(SECRET), 500),
     "store": (errors.StoreError(SECRET), 500),
     "error": (errors.CreditGraphError(SECRET), 500),
+    "not-served": (NotServed("未带此功能", advice="请用命令行"), 503),
     "store-unavailable": (errors.StoreUnavailable(SECRET), 503),
     "store-busy": (errors.StoreBusy(SECRET), 503),
     "internal-server-error": (RuntimeError(SECRET), 500),
@@ -79,7 +81,7 @@ def test_an_error_becomes_a_problem_with_its_status(broken: tuple[httpx.Client, 
     assert (answer.status_code, told.status, answer.headers["content-type"]) == (status, status, MEDIA_TYPE)
     assert told.type == f"urn:credit-graph:problem:{code}"
     assert told.instance == f"urn:credit-graph:request:{answer.headers['x-request-id']}"
-    if status < 500:
+    if status < 500 or isinstance(error, NotServed):
         assert isinstance(error, errors.CreditGraphError)
         assert (told.detail, told.advice or "", told.rule or "") == (error.message, error.advice, error.rule)
     assert SECRET not in answer.text

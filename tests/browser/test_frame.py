@@ -44,8 +44,8 @@ def test_a_wrong_password_is_told_with_what_to_do(visitor: Visitor) -> None:
 
 def test_the_session_is_in_no_place_a_script_reads_and_ends_when_left(visitor: Visitor) -> None:
     visitor.enter("regulator")
-    kept = visitor.page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]")
-    assert kept == ["", 0, 0]
+    kept = visitor.page.evaluate("[document.cookie, localStorage.length, JSON.stringify(sessionStorage)]")
+    assert kept == ["", 0, '{"purpose":"日常监管 核对"}']
     (cookie,) = visitor.page.context.cookies()
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
     visitor.page.reload()

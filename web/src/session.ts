@@ -13,7 +13,14 @@ interface Session {
   endedEarly: boolean;
 }
 
-export const session = reactive<Session>({ open: null, who: null, known: false, purpose: "", endedEarly: false });
+const PURPOSE = "purpose";
+
+export const session = reactive<Session>({ open: null, who: null, known: false, purpose: stated(), endedEarly: false });
+spoken.purpose = session.purpose;
+
+function stated(): string {
+  return window.sessionStorage.getItem(PURPOSE) ?? "";
+}
 
 /** Whether the one signed in holds a scope, however far it reaches: the service judges each question itself. */
 export function may(scope: string): boolean {
@@ -47,11 +54,13 @@ export async function signInDemo(username: string): Promise<void> {
 export async function signOut(): Promise<void> {
   await told(api.DELETE("/v1/session"));
   take(null);
-  session.purpose = spoken.purpose = "";
+  state("");
 }
 
+/** State why one asks (R10.5). It lasts as long as the tab, so that a reload does not ask again; it is no secret. */
 export function state(purpose: string): void {
   session.purpose = spoken.purpose = purpose.trim();
+  window.sessionStorage.setItem(PURPOSE, session.purpose);
 }
 
 function take(open: Open | null): void {

@@ -186,6 +186,26 @@ class BundleOut(Model):
     result: dict[str, list[str]] = Field(description="抽中单元, 按列")
 
 
+class ListedItemOut(Model):
+    """An item that may be drawn (抽查事项)."""
+
+    code: str = Field(description="事项编码", examples=["SJ-07"])
+    term: str = Field(description="事项名称")
+    unit_code: str = Field(description="实施机关代码")
+    unit_name: str = Field(description="实施机关")
+    object_kind: str | None = Field(description="检查对象")
+    basis: str = Field(description="检查依据")
+    level: str = Field(description="事项类别", examples=["一般检查事项", "重点检查事项"])
+    rate_cap: Rate = Field(description="抽查比例上限; null: 未规定")
+    yearly_cap: int | None = Field(description="对同一对象的年度频次上限; null: 未规定")
+
+
+class ListedItemsOut(Answer):
+    """The list of items in force (抽查事项清单, R7.6)."""
+
+    items: list[ListedItemOut]
+
+
 class RateOut(Model):
     """Problems found among the units of a group, and what that says of the whole frame (问题发现率)."""
 

@@ -1,7 +1,7 @@
 /** Asking the service from a component (提问): the answer, the refusal, and whether one is under way. */
 import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from "vue";
 
-import { Refusal, told } from "./client";
+import { Refusal, spoken, told } from "./client";
 
 export interface Asked<T> {
   answer: ShallowRef<T | null>;
@@ -44,6 +44,11 @@ export function useAsked<T>(question: Question<T>, on: () => unknown = () => nul
   }
 
   watch(on, () => void again(), { immediate: true, deep: true });
+  // Whoever opened a link says why only then: what was refused without a purpose (R10.5) is asked again with one.
+  watch(
+    () => spoken.purpose,
+    () => refusal.value && void again(),
+  );
   onScopeDispose(() => running?.abort());
   return { answer, refusal, asking, again };
 }

@@ -1,5 +1,6 @@
 /** The API client (接口客户端): typed by the OpenAPI document, nothing of it written by hand. */
 import createClient, { type Middleware } from "openapi-fetch";
+import { reactive } from "vue";
 
 import type { components, paths } from "./schema";
 
@@ -7,7 +8,7 @@ export type Schemas = components["schemas"];
 export type Problem = Schemas["Problem"];
 
 /** What the page has to say with every request; the session sets it. */
-export const spoken = { csrf: "", purpose: "" };
+export const spoken = reactive({ csrf: "", purpose: "" });
 
 /** Called when the service no longer knows who asks, or wants to know why (R10.5). */
 export const onRefusal: { signIn: () => void } = { signIn: () => undefined };

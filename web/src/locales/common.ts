@@ -40,6 +40,10 @@ export const common: Messages = {
     party: {
       hidden: "本行政区划以外的主体", hiddenNote: "超出本单位的行政区划, 未显示", person: "自然人", uncertain: "身份未核验, 可能是同名的人",
     },
+    form: {
+      choose: "请选择", oneALine: "每行一项", mayAdd: "可填栏目", reason: "理由", day: "发生日", dayNote: "不填为今天; 不能晚于今天",
+      wanting: "还须填写: {what}",
+    },
     page: { notFound: "没有这个页面", notFoundNote: "链接可能不完整, 请从菜单进入。", forbidden: "当前角色没有这个页面" },
   },
   en: {
@@ -81,6 +85,10 @@ export const common: Messages = {
     party: {
       hidden: "outside your region", hiddenNote: "Outside the region of your unit: not shown", person: "person",
       uncertain: "Identity not verified: may be another of that name",
+    },
+    form: {
+      choose: "Choose", oneALine: "One a line", mayAdd: "May be added", reason: "Reason", day: "Day it was done",
+      dayNote: "Empty: today; not after today", wanting: "Still to be stated: {what}",
     },
     page: { notFound: "No such page", notFoundNote: "The link may be incomplete: use the menu.", forbidden: "Your role does not have this page" },
   },

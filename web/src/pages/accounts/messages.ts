@@ -8,11 +8,11 @@ export const messages: Messages = {
       securityNote: "安全保密管理员授予角色、登记本人、解除锁定, 不新增账号; 账号由系统管理员新增, 双方所为由安全审计员查阅 (R10.2)。",
       add: "新增", name: "名称", nameNote: "小写字母、数字、-、_, 2 至 64 位; 不用姓名和证件号。", kind: "种类",
       kinds: { person: "人员账号", client: "接入方程序" },
-      role: "角色", unit: "单位和区划", state: "状态", added: "新增", acts: "操作", anywhere: "区划不限", own: "本人的账号, 由其他管理员办理",
+      role: "角色", unit: "单位和区划", state: "状态", added: "新增", acts: "操作", region: "区划 {code}", anywhere: "区划不限", own: "本人的账号, 由其他管理员办理",
       enabled: "启用", disabled: "已停用", ungranted: "角色待授予", locked: "锁定至 {until}", unidentified: "未登记本人",
       previous: "上一页", next: "下一页",
       act: {
-        grant: "授予角色", owner: "登记本人", unlock: "解除锁定", disable: "停用", enable: "启用", revoke: "注销令牌", reset: "重置口令",
+        grant: "授予角色", owner: "登记本人", unlock: "解除锁定", disable: "停用", enable: "启用", revoke: "注销令牌", reset: "重置",
       },
       does: {
         grant: "授予角色、单位和区划, 此前的登录即行失效。新增或重置该账号的人不得授予; 三员账号与业务账号不得互相转换。",
@@ -37,7 +37,7 @@ export const messages: Messages = {
       securityNote: "The security officer grants roles, registers owners and lifts locks, and adds nobody; the administrator adds; the auditor reads what both did (R10.2).",
       add: "Add", name: "Name", nameNote: "Small letters, digits, - and _, 2 to 64; no personal names or numbers.", kind: "Kind",
       kinds: { person: "person", client: "program" },
-      role: "Role", unit: "Unit and region", state: "State", added: "Added", acts: "Acts", anywhere: "any region", own: "your own: another officer acts on it",
+      role: "Role", unit: "Unit and region", state: "State", added: "Added", acts: "Acts", region: "region {code}", anywhere: "any region", own: "your own: another officer acts on it",
       enabled: "enabled", disabled: "disabled", ungranted: "role to be granted", locked: "locked until {until}", unidentified: "owner not registered",
       previous: "Previous", next: "Next",
       act: {
