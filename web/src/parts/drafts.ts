@@ -2,7 +2,7 @@
 import type { Schemas } from "@/api/client";
 
 export type Step = Schemas["CaseOut"]["onward"][number];
-export type Field = Schemas["FieldOut"];
+export type Field = Step["needs"][number];
 export type Value = string | number | boolean | string[] | undefined;
 
 export interface Draft {
