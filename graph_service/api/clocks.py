@@ -14,6 +14,7 @@ from graph_service.api.auth import ReaderDep
 from graph_service.api.context import ContextDep
 from graph_service.api.models.answers import RecordRowOut
 from graph_service.api.models.clocks import (
+    ActKind,
     ActKpiOut,
     ClockKpiOut,
     ClockRunOut,
@@ -84,7 +85,10 @@ def clock_kpi(
     question: QuestionDep,
     since: Annotated[AsOf | None, Query(description="决定日期自, 缺省为当年1月1日 decided from")] = None,
     until: Annotated[AsOf | None, Query(description="决定日期至, 缺省为时点 decided until")] = None,
+    department: Annotated[str, Query(max_length=64, description="迟报清单只列该单位代码的 late acts of a unit")] = "",
+    kind: Annotated[ActKind | None, Query(description="迟报清单只列该种类的 late acts of a kind")] = None,
     limit: Limit = 50,
+    offset: Offset = 0,
 ) -> Response:
     """各单位报送的行政处罚、许可和检查: 按期、迟报、中位与最长工作日 (R2.4). 瞒报须有部门台账, 由命令行比对.
 
@@ -94,12 +98,13 @@ def clock_kpi(
     asked = question.asked
     board = context.clocks(question.data_version, asked)
     found = act_kpi(board, since or date(asked.as_of.year, 1, 1), until or asked.as_of)
-    late = found.acts.filter(state=ClockState.LATE.value)
-    page = late.head(limit)
+    wanted = {"department_code": department, "kind": kind}
+    late = found.acts.filter(state=ClockState.LATE.value, **{name: one for name, one in wanted.items() if one})
+    page = late.slice(offset, limit)
     records = _records(board, page["rid"])
     answer = ClockKpiOut(
         **question.said,
-        truncated=late.height > limit,
+        truncated=late.height > offset + limit,
         since=found.since,
         until=found.until,
         items=[

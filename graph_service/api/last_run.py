@@ -25,6 +25,7 @@ from graph_service.api.models.last_run import (
 )
 from graph_service.api.params import AskedRunDep, Code
 from graph_service.api.presenting import Row
+from graph_service.rulebook.quality import QualityCode
 from graph_service.rulebook.related import TIE_TERMS, Tie, related_policy
 from graph_service.usecases.last_run import (
     QualityAnswer,
@@ -64,13 +65,14 @@ def quality(
     reader: ReaderDep,
     store: StoreDep,
     asked: AskedRunDep,
+    check: Annotated[QualityCode | None, Query(description="只列该检查项的问题 of one check alone")] = None,
     limit: Annotated[int, Query(ge=1, le=500, description="问题条数上限")] = 100,
 ) -> Response:
-    """最近一次计算时的数据质量: 各检查项的数量与分母, 重错码率, 问题清单的前若干条.
+    """最近一次计算时的数据质量: 各检查项的数量与分母, 重错码率, 每项问题清单的前若干条.
 
     Data quality as of the last run: numbers with their denominators, the code fault rate, the first findings.
     """
-    found = quality_of_last_run(store, limit=limit, asked=asked)
+    found = quality_of_last_run(store, limit=limit, asked=asked, check=check)
     return reader.send(quality_out(found), rules=("R1.11", "R8.5"))
 
 

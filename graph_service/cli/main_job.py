@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from graph_service.analysis.law_overlay import CaseLaw
 from graph_service.analysis.portrait_items import Portrait
 from graph_service.cli.acts import record_act
 from graph_service.cli.asking import day_of, print_way_back
@@ -36,7 +37,7 @@ from graph_service.usecases.comparable import comparable
 from graph_service.usecases.graph_now import read_edition
 from graph_service.usecases.law import law_on
 from graph_service.usecases.main_job import Results, analyse, run_id
-from graph_service.usecases.policies import load_policies
+from graph_service.usecases.policies import Policies, load_policies
 from graph_service.usecases.portraits import portrait_of
 from graph_service.usecases.quality import examine_graph, report_row
 from graph_service.usecases.richest_subject import richest_subject
@@ -152,7 +153,7 @@ def run_main_job(
         (out / "report.json").write_text(report.to_json(), encoding="utf-8")
         write_findings(report.findings, out)
         console.print(readable(report))
-        writer, policies = GraphWriter(connection), load_policies()
+        policies = load_policies()
         with steps(console, "分析", 8) as step:
             step("取快照 snapshot")
             snapshot = snapshots_of(settings).snapshot(connection, day)
@@ -168,10 +169,7 @@ def run_main_job(
             step("写回图库 graph")
             later = None if replace else later_run(connection, day)
             if later is None:
-                run = run_id(snapshot, found)
-                write_graph(results, writer, policies, sources, run=run, at=_now())
-                quality, sources = examine_graph(connection, snapshot, results.picture)
-                writer.write_computed("quality_report", run, [report_row(quality, snapshot, sources)])
+                _write_back(connection, results, policies, sources, found)
     _tell(results, console)
     if later:
         console.print(
@@ -189,6 +187,24 @@ def run_main_job(
         )
     console.print(f"结果写在 {out} ({len(files) + 2} 个文件)", markup=False)
     print_way_back(console, objection_policy().way_back)
+
+
+def refresh(settings: Settings, console: Console) -> None:
+    """Have what the graph holds of runs be of today (刷新计算结果): a draw takes classes of the last month (R7.1)."""
+    with connect(settings) as connection, steps(console, "截至今日的分析", 7) as step:
+        policies, today = load_policies(), day_of(None)
+        step("取快照 snapshot")
+        snapshot = snapshots_of(settings).snapshot(connection, today)
+        found = law_on(connection, today)
+        results = analyse(snapshot, policies, beacon=f"仅供试用 {today}", cases=found, progress=step)
+        _write_back(connection, results, policies, Sources.of([snapshot], Ledger(connection).all()), found)
+
+
+def _write_back(connection: Connection, results: Results, policies: Policies, sources: Sources, found: CaseLaw) -> None:
+    writer, run = GraphWriter(connection), run_id(results.snapshot, found)
+    write_graph(results, writer, policies, sources, run=run, at=_now())
+    quality, sources = examine_graph(connection, results.snapshot, results.picture)
+    writer.write_computed("quality_report", run, [report_row(quality, results.snapshot, sources)])
 
 
 def _portrait(store: GraphStore, subject: str, day: date, by_now: date) -> Portrait:

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from graph_service.cli.demo_roll import demo_clients, demo_users
-from graph_service.cli.main_job import run_main_job
+from graph_service.cli.main_job import refresh, run_main_job
 from graph_service.cli.processes import lasting_app, serve_in_processes
 from graph_service.cli.stores import DataOption, settings_for
 from graph_service.settings import Settings
@@ -73,6 +73,7 @@ def demo(
     with _demo_store(store, data, console) as settings:
         run_main_job(county, data / "out", settings=settings, console=console)
         if serving:
+            refresh(settings, console)
             users = demo_users(settings, subject)
             for line in welcome(port, [*users.values()], demo_clients(settings, subject)):
                 console.print(line, markup=False, highlight=False, soft_wrap=True)

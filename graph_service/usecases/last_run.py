@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from graph_service.domain.errors import BadInput, Conflict, NotFound
+from graph_service.rulebook.quality import QualityCode
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.last_run import last_run, own_events, quality_report, related_risk
 from graph_service.usecases.asked import Row
@@ -181,8 +182,10 @@ def _events(rows: list[tuple[Packed, str | None, str | None, float]], files: dic
     return tuple(RiskEvent(record, *row[1:]) for record, row in zip(records, rows, strict=True))
 
 
-def quality_of_last_run(store: GraphStore, *, limit: int, asked: AskedRun = LATEST) -> QualityAnswer:
-    """Read the report that the last run wrote (数据质量报告).
+def quality_of_last_run(
+    store: GraphStore, *, limit: int, asked: AskedRun = LATEST, check: QualityCode | None = None
+) -> QualityAnswer:
+    """Read the report that the last run wrote (数据质量报告); of one ``check``, its findings and their number alone.
 
     Raises as ``run_asked_for``; ``NotFound`` where there is no report, ``Conflict`` for one that cannot be read, which
     another version of this product wrote.
@@ -193,6 +196,9 @@ def quality_of_last_run(store: GraphStore, *, limit: int, asked: AskedRun = LATE
         raise NotFound("尚无数据质量报告。", advice="请先运行主流程 credit-graph run。")
     try:
         summary, findings, found = orjson.loads(row["summary"]), orjson.loads(row["findings"]), int(row["found"])
+        if check:
+            (of_it,) = (one for one in summary["checks"] if one["code"] == check)
+            findings, found = [one for one in findings if one["check"] == of_it["term"]], int(of_it["found"])
     except (KeyError, TypeError, ValueError) as error:
         raise unreadable_report() from error
     return QualityAnswer(run, summary, tuple(findings[:limit]), found)

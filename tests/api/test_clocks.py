@@ -132,6 +132,19 @@ def test_the_kpi_counts_to_the_first_receipt(service: Service) -> None:
     assert "台账" in answer["note"]
 
 
+def test_late_acts_are_told_by_department_and_kind(service: Service) -> None:
+    whole = asked(service, "regulator", "/v1/clocks/kpi", since="2000-01-01")
+    places = {(one["department_code"], one["kind"]) for one in whole["late"] if one["department_code"]}
+    assert whole["late_found"] == len(whole["late"]) > 0 < len(places)
+    for department, kind in places:
+        query = {"since": "2000-01-01", "department": department, "kind": kind}
+        part = asked(service, "regulator", "/v1/clocks/kpi", **query)
+        wanted = [one for one in whole["late"] if (one["department_code"], one["kind"]) == (department, kind)]
+        (row,) = [one for one in part["items"] if (one["department_code"], one["kind"]) == (department, kind)]
+        assert (part["late"], part["late_found"], part["items"]) == (wanted, row["late"], whole["items"])
+        assert asked(service, "regulator", "/v1/clocks/kpi", offset=len(wanted), **query)["late"] == []
+
+
 def test_a_period_that_ends_before_it_begins_is_refused(service: Service) -> None:
     refused = service.get("regulator", "/v1/clocks/kpi", since="2026-06-30", until="2026-06-01")
     assert refused.status_code == 422

@@ -93,6 +93,15 @@ def test_the_report_is_what_the_run_wrote(service: Service) -> None:
     assert all(finding["place"].startswith("登记.csv#") for finding in answer["findings"] if finding["place"])
 
 
+def test_the_findings_of_one_check_are_told_alone(service: Service) -> None:
+    whole = service.get("regulator", "/v1/quality").json()
+    for check in whole["checks"]:
+        part = service.get("regulator", "/v1/quality", check=check["code"]).json()
+        assert part["found"] == check["found"]
+        assert part["findings"] == [one for one in whole["findings"] if one["check"] == check["term"]]
+    assert service.get("regulator", "/v1/quality", check="no such check").status_code == 422
+
+
 @pytest.fixture
 def spoilt(service: Service, embedded: TestGraph) -> Iterator[GraphWriter]:
     writer = GraphWriter(embedded.connection)

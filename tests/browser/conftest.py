@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -12,17 +13,20 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from graph_service.api.explorer import built
+from loaders.sample import generate
 
 SHOTS = Path(os.environ.get("CREDIT_GRAPH_SHOTS", "build/screenshots"))
 DESK = {"width": 1366, "height": 768}
 # As root in a sandbox of its own, without asking anybody outside for anything.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+SUBJECTS = 600
 STARTS = 240  # seconds a busy machine may need to make and analyse the county
 
 
@@ -46,7 +50,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     run = "from graph_service.cli import main; main()"
-    command = [sys.executable, "-c", run, "demo", "--subjects", "600", "--port", str(port)]
+    command = [sys.executable, "-c", run, "demo", "--subjects", str(SUBJECTS), "--port", str(port)]
     environment = os.environ | {"CREDIT_GRAPH_ADDRESS_RATE_PER_MINUTE": "0", "CREDIT_GRAPH_HEAP": "512m"}
     with (folder / "log.txt").open("w", encoding="utf-8") as log:
         served = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env=environment)
@@ -69,6 +73,15 @@ def _await(address: str, served: subprocess.Popen[bytes], log: Path) -> None:
         else:
             return
     pytest.fail(f"the demonstration did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, Any]]:
+    """The first plant of a kind in the county (植入的事实): the same seed makes the same county."""
+    folder = tmp_path_factory.mktemp("truth")
+    generate(folder, subjects=SUBJECTS)
+    plants = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["plants"]
+    return lambda kind: next(plant for plant in plants if plant["kind"] == kind)
 
 
 @pytest.fixture(scope="session")

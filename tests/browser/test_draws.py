@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
@@ -24,28 +22,12 @@ def credit_graph(*words: str) -> int:
     return subprocess.run(command, capture_output=True, timeout=300, check=False).returncode
 
 
-def run_again(county: Path, *more: str) -> None:
-    """Analyse the county anew, as of another day."""
-    demo = county.parent
-    assert credit_graph("run", str(county), "--out", str(demo / "out"), "--data", str(demo / "graph"), *more) == 0
-
-
-@pytest.fixture(scope="module")
-def classed(county: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The county with classes of this month (R7.1); other tests find it again as it was made."""
-    (files,) = tmp_path_factory.getbasetemp().glob("演示 demo[0-9]*/demo-data/county")
-    run_again(files, "--as-of", datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat())
-    yield county
-    run_again(files, "--replace")
-
-
 def saved_half(page: Page, place: int) -> str:
     with page.expect_download() as download:
         page.locator(f"[data-half='{place}']").click()
     return Path(download.value.path()).read_text("utf-8").strip()
 
 
-@pytest.mark.usefixtures("classed")
 def test_a_draw_goes_from_its_plan_to_its_verification(visitor: Visitor) -> None:
     page = visitor.page
     visitor.enter("inspector")
@@ -100,7 +82,6 @@ def test_a_draw_goes_from_its_plan_to_its_verification(visitor: Visitor) -> None
     assert credit_graph("verify-draw", str(download.value.path())) == 0
 
 
-@pytest.mark.usefixtures("classed")
 def test_everybody_left_out_has_a_reason(visitor: Visitor) -> None:
     visitor.enter("inspector")
     visitor.go(f"/draws/{PLAN}/excluded")
@@ -109,7 +90,6 @@ def test_everybody_left_out_has_a_reason(visitor: Visitor) -> None:
     assert all(reasons.all_inner_texts())
 
 
-@pytest.mark.usefixtures("classed")
 def test_a_department_sees_the_plan_and_its_tasks_without_leading_it(visitor: Visitor) -> None:
     page = visitor.page
     visitor.enter("department")

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from graph_service.api.models.answers import Answer, ContestableAnswer, Model, RecordRowOut, RuleOut
 
+ActKind = Literal["penalty", "licence", "inspection"]
 State = Literal[
     "OVERDUE", "EXPIRED", "DUE_TODAY", "DUE_SOON", "UNKNOWN", "RUNNING", "NOT_STARTED", "LATE", "EARLY", "MET"
 ]
@@ -67,7 +68,7 @@ class ActKpiOut(Model):
 
     department_code: str | None
     department_name: str | None
-    kind: Literal["penalty", "licence", "inspection"] = Field(description="种类")
+    kind: ActKind = Field(description="种类")
     term: str = Field(description="种类名称", examples=["行政处罚"])
     acts: int = Field(ge=0, description="件数")
     on_time: int = Field(ge=0, description="按期")
@@ -84,7 +85,7 @@ class LateActOut(Model):
 
     department_code: str | None
     department_name: str | None
-    kind: Literal["penalty", "licence", "inspection"]
+    kind: ActKind
     doc_no: str | None = Field(description="文书号或任务号")
     code: str | None = Field(description="主体; null: 自然人")
     decided_on: date = Field(description="决定日期")
@@ -102,5 +103,5 @@ class ClockKpiOut(Answer):
     until: date = Field(description="决定日期至")
     items: list[ActKpiOut]
     late: list[LateActOut] = Field(description="迟报的前若干件")
-    late_found: int = Field(ge=0, description="迟报总数")
+    late_found: int = Field(ge=0, description="迟报总数, 限所问的单位和种类")
     note: str = Field(description="说明")

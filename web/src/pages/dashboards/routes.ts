@@ -1,0 +1,28 @@
+import type { RouteRecordRaw } from "vue-router";
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: "/dashboards",
+    component: () => import("./Dashboards.vue"),
+    meta: {
+      title: "dashboards.title",
+      menu: { order: 70, icon: "dashboards" },
+      scopes: ["reports:read", "clocks:read", "class:read", "draws:read"],
+    },
+  },
+  {
+    path: "/dashboards/classes/:grade",
+    component: () => import("./Classed.vue"),
+    meta: { title: "dashboards.classes.rows", scopes: ["class:read"] },
+  },
+  {
+    path: "/dashboards/commitments",
+    component: () => import("./Promises.vue"),
+    meta: { title: "dashboards.commitments.rows", scopes: ["cases:read"] },
+  },
+  {
+    path: "/dashboards/draws/:plan",
+    component: () => import("./Plan.vue"),
+    meta: { title: "dashboards.draws.plan", scopes: ["draws:read"] },
+  },
+];

@@ -1,0 +1,56 @@
+import type { Messages } from "@/i18n";
+
+export const messages: Messages = {
+  zh: {
+    equity: {
+      title: "股权穿透", picture: "{name} 的股权穿透图", side: "方向", sides: { both: "全部", up: "股东", down: "对外投资" },
+      view: "显示方式", views: { picture: "图", list: "列表" }, depth: "层数", up: "股东", down: "对外投资", level: "层级",
+      smaller: "缩小", larger: "放大", fit: "适合窗口", png: "导出 PNG", asNetwork: "在关联网络中看", scroll: "股权穿透图, 可滚动",
+      nothing: "来源中没有本主体的股东和对外投资登记; 不等于没有。", owner: "名称", share: "持股比例", votes: "表决权",
+      class: "股份类别", product: "路径", integratedShort: "综合", pathSum: "路径合计", since: "起止", now: "至今",
+      notStated: "未注明", unstated: "未注明", trust: "可信度", registered: "登记 (R8.11)", stated: "申报 (R8.11)", from: "来源",
+      marks: "标注", unknownPart: "持有人不明", unknownNote: "登记的持股比例合计不足 100%, 其余部分由谁持有, 来源中没有注明。",
+      more: "另有 {n} 笔, 展开", fold: "收起 {name}", unfold: "展开 {name} ({n} 笔)", around: "以此为中心查看", evidence: "持股依据",
+      pledged: "质押", pledgedNote: "股权已出质, 表决权不变。", frozen: "冻结", frozenNote: "股权已冻结, 表决权不变。",
+      nominal: "代持(名义)", nominalNote: "来源注明为名义持有: 实际权益人另列或不明, 不计入控制和综合持股。",
+      declaredShare: "申报", declaredShareNote: "来自申报, 不是登记。", nominee: "名义持有人", nomineeNote: "名称为名义持有人, 所持归属不明 (R8.7)。",
+      ring: "循环持股", rings: "循环持股", ringProduct: "绕环一周各段比例之积 {n}", ringNote: "箭头由股东指向被持股方。循环持股使路径合计低于综合持股, 后者按方程精确求解 (R8.6、R8.10)。",
+      standing: { AGREES: "申报实控·一致", CONFLICTS: "申报实控·不一致", NOT_COMPUTED: "申报实控·未算出" },
+      control: "控制情况", unknownVotes: "其中 {n} 的表决权持有人不明", noControl: "未算出控制人, 也未查到申报; 不等于没有。",
+      final: "综合持股", finalNote: "综合: 经各层最终持有的比例 (R8.6)。路径合计: 各条路径乘积之和, 无循环时两者相等。",
+      closedRing: "封闭环: 全部股权互相持有, 综合持股无解。", selfShare: "经他人间接持有自身 {n}, 仅列示",
+      beneficial: "受益所有人(推算)", legend: "图例",
+      legendLines: [
+        "深蓝框: 所查主体", "方框: 主体", "圆头框: 自然人(脱敏)", "斜线框: 持有人不明, 或超出本行政区划而未显示 (◪)", "虚线框: 未列出的持股",
+        "箭头: 由股东指向被持股方, 旁注持股比例", "蓝色粗线: 疑似控制路径", "短虚线: 申报所得, 未登记", "长虚线: 代持(名义持有)或持有人不明", "橙色线: 循环持股",
+        "路径: 逐层比例之积; 综合: 最终持有比例", "疑似实际控制人为计算所得, 申报实控为来源所载",
+      ],
+    },
+  },
+  en: {
+    equity: {
+      title: "Holdings", picture: "Holdings around {name}", side: "Direction", sides: { both: "Both", up: "Owners", down: "Investments" },
+      view: "Shown as", views: { picture: "Picture", list: "List" }, depth: "Levels", up: "Owner", down: "Investment", level: "Level",
+      smaller: "Smaller", larger: "Larger", fit: "Fit", png: "Export PNG", asNetwork: "See in the network", scroll: "Picture of holdings, scrolls",
+      nothing: "The sources state no owner and no investment of this subject: that is not proof that there is none.", owner: "Name", share: "Share", votes: "Votes",
+      class: "Class of shares", product: "Path", integratedShort: "Final", pathSum: "Sum of paths", since: "From – to", now: "now",
+      notStated: "not stated", unstated: "not stated", trust: "Trust", registered: "registered (R8.11)", stated: "declared (R8.11)", from: "Source",
+      marks: "Marks", unknownPart: "Holders unknown", unknownNote: "Registered shares do not come to 100%: no source states who holds the rest.",
+      more: "{n} more: show", fold: "Fold {name}", unfold: "Unfold {name} ({n})", around: "Look from here", evidence: "Evidence of the holding",
+      pledged: "pledged", pledgedNote: "The shares are pledged, the votes are kept.", frozen: "frozen", frozenNote: "The shares are frozen, the votes are kept.",
+      nominal: "nominal", nominalNote: "Held in name for another, as the source states: counts for neither control nor final shares.",
+      declaredShare: "declared", declaredShareNote: "From a declaration, not from the register.", nominee: "Nominee", nomineeNote: "Holds for others by its name: whose it is, is not known (R8.7).",
+      ring: "ring", rings: "Rings of holdings", ringProduct: "Product of shares around the ring {n}", ringNote: "Arrows lead from owner to owned. In a ring the sum of paths is less than the final share, which is solved exactly (R8.6, R8.10).",
+      standing: { AGREES: "declared · agrees", CONFLICTS: "declared · conflicts", NOT_COMPUTED: "declared · none computed" },
+      control: "Control", unknownVotes: "Holders of {n} of the votes are unknown", noControl: "No controller computed and none declared: that is not proof that there is none.",
+      final: "Final shares", finalNote: "Final: what is owned through all levels (R8.6). Sum of paths: of the products; the same where there is no ring.",
+      closedRing: "Closed ring: all shares are held within it, there is no solution.", selfShare: "Holds {n} of itself through others, told only",
+      beneficial: "Beneficial owners (computed)", legend: "Legend",
+      legendLines: [
+        "Dark box: the subject asked about", "Box: subject", "Rounded box: person (masked)", "Hatched box: holders unknown, or outside your region (◪)", "Dashed box: holdings not shown",
+        "Arrow: from owner to owned, with the share", "Thick blue line: suspected way of control", "Dotted line: declared, not registered", "Dashed line: nominal holding or holders unknown", "Orange line: ring of holdings",
+        "Path: product of shares; Final: what is finally owned", "Suspected controllers are computed, declared ones are stated by a source",
+      ],
+    },
+  },
+};
