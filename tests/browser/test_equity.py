@@ -19,7 +19,8 @@ Planted = Callable[[str], dict[str, Any]]
 def serious(page: Page) -> list[str]:
     """What axe finds that keeps somebody out (无障碍严重问题)."""
     found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in {"serious", "critical"}]
+    grave = [one for one in found if one["impact"] in {"serious", "critical"}]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in grave]
 
 
 def opened(visitor: Visitor, path: str) -> Page:
@@ -68,7 +69,8 @@ def test_the_keyboard_chooses_a_box_folds_it_and_reads_where_it_comes_from(visit
 def test_depth_day_and_view_are_in_the_address_and_the_list_says_it_all(visitor: Visitor, planted: Planted) -> None:
     code = planted("two_paths")["subjects"][2]
     page = opened(visitor, f"/subjects/{code}/equity?depth=1")
-    owners = page.request.get(f"{visitor.county}v1/subjects/{code}/owners?depth=1", headers={"X-Purpose": "x-test"}).json()["owners"]
+    asked = page.request.get(f"{visitor.county}v1/subjects/{code}/owners?depth=1", headers={"X-Purpose": "x-test"})
+    owners = asked.json()["owners"]
     drawn = page.locator("[data-node]:not([data-node=subject]):not([data-node=unknown])")
     assert {one["party"]["ref"] for one in owners} <= {box.get_attribute("data-node") for box in drawn.all()}
     page.get_by_text("列表", exact=True).click()

@@ -1,4 +1,4 @@
-"""The network: grown by choice, with counts first; filters, time, groups, ways, evidence; and fluent when it is large."""
+"""The network: grown by choice, with counts first; filters, time, groups, ways, evidence; and fluent when large."""
 
 from __future__ import annotations
 
@@ -139,13 +139,17 @@ def crowd(like: dict[str, Any], nodes: int, links: int) -> dict[str, Any]:
     chance = random.Random(7)
     party, step = like["nodes"][0], like["links"][0]
     refs = [party["party"]["ref"], *(f"{number:018d}" for number in range(1, nodes))]
-    named = [party | {"party": party["party"] | {"ref": ref, "name": f"翁源县样本{place}有限公司"}, "degree": 6, "group": None}
-             for place, ref in enumerate(refs)]  # fmt: skip
+    named = [
+        party | {"party": party["party"] | {"ref": ref, "name": f"翁源县样本{place}有限公司"}, "group": None}
+        for place, ref in enumerate(refs)
+    ]
     kinds = ["OWNS", "ROLE", "GUARANTEES"]
     pairs = [(refs[place], refs[chance.randrange(place)]) for place in range(1, nodes)]
     pairs += [tuple(chance.sample(refs, 2)) for _ in range(links - len(pairs))]
-    joined = [step | {"start": start, "end": end, "kind": kinds[place % 3], "source": step["source"] | {"row": place + 1}}
-              for place, (start, end) in enumerate(pairs)]  # fmt: skip
+    joined = [
+        step | {"start": start, "end": end, "kind": kinds[row % 3], "source": step["source"] | {"row": row}}
+        for row, (start, end) in enumerate(pairs, start=1)
+    ]
     return like | {"nodes": named, "links": joined, "truncated": False}
 
 
@@ -156,16 +160,18 @@ FRAMES = """async () => {
   const fire = (on, Type, kind, more) => on.dispatchEvent(new Type(kind, { bubbles: true, cancelable: true, ...more }));
   const [corner, top] = [box.left + 6, box.top + 6];
   const target = document.elementFromPoint(x, y);
+  const wheel = (deltaY) => fire(target, WheelEvent, 'wheel', { clientX: x, clientY: y, deltaY, deltaMode: 0 });
+  const hold = (on, kind, far) =>
+    fire(on, MouseEvent, kind, { clientX: corner + far * 3, clientY: top + far * 2, button: 0, buttons: 1 });
   const times = [];
   for (let step = 0; step < 120; step += 1) {
-    const there = 60 - Math.abs(60 - step);  // forth and back, so that the picture stays in the frame
-    if (step < 60) fire(target, WheelEvent, 'wheel', { clientX: x, clientY: y, deltaY: step % 30 < 15 ? -40 : 40, deltaMode: 0 });
-    if (step === 60) fire(target, MouseEvent, 'mousedown', { clientX: corner, clientY: top, button: 0, buttons: 1 });
-    if (step > 60) fire(window, MouseEvent, 'mousemove', { clientX: corner + (60 - there) * 3, clientY: top + (60 - there) * 2, buttons: 1 });
+    const there = 30 - Math.abs(90 - step);  // forth and back, so that the picture stays in the frame
+    if (step < 60) wheel(step % 30 < 15 ? -40 : 40);
+    if (step === 60) hold(target, 'mousedown', 0);
+    if (step > 60) hold(window, 'mousemove', there);
     times.push(await new Promise(requestAnimationFrame));
   }
-  fire(window, MouseEvent, 'mousemove', { clientX: corner, clientY: top, buttons: 1 });
-  fire(window, MouseEvent, 'mouseup', { clientX: corner, clientY: top, button: 0 });
+  hold(window, 'mouseup', 0);
   return times;
 }"""
 
