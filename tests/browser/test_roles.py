@@ -29,13 +29,12 @@ MENU = {
     "admin": ["/accounts"],
     "security": ["/accounts"],
 }
-ROUTES = """() => {
-  const router = document.querySelector("#app").__vue_app__.config.globalProperties.$router;
-  return router.getRoutes().filter((one) => !one.path.includes("*")).map((one) => {
-    const meta = router.resolve(one.path).meta;
-    return { path: one.path, scopes: meta.scopes ?? [], menu: Boolean(one.meta.menu), open: Boolean(meta.open) };
-  });
-}"""
+ROUTER = 'document.querySelector("#app").__vue_app__.config.globalProperties.$router'
+ROUTES = """router => router.getRoutes().filter((one) => !one.path.includes("*")).map((one) => {
+  const meta = router.resolve(one.path).meta;
+  return { path: one.path, scopes: meta.scopes ?? [], menu: Boolean(one.meta.menu), open: Boolean(meta.open) };
+})"""
+GO = "([router, path]) => router.push(path).then(() => new Promise(requestAnimationFrame))"
 # Where a page takes the thing it is about from: a question, the list in its answer, the word in the list.
 FOUND = {
     "code": ("v1/subjects?q=91440229&limit=1", "items", "code"),
@@ -61,7 +60,7 @@ class Route:
 
 
 def routes(visitor: Visitor) -> list[Route]:
-    told = visitor.page.evaluate(ROUTES)
+    told = visitor.page.evaluate(ROUTES, visitor.page.evaluate_handle(ROUTER))
     return [Route(one["path"], tuple(one["scopes"]), one["menu"]) for one in told if not one["open"]]
 
 
@@ -107,10 +106,8 @@ def serious(visitor: Visitor) -> list[str]:
 
 
 def shown(visitor: Visitor, path: str) -> None:
-    """Open a view and wait until it stands."""
-    visitor.page.goto(f"{visitor.county}#{path}")
-    expect(visitor.page.locator("main#main")).not_to_be_empty()
-    visitor.page.wait_for_timeout(150)  # the page's own program may still be on its way
+    """Open a view as a link in the page does, and wait until it stands: its program comes before the page changes."""
+    visitor.page.evaluate(GO, [visitor.page.evaluate_handle(ROUTER), path])
     expect(visitor.page.locator("[aria-busy=true]")).to_have_count(0, timeout=60_000)
 
 
