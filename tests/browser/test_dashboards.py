@@ -63,7 +63,7 @@ def test_who_reported_late_is_counted_and_listed(visitor: Visitor) -> None:
     row.get_by_role("link").click()
     expect(visitor.page.locator("[data-late]")).to_have_count(min(last["late"], 50))
     expect(visitor.page.get_by_role("heading", name=f"所选单位和种类的迟报: {last['late']} 件")).to_be_visible()
-    told_in_words = visitor.page.get_by_role("img").get_attribute("aria-label") or ""
+    told_in_words = visitor.page.locator("[data-drawn]").get_attribute("aria-label") or ""
     assert f"{last['department_name']}: " in told_in_words
 
 

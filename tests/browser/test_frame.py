@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Response, expect
 
 from tests.browser.conftest import Visitor
@@ -62,11 +61,3 @@ def test_the_page_speaks_english_on_request(visitor: Visitor) -> None:
     visitor.page.get_by_role("button", name="English").click()
     expect(visitor.page.locator("html")).to_have_attribute("lang", "en")
     expect(visitor.page.get_by_role("button", name="Sign out")).to_be_visible()
-
-
-@pytest.mark.parametrize("role", ["regulator", "inspector", "department", "court", "auditor"])
-def test_a_page_of_another_role_is_refused_by_name(visitor: Visitor, role: str) -> None:
-    visitor.enter(role)
-    offered = {link.get_attribute("href") for link in visitor.page.locator("nav a").all()}
-    assert offered
-    visitor.shoot(f"menu-{role}")

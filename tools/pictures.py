@@ -1,0 +1,85 @@
+"""Take the pictures of docs/网页.md (页面截图) from a running demonstration: ``python -m tools.pictures ADDRESS``.
+
+The demonstration stands in a folder of its own (``credit-graph demo --subjects 1500``); DATA is that folder's
+``demo-data``, whose planted truths say which subject shows what. Look at each picture before it is committed.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+OUT = Path(__file__).resolve().parents[1] / "docs" / "网页"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+# Name of a picture: who looks, and at what; {kind} is a subject that was planted as such.
+PICTURES = {
+    "检索": ("inspector", "#/search?q=翁源"),
+    "主体": ("inspector", "#/subjects/{food_revocation}"),
+    "时间线": ("inspector", "#/subjects/{food_revocation}?tab=timeline"),
+    "信号": ("inspector", "#/subjects/{phoenix}?tab=signals"),
+    "股权穿透": ("inspector", "#/subjects/{pyramid}/equity"),
+    "循环持股": ("inspector", "#/subjects/{ring_holding}/equity"),
+    "关联网络": ("inspector", "#/network?seeds={complex_layers}&depth=2"),
+    "拟措施": ("regulator", "#/work/proposals"),
+    "时限": ("regulator", "#/work/clocks"),
+    "限制核查": ("regulator", "#/work/checks"),
+    "抽查计划": ("inspector", "#/draws/new"),
+    "看板": ("regulator", "#/dashboards"),
+    "双公示": ("regulator", "#/dashboards?part=timeliness"),
+    "研判": ("regulator", "#/investigations"),
+    "入库": ("regulator", "#/loading"),
+    "审计": ("auditor", "#/audit"),
+    "账号": ("admin", "#/accounts"),
+    "公示": ("", "public.html"),
+    "登录": ("", "#/sign-in"),
+}
+
+
+def main(address: str, data: str) -> None:
+    """Take each picture at 1366×768, as its user sees it."""
+    truth = json.loads((Path(data) / "county" / "truth.json").read_text("utf-8"))
+    planted = {plant["kind"]: plant["subjects"][0] for plant in reversed(truth["plants"]) if plant["subjects"]}
+    OUT.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        for name, (role, view) in PICTURES.items():
+            page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+            if role:
+                _enter(page, address, role)
+            page.goto(address + view.format(**planted))
+            _settled(page)
+            page.screenshot(path=OUT / f"{name}.png")
+            page.close()
+            print(name, flush=True)
+        browser.close()
+
+
+def _enter(page: Page, address: str, role: str) -> None:
+    page.goto(f"{address}#/sign-in")
+    page.locator(f"[data-role={role}]").click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    page.wait_for_timeout(800)
+    asked = page.locator("#purpose")
+    if asked.is_visible():
+        asked.fill("日常监管 核对")
+        page.locator("form:has(#purpose) button[type=submit]").click()
+
+
+def _settled(page: Page) -> None:
+    page.wait_for_timeout(1_500)
+    page.wait_for_load_state("networkidle")
+    waiting: Callable[[], Any] = page.locator("[aria-busy=true]").count
+    while waiting():
+        page.wait_for_timeout(300)
+    page.wait_for_timeout(2_000)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
