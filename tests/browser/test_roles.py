@@ -24,7 +24,7 @@ MENU = {
     "inspector": ["/search", "/network", "/work", "/draws", "/investigations", "/dashboards"],
     "court": ["/search", "/network", "/work", "/investigations"],
     "discipline": ["/work"],
-    "subject": ["/own", "/search", "/network", "/work", "/dashboards"],
+    "subject": ["/own", "/search", "/network", "/work"],
     "auditor": ["/audit"],
     "admin": ["/accounts"],
     "security": ["/accounts"],
