@@ -23,7 +23,7 @@ from graph_service.store.writer import GraphWriter
 from graph_service.usecases.audit import AUDIT_FILE
 from graph_service.usecases.risk_classes import INTERNAL
 from tests.cli.conftest import Run
-from tests.main_job.county_graph import county_office, sample_county
+from tests.main_job.county_graph import copy_of_run, office_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 HIDDEN = ("p:0", "n:0")
@@ -35,8 +35,8 @@ CLASS = "信用风险类别(内部)"
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("classes")
-    with county_office(sample_county(folder / "county"), folder, date(2026, 7, 10)):  # keeps the server
+    folder = copy_of_run(tmp_path_factory, "classes")
+    with office_in(folder, date(2026, 7, 10)):  # keeps the server
         yield folder / "graph"
 
 

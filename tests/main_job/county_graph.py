@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import os
+import shutil
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,10 +13,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pydantic import SecretStr
 from rich.console import Console
 
 from graph_service.analysis.cases import CaseState
+from graph_service.api.registers import exclusive
 from graph_service.cli.main_job import run_main_job
 from graph_service.domain.acts import Actor, Value
 from graph_service.rulebook.access import access_matrix
@@ -99,8 +103,31 @@ def sample_county(folder: Path, subjects: int = 300, seed: int = 7) -> Path:
 @contextmanager
 def county_office(county: Path, data: Path, day: date) -> Generator[Office]:
     """Load a county, run the main job, and sit down on a day."""
-    settings = Settings(data=data / "graph", heap="512m", person_key=KEY)  # the same people have the same ids each time
-    quiet = Console(quiet=True)
-    run_main_job(county, data / "out", settings=settings, console=quiet)
+    run_main_job(county, data / "out", settings=settings_of(data), console=Console(quiet=True))
+    with office_in(data, day) as office:
+        yield office
+
+
+@contextmanager
+def office_in(data: Path, day: date) -> Generator[Office]:
+    """Sit down on a day at a county that was run."""
+    settings = settings_of(data)
     with connect(settings) as connection:
         yield Office(connection, snapshots_of(settings), settings.data / AUDIT_FILE, day)
+
+
+def settings_of(data: Path) -> Settings:
+    return Settings(data=data / "graph", heap="512m", person_key=KEY)  # the same people have the same ids each time
+
+
+def copy_of_run(tmp: pytest.TempPathFactory, name: str) -> Path:
+    """A county of 300 with its run (样例县的副本), to be changed at will: made once a session, whatever the workers."""
+    base = tmp.getbasetemp()
+    whole = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "run county"
+    with exclusive(whole.with_suffix(".lock")):
+        if not whole.exists():
+            making = whole.with_suffix(".making")
+            county = sample_county(making / "county")
+            run_main_job(county, making / "out", settings=settings_of(making), console=Console(quiet=True))
+            making.rename(whole)
+    return shutil.copytree(whole, tmp.mktemp(name), dirs_exist_ok=True)

@@ -20,7 +20,7 @@ from graph_service.store.ledger import Ledger
 from graph_service.usecases.asked import Asked
 from graph_service.usecases.delta import delta_since
 from graph_service.usecases.records import records_of
-from tests.main_job.county_graph import COUNTY, POLICIES, Office, county_office, sample_county
+from tests.main_job.county_graph import COUNTY, POLICIES, Office, copy_of_run, office_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 DAY = date(2026, 7, 10)
@@ -30,8 +30,7 @@ BANK, STREET = "91440229MA0000BANK", "11440229MB2D000ZZZ"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Generator[Office]:
-    folder = tmp_path_factory.mktemp("law")
-    with county_office(sample_county(folder / "county"), folder, DAY) as found:
+    with office_in(copy_of_run(tmp_path_factory, "law"), DAY) as found:
         yield found
 
 

@@ -32,7 +32,11 @@ export const common: Messages = {
       rule: "依据", article: "条文", unconfirmed: "待法律核对", source: "来源", batch: "批次", row: "行", wayBack: "救济途径",
       suspected: "疑似", computed: "计算所得", declared: "申报", recordedAt: "入库时间",
     },
-    role: { none: "无" },
+    role: {
+      none: "无", public: "公众", subject: "主体本人", bank: "银行", association: "行业协会", agency: "信用服务机构",
+      department: "行业主管部门(认定单位)", inspector: "市场监管(抽查)", regulator: "发展改革(信用主管)", court: "法院",
+      discipline: "纪检、组织、审计", auditor: "安全审计员", admin: "系统管理员", security: "安全保密管理员", operator: "本机操作",
+    },
     party: {
       hidden: "本行政区划以外的主体", hiddenNote: "超出本单位的行政区划, 未显示", person: "自然人", uncertain: "身份未核验, 可能是同名的人",
     },
@@ -72,7 +76,12 @@ export const common: Messages = {
       rule: "Basis", article: "Article", unconfirmed: "law not confirmed", source: "Source", batch: "batch", row: "row", wayBack: "Way back",
       suspected: "suspected", computed: "computed", declared: "declared", recordedAt: "recorded",
     },
-    role: { none: "none" },
+    role: {
+      none: "none", public: "the public", subject: "the subject itself", bank: "bank", association: "trade association",
+      agency: "credit service agency", department: "department in charge", inspector: "market supervision (draws)",
+      regulator: "development and reform (credit)", court: "court", discipline: "discipline, organisation, audit",
+      auditor: "security auditor", admin: "system administrator", security: "security officer", operator: "at this machine",
+    },
     party: {
       hidden: "outside your region", hiddenNote: "Outside the region of your unit: not shown", person: "person",
       uncertain: "Identity not verified: may be another of that name",
