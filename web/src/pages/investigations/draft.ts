@@ -6,7 +6,6 @@ import type { Sieve } from "@/pages/network/load";
 import type { Layout } from "@/pages/network/picture";
 
 export type Note = Schemas["NoteIn"];
-export type Kept = Schemas["CanvasIn"];
 
 export interface Draft {
   title: string;
@@ -38,10 +37,8 @@ export function marksOf(notes: readonly Note[]): Map<string, number[]> {
  * What is drawn, with what this viewer was not shown: a party outside their region or known to another unit alone was
  * never on their picture, and their saving must not take it from others.
  */
-export function withUnseen(state: CanvasState, before: Kept, canvas: Canvas): CanvasState {
-  const unseen = (before.nodes ?? []).filter((one) => !canvas.nodes.has(one.ref));
-  const whole = unseen.map(({ ref, x, y, pinned, expanded, group }) => ({ ref, x, y, pinned, expanded, group }));
-  return { ...state, nodes: [...state.nodes, ...whole] };
+export function withUnseen(state: CanvasState, before: CanvasState, canvas: Canvas): CanvasState {
+  return { ...state, nodes: [...state.nodes, ...before.nodes.filter((one) => !canvas.nodes.has(one.ref))] };
 }
 
 /** Words of the network's address that a canvas keeps as they are. */

@@ -1,5 +1,5 @@
 /** Taking a picture out (导出): entered first, then drawn with its number over the whole, as PNG or as PDF. */
-import { api, told, type Schemas } from "@/api/client";
+import { api, told } from "@/api/client";
 import { download, printed } from "@/parts/picture";
 
 export type Format = "png" | "pdf";
@@ -11,12 +11,13 @@ export interface Sheet {
   legend: string[];
 }
 
-export async function exportPicture(picture: Blob, format: Format, sheet: Sheet): Promise<Schemas["ExportOut"]> {
+/** Answers the number under which it was entered. */
+export async function exportPicture(picture: Blob, format: Format, sheet: Sheet): Promise<string> {
   const body = { format, digest: await digestOf(picture) };
   const entered = await told(api.POST("/v1/investigations/{id}/exports", { params: { path: { id: sheet.investigation } }, body }));
   const png = await printed(picture, { heading: sheet.heading, legend: sheet.legend, watermark: entered.watermark.text });
   download(format === "pdf" ? await pdfOf(png) : png, `${nameOf(sheet.title)}_${entered.number}.${format}`);
-  return entered;
+  return entered.number;
 }
 
 /** A title as a name of a file: what no system takes in names is left out. */

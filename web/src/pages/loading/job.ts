@@ -3,7 +3,7 @@ import { onScopeDispose, watch } from "vue";
 
 import { useAsked, type Asked } from "@/api/asking";
 import { api, told, type Schemas } from "@/api/client";
-import { download } from "@/parts/files";
+import { download } from "@/parts/picture";
 import { session } from "@/session";
 
 export type JobAnswer = Schemas["JobOut"];
