@@ -32,7 +32,7 @@ PICTURES = {
     "限制核查": ("regulator", "#/work/checks"),
     "抽查计划": ("inspector", "#/draws/new"),
     "看板": ("regulator", "#/dashboards"),
-    "双公示": ("regulator", "#/dashboards?part=timeliness"),
+    "双公示": ("regulator", "#/dashboards?part=acts"),
     "研判": ("regulator", "#/investigations"),
     "入库": ("regulator", "#/loading"),
     "审计": ("auditor", "#/audit"),
