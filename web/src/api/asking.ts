@@ -47,7 +47,7 @@ export function useAsked<T>(question: Question<T>, on: () => unknown = () => nul
   // Whoever opened a link says why only then: what was refused without a purpose (R10.5) is asked again with one.
   watch(
     () => spoken.purpose,
-    (purpose) => purpose && refusal.value && void again(),
+    (stated) => stated && refusal.value && void again(),
   );
   onScopeDispose(() => running?.abort());
   return { answer, refusal, asking, again };
