@@ -12,6 +12,10 @@ from graph_service.rulebook.access import AccessMatrix
 from graph_service.settings import Settings
 
 
+# Files of the page: cheap, kept by browsers, and a whole office may be behind one address when it opens them.
+_FREE = ("/assets/",)
+
+
 class Metered:
     """ASGI layer that counts what claims no token, and what needs none; a claim is judged by ``auth``."""
 
@@ -25,13 +29,17 @@ class Metered:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or refuse it."""
-        if scope["type"] == "http" and (self._open(scope["path"]) or not self._claims_token(scope)):
+        if scope["type"] == "http" and self._counted(scope):
             try:
                 self._rates.admit_address(address(scope))
             except TooManyRequests as refusal:
                 await of_error(scope["state"]["request_id"], refusal)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+    def _counted(self, scope: Scope) -> bool:
+        path = scope["path"]
+        return not path.startswith(_FREE) and (self._open(path) or not self._claims_token(scope))
 
     def _open(self, path: str) -> bool:
         return path in self._exact or path.startswith(self._begins)

@@ -185,6 +185,12 @@ def test_whoever_has_no_token_is_counted_by_address(embedded: TestGraph, tmp_pat
         assert http.get("/v1/campaigns", headers=tokens["one"]).status_code == 200  # a caller is counted apart
 
 
+def test_files_of_the_page_are_not_counted(embedded: TestGraph, tmp_path: Path) -> None:
+    with limited(embedded, tmp_path, rate_per_minute=0, address_rate_per_minute=6) as (http, _):
+        assert 429 not in {http.get("/assets/none.js").status_code for _ in range(30)}
+        assert http.get("/healthz").status_code == 200  # a bucket of one, which they left alone
+
+
 @contextmanager
 def limited(graph: TestGraph, data: Path, **limits: int) -> Iterator[tuple[httpx.Client, dict[str, dict[str, str]]]]:
     """Serve an app with these limits, with two clients whose tokens cost no request."""

@@ -42,7 +42,9 @@ FOUND = {
     "grade": ("", "", "C"),
     "plan": ("v1/inspections", "plans", "id"),
     "matter": ("v1/proposals?limit=1", "proposals", "matter"),
-    "id": ("v1/cases?limit=1", "cases", "id"),
+    "cases/:id": ("v1/cases?limit=1", "cases", "id"),
+    "investigations/:id": ("v1/investigations", "investigations", "id"),
+    "token": ("", "", ""),  # told once, to whoever shares
     "job": ("v1/loads/jobs", "jobs", "id"),
 }
 # Fields that the table of access gives by scope, whose names mean nothing else in any answer.
@@ -79,16 +81,16 @@ def wholly(role: str, route: Route) -> bool:
 
 def filled(visitor: Visitor, role: str, path: str) -> str | None:
     """The path with something that exists in place of each parameter; ``None`` where this role has none of it."""
-    for name in re.findall(r":(\w+)", path):
-        question, listed, word = FOUND[name]
+    for before, name in re.findall(r"([^/]+)/:(\w+)", path):
+        question, listed, word = FOUND.get(f"{before}/:{name}") or FOUND[name]
         if name == "code" and role == "subject":
             word = visitor.page.request.get(f"{visitor.county}v1/session").json()["session"]["who"]["unit"]
         elif question:
             answer = visitor.page.request.get(f"{visitor.county}{question}", headers={"X-Purpose": "test"})
             rows = answer.json()[listed] if answer.ok else []
-            if not rows:
-                return None
-            word = str(rows[0][word])
+            word = str(rows[0][word]) if rows else ""
+        if not word:
+            return None
         path = path.replace(f":{name}", word)
     return path
 
