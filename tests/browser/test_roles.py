@@ -19,12 +19,12 @@ from tests.browser.conftest import DESK, Visitor
 
 # Who is offered what in the menu, in its order.
 MENU = {
-    "regulator": ["/search", "/network", "/work", "/draws", "/investigations", "/dashboards", "/loading"],
-    "department": ["/search", "/network", "/work", "/draws", "/investigations", "/dashboards"],
-    "inspector": ["/search", "/network", "/work", "/draws", "/investigations", "/dashboards"],
-    "court": ["/search", "/network", "/work", "/investigations"],
-    "discipline": ["/work"],
-    "subject": ["/own", "/search", "/network", "/work"],
+    "regulator": ["/search", "/network", "/desk", "/draws", "/investigations", "/dashboards", "/loading"],
+    "department": ["/search", "/network", "/desk", "/draws", "/investigations", "/dashboards"],
+    "inspector": ["/search", "/network", "/desk", "/draws", "/investigations", "/dashboards"],
+    "court": ["/search", "/network", "/desk", "/investigations"],
+    "discipline": ["/desk"],
+    "subject": ["/own", "/search", "/network", "/desk"],
     "auditor": ["/audit"],
     "admin": ["/accounts"],
     "security": ["/accounts"],

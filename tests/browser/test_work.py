@@ -26,7 +26,7 @@ PLAIN = f"{READY}:not(:has-text('限行业')):not(:has-text('仅限其他单位'
 
 def ready_proposal(visitor: Visitor, place: int, rows: str = READY) -> str:
     """The address of a proposal that can be decided."""
-    visitor.go("/work/proposals")
+    visitor.go("/desk/proposals")
     row = visitor.page.locator(rows).nth(place)
     return (row.get_by_role("link", name="查看").get_attribute("href") or "").removeprefix("#")
 
@@ -68,7 +68,7 @@ def serious(page: Page) -> list[str]:
 @pytest.mark.parametrize("role", TABS)
 def test_each_role_is_offered_the_parts_of_the_desk_that_are_its_own(visitor: Visitor, role: str) -> None:
     visitor.enter(role)
-    visitor.go("/work")
+    visitor.go("/desk")
     tabs = visitor.page.get_by_role("navigation", name="工作台").get_by_role("link")
     expect(tabs).to_have_text(TABS[role])
     expect(visitor.page.locator("[role=alert]")).to_have_count(0)
@@ -105,7 +105,7 @@ def test_a_proposal_goes_from_the_queue_to_a_check_that_finds_it(visitor: Visito
     expect(page.get_by_text("异议").last).to_be_visible()
     barred = page.locator("section[aria-labelledby=terms] dd").first.inner_text()
 
-    visitor.go("/work/checks")
+    visitor.go("/desk/checks")
     page.locator("#id-number").fill(number)
     posts = page.locator("#wanted option").all_inner_texts()
     page.locator("#wanted").select_option(label=next(one for one in posts if one in barred))
@@ -150,9 +150,9 @@ def test_the_second_of_two_is_told_and_nothing_is_overwritten(visitor: Visitor, 
 def test_an_objection_is_filed_and_its_record_is_marked(visitor: Visitor) -> None:
     page = visitor.page
     visitor.enter("regulator")
-    visitor.go("/work/proposals")
+    visitor.go("/desk/proposals")
     subject = (page.locator("tr[data-matter] td:nth-child(2) a").last.get_attribute("href") or "").rpartition("/")[2]
-    visitor.go(f"/work/open?procedure=objection&subject={subject}")
+    visitor.go(f"/desk/open?procedure=objection&subject={subject}")
     page.locator("[data-record] input").first.check()
     fill(page, ground="记录错误", statement="处罚对象不是本单位")
     submit(page)
@@ -160,11 +160,11 @@ def test_an_objection_is_filed_and_its_record_is_marked(visitor: Visitor) -> Non
     expect(page.get_by_text("C08")).to_be_visible()
     step(page, "mark")
     expect(state(page)).to_have_attribute("data-state", "MARKED")
-    visitor.go(f"/work/open?procedure=objection&subject={subject}")
+    visitor.go(f"/desk/open?procedure=objection&subject={subject}")
     expect(page.locator("[data-record]", has_text="异议核查中").first).to_be_visible()
-    visitor.go("/work/cases?procedure=objection")
+    visitor.go("/desk/cases?procedure=objection")
     expect(page.locator("tr[data-case]")).to_contain_text("核查中")
-    visitor.go("/work")
+    visitor.go("/desk")
     expect(page.locator("[data-waiting='cases.objection']")).to_contain_text("1")
 
 
@@ -178,13 +178,13 @@ def test_what_is_not_yours_to_decide_is_not_offered(visitor: Visitor) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/work",
-        "/work/proposals",
-        "/work/cases",
-        "/work/clocks",
-        "/work/clocks/kpi",
-        "/work/checks",
-        "/work/open?procedure=objection",
+        "/desk",
+        "/desk/proposals",
+        "/desk/cases",
+        "/desk/clocks",
+        "/desk/clocks/kpi",
+        "/desk/checks",
+        "/desk/open?procedure=objection",
     ],
 )
 def test_the_desk_keeps_nobody_out(visitor: Visitor, path: str) -> None:

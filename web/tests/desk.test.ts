@@ -88,6 +88,6 @@ describe("what waits", () => {
     const waits = [count("cases", "repair", 0, 5), count("clocks", "OVERDUE", null), count("clocks", "DUE_SOON", null, 9), count("cases", "objection", 1)];
     const found = byKind(waits).map(([kind, rows]) => [kind, rows.map((one) => one.id)]);
     expect(found).toEqual([["cases", ["objection", "repair"]], ["clocks", ["OVERDUE", "DUE_SOON"]]]);
-    expect(byKind(waits)[1]?.[1][0]?.to).toEqual({ path: "/work/clocks", query: { state: "OVERDUE" } });
+    expect(byKind(waits)[1]?.[1][0]?.to).toEqual({ path: "/desk/clocks", query: { state: "OVERDUE" } });
   });
 });

@@ -13,7 +13,7 @@ export const parts: (RouteRecordRaw & { path: string })[] = [
 
 export const routes: RouteRecordRaw[] = [
   {
-    path: "/work",
+    path: "/desk",
     component: () => import("./Work.vue"),
     meta: { title: "work.title", menu: { order: 40, icon: "work" }, scopes: ["cases:read"] },
     children: [

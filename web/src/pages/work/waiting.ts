@@ -9,9 +9,9 @@ export interface Waiting extends Count {
 }
 
 const PAGES: Record<Kind, (one: Count) => Waiting["to"]> = {
-  proposals: () => ({ path: "/work/proposals", query: {} }),
-  cases: (one) => ({ path: "/work/cases", query: { procedure: one.id } }),
-  clocks: (one) => ({ path: "/work/clocks", query: { state: one.id } }),
+  proposals: () => ({ path: "/desk/proposals", query: {} }),
+  cases: (one) => ({ path: "/desk/cases", query: { procedure: one.id } }),
+  clocks: (one) => ({ path: "/desk/clocks", query: { state: one.id } }),
   inspections: () => ({ path: "/draws", query: {} }),
 };
 
