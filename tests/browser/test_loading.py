@@ -99,10 +99,14 @@ def test_a_format_nobody_knew_is_confirmed_by_hand_and_loaded(visitor: Visitor, 
     expect(confirm).to_be_disabled()
     page.get_by_label("「作出日子」对应的内容").select_option("decided_on")
     page.get_by_label("「罚款金额」的单位").select_option("万元")
+    visitor.settled()
+    expect(page.get_by_label("「罚款金额」的单位")).to_have_value("万元")
     assert serious(page) == []
     visitor.shoot("loading-mapping")
     first = page.url
-    confirm.click()
+    with page.expect_request(re.compile("/mapping$")) as asked:
+        confirm.click()
+    assert asked.value.post_data_json["units"] == {"fine_yuan": "万元"}
     page.wait_for_url(lambda url: url != first)
     loaded(page)
     assert fates(page, "执法情况.csv") == ["1", "1", "0", "0", "0"]
