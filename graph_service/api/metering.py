@@ -11,7 +11,6 @@ from graph_service.api.session_cookie import token_of
 from graph_service.rulebook.access import AccessMatrix
 from graph_service.settings import Settings
 
-
 # Files of the page: cheap, kept by browsers, and a whole office may be behind one address when it opens them.
 _FREE = ("/assets/",)
 
