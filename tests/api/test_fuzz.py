@@ -82,7 +82,7 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
         himself(service)
     if "{name}" in path:  # of somebody whose account is new
         password_change(service)
-    if path.startswith("/v1/inspections"):
+    if path.startswith(("/v1/inspections", "/v1/public/draws")):
         places, own = inspection(connection, service.data, route)
         here, body = here | {name: st.just(value) for name, value in places.items()}, own
     if path.startswith("/v1/investigations/"):
