@@ -25,7 +25,9 @@ def test_the_sources_of_the_page_pass(script: str) -> None:
 
 
 def test_the_lock_of_npm_names_hashes_and_no_address() -> None:
-    packages = json.loads((WEB / "package-lock.json").read_text("utf-8"))["packages"]
+    text = (WEB / "package-lock.json").read_text("utf-8")
+    assert "://" not in text
+    packages = json.loads(text)["packages"]
     locked = {name: one for name, one in packages.items() if name and not one.get("link")}
     assert locked
     assert [name for name, one in locked.items() if not one.get("integrity", "").startswith("sha512-")] == []
