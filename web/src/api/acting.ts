@@ -1,39 +1,53 @@
-/** Acting on the service (办理): one act at a time, under a key by which an act sent twice is done once. */
+/** Acting on the service (办理): one act at a time, with what was refused in sight. */
 import { ref, shallowRef, type Ref, type ShallowRef } from "vue";
 
 import { Refusal, told } from "./client";
 
-export interface Acting {
+interface State {
   busy: Ref<boolean>;
   refusal: ShallowRef<Refusal | null>;
-  /** What the act came to; `null` where it was refused, or another is under way. */
-  act: <T>(body: unknown, send: (key: string) => Promise<Answered<T>>) => Promise<T | null>;
 }
 
 type Answered<T> = { data?: T; error?: unknown; response: Response };
 
-export function useActing(): Acting {
+/** `act` runs what is to be done; `null` where it was refused, or another is under way. */
+export function useActing(): State & { act: <T>(work: () => Promise<T>) => Promise<T | null> } {
   const [busy, refusal] = [ref(false), shallowRef<Refusal | null>(null)];
-  const keys = makeKeys();
 
-  async function act<T>(body: unknown, send: (key: string) => Promise<Answered<T>>): Promise<T | null> {
+  async function act<T>(work: () => Promise<T>): Promise<T | null> {
     if (busy.value) return null;
-    busy.value = true;
-    refusal.value = null;
+    [busy.value, refusal.value] = [true, null];
     try {
-      const done = await told(send(keys.of(body)));
-      keys.spend();
-      return done;
+      return await work();
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       refusal.value = error;
-      if (error.status >= 400 && error.status < 500) keys.spend();
       return null;
     } finally {
       busy.value = false;
     }
   }
   return { busy, refusal, act };
+}
+
+/** Acts of a case: `act` sends a body under a key by which one that was sent twice is done once. */
+export function useKeyedActing(): State & {
+  act: <T>(body: unknown, send: (key: string) => Promise<Answered<T>>) => Promise<T | null>;
+} {
+  const { busy, refusal, act } = useActing();
+  const keys = makeKeys();
+  const send = <T>(body: unknown, sent: (key: string) => Promise<Answered<T>>): Promise<T | null> =>
+    act(async () => {
+      try {
+        const done = await told(sent(keys.of(body)));
+        keys.spend();
+        return done;
+      } catch (error) {
+        if (error instanceof Refusal && error.status >= 400 && error.status < 500) keys.spend();
+        throw error;
+      }
+    });
+  return { busy, refusal, act: send };
 }
 
 /**
