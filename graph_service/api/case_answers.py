@@ -26,7 +26,7 @@ from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
 from graph_service.domain.acts import Act, CaseHead, Value
 from graph_service.domain.ban_terms import BanTerms, read_terms
-from graph_service.domain.decisions import MISSING_TERMS
+from graph_service.domain.decisions import MISSING_TERMS, PENDING
 from graph_service.domain.masking import mask_names, mask_text
 from graph_service.domain.measures import Measure
 from graph_service.domain.relations import ROLE_TERMS, RoleKind
@@ -206,8 +206,8 @@ def _terms(terms: BanTerms, show: Presenter) -> dict[str, Any]:
     }
 
 
-def proposal_line(row: Mapping[str, Any], show: Presenter) -> ProposalLineOut:
-    """A proposal that waits for its authority."""
+def proposal_line(row: Mapping[str, Any], show: Presenter, standing: CaseState | None) -> ProposalLineOut:
+    """A proposal that waits for its authority, and how far that came."""
     terms = read_terms(row["terms"])
     named = {"name": terms.person_name, "certain": is_certain_person(terms.person)}
     return ProposalLineOut(
@@ -216,5 +216,7 @@ def proposal_line(row: Mapping[str, Any], show: Presenter) -> ProposalLineOut:
         decided_on=row["decided_on"],
         authority_code=row.get("authority_code"),
         authority_name=row.get("authority_name") or "",
+        state=standing.state.id if standing else None,
+        state_term=standing.state.term if standing else PENDING,
         **_terms(terms, show),
     )

@@ -34,7 +34,7 @@ from graph_service.usecases.cases import open_case, take_step
 from graph_service.usecases.notices_desk import PROCEDURE, letter
 from graph_service.usecases.openings import opening_of
 from graph_service.usecases.permission import decides, everywhere, is_authority, reaches
-from graph_service.usecases.proposals_desk import waiting
+from graph_service.usecases.proposals_desk import standings, waiting
 from graph_service.usecases.region_scope import not_outside
 from graph_service.usecases.share_log import share_log
 
@@ -73,7 +73,9 @@ def proposals(
     """最近一次计算得出、尚待认定的拟措施; 认定单位只见本单位的. What waits for a decision by its own authority."""
     reader, unit, name = own_or_all(reader, "proposals:read")
     page = waiting(context.connection, unit, name, after=after, limit=limit)
-    shown = [case_answers.proposal_line(row, reader.presenter) for row in proposals_here(reader, page)]
+    here = proposals_here(reader, page)
+    stand = standings(context.connection, [row["matter"] for row in here], question.asked)
+    shown = [case_answers.proposal_line(row, reader.presenter, stand.get(row["matter"])) for row in here]
     answer = ProposalsOut(**question.said, proposals=shown, after=page[-1]["matter"] if len(page) == limit else None)
     return reader.send(answer, rules=("R4.6a",))
 

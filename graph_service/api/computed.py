@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graph_service.analysis.cases import CaseState
 from graph_service.api.models.computed import ClassOut, ProposalOut, SignalOut
 from graph_service.api.presenting import Presenter, Row, relation_term
 from graph_service.domain.decisions import LAYER_TERMS, NOTE_TERMS, PENDING
@@ -41,8 +42,8 @@ def signal_out(row: Row, way_back: Sequence[str]) -> SignalOut:
     )
 
 
-def proposal_out(row: Row, show: Presenter) -> ProposalOut:
-    """A proposed measure and the person whom it would reach."""
+def proposal_out(row: Row, show: Presenter, standing: CaseState | None) -> ProposalOut:
+    """A proposed measure, the person whom it would reach, and what became of it."""
     shown = ("layer", "role", "rule", "version", "article", "doc_no", "decided_on", "authority_name")
     layer, role = row.get("layer"), row.get("role")
     notes: list[str] = row.get("notes") or []
@@ -57,5 +58,6 @@ def proposal_out(row: Row, show: Presenter) -> ProposalOut:
         note_terms=[NOTE_TERMS.get(note, note) for note in notes],
         way_back=row.get("way_back") or [],
         records=row["records"],
-        status=row.get("status") or PENDING,
+        status=standing.state.term if standing else PENDING,
+        case=standing.head.id if standing else None,
     )

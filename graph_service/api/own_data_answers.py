@@ -57,7 +57,9 @@ def person_data_out(found: PersonData, table: PropagationTable, show: Presenter,
         measures=record.measures,
         marks=record.marks,
         marks_as_of=record.marks_as_of,
-        proposals=[case_answers.proposal_line(row, show) for row in found.proposals],
+        proposals=[
+            case_answers.proposal_line(row, show, found.standings.get(row["matter"])) for row in found.proposals
+        ],
     )
 
 

@@ -170,7 +170,7 @@ def card_out(show: Presenter, card: Card, said: Said) -> CardOut:
         source=presenting.source(registration) if registration else None,
         risk_class=computed.class_out(card.risk_class) if card.risk_class else None,
         signals=[computed.signal_out(row, card.way_back) for row in card.signals.rows],
-        proposals=[computed.proposal_out(row, show) for row in card.proposals.rows],
+        proposals=[computed.proposal_out(row, show, card.standings.get(row["matter"])) for row in card.proposals.rows],
         **{name: stated.get(name) for name in _REGISTERED},
     )
 

@@ -7,7 +7,7 @@ and hand-overs to audit or discipline.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph_service.analysis.cases import CaseState, replay
@@ -26,6 +26,7 @@ from graph_service.usecases.authorisation_desk import CONSENT
 from graph_service.usecases.authorisation_desk import PROCEDURE as AUTHORISATION
 from graph_service.usecases.law import records_under_law
 from graph_service.usecases.person_records import PersonRecord, person_record
+from graph_service.usecases.proposals_desk import standings
 from graph_service.usecases.records import masked_record, with_publication
 from graph_service.usecases.subjects import registration_on
 
@@ -76,12 +77,16 @@ class SubjectData:
 
 @dataclass(frozen=True, slots=True)
 class PersonData:
-    """All of a person (个人的全部信息): ``record`` his measures and marks, ``proposals`` what waits for a decision."""
+    """All of a person (个人的全部信息): ``record`` his measures and marks, ``proposals`` what waits for a decision.
+
+    ``standings`` tells of those that somebody took up.
+    """
 
     person: str
     row: Row | None
     record: PersonRecord
     proposals: tuple[Row, ...]
+    standings: Mapping[str, CaseState]
     facts: OwnFacts
     truncated: bool
 
@@ -107,11 +112,13 @@ def person_data(store: GraphStore, person: str, asked: Asked) -> PersonData:
     """Gather all that is stated and computed of a person (查阅本人信息); of one who is not known, nothing."""
     record, facts = person_record(store, person, asked), _facts(store, person, asked)
     rows = store.connection.read("proposals_against", pid=person, limit=MOST + 1) if _run_known(store, asked) else []
+    proposals = tuple(row["proposal"] for row in rows[:MOST])
     return PersonData(
         person=person,
         row=record.row,
         record=record,
-        proposals=tuple(row["proposal"] for row in rows[:MOST]),
+        proposals=proposals,
+        standings=standings(store.connection, [row["matter"] for row in proposals], asked),
         facts=facts,
         truncated=len(rows) > MOST or facts.truncated,
     )

@@ -6,9 +6,10 @@ nobody, and no model, can hand in terms of its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from graph_service.analysis.cases import CaseState
+from graph_service.analysis.cases import CaseState, replay
 from graph_service.analysis.law_overlay import state_of
 from graph_service.domain.acts import Act, Effect, digest, ref
 from graph_service.domain.ban_terms import BanTerms, read_terms
@@ -18,6 +19,7 @@ from graph_service.domain.errors import BadInput, Conflict, NotFound, Unlawful
 from graph_service.domain.events import EventState
 from graph_service.domain.subjects import is_certain_person
 from graph_service.store.bolt import Connection
+from graph_service.store.cases import read_cases
 from graph_service.store.last_run import last_run
 from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.case_plan import Desk, Draft, Opening, following
@@ -30,6 +32,13 @@ def waiting(connection: Connection, authority: str, name: str, *, after: str = "
     """Read proposals that wait for a decision (待认定), after a matter; of an authority where it is named."""
     rows = connection.read("proposals_waiting", authority=authority, name=name, after=after, limit=limit)
     return [row["proposal"] for row in rows]
+
+
+def standings(connection: Connection, matters: Sequence[str], asked: Asked) -> dict[str, CaseState]:
+    """Where the cases on proposals stand (办理状态), by matter; one that nobody took up is not among them."""
+    found = read_cases(connection, matters)
+    states = ((case.head.id, replay(case, as_of=asked.as_of, known_at=asked.known_text)) for case in found)
+    return {matter: state for matter, state in states if state is not None}
 
 
 def take_proposal(connection: Connection, matter: str, act: str, day: date) -> Opening:

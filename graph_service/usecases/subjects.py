@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graph_service.analysis.cases import CaseState
 from graph_service.domain.identity import normalise_code
 from graph_service.domain.subjects import EntityKind
 from graph_service.rulebook.objections import objection_policy
 from graph_service.store.graph_store import GraphStore, Page
 from graph_service.usecases.asked import Asked, Row
+from graph_service.usecases.proposals_desk import standings
 
 # Where the subject is an organisation, the register publishes who represents it (企业信息公示暂行条例). The operator of
 # an individual business is the subject himself: a natural person, masked like any other (R10.3, ADR 0072).
@@ -20,7 +22,8 @@ NAMES_ITS_HEAD = frozenset({EntityKind.ENTERPRISE, EntityKind.COOPERATIVE, Entit
 class Card:
     """One subject (主体名片): what it is, what registers state of it, and what the last run computed.
 
-    ``way_back`` says how those whom the signals name may answer; nothing where there is none.
+    ``way_back`` says how those whom the signals name may answer; nothing where there is none. ``standings`` tells by
+    matter of the proposals that somebody took up.
     """
 
     subject: Row
@@ -29,6 +32,7 @@ class Card:
     signals: Page
     way_back: tuple[str, ...]
     proposals: Page
+    standings: Mapping[str, CaseState]
     names: tuple[Row, ...]
 
     @property
@@ -61,14 +65,15 @@ def subject_card(store: GraphStore, code: str, asked: Asked) -> Card:
     subject = store.subject(code)
     eid = subject["eid"]
     versions = store.registrations(eid, known_at=asked.known_text).rows
-    signals = store.signals_of(eid, limit=100)
+    signals, proposals = store.signals_of(eid, limit=100), store.proposals_of(eid, limit=100)
     return Card(
         subject=subject,
         registration=registration_on(versions, asked),
         risk_class=store.risk_class_of(eid),
         signals=signals,
         way_back=objection_policy().way_back if signals.rows else (),
-        proposals=store.proposals_of(eid, limit=100),
+        proposals=proposals,
+        standings=standings(store.connection, [row["matter"] for row in proposals.rows], asked),
         names=tuple(store.names(eid)),
     )
 

@@ -43,6 +43,23 @@ def test_the_authority_sees_whom_it_decides_on_and_on_what(service: BanService) 
     case = service.post("department", "/v1/cases", body, as_of="2026-06-30").json()
     assert case["terms"] == {name: p08[name] for name in case["terms"]}
     assert (case["party"]["name"], case["records"][0]) == ("李*", REVOCATION)
+    assert (p08["state"], p08["state_term"]) == (None, "待人工认定")
+
+
+def test_what_became_of_a_proposal_stands_beside_it(service: BanService) -> None:
+    (p08,) = [one for one in waiting(service, "department") if (one["rule"], one["layer"]) == ("P08", "proposal")]
+    case = p08["matter"]
+    if p08["state"] is None:
+        body = {"procedure": "proposal", "step": "take", "proposal": case}
+        assert service.post("department", "/v1/cases", body, as_of="2026-06-30").status_code == 201
+    act = {"step": "confirm", "seen": 1, "reason": "决定书写明", "data": {"doc_no": "翁市监认〔2026〕1号"}}
+    done = service.post("department", f"/v1/cases/{case}/acts", act, as_of="2026-06-30")
+    assert done.status_code == 200, done.text
+    (now,) = [one for one in waiting(service, "department") if one["matter"] == case]
+    assert (now["state"], now["state_term"]) == ("CONFIRMED", done.json()["state_term"])
+    card = service.get("regulator", f"/v1/subjects/{FOOD}").json()
+    assert {one["status"] for one in card["proposals"] if one["case"] == case} == {done.json()["state_term"]}
+    assert {one["status"] for one in card["proposals"] if one["case"] is None} <= {"待人工认定"}
 
 
 def test_nobody_else_is_shown_them(service: BanService) -> None:

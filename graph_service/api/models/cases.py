@@ -202,6 +202,8 @@ class ProposalLineOut(TermsOut):
     decided_on: date
     authority_code: str | None
     authority_name: str
+    state: str | None = Field(default=None, description="办理状态; null: 尚无人受理")
+    state_term: str = Field(description="办理状态名称", examples=["待人工认定"])
 
 
 class ProposalsOut(ContestableAnswer):

@@ -27,6 +27,7 @@ export function pointsOf({ day, card, records, repairs, cases }: Known): Point[]
   const of = (kind: string): RecordOut[] => standing.filter((one) => one.kind === kind);
   const lists = of("list_entry");
   const waiting = repairs.map((one) => one.days_left).filter((days): days is number => typeof days === "number" && days > 0);
+  const proposals = card.proposals ?? [];
   const overdue = cases.filter((one) => one.overdue).length;
   const points: Point[] = [
     { id: "lists", n: lists.length, tab: "records", tone: "bad", names: lists.map((one) => String(one.facts.list_name ?? one.facts.list_code)) },
@@ -36,7 +37,8 @@ export function pointsOf({ day, card, records, repairs, cases }: Known): Point[]
     { id: "objections", n: records.filter((one) => one.objection_mark).length, tab: "records", tone: "plain", names: [] },
     { id: "repairable", n: repairs.filter((one) => one.days_left === 0 && one.standing === "VALID").length, tab: "repairs", tone: "plain", names: [] },
     { id: "waiting", n: waiting.length, tab: "repairs", tone: "plain", names: [], days: Math.min(...waiting) },
-    { id: "proposals", n: card.proposals?.length ?? 0, tab: "measures", tone: "warn", names: [] },
+    { id: "proposals", n: proposals.filter((one) => !one.case).length, tab: "measures", tone: "warn", names: [] },
+    { id: "taken", n: proposals.filter((one) => one.case).length, tab: "measures", tone: "warn", names: [] },
     { id: "signals", n: card.signals?.length ?? 0, tab: "signals", tone: "plain", names: [] },
     { id: "cases", n: cases.filter((one) => !one.closed).length, tab: "cases", tone: "plain", names: [] },
     { id: "overdue", n: overdue, tab: "cases", tone: "bad", names: [] },

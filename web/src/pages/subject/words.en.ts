@@ -18,7 +18,7 @@ export const en = {
   point: {
     lists: "{n} list entries in force", penalties: "{n} penalties published", arrears: "{n} arrears not cleared",
     breaches: "{n} commitments not fulfilled", objections: "{n} records under objection", repairable: "{n} may be repaired now",
-    waiting: "{n} not repairable yet, the first in {days} days", proposals: "{n} measures proposed on persons, without effect yet",
+    waiting: "{n} not repairable yet, the first in {days} days", proposals: "{n} measures proposed on persons, without effect yet", taken: "{n} proposed measures were taken up: see where they stand",
     signals: "{n} signals, internal", cases: "{n} open cases", overdue: "{n} cases overdue",
   },
   standing: { VALID: "valid", MARKED: "under objection", REPAIRED: "repaired or paused", ANNULLED: "annulled", objection: "under objection" },

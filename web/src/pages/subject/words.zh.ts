@@ -17,7 +17,7 @@ export const zh = {
   point: {
     lists: "在册名单 {n} 条", penalties: "公示中的行政处罚 {n} 条", arrears: "未缴清的欠款公告 {n} 条", breaches: "未履行的信用承诺 {n} 条",
     objections: "异议核查中的记录 {n} 条", repairable: "已可申请修复 {n} 条", waiting: "未到修复期 {n} 条, 最近一条还有 {days} 天",
-    proposals: "对人员的拟措施 {n} 项, 待认定, 尚无效力", signals: "疑似或据记录的信号 {n} 条, 内部参考", cases: "在办案件 {n} 件",
+    proposals: "对人员的拟措施 {n} 项, 待认定, 尚无效力", taken: "对人员的拟措施 {n} 项已经受理, 办理状态见措施", signals: "疑似或据记录的信号 {n} 条, 内部参考", cases: "在办案件 {n} 件",
     overdue: "逾期案件 {n} 件",
   },
   standing: { VALID: "有效", MARKED: "异议核查中", REPAIRED: "已修复或暂停", ANNULLED: "已撤销", objection: "异议核查中" },
