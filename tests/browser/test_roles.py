@@ -20,9 +20,9 @@ from tests.browser.conftest import DESK, Visitor
 # Who is offered what in the menu, in its order.
 MENU = {
     "regulator": ["/search", "/network", "/desk", "/draws", "/investigations", "/dashboards", "/loading"],
-    "department": ["/search", "/network", "/desk", "/draws", "/investigations", "/dashboards"],
+    "department": ["/search", "/desk", "/draws", "/dashboards"],
     "inspector": ["/search", "/network", "/desk", "/draws", "/investigations", "/dashboards"],
-    "court": ["/search", "/network", "/desk", "/investigations"],
+    "court": ["/search", "/desk"],
     "discipline": ["/desk"],
     "subject": ["/own", "/search", "/network", "/desk"],
     "auditor": ["/audit"],
@@ -32,7 +32,8 @@ MENU = {
 ROUTER = 'document.querySelector("#app").__vue_app__.config.globalProperties.$router'
 ROUTES = """router => router.getRoutes().filter((one) => !one.path.includes("*")).map((one) => {
   const meta = router.resolve(one.path).meta;
-  return { path: one.path, scopes: meta.scopes ?? [], menu: Boolean(one.meta.menu), open: Boolean(meta.open) };
+  return { path: one.path, scopes: meta.scopes ?? [], besides: meta.besides ?? "",
+    byCase: Boolean(meta.byCase), menu: Boolean(one.meta.menu), open: Boolean(meta.open) };
 })"""
 GO = "([router, path]) => router.push(path).then(() => new Promise(requestAnimationFrame))"
 # Where a page takes the thing it is about from: a question, the list in its answer, the word in the list.
@@ -59,11 +60,17 @@ class Route:
     path: str
     scopes: tuple[str, ...]
     menu: bool
+    besides: str
+    by_case: bool
 
 
 def routes(visitor: Visitor) -> list[Route]:
     told = visitor.page.evaluate(ROUTES, visitor.page.evaluate_handle(ROUTER))
-    return [Route(one["path"], tuple(one["scopes"]), one["menu"]) for one in told if not one["open"]]
+    return [
+        Route(one["path"], tuple(one["scopes"]), one["menu"], one["besides"], one["byCase"])
+        for one in told
+        if not one["open"]
+    ]
 
 
 def grants(role: str) -> Mapping[str, Any]:
@@ -71,7 +78,12 @@ def grants(role: str) -> Mapping[str, Any]:
 
 
 def opens(role: str, route: Route) -> bool:
-    return not route.scopes or any(scope in grants(role) for scope in route.scopes)
+    """What is given case by case opens no page that does not ask for the case."""
+
+    def held(scope: str) -> bool:
+        return scope in grants(role) and (route.by_case or str(grants(role)[scope]) != "case")
+
+    return (not route.scopes or any(map(held, route.scopes))) and (not route.besides or held(route.besides))
 
 
 def wholly(role: str, route: Route) -> bool:

@@ -1,12 +1,16 @@
 /** Pages and who has them (路由): each page's folder brings its routes; the menu is made of them. */
-import { createRouter, createWebHashHistory, type RouteRecordRaw, type Router } from "vue-router";
+import { createRouter, createWebHashHistory, type RouteMeta, type RouteRecordRaw, type Router } from "vue-router";
 
-import { may, recall, session } from "./session";
+import { may, opens, recall, session } from "./session";
 
 declare module "vue-router" {
   interface RouteMeta {
     /** Scopes of which one must be held; none: any signed-in user. */
     scopes?: string[];
+    /** A scope that must be held besides. */
+    besides?: string;
+    /** The page asks for the number of a case, so scopes that are given case by case open it. */
+    byCase?: boolean;
     /** Place in the menu; none: not in the menu. `title` is a key of the messages. */
     menu?: { order: number; icon: string };
     title?: string;
@@ -22,14 +26,15 @@ export const routes: RouteRecordRaw[] = [
   { path: "/:rest(.*)*", component: () => import("./shell/NotFound.vue"), meta: { title: "page.notFound" } },
 ];
 
-export function allowed(scopes: string[] | undefined): boolean {
-  return !scopes?.length || scopes.some(may);
+export function allowed(meta: RouteMeta | undefined): boolean {
+  const held = meta?.byCase ? may : opens;
+  return (!meta?.scopes?.length || meta.scopes.some(held)) && (!meta?.besides || held(meta.besides));
 }
 
 /** The menu of whoever is signed in (菜单), in its order. */
 export function menu(): RouteRecordRaw[] {
   return routes
-    .filter((one) => one.meta?.menu && allowed(one.meta.scopes))
+    .filter((one) => one.meta?.menu && allowed(one.meta))
     .sort((a, b) => (a.meta?.menu?.order ?? 0) - (b.meta?.menu?.order ?? 0));
 }
 

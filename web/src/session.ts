@@ -27,6 +27,11 @@ export function may(scope: string): boolean {
   return Boolean(session.open && scope in session.open.scopes);
 }
 
+/** Whether a scope opens a page: what is given case by case (凭案件号) opens none that does not ask for the case. */
+export function opens(scope: string): boolean {
+  return may(scope) && session.open?.scopes[scope] !== "case";
+}
+
 /** Whether a scope reaches one subject: it reaches all, or this is the unit's own. What else it may take, the page cannot tell. */
 export function reaches(scope: string, subject: string): boolean {
   const reach = session.open?.scopes[scope];

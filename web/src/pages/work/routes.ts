@@ -8,7 +8,7 @@ export const parts: (RouteRecordRaw & { path: string })[] = [
   { path: "repairs", component: () => import("./Repairs.vue"), meta: { title: "work.repairs", scopes: ["repairs:request", "repairs:decide"] } },
   { path: "clocks", component: () => import("./Clocks.vue"), meta: { title: "work.clocks", scopes: ["clocks:read"] } },
   { path: "checks", component: () => import("./Checks.vue"), meta: { title: "work.checks", scopes: ["checks:read"] } },
-  { path: "unmask", component: () => import("./Unmask.vue"), meta: { title: "work.unmask", scopes: ["persons:unmask"] } },
+  { path: "unmask", component: () => import("./Unmask.vue"), meta: { title: "work.unmask", scopes: ["persons:unmask"], byCase: true } },
 ];
 
 export const routes: RouteRecordRaw[] = [
