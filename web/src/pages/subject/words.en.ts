@@ -21,7 +21,7 @@ export const en = {
     waiting: "{n} not repairable yet, the first in {days} days", proposals: "{n} measures proposed on persons, without effect yet", taken: "{n} proposed measures were taken up: see where they stand",
     signals: "{n} signals, internal", cases: "{n} open cases", overdue: "{n} cases overdue",
   },
-  standing: { VALID: "valid", MARKED: "under objection", REPAIRED: "repaired or paused", ANNULLED: "annulled", objection: "under objection" },
+  standing: { VALID: "valid", MARKED: "under objection", REPAIRED: "repaired or paused", ANNULLED: "annulled", OVER: "over", objection: "under objection" },
   verification: { VERIFIED: "verified", SELF_DECLARED: "declared by itself, not verified" },
   record: {
     state: "Standing", published: "published", unpublished: "not published", noEnd: "the source states no end",

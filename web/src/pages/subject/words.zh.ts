@@ -20,7 +20,7 @@ export const zh = {
     proposals: "对人员的拟措施 {n} 项, 待认定, 尚无效力", taken: "对人员的拟措施 {n} 项已经受理, 办理状态见措施", signals: "疑似或据记录的信号 {n} 条, 内部参考", cases: "在办案件 {n} 件",
     overdue: "逾期案件 {n} 件",
   },
-  standing: { VALID: "有效", MARKED: "异议核查中", REPAIRED: "已修复或暂停", ANNULLED: "已撤销", objection: "异议核查中" },
+  standing: { VALID: "有效", MARKED: "异议核查中", REPAIRED: "已修复或暂停", ANNULLED: "已撤销", OVER: "已终止", objection: "异议核查中" },
   verification: { VERIFIED: "已核实", SELF_DECLARED: "自主申报, 未核实" },
   record: {
     state: "效力", published: "公示中", unpublished: "未公示", noEnd: "来源未载明终止日期", superseded: "{day} 已被更正的版本取代",
