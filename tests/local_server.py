@@ -12,13 +12,16 @@ import pytest
 from graph_service.domain.errors import StoreUnavailable
 from graph_service.store.neo4j_local import LocalNeo4j, local_neo4j
 
+# A test's graph is emptied and filled all the time: plans made anew for its new counts cost more than they gain.
+KEEP_PLANS = {"dbms.cypher.min_replan_interval": "1h"}
+
 
 @contextmanager
 def neo4j_or_skip(home: Path) -> Generator[LocalNeo4j]:
     """Serve a local Neo4j within a ``with`` block; where none starts, CI fails, and another machine skips."""
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(local_neo4j(home))
+            server = stack.enter_context(local_neo4j(home, settings=KEEP_PLANS))
         except StoreUnavailable as error:
             if os.environ.get("CI") == "true":
                 raise

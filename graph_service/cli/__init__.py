@@ -2,87 +2,33 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+from typing import Annotated
+
 import typer
 from rich.console import Console
 from typer.exceptions import TyperException
 
-from graph_service.cli import (
-    accounts,
-    analyse,
-    audit,
-    bans,
-    batches,
-    campaigns,
-    cases,
-    checks,
-    clients,
-    clocks,
-    commitments,
-    delta,
-    desks,
-    draws,
-    exchanges,
-    explore,
-    identity,
-    inspection,
-    invariants,
-    keys,
-    loans,
-    main_job,
-    ownership,
-    persons,
-    quality,
-    repairs,
-    reports,
-    retention,
-    rights,
-    risk,
-    rules,
-    scenes,
-    serving,
-    signals,
-    stores,
-)
+from graph_service.cli.commands import Commands
 from graph_service.cli.mistakes import mistake_told
 from graph_service.domain.errors import CreditGraphError
 
-app = typer.Typer(help="信用图谱 credit-graph", no_args_is_help=True, pretty_exceptions_enable=False)
-main_job.add_to(app)
-stores.add_to(app)
-quality.add_to(app)
-ownership.add_to(app)
-explore.add_to(app)
-delta.add_to(app)
-serving.add_to(app)
-signals.add_to(app)
-checks.add_to(app)
-persons.add_to(app)
-invariants.add_to(app)
-scenes.add_to(app)
-rights.add_to(app)
-desks.add_to(app)
-draws.add_to(app)
-retention.add_to(app)
-app.add_typer(analyse.app, name="analyse")
-app.command("proposals")(cases.list_proposals)
-app.add_typer(cases.app, name="case")
-app.add_typer(risk.app, name="risk")
-app.add_typer(rules.app, name="rules")
-app.add_typer(clocks.app, name="clocks")
-app.add_typer(repairs.app, name="repair")
-app.add_typer(reports.app, name="report")
-app.add_typer(exchanges.app, name="portrait")
-app.add_typer(loans.app, name="loans")
-app.add_typer(batches.app, name="batch")
-app.add_typer(bans.app, name="bans")
-app.add_typer(audit.app, name="audit")
-app.add_typer(clients.app, name="client")
-app.add_typer(accounts.app, name="account")
-app.add_typer(keys.app, name="keys")
-app.add_typer(identity.app, name="identity")
-app.add_typer(commitments.app, name="commitments")
-app.add_typer(campaigns.app, name="campaign")
-app.add_typer(inspection.app, name="inspection")
+app = typer.Typer(cls=Commands, help="信用图谱 credit-graph", no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        print(f"credit-graph {version('credit-graph')}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback()
+def credit_graph(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="版本 version of the program")
+    ] = False,
+) -> None:
+    """Let the program be a group of commands, which ``Commands`` finds."""
 
 
 def main() -> None:

@@ -49,6 +49,12 @@ On = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="发生�
 Key = Annotated[str, typer.Option(help="本次操作的唯一编号, 重发不会重复办理 the same key twice is one act")]
 
 
+def add_to(program: typer.Typer) -> None:
+    """Add the commands."""
+    program.command("proposals")(list_proposals)
+    program.add_typer(app, name="case")
+
+
 @app.command("procedures")
 def list_procedures(name: Annotated[str, typer.Argument(help="程序, 缺省列出全部 procedure")] = "") -> None:
     """列出程序及其步骤和栏目 list the procedures, or the steps and fields of one."""

@@ -147,10 +147,16 @@ class Connection:
 
         return self._patiently("+".join(name for name, _ in steps), run)
 
-    def run_schema(self, statement: LiteralString) -> None:
-        """Run one schema statement (DDL) in a transaction of its own, as Neo4j requires."""
-        with _reported("schema"), self.driver.session(database=self.database) as session:
-            session.run(statement).consume()
+    def run_schema(self, statements: Sequence[LiteralString]) -> None:
+        """Run schema statements (DDL) in one transaction, apart from all data, as Neo4j requires."""
+        with (
+            _reported("schema"),
+            self.driver.session(database=self.database) as session,
+            session.begin_transaction() as transaction,
+        ):
+            for statement in statements:
+                transaction.run(statement).consume()
+            transaction.commit()
 
     def _patiently(self, name: str, run: Callable[[], T]) -> T:
         """Run a transaction; with a keeper, again after a server that died or a read that met a write (ADR 0020)."""

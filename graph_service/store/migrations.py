@@ -61,8 +61,7 @@ def migrate(connection: Connection, migrations: tuple[Migration, ...] | None = N
                     f"已执行的迁移 {migration.number:03d}_{migration.name} 被改动", advice="请新增迁移, 勿改旧文件。"
                 )
             continue
-        for statement in schema_statements(migration.text):
-            connection.run_schema(statement)
+        connection.run_schema(schema_statements(migration.text))
         connection.write(
             "record_migration",
             number=migration.number,

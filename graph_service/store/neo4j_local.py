@@ -11,10 +11,11 @@ import re
 import shutil
 import socket
 import subprocess
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from graph_service.domain.errors import StoreError, StoreUnavailable
 from graph_service.store.bolt import open_connection
@@ -42,8 +43,10 @@ class LocalNeo4j:
 
 
 @contextmanager
-def local_neo4j(home: Path, *, heap: str = "512m") -> Generator[LocalNeo4j]:
-    """Run a Neo4j server with its data in ``home`` for the time of a ``with`` block.
+def local_neo4j(
+    home: Path, *, heap: str = "512m", settings: Mapping[str, str] = MappingProxyType({})
+) -> Generator[LocalNeo4j]:
+    """Run a Neo4j server with its data in ``home`` for the time of a ``with`` block; ``settings`` go before ours.
 
     Raises ``StoreUnavailable`` where no Java is found, the jars cannot be had or the server does not come up.
     """
@@ -52,7 +55,7 @@ def local_neo4j(home: Path, *, heap: str = "512m") -> Generator[LocalNeo4j]:
     password = _first_password(home, java, jars)
     (port,) = free_ports(1)
     conf = make_private_folder(home / "conf")
-    write_private(conf / "neo4j.conf", _configuration(port, heap))
+    write_private(conf / "neo4j.conf", _configuration(port, heap, settings))
     log = home / "console.log"
     process = spawn(
         [str(java), f"-Xmx{heap}", "-XX:+UseG1GC", *_OPENS, "-cp", str(jars / "*"),
@@ -80,8 +83,8 @@ def find_java() -> Path:
     raise StoreUnavailable("没有可用的 Java (17 或更高)", advice="请安装 Java 17, 或用 CREDIT_GRAPH_URI 指定 Neo4j。")
 
 
-def _configuration(port: int, heap: str) -> str:
-    settings = {
+def _configuration(port: int, heap: str, settings: Mapping[str, str]) -> str:
+    stated = {
         "server.default_listen_address": "127.0.0.1",
         "server.bolt.listen_address": f"127.0.0.1:{port}",
         "server.bolt.advertised_address": f"127.0.0.1:{port}",
@@ -91,8 +94,9 @@ def _configuration(port: int, heap: str) -> str:
         "server.memory.pagecache.size": "128m",
         "dbms.usage_report.enabled": "false",
         "internal.server.bolt.thread_pool_shutdown_wait_time": "0s",  # who used it has left: 10 s at every stop
+        **settings,
     }
-    return "".join(f"{name}={value}\n" for name, value in settings.items())
+    return "".join(f"{name}={value}\n" for name, value in stated.items())
 
 
 def _first_password(home: Path, java: Path, jars: Path) -> str:

@@ -168,15 +168,13 @@ def test_the_signals_of_the_files_are_those_of_the_graph(first: Path) -> None:
 
 
 def test_what_is_computed_of_an_earlier_day_does_not_replace_the_latest(
-    county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    first: Path, county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The files are written; the graph, which the API answers from, keeps the later run unless asked."""
     monkeypatch.setenv("CREDIT_GRAPH_PERSON_KEY", key(1))
-    settings = Settings(data=tmp_path / "graph", heap="512m")
-    with connect(settings) as connection:
+    with connect(Settings(data=first / "graph", heap="512m")) as connection:  # once run as of 2026-06-30, and so left
         monkeypatch.setattr("graph_service.cli.main_job.connect", lambda _: nullcontext(connection))
         for words, told, kept in (
-            ((), False, "2026-06-30"),
             (("--as-of", "2026-03-31"), True, "2026-06-30"),
             (("--as-of", "2026-03-31", "--replace"), False, "2026-03-31"),
             (("--as-of", "2026-06-30"), False, "2026-06-30"),
