@@ -14,6 +14,7 @@ from tests.api.inspection_county import (
     FOOD,
     MARKET,
     OTHERS,
+    REVOKED,
     VISITED,
     Inspecting,
     frozen,
@@ -62,9 +63,10 @@ def test_who_was_left_out_is_told_with_why(county: Inspecting) -> None:
     assert county.post("inspector", "", frozen("名录")).status_code == 201
     answer = county.get("inspector", "/名录/excluded")
     found = {one["code"]: one for one in answer.json()["items"]}
-    assert found.keys() == {VISITED, CLOSED, *OTHERS}
+    assert found.keys() == {VISITED, CLOSED, REVOKED, *OTHERS}
     assert (found[OTHERS[0]]["reason"], found[OTHERS[0]]["grade"]) == ("不在计划的检查对象范围", "C")
     assert (found[CLOSED]["reason"], found[CLOSED]["grade"]) == ("已注销、撤销或迁出", "A")
+    assert found[REVOKED]["reason"] == "登记状态为吊销, 不在计划的检查对象范围"
     assert found[VISITED]["reason"] == "本年度检查次数已达上限"
     assert found[VISITED]["detail"] == "本年度已检查或待查 1 次, 达到 A 类上限 1 次"
     assert county.get("inspector", "/名录/excluded", purpose=False).status_code == 422
