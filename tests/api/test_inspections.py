@@ -22,7 +22,6 @@ from tests.api.inspection_county import (
     OTHERS,
     OWNER,
     PEOPLE,
-    REVOKED,
     SECRET,
     SURNAMES,
     TODAY,
@@ -30,7 +29,6 @@ from tests.api.inspection_county import (
     frozen,
     inspecting,
     name_of,
-    plan,
 )
 from tests.conftest import TestGraph
 
@@ -103,28 +101,6 @@ def test_the_notice_says_what_is_published_and_what_the_draw_is_to_take(
     assert county.get("inspector", f"/{LIFE}").json()["plan"]["frame_hash"] == told["frame_hash"]
     listed = county.get("market", "", purpose=False).json()  # what a notice says is no secret of anybody
     assert told["frame_hash"] in {one["frame_hash"] for one in listed["plans"]}
-
-
-def test_the_frame_is_tried_in_numbers_and_nothing_is_kept(county: Inspecting, notice: dict[str, Any]) -> None:
-    tried = plan("2026-试算")
-    told = county.post("inspector", "/frame", tried).json()
-    assert (told["units"], told["subjects"]) == (2 * len(FIRMS), len(FIRMS))
-    classes = {one["grade"]: (one["subjects"], one["units"], one["expected"]) for one in told["classes"]}
-    assert classes["D"] == (6, 12, 12.0)
-    assert sum(one[0] for one in classes.values()) == len(FIRMS)
-    assert told["by_item"] == notice["by_item"]
-    reasons = {one["reason"]: one["subjects"] for one in told["excluded"]}
-    assert reasons == {
-        "登记状态为吊销, 不在计划的检查对象范围": 1, "不在计划的检查对象范围": len(OTHERS), "已注销、撤销或迁出": 1,
-        "本年度检查次数已达上限": 1,
-    }  # fmt: skip
-    asked_for = tried | {"frame": {"codes": [REVOKED], "statuses": ["REVOKED"]}}
-    assert county.post("inspector", "/frame", asked_for).json()["subjects"] == 1
-    unknown = county.post("inspector", "/frame", tried | {"frame": {"statuses": ["GONE"]}})
-    assert unknown.status_code == 422
-    assert not [code for code in FIRMS if code in str(told)]
-    assert county.get("inspector", "/2026-试算").status_code == 404
-    assert county.post("regulator", "/frame", tried).status_code == 403
 
 
 def test_a_plan_is_drawn_once(county: Inspecting, drawn: dict[str, Any]) -> None:
