@@ -2,17 +2,17 @@
 
 Definition: the answer is made from the bans that stand on the day alone (``ban_standing``). Of a post it is that of
 ``bans.check``; of kinds of measure that bar no post (限制消费, 不准出境) it is blocked iff one of them stands.
-Each ban that answers is told; the latest of their ends counts. A proposal, a repaired origin's measure or a decision
-that was not served never shows.
+Each ban that answers is told; the latest of their ends counts. A proposal or a repaired origin's measure never shows. A
+decision that was not served answers nothing either: it is kept apart, as what would answer once it is served.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from graph_service.analysis.ban_standing import StandingBan, active
+from graph_service.analysis.ban_standing import BanState, StandingBan, active
 from graph_service.analysis.bans import NO_RECORD, NOT_CERTAIN, Answer, check, until_when
 from graph_service.domain.errors import BadInput
 from graph_service.domain.measures import MeasureKind, Post
@@ -40,17 +40,28 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The answer with all it rests on (核查结论及依据); ``until`` says in words when the last of ``hits`` ends."""
+    """The answer with all it rests on (核查结论及依据); ``until`` says in words when the last of ``hits`` ends.
+
+    ``unserved`` are measures that were decided and not served: without effect now, of the kind that was asked about.
+    """
 
     answer: Answer
     message: str
     hits: tuple[StandingBan, ...]
     until: str
+    unserved: tuple[StandingBan, ...] = ()
 
 
 def answer(question: Question, bans: Iterable[StandingBan], as_of: date) -> Checked:
     """Answer one question from the bans of a person as they stand on ``as_of`` (核查)."""
-    standing = active(bans)
+    found = tuple(bans)
+    unserved = tuple(one for one in found if one.state is BanState.UNSERVED)
+    return replace(
+        _answer(question, active(found), as_of), unserved=_answer(question, unserved, as_of).hits if unserved else ()
+    )
+
+
+def _answer(question: Question, standing: tuple[StandingBan, ...], as_of: date) -> Checked:
     if question.post is not None:
         found = check(
             question.person, question.post, question.business, as_of, (one.ban for one in standing), at=question.at

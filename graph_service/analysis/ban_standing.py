@@ -26,6 +26,7 @@ class BanState(StrEnum):
 
     ACTIVE = "ACTIVE"
     PENDING = "PENDING"
+    UNSERVED = "UNSERVED"
     SUSPENDED = "SUSPENDED"
     PAUSED = "PAUSED"
     EXPIRED = "EXPIRED"
@@ -38,6 +39,7 @@ class BanState(StrEnum):
 BAN_TERMS: Mapping[BanState, str] = {
     BanState.ACTIVE: "生效",
     BanState.PENDING: "未到起始日",
+    BanState.UNSERVED: "已认定, 待送达",
     BanState.SUSPENDED: "暂停执行",
     BanState.PAUSED: "重整期间暂停",
     BanState.EXPIRED: "期满",
@@ -52,6 +54,7 @@ _BY_CASE = {
     "REVOKED": BanState.LIFTED,
     "VOID": BanState.VOID,
 }
+_DECIDED = "CONFIRMED"  # the state of a case whose decision waits to be served
 _DECIDES = ("confirm", "receive")  # the step by which the measures were decided
 _OVER = (BanState.ENDED, BanState.REPAIRED, BanState.LIFTED, BanState.VOID)
 
@@ -93,15 +96,21 @@ def standing_bans(
     as_of: date,
     known_at: str | None = None,
     origin: Event | None = None,
+    unserved: bool = False,
 ) -> tuple[StandingBan, ...]:
     """Work out the bans of a case (限制的效力), none for a case by which nothing ever came into force by then.
+
+    ``unserved`` asks for what was decided and not served yet besides: without effect, and never among ``active``.
 
     ``effects`` are those on what the case rests on, record and role, and on the case itself (``cases.effects``):
     whichever of them turns out void takes the ban with it. ``origin`` is the record as its own source states it,
     ``None`` where it is not in this graph: what hangs on it then stands until somebody ends it.
     """
     now = replay(case, as_of=as_of, known_at=known_at)
-    if now is None or not _ever_in_force(case, now):
+    if now is None:
+        return ()
+    served = _ever_in_force(case, now)
+    if not served and not (unserved and now.state.id == _DECIDED):
         return ()
     latest = replay(case, known_at=known_at) or now
     terms = read_terms(str(now.data["ban"]))
@@ -125,7 +134,7 @@ def standing_bans(
             since=since,
         )
         for one in _until(terms.measures, now.data.get("until"))
-        for state in [whole or _by_day(one.span, as_of)]
+        for state in [whole or _by_day(one.span, as_of, served=served)]
     )
 
 
@@ -182,9 +191,11 @@ def _state(
     return None, None
 
 
-def _by_day(span: Span, as_of: date) -> BanState:
+def _by_day(span: Span, as_of: date, *, served: bool) -> BanState:
     if span.over(as_of):
         return BanState.EXPIRED
+    if not served:
+        return BanState.UNSERVED
     return BanState.ACTIVE if span.covers(as_of) else BanState.PENDING
 
 

@@ -109,7 +109,7 @@ def draw_frozen(frozen: pl.DataFrame, plan: Plan, origin: SeedOrigin) -> Draw:
     Raises ``BadInput`` where a secret is not the one committed to.
     """
     if origin.kind is SeedKind.HELD and commitment_of(origin.value) != origin.committed:
-        raise BadInput("所揭示的秘密与抽取前公布的承诺值不符。", advice="请核对两人分持的部分及其次序。", rule="R7.7")
+        raise BadInput("所揭示的秘密与抽取前公告的承诺值不符。", advice="请核对两人分持的部分及其次序。", rule="R7.7")
     if origin.kind is SeedKind.GIVEN:
         return draw(frozen, plan, origin.value)
     return draw(frozen, plan, derive_seed(origin.value, plan.id, frozen_hash(frozen, plan)))

@@ -1,8 +1,9 @@
 """The frame of a draw (抽查对象名录, R7.6-R7.8): who may be drawn for which item, and why everybody else may not.
 
 Definition. The units are pairs of a registered subject and an item of the plan that applies to it. Left out, each with
-the first reason that holds: subjects struck off; those outside the plan's range; those drawn already this year, where
-the plan skips them; those inspected this year as often as the cap of their class allows (R7.8: visits that somebody
+the first reason that holds: subjects struck off; those whose registered state the plan does not inspect (吊销 unless it
+says so: nothing is done there any more); those outside the plan's range; those drawn already this year, where the plan
+skips them; those inspected this year as often as the cap of their class allows (R7.8: visits that somebody
 asked for by a complaint do not count); those that no item applies to, or only items inspected this year already.
 
 Cost: a pass over the registry and over the year's inspections.
@@ -19,7 +20,7 @@ import polars as pl
 from graph_service.analysis.risk_indicators import CLOSED
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.errors import BadInput
-from graph_service.domain.subjects import ENTITY_TERMS
+from graph_service.domain.subjects import ENTITY_TERMS, STATUS_TERMS, Status
 
 EVERYBODY = ("全部", "所有", "各类", "市场主体", "经营主体")
 EXCLUDED_SCHEMA = {"code": pl.String, "name": pl.String, "class": pl.String, "reason": pl.String}
@@ -30,6 +31,7 @@ _KINDS = {term: kind.value for kind, term in ENTITY_TERMS.items()}
 class Range:
     """Whom a plan is about (检查对象范围): empty means all. Regions by how their code begins, words by mention."""
 
+    statuses: Sequence[Status] = ()
     regions: Sequence[str] = ()
     kinds: Sequence[str] = ()
     industries: Sequence[str] = ()
@@ -157,9 +159,13 @@ def _reason(wanted: Range) -> pl.Expr:
         ("信用风险类别", wanted.classes, pl.col("class").is_in(list(wanted.classes))),
         ("名单", wanted.codes, pl.col("code").is_in(list(wanted.codes))),
     )
+    status = pl.col("status").fill_null(Status.UNKNOWN.value)
     reasons = [
-        pl.when(pl.col("status").fill_null("").is_in([one.value for one in CLOSED])).then(
-            pl.lit("已注销、撤销或迁出")
+        pl.when(status.is_in([one.value for one in CLOSED])).then(pl.lit("已注销、撤销或迁出")),
+        *(
+            pl.when(status == one.value).then(pl.lit(f"登记状态为{STATUS_TERMS[one]}, 不在计划的检查对象范围"))
+            for one in Status
+            if wanted.statuses and one not in wanted.statuses
         ),
         pl.when(pl.col("class").is_null()).then(pl.lit("没有信用风险类别")),
         *(

@@ -96,12 +96,13 @@ def check_scene(
     terms = RecordTerms(measures.lists, repair)
     named_only = is_person(subject) and not is_certain_person(subject)
     own = [] if named_only else [event for event in events if event.subject == subject]
-    hits = [
-        hit
+    brought = [
+        (measure, hit)
         for event in own
         for measure in measures.measures
-        if scene in measure.scenes and (hit := _hit(measure, event, as_of, measures, terms))
+        if (hit := _hit(measure, event, as_of, measures, terms))
     ]
+    hits = [hit for measure, hit in brought if scene in measure.scenes]
     hits.sort(key=lambda hit: (hit.decision.decided_on, hit.decision.doc_no, hit.decision.record, hit.version))
     listed = in_force((one for one in measures.measures if scene in one.scenes), as_of)
     term = SCENE_TERMS[scene]
@@ -114,10 +115,21 @@ def check_scene(
         list_version=measures.version,
         message="身份未经核验, 不能确定有无措施。" if named_only else message,
         notes=(
+            *(() if hits else _elsewhere(brought)),
             *((measures.in_scene[scene],) if scene in measures.in_scene else ()),
             *(f"{one.rule.article}({STATUS_TERMS[one.rule.status]}): {one.reason}。" for one in listed if one.reason),
         ),
     )
+
+
+def _elsewhere(brought: Iterable[tuple[MeasureRule, SceneHit]]) -> tuple[str, ...]:
+    """Say of records that bring nothing here where they do (用于其他场景): a measure is for its own scenes (R0.2)."""
+    scenes = {scene for measure, _ in brought for scene in measure.scenes}
+    if not scenes:
+        return ()
+    records = "、".join(dict.fromkeys(hit.decision.doc_no or str(hit.decision.decided_on) for _, hit in brought))
+    terms = "、".join(SCENE_TERMS[one] for one in Scene if one in scenes)
+    return (f"有现行记录({records}), 所带来的措施依条款只用于: {terms}; 本场景没有可以适用的条款(R0.2)。",)
 
 
 def _hit(measure: MeasureRule, event: Event, as_of: date, measures: MeasureList, terms: RecordTerms) -> SceneHit | None:

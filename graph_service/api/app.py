@@ -49,6 +49,7 @@ from graph_service.api import (
     persons,
     portraits,
     problems,
+    proposals,
     public,
     related,
     repairs,
@@ -197,10 +198,10 @@ def create_app(
         lifespan=lifespan,
     )
     rooms = (
-        subjects, public, changes, portraits, repairs, desk, cases, explanations, own_data, checks, bans, persons,
-        commitments, campaigns, networks, holding_trees, parties, related, ownership, routing, reports, loans, loads,
-        batches, last_run, signals, scenes, draws, inspection_items, inspections, dashboards, clocks, investigations,
-        arrears, audit, unmask, rules, token_endpoint, session_endpoint, accounts_endpoint, health,
+        subjects, public, changes, portraits, repairs, desk, proposals, cases, explanations, own_data, checks, bans,
+        persons, commitments, campaigns, networks, holding_trees, parties, related, ownership, routing, reports,
+        loans, loads, batches, last_run, signals, scenes, draws, inspection_items, inspections, dashboards, clocks,
+        investigations, arrears, audit, unmask, rules, token_endpoint, session_endpoint, accounts_endpoint, health,
     )  # fmt: skip
     for room in rooms:
         app.include_router(room.router)

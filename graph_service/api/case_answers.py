@@ -14,6 +14,7 @@ from graph_service.api.models.cases import (
     CaseClockOut,
     CaseLineOut,
     CaseOut,
+    EndBoundsOut,
     FieldOut,
     MeasureOut,
     ProcedureOut,
@@ -33,6 +34,7 @@ from graph_service.domain.relations import ROLE_TERMS, RoleKind
 from graph_service.domain.subjects import is_certain_person, is_person
 from graph_service.rulebook.procedures import By, Field, Procedure, Step
 from graph_service.usecases.case_clocks import clocks_of
+from graph_service.usecases.proposals_desk import end_to_fix
 
 FROZEN = "ban"  # the field that holds frozen terms: told as measures, never as text
 
@@ -200,6 +202,7 @@ def _terms(terms: BanTerms, show: Presenter) -> dict[str, Any]:
         "path": terms.path.replace(terms.person, show.ref(terms.person)) if terms.person else terms.path or None,
         "layer": terms.layer,
         "missing": [MISSING_TERMS[one] for one in terms.missing],
+        "end_bounds": EndBoundsOut(earliest=ends[0], latest=ends[1]) if (ends := end_to_fix(terms)) else None,
         "with_origin": terms.with_origin,
         "measures": measures(terms.measures),
         "way_back": list(terms.way_back),

@@ -18,23 +18,19 @@ from graph_service.api.models.cases import (
     CaseOut,
     CasesOut,
     ProceduresOut,
-    ProposalsOut,
 )
 from graph_service.api.params import Code, Question, QuestionDep
 from graph_service.api.reader import ASK_FOR_UNIT, Reader
 from graph_service.domain.acts import Actor, Case, ref
-from graph_service.domain.ban_terms import read_terms
 from graph_service.domain.errors import BadInput
 from graph_service.rulebook.procedures import procedures
 from graph_service.store.cases import case_by_id, cases_about, list_cases
 from graph_service.store.graph_store import GraphStore
-from graph_service.usecases.asked import Row
 from graph_service.usecases.case_plan import Desk, Opening, Taking
 from graph_service.usecases.cases import open_case, take_step
 from graph_service.usecases.notices_desk import PROCEDURE, letter
 from graph_service.usecases.openings import opening_of
-from graph_service.usecases.permission import decides, everywhere, is_authority, reaches
-from graph_service.usecases.proposals_desk import standings, waiting
+from graph_service.usecases.permission import decides, everywhere, reaches
 from graph_service.usecases.region_scope import not_outside
 from graph_service.usecases.share_log import share_log
 
@@ -60,24 +56,6 @@ def list_procedures(reader: ReaderDep, question: QuestionDep) -> Response:
     """各类案件的状态、步骤、栏目和依据. States, steps and forms of every kind of case."""
     found = [case_answers.procedure_out(one) for one in procedures().values()]
     return reader.send(ProceduresOut(**question.said, procedures=found))
-
-
-@router.get("/proposals", summary="待认定的拟措施 proposals", response_model=ProposalsOut, responses=READ)
-def proposals(
-    reader: ReaderDep,
-    context: ContextDep,
-    question: QuestionDep,
-    after: After = "",
-    limit: Page = 50,
-) -> Response:
-    """最近一次计算得出、尚待认定的拟措施; 认定单位只见本单位的. What waits for a decision by its own authority."""
-    reader, unit, name = own_or_all(reader, "proposals:read")
-    page = waiting(context.connection, unit, name, after=after, limit=limit)
-    here = proposals_here(reader, page)
-    stand = standings(context.connection, [row["matter"] for row in here], question.asked)
-    shown = [case_answers.proposal_line(row, reader.presenter, stand.get(row["matter"])) for row in here]
-    answer = ProposalsOut(**question.said, proposals=shown, after=page[-1]["matter"] if len(page) == limit else None)
-    return reader.send(answer, rules=("R4.6a",))
 
 
 @router.get("/cases", summary="案件清单 cases", response_model=CasesOut, responses=READ)
@@ -237,18 +215,6 @@ def cases_here(reader: Reader, found: list[Case]) -> list[Case]:
     """The cases of a list that the caller may look into: who reaches all sees those of its region (ADR 0100)."""
     actor, limit = actor_of(reader), reader.limit
     return not_outside(reader.context.store(), found, lambda one: one.head.subject, limit, partial(_takes_part, actor))
-
-
-def proposals_here(reader: Reader, rows: list[Row]) -> list[Row]:
-    """The proposals of a list that the caller may look into: a proposal is where the subject of its record is."""
-
-    def entity(row: Row) -> str:
-        return read_terms(row["terms"]).entity
-
-    def own(row: Row) -> bool:
-        return is_authority(actor_of(reader), row.get("authority_code") or "", row.get("authority_name") or "")
-
-    return not_outside(reader.context.store(), rows, entity, reader.limit, own)
 
 
 def own_or_all(reader: Reader, scope: str) -> tuple[Reader, str, str]:

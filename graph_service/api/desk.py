@@ -11,17 +11,18 @@ from graph_service.analysis.cases import CaseState, replay
 from graph_service.analysis.clocks import STATE_TERMS, ClockState
 from graph_service.api import problems
 from graph_service.api.auth import ReaderDep
-from graph_service.api.cases import cases_here, own_or_all, proposals_here
+from graph_service.api.cases import cases_here, own_or_all
 from graph_service.api.context import ContextDep
 from graph_service.api.models.desk import DeskCountOut, DeskOut
 from graph_service.api.params import Question, QuestionDep
+from graph_service.api.proposals import proposals_counted
 from graph_service.api.reader import Reader
 from graph_service.domain.acts import Case
 from graph_service.store.cases import list_cases
 from graph_service.usecases.clocks import clock_queue
 from graph_service.usecases.desk_counts import MOST, Waiting, cases_waiting, plans_waiting
 from graph_service.usecases.inspection_desk import DRAW
-from graph_service.usecases.proposals_desk import waiting
+from graph_service.usecases.proposals_desk import PENDING, PROGRESS_TERMS
 
 router = APIRouter(prefix="/v1", tags=["案件 cases"])
 TOLD = (ClockState.OVERDUE, ClockState.EXPIRED, ClockState.DUE_TODAY, ClockState.DUE_SOON)
@@ -39,10 +40,9 @@ def desk(reader: ReaderDep, context: ContextDep, question: QuestionDep) -> Respo
     truncated = False
     if "proposals:read" in held:
         asker, unit, name = own_or_all(reader, "proposals:read")
-        rows = waiting(context.connection, unit, name, limit=MOST)
-        truncated |= len(rows) == MOST
-        one = Waiting("waiting", "待认定的拟措施", len(proposals_here(asker, rows)))
-        waits += _counts("proposals", [one], "/v1/proposals")
+        counts = proposals_counted(asker, unit, name)
+        found = [Waiting(one.value, PROGRESS_TERMS[one], counts[one]) for one in PENDING]
+        waits += _counts("proposals", found, "/v1/proposals?progress={}")
     asker, unit, name = own_or_all(reader, "cases:read")
     found = list_cases(context.connection, authority=unit, authority_name=name, open_only=True, limit=MOST)
     truncated |= len(found) == MOST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -18,9 +19,12 @@ from graph_service.api.models.inspections import (
     ExpectedClassOut,
     ExpectedOut,
     FaultOut,
+    FrameClassOut,
+    FrameOut,
     FrozenOut,
     ItemOut,
     KpiOut,
+    LeftOutOut,
     ListedItemOut,
     ListedItemsOut,
     PlanLineOut,
@@ -36,13 +40,16 @@ from graph_service.api.models.inspections import (
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
 from graph_service.domain.acts import texts_of
-from graph_service.usecases.inspection_plan import Frozen
+from graph_service.domain.subjects import STATUS_TERMS, Status
+from graph_service.usecases.inspection_plan import FrameNow, Frozen
 from graph_service.usecases.inspection_results import Kpi, Reported
 from graph_service.usecases.inspection_views import PlanView, plain_reason
 
 Terms = Mapping[str, str]
+Statuses = Mapping[str, Status]
+EXPECTED: Mapping[str, pl.Expr] = {"units": pl.len(), "expected": pl.col("pi").sum()}
 NOTE = (
-    "种子 = SHA-256(揭示的值 换行 计划编号 换行 名录与条件指纹), 抽取后存证公布, "
+    "种子 = SHA-256(揭示的值 换行 计划编号 换行 名录与条件指纹), 抽取后公开存证, "
     "任何人可用 credit-graph verify-draw 复核; 一个计划只抽取一次。"
 )
 UNIT = (
@@ -129,14 +136,34 @@ def plan_out(one: PlanView, progress: Mapping[str, int], said: Said) -> PlanOut:
 def frozen_out(made: Frozen, one: PlanView, said: Said) -> FrozenOut:
     """The notice of a plan, and what its draw is to take (冻结结果)."""
     units = inclusion(made.units, made.terms)
-    sums = {"units": pl.len(), "expected": pl.col("pi").sum()}
-    by_class = units.group_by("item", grade="class").agg(**sums).sort("item", "grade")
+    by_class = units.group_by("item", grade="class").agg(**EXPECTED).sort("item", "grade")
     return FrozenOut(
         **plan_fields(one, {}, said),
-        by_item=[ExpectedOut(**row) for row in units.group_by("item").agg(**sums).sort("item").to_dicts()],
+        by_item=_by_item(units),
         by_class=[ExpectedClassOut(**row) for row in by_class.to_dicts()],
         key_items=list(made.key_items),
     )
+
+
+def frame_out(made: FrameNow, said: Said) -> FrameOut:
+    """The frame of a plan that is not frozen, in numbers (框内主体数)."""
+    units, left = inclusion(made.frame.units, made.terms), Counter(map(plain_reason, made.frame.excluded["reason"]))
+    by_class = units.group_by(grade="class").agg(subjects=pl.col("code").n_unique(), **EXPECTED).sort("grade")
+    return FrameOut(
+        **said,
+        units=units.height,
+        subjects=units["code"].n_unique(),
+        by_item=_by_item(units),
+        classes=[FrameClassOut(**row) for row in by_class.to_dicts()],
+        excluded=[
+            LeftOutOut(reason=reason, subjects=number)
+            for reason, number in sorted(left.items(), key=lambda one: (-one[1], one[0]))
+        ],
+    )
+
+
+def _by_item(units: pl.DataFrame) -> list[ExpectedOut]:
+    return [ExpectedOut(**row) for row in units.group_by("item").agg(**EXPECTED).sort("item").to_dicts()]
 
 
 def excluded_out(found: pl.DataFrame, said: Said, *, limit: int, offset: int) -> ExcludedPageOut:
@@ -161,13 +188,15 @@ def excluded_out(found: pl.DataFrame, said: Said, *, limit: int, offset: int) ->
     )
 
 
-def task_out(one: CaseState, show: Presenter, terms: Terms) -> TaskOut:
+def task_out(one: CaseState, show: Presenter, terms: Terms, statuses: Statuses) -> TaskOut:
     """A task (检查任务)."""
-    told = one.data
+    told, status = one.data, statuses.get(one.head.subject, Status.UNKNOWN)
     return TaskOut(
         id=one.head.id,
         task_no=str(told["task_no"]),
         party=party(one.head, show),
+        status=status,
+        status_term=STATUS_TERMS[status],
         items=[ItemOut(code=item, term=terms.get(item)) for item in texts_of(told["items"])],
         units=texts_of(told.get("unit_codes")) or [one.head.authority_code],
         certificates=texts_of(told["drawn"]),
@@ -181,17 +210,20 @@ def task_out(one: CaseState, show: Presenter, terms: Terms) -> TaskOut:
 
 
 def tasks_out(
-    found: list[CaseState], show: Presenter, terms: Terms, said: Said, *, limit: int, offset: int
-) -> TasksOut:
+    page: list[CaseState], show: Presenter, terms: Terms, statuses: Statuses, said: Said, *,
+    found: int, limit: int, offset: int,
+) -> TasksOut:  # fmt: skip
     """A page of tasks (检查任务清单)."""
-    shown = [task_out(one, show, terms) for one in found[offset : offset + limit]]
-    more = len(found) > offset + len(shown)
-    return TasksOut(**said, truncated=more, tasks=shown, found=len(found), limit=limit, offset=offset)
+    shown = [task_out(one, show, terms, statuses) for one in page]
+    more = found > offset + len(shown)
+    return TasksOut(**said, truncated=more, tasks=shown, found=found, limit=limit, offset=offset)
 
 
-def tasks_made_out(found: list[CaseState], show: Presenter, terms: Terms, said: Said) -> TasksMadeOut:
+def tasks_made_out(
+    found: list[CaseState], show: Presenter, terms: Terms, statuses: Statuses, said: Said
+) -> TasksMadeOut:
     """Tasks that an act made or changed (所派任务)."""
-    return TasksMadeOut(**said, tasks=[task_out(one, show, terms) for one in found])
+    return TasksMadeOut(**said, tasks=[task_out(one, show, terms, statuses) for one in found])
 
 
 def reported_out(done: Reported, said: Said) -> ReportedOut:

@@ -6,17 +6,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from graph_service.analysis.cases import CaseState
 from graph_service.analysis.draw_bundle import SeedKind, SeedOrigin
 from graph_service.api import inspection_answers as told
 from graph_service.api import problems
 from graph_service.api.auth import ReaderDep
 from graph_service.api.cases import desk_of
 from graph_service.api.context import Context, ContextDep
-from graph_service.api.models.inspection_requests import FreezeIn, RecusalIn, ReplaceIn, Results, RevealIn
+from graph_service.api.models.inspection_requests import FreezeIn, PlanIn, RecusalIn, ReplaceIn, Results, RevealIn
 from graph_service.api.models.inspections import (
     BundleOut,
     DrawnPlanOut,
     ExcludedPageOut,
+    FrameOut,
     FrozenOut,
     KpiOut,
     PlanOut,
@@ -26,13 +28,13 @@ from graph_service.api.models.inspections import (
     TasksMadeOut,
     TasksOut,
 )
-from graph_service.api.params import TodayDep
-from graph_service.api.reader import ASK_FOR_UNIT
+from graph_service.api.params import Said, TodayDep
+from graph_service.api.reader import ASK_FOR_UNIT, Reader
 from graph_service.domain.acts import ref, texts_of
 from graph_service.rulebook.access import Reach
 from graph_service.store.cases import case_by_id
 from graph_service.usecases.inspection_draw import drawn_plan, reveal
-from graph_service.usecases.inspection_plan import freeze_plan
+from graph_service.usecases.inspection_plan import frame_now, freeze_plan
 from graph_service.usecases.inspection_results import kpi, report_results
 from graph_service.usecases.inspection_tasks import decide_recusal, replace_subject, staff
 from graph_service.usecases.inspection_views import (
@@ -41,6 +43,7 @@ from graph_service.usecases.inspection_views import (
     plan_view,
     plan_views,
     progress,
+    statuses_of,
     tasks_reached,
 )
 from graph_service.usecases.plan_file import parse_plan
@@ -64,7 +67,7 @@ def plans(reader: ReaderDep, context: ContextDep, said: TodayDep, limit: Limit =
 
 @router.post("", summary="冻结名录 freeze a plan", response_model=FrozenOut, status_code=201, responses=READ)
 def freeze(wanted: FreezeIn, reader: ReaderDep, context: ContextDep, said: TodayDep) -> Response:
-    """冻结名录并给出抽取前须公布的公告; 一个计划只冻结一次, 再次提交返回 409, 公告可再查.
+    """冻结名录并给出抽取前须发布的抽取公告; 一个计划只冻结一次, 再次提交返回 409, 公告可再查.
 
     Freeze the frame of a plan and give the notice to publish before the draw. Once a plan: 409 after that.
     """
@@ -75,6 +78,17 @@ def freeze(wanted: FreezeIn, reader: ReaderDep, context: ContextDep, said: Today
     response = reader.send(answer, rules=("R7.6", "R7.7"), records=(ref("case", made.case.head.id),))
     response.status_code = 201
     return response
+
+
+@router.post("/frame", summary="试算名录 frame of a plan", response_model=FrameOut, responses=LIST)
+def frame(wanted: PlanIn, reader: ReaderDep, context: ContextDep, said: TodayDep) -> Response:
+    """计划今天会冻结的名录有多少主体、多少单元、预计抽多少, 为何不列入; 只有数目, 不冻结, 不留存.
+
+    The frame that a plan would freeze today, in numbers alone; nothing is frozen, nothing kept.
+    """
+    plan = parse_plan(wanted.model_dump_json(exclude_unset=True), "plan")
+    made = frame_now(context.connection, context.refresh.snapshots, context.today(), plan)
+    return reader.send(told.frame_out(made, said), rules=("R7.6",))
 
 
 @router.get("/{plan}", summary="抽查计划 one plan", response_model=PlanOut, responses=READ)
@@ -99,7 +113,7 @@ def excluded(
     return reader.send(told.excluded_out(found, said, limit=limit, offset=offset), rules=("R7.6", "R7.8"))
 
 
-@router.post("/{plan}/reveal", summary="揭示并抽取 reveal and draw", response_model=DrawnPlanOut, responses=READ)
+@router.post("/{plan}/reveal", summary="揭示种子并抽取 reveal and draw", response_model=DrawnPlanOut, responses=READ)
 def reveal_(plan_id: PlanId, wanted: RevealIn, reader: ReaderDep, context: ContextDep, said: TodayDep) -> Response:
     """揭示秘密或信标的值并抽取; 同一值再次提交得同一结果, 另一值返回 409.
 
@@ -137,7 +151,7 @@ def replace(plan_id: PlanId, wanted: ReplaceIn, reader: ReaderDep, context: Cont
         desk, refresh.snapshots, refresh.policies, context.settings.data, plan_id, wanted.code, wanted.why,
         wanted.reason,
     )  # fmt: skip
-    answer = told.tasks_made_out(tasks, reader.presenter, _terms(context), said)
+    answer = _made(tasks, reader, context, said)
     return reader.send(answer, rules=("R7.7", "R7.9"), records=[ref("case", one.head.id) for one in tasks])
 
 
@@ -159,7 +173,11 @@ def tasks(
     reader.only_if(bool(reader.caller.unit) or reach is Reach.ALL, "该账号未登记所属单位。", ASK_FOR_UNIT)
     reader = reader if reach is Reach.ALL else reader.deciding()
     found = tasks_reached(desk_of(context, reader), plan_id, READ_DRAWS)
-    answer = told.tasks_out(found, reader.presenter, _terms(context), said, limit=limit, offset=offset)
+    page = found[offset : offset + limit]
+    statuses = statuses_of(context.connection, page)
+    answer = told.tasks_out(
+        page, reader.presenter, _terms(context), statuses, said, found=len(found), limit=limit, offset=offset
+    )
     return reader.send(answer, rules=("R7.9",), records=[ref("case", one.id) for one in answer.tasks])
 
 
@@ -207,13 +225,13 @@ def recusal(
     after = decide_recusal(
         desk, refresh.snapshots, refresh.policies, case, wanted.certificate, grant=wanted.grant, reason=wanted.reason
     )
-    answer = told.tasks_made_out([after], reader.presenter, _terms(context), said)
+    answer = _made([after], reader, context, said)
     return reader.send(answer, rules=("R7.9",), records=(ref("case", case),))
 
 
 @router.get("/{plan}/bundle", summary="抽取存证 bundle", response_model=BundleOut, responses=READ)
 def bundle(plan_id: PlanId, reader: ReaderDep, context: ContextDep) -> Response:
-    """抽取存证, 供公布: 单元为代号, 不含主体; 任何人可据以重抽复核. The bundle to publish: units under pseudonyms."""
+    """抽取存证, 供公开: 单元为代号, 不含主体; 任何人可据以重抽复核. The bundle to publish: units under pseudonyms."""
     made = drawn_plan(desk_of(context, reader), context.settings.data, plan_id)
     return reader.send(BundleOut(**made.stored()), rules=("R7.7",))
 
@@ -228,6 +246,11 @@ def figures(plan_id: PlanId, reader: ReaderDep, context: ContextDep, said: Today
     found = kpi(desk_of(context, reader), context.settings.data, plan_id)
     answer = told.kpi_out(found, plan_view(context.connection, plan_id), _terms(context), said)
     return reader.of_sums().send(answer, rules=("R7.10",))
+
+
+def _made(tasks: list[CaseState], reader: Reader, context: Context, said: Said) -> TasksMadeOut:
+    statuses = statuses_of(context.connection, tasks)
+    return told.tasks_made_out(tasks, reader.presenter, _terms(context), statuses, said)
 
 
 def _terms(context: Context) -> told.Terms:

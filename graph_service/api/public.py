@@ -124,7 +124,7 @@ def feed(
 
 @router.get("/draws", summary="抽查公告 notices of draws", response_model=PlansOut, responses=MANY)
 def draws(reader: PublicDep, context: ContextDep, said: TodayDep, limit: Limit = 50, offset: Offset = 0) -> Response:
-    """抽查计划的公告: 抽取前公布的指纹和承诺, 办理进度; 不含主体. Notices of plans: hash, commitment, progress."""
+    """抽查计划的公告: 抽取前公告的指纹和承诺, 办理进度; 不含主体. Notices of plans: hash, commitment, progress."""
     found = plan_views(context.connection)
     return reader.send(inspection_answers.plans_out(found, said, limit=limit, offset=offset))
 

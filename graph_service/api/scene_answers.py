@@ -16,6 +16,7 @@ def scene_out(found: SceneFound, said: Said) -> SceneOut:
         **said,
         truncated=found.truncated,
         code=found.subject["eid"],
+        name=found.subject["name"],
         scene=answer.scene,
         scene_term=SCENE_TERMS[answer.scene],
         list_version=answer.list_version,

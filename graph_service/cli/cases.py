@@ -35,7 +35,7 @@ from graph_service.usecases.asked import Asked
 from graph_service.usecases.case_plan import Opening, Taking
 from graph_service.usecases.cases import open_case, take_step
 from graph_service.usecases.openings import opening_of
-from graph_service.usecases.proposals_desk import standings, waiting
+from graph_service.usecases.proposals_desk import proposals_of, standings
 
 app = typer.Typer(help="案件 cases: objections, repairs, decisions, talks, commitments", no_args_is_help=True)
 Case = Annotated[str, typer.Argument(help="案件编号 id of the case")]
@@ -197,7 +197,7 @@ def list_proposals(
     """列出待认定的拟措施 list the proposals that wait for a decision by their own authority."""
     settings = settings_for(data)
     with connect(settings) as connection:
-        rows = waiting(connection, authority, "", after=after, limit=limit)
+        rows = proposals_of(connection, authority, "", after=after, limit=limit)
         stand = standings(connection, [row["matter"] for row in rows], Asked(day_of(None)))
     show = Presenter(token_key(settings), "operator")
     table = Table("事项", "层级", "规则", "所涉人员", "单位", "文书号", "认定单位", "状态", "尚缺")

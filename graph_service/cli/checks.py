@@ -24,7 +24,7 @@ from graph_service.usecases.asked import Asked
 from graph_service.usecases.checks import CheckItem, check_items, person_of
 from graph_service.usecases.subjects import subject_id
 
-_ANSWERS = {"clear": "未查到", "blocked": "受限", "uncertain": "不能确定", "measures": "有措施"}
+_ANSWERS = {"clear": "未查到", "blocked": "受限", "uncertain": "不能确定", "measures": "有措施", "unserved": "待送达"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -79,7 +79,12 @@ def _print(answer: ChecksOut) -> None:
                 *told, hit.kind, "", f"{hit.measure} {'; '.join(clause.article for clause in hit.basis)}", hit.doc_no,
                 hit.authority_name, f"自 {hit.first} {hit.until}", "异议核查中" if hit.objection_mark else "",
             )  # fmt: skip
-        if not one.bans and not one.measures:
+        for ban in one.unserved:
+            table.add_row(
+                *told, ban.measure, "", f"{ban.rule} {ban.article}", ban.decision, ban.authority_name, "",
+                "已认定, 待送达, 不生效",
+            )  # fmt: skip
+        if not one.bans and not one.measures and not one.unserved:
             table.add_row(*told)
     show_table(table)
     console = Console()

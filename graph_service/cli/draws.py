@@ -54,7 +54,7 @@ def verify_command(
     if origin["kind"] == SeedKind.GIVEN:
         console.print("种子是直接给出的: 名单可以重算, 但不能证明种子不是挑选的。", style="yellow")
     else:
-        console.print(f"种子来自{_ORIGIN[origin['kind']]}; 抽取前公布的是 {origin['committed']}, 请与当时的公告核对。",
+        console.print(f"种子来自{_ORIGIN[origin['kind']]}; 抽取前公告的是 {origin['committed']}, 请与当时的公告核对。",
                       markup=False, soft_wrap=True)  # fmt: skip
 
 

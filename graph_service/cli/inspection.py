@@ -45,7 +45,7 @@ INSPECTING = "inspector"
 HELD = "|"
 NOTICE = (
     "种子 = SHA-256(揭示的值 换行 计划编号 换行 名录与条件指纹); "
-    "抽取后公布存证, 任何人可用 credit-graph verify-draw 复核。"
+    "抽取后公开存证, 任何人可用 credit-graph verify-draw 复核。"
 )
 
 
@@ -63,7 +63,7 @@ def freeze(
     role: Role = INSPECTING,
     data: DataOption = None,
 ) -> None:
-    """冻结名录并公布承诺 freeze the frame of a plan and write the notice to publish before the draw.
+    """冻结名录并公告承诺 freeze the frame of a plan and write the notice to publish before the draw.
 
     秘密分成两份, 各写一个文件, 系统不留存; 抽取时两份都要。The secret is in two files and nowhere else.
     """
@@ -113,8 +113,8 @@ def freeze(
         told_of = frozen.units.filter(pl.col("item") == item).height
         console.print(f"{item} 是重点检查事项: 适用 {told_of} 户, 另须全覆盖检查, 抽查不能代替 (R7.6)。", markup=False)
     console.print(f"未列入名录 {frozen.frame.excluded.height} 户, 原因见 {excluded}", markup=False, soft_wrap=True)
-    console.print(f"请先公布 {path}, 再揭示抽取: credit-graph inspection reveal {told['plan_id']}", markup=False,
-                  soft_wrap=True)  # fmt: skip
+    reveal_it = f"credit-graph inspection reveal {told['plan_id']}"
+    console.print(f"请先公告承诺(发布 {path}), 再揭示种子并抽取: {reveal_it}", markup=False, soft_wrap=True)
 
 
 @app.command("reveal")

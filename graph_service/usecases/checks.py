@@ -6,7 +6,7 @@ subject's record brings in a scene is asked of ``scenes``.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -55,10 +55,17 @@ class Outcome:
     checked: Checked | None
     scene: SceneFound | None = None
 
+    def telling(self, told: Callable[[StandingBan], bool]) -> Outcome:
+        """Return the outcome with those unserved measures alone that may be told (未送达的, 限于可告知的)."""
+        if self.checked is None:
+            return self
+        unserved = tuple(one for one in self.checked.unserved if told(one))
+        return replace(self, checked=replace(self.checked, unserved=unserved))
+
     @property
     def given(self) -> tuple[str, ...]:
         """References of all that the outcome tells of (所涉记录): whoever gets it is in the share log (R6.4)."""
-        bans = self.checked.hits if self.checked else ()
+        bans = (*self.checked.hits, *self.checked.unserved) if self.checked else ()
         records = [self.scene.refs[hit.decision.record] for hit in self.scene.answer.hits] if self.scene else []
         return (*(one for ban in bans for one in ban.refs), *records)
 
@@ -106,7 +113,7 @@ def check_persons(connection: Connection, questions: Sequence[Question], asked: 
     Three queries however many are asked, one where none of them was ever barred.
     """
     persons = {one.person for one in questions if is_certain_person(one.person)}
-    bans = bans_of_persons(connection, persons, asked) if persons else ()
+    bans = bans_of_persons(connection, persons, asked, unserved=True) if persons else ()
     posts = _as_bans_name(connection, {one.at for one in questions if one.at}, bans, asked)
     asked_as = [replace(one, at=posts.get(one.at, one.at)) for one in questions]
     return tuple(answer(one, (ban for ban in bans if ban.ban.person == one.person), asked.as_of) for one in asked_as)

@@ -81,12 +81,27 @@ def _record_steps(found: Explained) -> Iterator[ToldStep]:
 
 
 def _record(event: Event) -> str:
-    what = "、".join(event.categories) or event.content or event.list_code or LACKING
+    what = imposed(event) or event.list_code or LACKING
     return (
         f"{event.authority_name or '决定机关' + LACKING} {event.decided_on} 对{event.subject_name}作出 "
         f"{event.doc_no or '文号' + LACKING}: {what}; 依据: {event.basis or LACKING}; "
         f"违法行为发生期间: {_span(event.violation) if event.violation else LACKING}。"
     )
+
+
+def imposed(event: Event) -> str:
+    """What a decision imposed (处罚内容): the certificate that it names, beside the statutory kind that it falls under.
+
+    The kind 吊销许可证件 covers a 营业执照 as well (PPL 9), which whoever reads it does not take it for.
+    """
+
+    def told(category: str) -> str:
+        verb, certificate = category[:2], category[2:]
+        return (
+            f"{verb}{event.licence}(处罚种类: {category})" if event.licence and certificate == "许可证件" else category
+        )
+
+    return "、".join(map(told, event.categories)) or event.content
 
 
 def _rule_step(found: Explained) -> ToldStep:

@@ -112,7 +112,7 @@ def _kept(state: CaseState, data: Path, value: str) -> tuple[Plan, pl.DataFrame,
     files: DrawFiles = draw_files(data, state.head.id, str(state.data["frame_hash"]))
     frozen, people = files.table("frozen"), files.table("people")
     if frozen_hash(frozen, terms) != state.data["frame_hash"]:
-        raise Conflict("冻结的名录与公布的指纹不符, 不能抽取。", advice="请核对 draws 目录是否被改动。", rule="R7.7")
+        raise Conflict("冻结的名录与公告的指纹不符, 不能抽取。", advice="请核对 draws 目录是否被改动。", rule="R7.7")
     return (
         terms,
         frozen,

@@ -175,7 +175,7 @@ def _notes(made: Drawn, tasks: Sequence[CaseState], excluded: pl.DataFrame) -> p
         "检查任务": str(len(tasks)),
         "名录与条件指纹": str(state["frame_hash"]),
         "种子来源": {"held": "双人分持的秘密", "beacon": "公开信标"}[origin.kind.value],
-        "抽取前公布的承诺": origin.committed,
+        "抽取前公告的承诺": origin.committed,
         "种子": made.draw.seed,
         "复核": "credit-graph verify-draw bundle.json",
         "检查结果可填": "；".join(result_codes()),

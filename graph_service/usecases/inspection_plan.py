@@ -44,18 +44,23 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
-    """A plan that was frozen (冻结结果): its case, and the frame with what was left out.
+class FrameNow:
+    """The frame of a plan with the terms it would be drawn by (名录与抽取条件), and what was left out of it.
 
     ``key_items`` are those that are 重点检查事项: besides the draw they are to be covered whole (R7.6).
     """
 
-    case: CaseState
-    plan: PlanFile
-    terms: Plan
     frame: InspectionFrame
-    units: pl.DataFrame
+    terms: Plan
     key_items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen(FrameNow):
+    """A plan that was frozen (冻结结果): its case, and the units of its frame under their pseudonyms."""
+
+    case: CaseState
+    units: pl.DataFrame
 
 
 def case_id(plan_id: str) -> str:
@@ -71,14 +76,14 @@ def freeze_plan(
     origin: SeedOrigin,
     progress: Progress = lambda step: None,
 ) -> Frozen:
-    """Freeze the frame of a plan and keep the commitment (冻结名录并公布承诺).
+    """Freeze the frame of a plan and keep the commitment (冻结名录并公告承诺).
 
     ``origin`` says where the seed will come from; what it commits to is published with the hash. Raises ``Conflict``
     where the plan was frozen before, ``BadInput`` for a plan that cannot be drawn, with what to change.
     """
     if origin.kind is SeedKind.GIVEN or not origin.committed:
         raise BadInput(
-            "抽取前须公布承诺: 双人分持秘密的指纹, 或尚未产生的公开信标的名称与期号。", rule="R7.7",
+            "抽取前须公告承诺: 双人分持秘密的指纹, 或尚未产生的公开信标的名称与期号。", rule="R7.7",
         )  # fmt: skip
     if origin.kind is SeedKind.HELD and not re.fullmatch(r"[0-9a-f]{64}", origin.committed):
         raise BadInput(
@@ -89,17 +94,8 @@ def freeze_plan(
         raise BadInput("不能按主体代码分层。", advice="请从 strata 中去掉 code。", rule="R7.7")
     if case_exists(desk.connection, plan.id):
         raise Conflict(f"计划 {plan.id} 已冻结, 不能再冻结或重抽。", advice="另行抽查请另编计划编号。", rule="R7.7")
-    progress("取快照 snapshot")
-    snapshot = law_view(snapshots.snapshot(desk.connection, desk.today), law_on(desk.connection, desk.today)).snapshot
-    progress("名录与排除 frame")
-    items = listed_items(snapshot, plan)
-    defaults = sampling_defaults()
-    found = inspection_frame(
-        snapshot, classes_of_month(desk.connection, desk.today), items, _range(plan), _caps(plan, defaults),
-        drawn_this_year(desk.connection, desk.today),
-    )  # fmt: skip
-    terms = replace(plan.terms(defaults, found.units.columns), items={one.code: one.weight for one in plan.item})
-    _within_caps(found.units, terms, items)
+    made = frame_now(desk.connection, snapshots, desk.today, plan, progress)
+    found, terms = made.frame, made.terms
     progress("冻结 freeze")
     people = found.units.select("code").unique(maintain_order=True)
     salts = [secrets.token_hex(16) for _ in range(people.height)]
@@ -127,8 +123,33 @@ def freeze_plan(
         authority_code=desk.actor.unit, authority_name=desk.actor.unit_name, data=told,
     )  # fmt: skip
     case = open_case(replace(desk, vouched=desk.vouched | {voucher(told)}), opening)
+    return Frozen(found, terms, made.key_items, case, frozen)
+
+
+def frame_now(
+    connection: Connection,
+    snapshots: SnapshotCache,
+    day: date,
+    plan: PlanFile,
+    progress: Progress = lambda step: None,
+) -> FrameNow:
+    """Make the frame that a plan would freeze on a day (拟冻结的名录), which keeps nothing and commits to nothing.
+
+    Raises ``BadInput`` for a plan that cannot be drawn, with what to change.
+    """
+    progress("取快照 snapshot")
+    snapshot = law_view(snapshots.snapshot(connection, day), law_on(connection, day)).snapshot
+    progress("名录与排除 frame")
+    items = listed_items(snapshot, plan)
+    defaults = sampling_defaults()
+    found = inspection_frame(
+        snapshot, classes_of_month(connection, day), items, _range(plan), _caps(plan, defaults),
+        drawn_this_year(connection, day),
+    )  # fmt: skip
+    terms = replace(plan.terms(defaults, found.units.columns), items={one.code: one.weight for one in plan.item})
+    _within_caps(found.units, terms, items)
     key = items.filter(pl.col("level") == ItemLevel.KEY.value)["item_code"].to_list()
-    return Frozen(case, plan, terms, found, frozen, tuple(key))
+    return FrameNow(found, terms, tuple(key))
 
 
 def unit_of(code: str, salt: str) -> str:
@@ -213,7 +234,8 @@ def drawn_this_year(connection: Connection, day: date) -> pl.DataFrame:
 
 def _range(plan: PlanFile) -> Range:
     given = plan.frame
-    return Range(given.regions, given.kinds, given.industries, given.classes, given.codes)
+    statuses = given.statuses or sampling_defaults().statuses
+    return Range(statuses, given.regions, given.kinds, given.industries, given.classes, given.codes)
 
 
 def _caps(plan: PlanFile, defaults: SamplingDefaults) -> Caps:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,9 +14,11 @@ import polars as pl
 from graph_service.analysis.cases import CaseState
 from graph_service.analysis.snapshot import in_force
 from graph_service.domain.acts import Actor, Case, texts_of
+from graph_service.domain.subjects import Status
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import all_cases
 from graph_service.store.draw_files import draw_files
+from graph_service.store.graph_store import GraphStore
 from graph_service.store.snapshot_cache import SnapshotCache
 from graph_service.usecases.case_plan import Desk
 from graph_service.usecases.inspection_desk import DRAW
@@ -80,6 +82,12 @@ def tasks_reached(desk: Desk, plan_id: str, scope: str) -> list[CaseState]:
     if everywhere(desk.matrix, desk.actor.role, scope):
         return tasks
     return [one for one in tasks if takes_part(desk.actor, one)]
+
+
+def statuses_of(connection: Connection, tasks: Iterable[CaseState]) -> Mapping[str, Status]:
+    """Registered states that the subjects of tasks have now (检查对象的登记状态): one query."""
+    rows = GraphStore(connection).subjects(sorted({one.head.subject for one in tasks}))
+    return {row["eid"]: Status(row["status"]) for row in rows if row["status"]}
 
 
 def takes_part(actor: Actor, task: CaseState) -> bool:

@@ -56,6 +56,16 @@ def persons_by_name(store: GraphStore, name: str, asked: Asked) -> PersonsFound:
     return _found(store, found, asked, truncated=cut)
 
 
+def persons_known(
+    store: GraphStore, persons: Sequence[str], asked: Asked, hidden: Callable[[Sequence[str]], frozenset[str]]
+) -> Mapping[str, bool | None]:
+    """Say of some persons whether the graph has them (库中有无), ``None`` of who is tied to hidden subjects alone."""
+    finals = Sameness(store.connection, asked.known_text or END_OF_TIME).finals(persons)
+    found = _found(store, sorted(set(finals.values())), asked, truncated=False)
+    there, shown = ({one.row["pid"] for one in of.persons} for of in (found, within(found, hidden)[0]))
+    return {person: end in shown or (None if end in there else False) for person, end in finals.items()}
+
+
 def within(found: PersonsFound, hidden: Callable[[Sequence[str]], frozenset[str]]) -> tuple[PersonsFound, int]:
     """Leave out persons who are tied to hidden subjects alone (区划外的人员), and say how many they were."""
     outside = hidden(sorted(found.subjects))

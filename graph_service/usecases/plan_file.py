@@ -20,13 +20,14 @@ import tomllib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError
 
 from graph_service.analysis.draw_cells import infeasible
 from graph_service.analysis.sampling import Plan
 from graph_service.domain.errors import BadFile, BadInput
+from graph_service.domain.subjects import Status
 from graph_service.rulebook.sampling import SamplingDefaults
 
 _ID = r"\w[\w.\-]{0,59}"
@@ -38,6 +39,7 @@ _SAID = {
     "int_from_float": "应为整数",
     "string_type": "应为文本",
     "literal_error": "应为 relative 或 absolute",
+    "enum": "没有这个登记状态",
     "date_type": "应为日期, 写成 2026-12-01 的样子",
     "list_type": "应为列表",
     "tuple_type": "应为列表",
@@ -58,8 +60,12 @@ class PlanItem(_Part):
 
 
 class FrameFilter(_Part):
-    """Who may be drawn (检查对象范围): empty means all. Regions by the beginning of their code, words by mention."""
+    """Who may be drawn (检查对象范围): empty means all. Regions by the beginning of their code, words by mention.
 
+    Where no registered state is named, those of ``rulebook/sampling.toml`` count: whoever was struck off never does.
+    """
+
+    statuses: list[Annotated[Status, Strict(strict=False)]] = Field(default_factory=list[Status])
     regions: list[str] = Field(default_factory=list[str])
     kinds: list[str] = Field(default_factory=list[str])
     industries: list[str] = Field(default_factory=list[str])

@@ -6,8 +6,9 @@ nobody, and no model, can hand in terms of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 
 from graph_service.analysis.cases import CaseState, replay
 from graph_service.analysis.law_overlay import state_of
@@ -28,10 +29,56 @@ from graph_service.usecases.law import effects_on
 PROCEDURE = "proposal"
 
 
-def waiting(connection: Connection, authority: str, name: str, *, after: str = "", limit: int) -> list[Row]:
-    """Read proposals that wait for a decision (待认定), after a matter; of an authority where it is named."""
-    rows = connection.read("proposals_waiting", authority=authority, name=name, after=after, limit=limit)
+class Progress(StrEnum):
+    """How far a proposal came (办理进度), by the state of the case on it."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    DECIDED = "decided"
+    REJECTED = "rejected"
+
+
+PROGRESS_TERMS: Mapping[Progress, str] = {
+    Progress.WAITING: "待认定",
+    Progress.OPEN: "办理中",
+    Progress.DECIDED: "已认定",
+    Progress.REJECTED: "不予认定",
+}
+_STATES: Mapping[Progress, tuple[str, ...]] = {
+    Progress.WAITING: ("", "PROPOSED"),  # none: nobody took it up
+    Progress.OPEN: ("ASKED", "CONFIRMED"),  # confirmed and not served yet: without effect still
+    Progress.DECIDED: ("IN_FORCE", "SUSPENDED", "LIFTED", "VOID"),
+    Progress.REJECTED: ("REJECTED",),
+}
+PENDING = (Progress.WAITING, Progress.OPEN)
+"""What still asks for an act of its authority (尚待办理)."""
+
+
+def progress_of(state: str) -> Progress:
+    """How far a proposal came whose case is in a state (办理进度), an empty one where there is no case."""
+    return next(one for one, states in _STATES.items() if state in states)
+
+
+def proposals_of(
+    connection: Connection,
+    authority: str,
+    name: str,
+    *,
+    progress: Iterable[Progress] = PENDING,
+    after: str = "",
+    limit: int,
+) -> list[Row]:
+    """Read proposals of the last run by how far they came (拟措施), after a matter; of an authority where named."""
+    states = [state for one in progress for state in _STATES[one]]
+    rows = connection.read(
+        "proposals_by_state", authority=authority, name=name, states=states, after=after, limit=limit
+    )
     return [row["proposal"] for row in rows]
+
+
+def proposal_counts(connection: Connection, authority: str, name: str) -> list[Row]:
+    """Count proposals by subject, authority and state (拟措施计数); of an authority where it is named."""
+    return connection.read("proposal_counts", authority=authority, name=name)
 
 
 def standings(connection: Connection, matters: Sequence[str], asked: Asked) -> dict[str, CaseState]:
@@ -94,24 +141,36 @@ def _may_be_confirmed(desk: Desk, _before: CaseState | None, after: CaseState, a
 
 def _within_bounds(terms: BanTerms, act: Act) -> None:
     """Ask for the end that the law leaves to the authority, and hold it within what the law allows (法定幅度)."""
-    asked = [
-        (one, bounds) for one, bounds in zip(terms.measures, terms.bounds, strict=True) if bounds and not one.span.last
-    ]
-    until = act.data.get("until")
-    if not asked:
+    bounds, until = end_to_fix(terms), act.data.get("until")
+    if bounds is None:
         if until:
             raise BadInput("该措施的期限由法律规定, 不能另定终止日。", rule=terms.rule)
         return
-    for one, (least, most) in ((one, bounds) for one, bounds in asked if bounds):
-        lowest = add_months(one.span.first, least)
-        highest = add_months(one.span.first, most) if most else None
-        if until is None:
-            if highest:
-                raise BadInput(f"期限由认定单位在法定幅度内确定({one.span.term}), 请填写 until。", rule=terms.rule)
-            continue  # no end stated where the law goes up to life: life
-        last = date.fromisoformat(str(until))
-        if last < lowest or (highest and last > highest):
-            raise Unlawful(f"终止日 {last} 不在法定幅度内: {lowest} 至 {highest or '终身'}。", rule=terms.rule)
+    lowest, highest = bounds
+    if until is None:
+        if highest:  # no end stated where the law goes up to life: life
+            told = "、".join(dict.fromkeys(one.span.term for one in terms.measures if not one.span.last))
+            raise BadInput(f"期限由认定单位在法定幅度内确定({told}), 请填写 until。", rule=terms.rule)
+        return
+    last = date.fromisoformat(str(until))
+    if last < lowest or (highest and last > highest):
+        raise Unlawful(f"终止日 {last} 不在法定幅度内: {lowest} 至 {highest or '终身'}。", rule=terms.rule)
+
+
+def end_to_fix(terms: BanTerms) -> tuple[date, date | None] | None:
+    """First and last day that the authority may fix as the end of measures (终止日的法定幅度), ``None`` for life.
+
+    ``None`` where the law fixes the end itself. One day is fixed for all, so it lies within the bounds of each.
+    """
+    open_ = [
+        (one.span.first, *bounds)
+        for one, bounds in zip(terms.measures, terms.bounds, strict=False)  # what was decided elsewhere has none
+        if bounds and not one.span.last
+    ]
+    if not open_:
+        return None
+    lasts = [add_months(first, most) for first, _, most in open_ if most]
+    return max(add_months(first, least) for first, least, _ in open_), min(lasts, default=None)
 
 
 def _notify_person(desk: Desk, _before: CaseState | None, after: CaseState, act: Act) -> list[Draft]:
@@ -143,7 +202,7 @@ def notice_text(case: CaseState, terms: BanTerms) -> str:
             f"{terms.person_name}: 因{terms.entity_name}的决定 {terms.doc_no}, 经{case.head.authority_name}认定"
             f"({case.data.get('doc_no')}), 对你适用: {measures}。",
             f"依据: {terms.article}。{terms.text}",
-            *(["认定原文: " + str(case.data["finding"])] if case.data.get("finding") else []),
+            *([f"认定原文: {found}"] if (found := case.data.get("finding") or terms.quote) else []),
             "救济途径: " + " ".join(terms.way_back),
         )
     )

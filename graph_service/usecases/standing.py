@@ -42,12 +42,19 @@ def barring() -> tuple[str, ...]:
     )
 
 
-def bans_of_persons(connection: Connection, persons: Iterable[str], asked: Asked) -> tuple[StandingBan, ...]:
-    """Bans of some persons that are or were in force on the day (人员的限制), whatever became of them."""
-    return bans_of_cases(connection, cases_about(connection, *persons, procedures=barring()), asked)
+def bans_of_persons(
+    connection: Connection, persons: Iterable[str], asked: Asked, *, unserved: bool = False
+) -> tuple[StandingBan, ...]:
+    """Bans of some persons that are or were in force on the day (人员的限制), whatever became of them.
+
+    ``unserved`` asks for what was decided and not served yet besides.
+    """
+    return bans_of_cases(connection, cases_about(connection, *persons, procedures=barring()), asked, unserved=unserved)
 
 
-def bans_of_cases(connection: Connection, cases: Iterable[Case], asked: Asked) -> tuple[StandingBan, ...]:
+def bans_of_cases(
+    connection: Connection, cases: Iterable[Case], asked: Asked, *, unserved: bool = False
+) -> tuple[StandingBan, ...]:
     """Bans of some cases that are or were in force on the day (案件的限制): one query more, of no case none."""
     frozen = [case for case in cases if _FROZEN in case.acts[0].data]
     refs = {named: _entity(case) if _is_record(named) else "" for case in frozen for named in resting_on(case)}
@@ -61,6 +68,7 @@ def bans_of_cases(connection: Connection, cases: Iterable[Case], asked: Asked) -
             as_of=asked.as_of,
             known_at=asked.known_text,
             origin=next((found.events[named] for named in case.head.refs if named in found.events), None),
+            unserved=unserved,
         )
     )
 

@@ -44,6 +44,14 @@ def test_a_hit_says_what_by_which_law_on_which_decision_and_how_long() -> None:
     assert "最轻" in hit.questions[1]
 
 
+def test_a_record_that_brings_nothing_here_says_where_it_does() -> None:
+    (note, *_) = check(listed("SAMR_SEVERE"), scene=Scene.TRAVEL).notes
+    assert "行政许可、登记与资质、政府采购、招标投标" in note
+    assert "出行" not in note
+    assert not any("只用于" in one for one in check(listed("SAMR_SEVERE"), scene=Scene.BIDDING).notes)
+    assert not any("只用于" in one for one in check(scene=Scene.TRAVEL).notes)
+
+
 def test_nothing_found_is_not_a_clean_record() -> None:
     assert check(scene=Scene.BIDDING).message == "招标投标: 未查到措施记录。"
 

@@ -130,6 +130,7 @@ def inspection(connection: Connection, data: Path, route: str) -> tuple[dict[str
     assert isinstance(team, list)
     handed: dict[str, object] = {
         "POST /v1/inspections": frozen("made", frame={"codes": of_class_a}),
+        "POST /v1/inspections/frame": frozen("tried", frame={"codes": of_class_a})["plan"],
         "POST /v1/inspections/{plan}/replacements": {"code": gone, "why": "查无下落", "reason": "无人"},
         "POST /v1/inspections/tasks/{case}/recusal": {"certificate": team[0], "grant": False, "reason": "不成立"},
         "POST /v1/inspections/{plan}/results": [

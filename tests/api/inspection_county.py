@@ -34,6 +34,7 @@ FIRMS = {f"91440229MA1{place:07}": grade for place, grade in enumerate(CLASSES)}
 OF_CLASS_D = [code for code, grade in FIRMS.items() if grade == "D"]
 OTHERS = [f"91440229MA15{place:06}" for place in range(8)]  # of class C, drawn from by a plan of their own
 VISITED, CLOSED = "91440229MA19999991", "91440229MA19999992"  # a firm of class A visited this year; one struck off
+REVOKED = "91440229MA19999993"  # its licence was revoked, it is not struck off yet
 INSPECTORS = {f"粤0229{unit}{place}": code for code, unit in ((MARKET, "1"), (FIRE, "2")) for place in range(4)}
 PEOPLE = {certificate: f"p:{place:032x}" for place, certificate in enumerate(INSPECTORS, 1)}
 SURNAMES = "赵钱孙李周吴郑王"
@@ -52,7 +53,7 @@ def plan(key: str, **more: Any) -> Row:
     """A plan over the firms of this county, as it is handed in."""
     told: Row = {
         "id": key, "term": "食品与消防联合抽查", "rates": RATES, "begins": "2026-07-01", "ends": "2026-09-30",
-        "item": [{"code": FOOD}, {"code": EXITS}], "frame": {"codes": [*FIRMS, VISITED, CLOSED]},
+        "item": [{"code": FOOD}, {"code": EXITS}], "frame": {"codes": [*FIRMS, VISITED, CLOSED, REVOKED]},
     }  # fmt: skip
     return told | more
 
@@ -65,7 +66,7 @@ def frozen(key: str, seed: Row | None = None, **more: Any) -> Row:
 def write_inspections(connection: Connection, run: str = "run1") -> None:
     """Write the departments, their items and inspectors, the firms and their classes."""
     writer = GraphWriter(connection)
-    firms = [*FIRMS, *OTHERS, VISITED, CLOSED]
+    firms = [*FIRMS, *OTHERS, VISITED, CLOSED, REVOKED]
     named = {**UNITS, **{code: name_of(code) for code in firms}}
     kinds = dict.fromkeys(UNITS, "PUBLIC_BODY")
     writer.upsert_subjects(
@@ -88,7 +89,7 @@ def write_inspections(connection: Connection, run: str = "run1") -> None:
                  inspected_on="2026-03-02", valid_from="2026-03-02")  # fmt: skip
     writer.write_facts("inspection", [visit])
     classes = [{"id": code, "eid": code, "class": grade, "score": 50.0} for code, grade in FIRMS.items()]
-    classes += [{"id": code, "eid": code, "class": "A", "score": 5.0} for code in (VISITED, CLOSED)]
+    classes += [{"id": code, "eid": code, "class": "A", "score": 5.0} for code in (VISITED, CLOSED, REVOKED)]
     classes += [{"id": code, "eid": code, "class": "C", "score": 50.0} for code in OTHERS]
     writer.write_computed("risk_class", run, classes)
 
@@ -96,8 +97,8 @@ def write_inspections(connection: Connection, run: str = "run1") -> None:
 def _registration(place: int, code: str) -> Row:
     return fact(
         f"7a{place:02}", f"7a{place:02}", row=place, eid=code, uscc=code, name=name_of(code), region="440229",
-        entity_kind="ENTERPRISE", status="DEREGISTERED" if code == CLOSED else "ACTIVE", established_on="2015-01-01",
-        address="翁源县龙仙镇",
+        entity_kind="ENTERPRISE", status={CLOSED: "DEREGISTERED", REVOKED: "REVOKED"}.get(code, "ACTIVE"),
+        established_on="2015-01-01", address="翁源县龙仙镇",
     )  # fmt: skip
 
 

@@ -149,6 +149,7 @@ EXAMPLES: dict[str, Example] = {
             "GET /v1/subjects/{code}/notice-receivers", "GET /v1/subjects/{code}/related-risk", "GET /v1/quality",
             "GET /v1/subjects/{code}/signals", "GET /v1/draws", "GET /v1/draws/{id}", "GET /v1/clocks",
             "GET /v1/clocks/kpi", "GET /v1/rules/{rule}", f"GET {INSPECTIONS}", f"POST {INSPECTIONS}",
+            f"POST {INSPECTIONS}/frame",
             f"GET {INSPECTIONS}/{{plan}}", f"GET {INSPECTIONS}/{{plan}}/excluded", f"POST {INSPECTIONS}/{{plan}}/staff",
             f"POST {INSPECTIONS}/{{plan}}/reveal", "GET /v1/inspection-items",
             f"POST {INSPECTIONS}/{{plan}}/replacements",

@@ -34,7 +34,7 @@ def filed(service: Service) -> dict[str, Any]:
 
 
 def test_the_form_of_every_procedure_is_told(service: Service) -> None:
-    told = {one["id"]: one for one in service.get("public", "/v1/procedures").json()["procedures"]}
+    told = {one["id"]: one for one in service.get("discipline", "/v1/procedures").json()["procedures"]}
     assert told.keys() == procedures().keys()
     assert told["objection"]["opening"] == ["file"]
     (file,) = [step for step in told["objection"]["steps"] if step["id"] == "file"]

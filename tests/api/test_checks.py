@@ -10,7 +10,7 @@ from graph_service.rulebook.access import access_matrix
 from graph_service.store.writer import GraphWriter
 from tests.api.ban_service import BanService, ban_service
 from tests.conftest import TestGraph
-from tests.usecases.ban_county import COURT, DEBTOR, MARKET, NUMBERS, PIDS, REVOCATION, entry
+from tests.usecases.ban_county import COURT, DEBTOR, LABOUR, MARKET, NUMBERS, PIDS, REVOCATION, entry
 
 LI, WANG, CHEN, ZENG = (NUMBERS[name] for name in ("李某", "王某", "陈某", "曾某"))
 OWN = "list_entry:" + "own".ljust(32, "f")
@@ -51,6 +51,28 @@ def test_blocked_with_its_basis_clear_without_a_promise(service: BanService) -> 
     )  # fmt: skip
 
 
+def test_what_was_decided_and_not_served_is_told_to_those_who_lead_it_on(service: BanService) -> None:
+    case = service.office.take("曾某", "P26", LABOUR, "2026-06-01")
+    service.office.step(case, "confirm", "2026-06-02", doc_no="认定9号")
+    check = {"id_number": NUMBERS["曾某"], "measure": "纳入严重失信主体名单"}
+    (told,) = asked(service, check, role="regulator")
+    assert (told["answer"], told["bans"], "不得据以限制" in str(told["message"])) == ("unserved", [], True)
+    assert [(one["case"], one["decision"], one["authority_code"]) for one in told["unserved"]] == [
+        (case.head.id, "认定9号", LABOUR)
+    ]
+    for role in ("department", "inspector"):  # without effect, it is nobody else's business
+        (other,) = asked(service, check, role=role)
+        assert (other["answer"], other["unserved"]) == ("clear", []), role
+        assert f"case:{case.head.id}" not in service.audit()[-1]["records"]
+
+
+def test_whether_a_number_is_known_is_told_to_those_alone_who_may_search_for_anybody(service: BanService) -> None:
+    there, nowhere = {"id_number": WANG} | FOOD_LR, {"id_number": "440229197001010014"} | FOOD_LR
+    for role, known in (("inspector", [True, False]), ("regulator", [True, False]), ("department", [None, None])):
+        found = asked(service, there, nowhere, role=role)
+        assert [(one["answer"], one["known"]) for one in found] == [("clear", known[0]), ("clear", known[1])], role
+
+
 def test_kinds_of_measure_and_scenes(service: BanService) -> None:
     found = asked(
         service,
@@ -65,6 +87,7 @@ def test_kinds_of_measure_and_scenes(service: BanService) -> None:
     assert found[0]["bans"][0]["until"] == "至解除"
     assert ([hit["record"] for hit in found[4]["measures"]], found[4]["bans"]) == ([OWN], [])  # on his own record
     assert found[5]["notes"]  # whether he may be appointed is asked by post
+    assert all("单位的名单记录不当然及于其人员(R4.4)" in str(one["notes"]) for one in found[2:])
     assert service.audit()[-1]["records"].count(OWN) == 1
 
 

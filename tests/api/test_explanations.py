@@ -53,6 +53,7 @@ def test_the_person_is_told_step_by_step(service: BanService) -> None:
     assert (found["replayed_as_of"], found["case_state"]) == ("2026-06-30", None)
     steps = {one["id"]: one for one in found["steps"]}
     assert "翁市监罚〔2026〕1号" in steps["record"]["text"]
+    assert "吊销食品经营许可证 JY1(处罚种类: 吊销许可证件)" in steps["record"]["text"]  # in the decision's own words
     assert steps["record"]["source"]["source"] == "市场监管局"
     assert "食安法135" in steps["rule"]["text"]
     assert steps["role"]["text"] == f"{FIRMS[FOOD]} 法定代表人, 自 2025-09-01 至 2026-01-15(不含)。"

@@ -11,13 +11,16 @@ from tests.api.inspection_county import (
     CLOSED,
     EXITS,
     FIRE,
+    FIRMS,
     FOOD,
     MARKET,
     OTHERS,
+    REVOKED,
     VISITED,
     Inspecting,
     frozen,
     inspecting,
+    plan,
 )
 from tests.conftest import TestGraph
 
@@ -62,15 +65,38 @@ def test_who_was_left_out_is_told_with_why(county: Inspecting) -> None:
     assert county.post("inspector", "", frozen("名录")).status_code == 201
     answer = county.get("inspector", "/名录/excluded")
     found = {one["code"]: one for one in answer.json()["items"]}
-    assert found.keys() == {VISITED, CLOSED, *OTHERS}
+    assert found.keys() == {VISITED, CLOSED, REVOKED, *OTHERS}
     assert (found[OTHERS[0]]["reason"], found[OTHERS[0]]["grade"]) == ("不在计划的检查对象范围", "C")
     assert (found[CLOSED]["reason"], found[CLOSED]["grade"]) == ("已注销、撤销或迁出", "A")
+    assert found[REVOKED]["reason"] == "登记状态为吊销, 不在计划的检查对象范围"
     assert found[VISITED]["reason"] == "本年度检查次数已达上限"
     assert found[VISITED]["detail"] == "本年度已检查或待查 1 次, 达到 A 类上限 1 次"
     assert county.get("inspector", "/名录/excluded", purpose=False).status_code == 422
     assert county.audit()[-1]["action"] == "GET /v1/inspections/{plan}/excluded"
     second = county.get("inspector", "/名录/excluded", limit=1, offset=1).json()
     assert (len(second["items"]), second["found"], second["truncated"]) == (1, len(found), True)
+
+
+def test_the_frame_is_tried_in_numbers_and_nothing_is_kept(county: Inspecting) -> None:
+    tried = plan("2026-试算")
+    told = county.post("inspector", "/frame", tried).json()
+    assert (told["units"], told["subjects"]) == (2 * len(FIRMS), len(FIRMS))
+    classes = {one["grade"]: (one["subjects"], one["units"], one["expected"]) for one in told["classes"]}
+    assert classes["D"] == (6, 12, 12.0)
+    assert sum(one[0] for one in classes.values()) == len(FIRMS)
+    assert [(one["item"], one["units"]) for one in told["by_item"]] == [(FOOD, len(FIRMS)), (EXITS, len(FIRMS))]
+    reasons = {one["reason"]: one["subjects"] for one in told["excluded"]}
+    assert reasons == {
+        "登记状态为吊销, 不在计划的检查对象范围": 1, "不在计划的检查对象范围": len(OTHERS), "已注销、撤销或迁出": 1,
+        "本年度检查次数已达上限": 1,
+    }  # fmt: skip
+    asked_for = tried | {"frame": {"codes": [REVOKED], "statuses": ["REVOKED"]}}
+    assert county.post("inspector", "/frame", asked_for).json()["subjects"] == 1
+    unknown = county.post("inspector", "/frame", tried | {"frame": {"statuses": ["GONE"]}})
+    assert unknown.status_code == 422
+    assert not [code for code in FIRMS if code in str(told)]
+    assert county.get("inspector", "/2026-试算").status_code == 404
+    assert county.post("regulator", "/frame", tried).status_code == 403
 
 
 def test_the_list_of_items_says_what_a_plan_may_draw(county: Inspecting) -> None:

@@ -84,7 +84,7 @@ def test_the_notice_says_what_is_published_and_what_the_draw_is_to_take(
     assert (told["id"], told["state"], told["seed_kind"], told["frozen_on"]) == (LIFE, "COMMITTED", "held", TODAY)
     assert (told["frame_size"], told["excluded"], told["tasks"], notice["seed"]) == (
         2 * len(FIRMS),
-        2 + len(OTHERS),
+        3 + len(OTHERS),
         None,
         None,
     )
@@ -142,6 +142,7 @@ def test_tasks_are_made_once_and_whoever_has_an_interest_stands_aside(
         assert [(item["code"], item["term"]) for item in one["items"]] == [
             (code, ITEMS[code][1]) for code in (FOOD, EXITS) if ITEMS[code][0] in one["units"]
         ]
+    assert {(one["status"], one["status_term"]) for one in found} == {("ACTIVE", "存续")}
     own = next(one for one in found if one["party"]["ref"] == OF_CLASS_D[0])
     assert OWNER not in own["certificates"]
     first = county.get("inspector", f"/{LIFE}/tasks", limit=2, offset=1).json()

@@ -27,11 +27,18 @@ def waiting(service: BanService, role: str) -> list[dict[str, Any]]:
     return answer.json()["proposals"]
 
 
+def progress(service: BanService, role: str, word: str) -> set[str]:
+    answer = service.get(role, f"/v1/proposals?progress={word}")
+    assert answer.status_code == 200, answer.text
+    return {one["matter"] for one in answer.json()["proposals"]}
+
+
 def test_the_authority_sees_whom_it_decides_on_and_on_what(service: BanService) -> None:
     found = waiting(service, "department")
     (p08,) = [one for one in found if (one["rule"], one["layer"]) == ("P08", "proposal")]
     assert (p08["person"]["name"], p08["person"]["certain"]) == ("李*", True)
     assert (p08["entity"], p08["entity_name"], p08["role_term"]) == (FOOD, FIRMS[FOOD], "法定代表人")
+    assert p08["end_bounds"] is None  # five years, by the law itself
     assert p08["quote"] == "李*时任法定代表人, 对上述行为负有责任"
     assert p08["path"].startswith(f"{p08['person']['ref']} -LR-> {FOOD}; {FOOD} -PENALTY-> ")
     assert (p08["article"], p08["with_origin"], p08["missing"]) == ("食安法135", False, [])
@@ -57,6 +64,11 @@ def test_what_became_of_a_proposal_stands_beside_it(service: BanService) -> None
     assert done.status_code == 200, done.text
     (now,) = [one for one in waiting(service, "department") if one["matter"] == case]
     assert (now["state"], now["state_term"]) == ("CONFIRMED", done.json()["state_term"])
+    views = {one: progress(service, "department", one) for one in ("waiting", "open", "decided", "all")}
+    assert [case in matters for matters in views.values()] == [False, True, False, True]
+    counts = {one["id"]: one["count"] for one in service.get("department", "/v1/proposals").json()["counts"]}
+    assert counts == {"waiting": len(views["waiting"]), "open": len(views["open"]), "decided": 0, "rejected": 0}
+    assert len(views["all"]) == sum(counts.values())
     card = service.get("regulator", f"/v1/subjects/{FOOD}").json()
     assert {one["status"] for one in card["proposals"] if one["case"] == case} == {done.json()["state_term"]}
     assert {one["status"] for one in card["proposals"] if one["case"] is None} <= {"待人工认定"}
@@ -91,6 +103,9 @@ def test_who_comes_second_is_told_by_whom_when_and_what_and_where_it_stands(serv
     answers = [one.result() for one in acts]
     assert sorted(one.status_code for one in answers) == [200, 409]
     (done,) = [one.json() for one in answers if one.status_code == 200]
+    word = {"ASKED": "open", "REJECTED": "rejected"}[done["state"]]
+    assert matter in progress(service, "department", word)
+    assert (matter in progress(service, "department", "pending")) == (word == "open")
     (told,) = [one.json() for one in answers if one.status_code == 409]
     term = done["acts"][-1]["term"]
     assert term in ("待查明", "不予认定")

@@ -28,6 +28,35 @@ def saved_half(page: Page, place: int) -> str:
     return Path(download.value.path()).read_text("utf-8").strip()
 
 
+def halves(page: Page) -> tuple[str, str]:
+    """Both halves of the secret, each saved by its holder: whoever had both would know the seed."""
+    first = saved_half(page, 0)
+    expect(page.locator("[data-half='1']")).to_be_disabled()
+    page.locator("[data-changed]").check()
+    second = saved_half(page, 1)
+    assert first != second
+    return first, second
+
+
+def tried(page: Page) -> None:
+    """The frame in numbers, before anything is frozen."""
+    page.locator("[data-preview]").click()
+    expect(page.get_by_text("框内主体")).to_be_visible()
+    assert int(page.locator("[data-grade=A] td").nth(1).inner_text()) > 4
+    expect(page.locator("[data-left-out]", has_text="登记状态为吊销")).to_be_visible()
+
+
+def reported(page: Page) -> None:
+    """The result of the first task."""
+    task = page.locator("[data-task]").first
+    task.get_by_role("button", name="办理").click()
+    task.locator("[data-field=inspected_on] input").fill(datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat())
+    task.locator("[data-field=inspected_on] input").press("Enter")
+    task.locator("[data-field=result_code] select").select_option("未发现问题")
+    task.get_by_role("button", name="录入检查结果").click()
+    expect(page.locator("[data-task]").first).to_contain_text("已检查, 待公示")
+
+
 def test_a_draw_goes_from_its_plan_to_its_verification(visitor: Visitor) -> None:
     page = visitor.page
     visitor.enter("inspector")
@@ -37,11 +66,10 @@ def test_a_draw_goes_from_its_plan_to_its_verification(visitor: Visitor) -> None
     page.locator("[data-item=SJ-0101] input").check()
     page.locator("#size").fill("4")
     freeze = page.get_by_role("button", name="冻结名录")
+    tried(page)
     page.get_by_role("button", name="产生秘密").click()
-    first = saved_half(page, 0)
-    expect(freeze).to_be_disabled()  # one holder has not saved a half
-    second = saved_half(page, 1)
-    assert first != second
+    expect(freeze).to_be_disabled()  # no holder has saved a half
+    first, second = halves(page)
     commitment = page.locator("[data-commitment]").inner_text()
     visitor.shoot("draws-new")
     assert _serious(page) == []
@@ -51,24 +79,22 @@ def test_a_draw_goes_from_its_plan_to_its_verification(visitor: Visitor) -> None
 
     page.locator("#first").fill(second)
     page.locator("#second").fill(first)
-    expect(page.get_by_text("与公布的承诺不符")).to_be_visible()
+    expect(page.get_by_text("与公告的承诺不符")).to_be_visible()
     page.locator("#first").fill(first)
     page.locator("#second").fill(second)
-    expect(page.get_by_text("与公布的承诺相符")).to_be_visible()
-    page.get_by_role("button", name="揭示并抽取").click()
+    expect(page.get_by_text("与公告的承诺相符")).to_be_visible()
+    page.get_by_role("button", name="揭示种子并抽取").click()
     expect(page.locator("[data-stage=done]")).to_have_count(2)
+    page.get_by_role("button", name="抽中名单").click()
+    expect(page.locator("[data-drawn]")).to_have_count(4)
+    page.get_by_role("button", name="现状与公告").click()
     page.get_by_role("button", name="选派检查人员并派发任务").click()
     expect(page.locator("[data-stage=done]")).to_have_count(3, timeout=30_000)
 
     page.get_by_role("button", name="检查任务").click()
     expect(page.locator("[data-task]")).to_have_count(4)
-    task = page.locator("[data-task]").first
-    task.get_by_role("button", name="办理").click()
-    task.locator("[data-field=inspected_on] input").fill(datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat())
-    task.locator("[data-field=inspected_on] input").press("Enter")
-    task.locator("[data-field=result_code] select").select_option("未发现问题")
-    task.get_by_role("button", name="录入检查结果").click()
-    expect(page.locator("[data-task]").first).to_contain_text("已检查, 待公示")
+    assert set(page.locator("[data-task] [data-status]").all_inner_texts()) <= {"存续", "歇业", "未知"}
+    reported(page)
     visitor.shoot("draws-tasks")
     assert _serious(page) == []
 
@@ -88,6 +114,7 @@ def test_everybody_left_out_has_a_reason(visitor: Visitor) -> None:
     reasons = visitor.page.locator("tbody tr td:nth-child(2)")
     expect(reasons.first).to_be_visible()
     assert all(reasons.all_inner_texts())
+    expect(reasons.filter(has_text="登记状态为吊销").first).to_be_visible()
 
 
 def test_a_department_sees_the_plan_and_its_tasks_without_leading_it(visitor: Visitor) -> None:

@@ -74,16 +74,18 @@ def test_each_role_is_offered_the_parts_of_the_desk_that_are_its_own(visitor: Vi
     expect(visitor.page.locator("[role=alert]")).to_have_count(0)
 
 
-def test_a_proposal_goes_from_the_queue_to_a_check_that_finds_it(visitor: Visitor) -> None:
+def check(visitor: Visitor, number: str, barred: str) -> None:
+    """Ask whether a person may take the post that a measure bars from."""
     page = visitor.page
-    visitor.enter("department")
-    visitor.go(ready_proposal(visitor, 0, PLAIN))
-    expect(page.locator("[data-explained=window]")).to_contain_text("任职")
-    expect(page.get_by_text("重新计算与所存一致")).to_be_visible()
-    visitor.shoot("work-proposal")
-    page.get_by_role("button", name="受理").click()
-    expect(state(page)).to_have_attribute("data-state", "PROPOSED")
+    visitor.go("/desk/checks")
+    page.locator("#id-number").fill(number)
+    posts = page.locator("#wanted option").all_inner_texts()
+    page.locator("#wanted").select_option(label=next(one for one in posts if one in barred))
+    page.locator("main form button[type=submit]").click()
 
+
+def unmasked(page: Page) -> str:
+    """The identity number of the person of a case, seen in clear."""
     page.get_by_role("link", name="明文查看").last.click()  # of the person, not the tab
     page.get_by_label("姓名").check()
     page.get_by_label("证件号码").check()
@@ -95,21 +97,53 @@ def test_a_proposal_goes_from_the_queue_to_a_check_that_finds_it(visitor: Visito
     page.get_by_role("button", name="立即隐藏").click()
     expect(page.get_by_text(number)).to_have_count(0)
     page.go_back()
+    return number
 
+
+def waits_for_service(visitor: Visitor, number: str, barred: str) -> None:
+    """What is decided and not served stands in the queue as such, and bars nobody."""
+    page = visitor.page
+    visitor.go("/desk/proposals")
+    expect(page.locator("[data-progress=pending]")).to_have_attribute("aria-pressed", "true")
+    page.locator("[data-progress=open]").click()
+    expect(page.locator("tr[data-matter] [data-state]").first).to_have_text("已认定, 待送达")
+    assert "progress=open" in page.url
+    expect(page.locator("[data-progress=open]")).to_have_text(re.compile(r"办理中 [1-9]"))
+    check(visitor, number, barred)
+    expect(page.locator("[data-answer]")).to_have_attribute("data-answer", "unserved")
+    expect(page.locator("[data-unserved]")).to_contain_text("不生效")
+    page.get_by_role("link", name="查看案件").click()
+    expect(state(page)).to_have_attribute("data-state", "CONFIRMED")
+
+
+def test_a_proposal_goes_from_the_queue_to_a_check_that_finds_it(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.enter("department")
+    visitor.go(ready_proposal(visitor, 0, PLAIN))
+    expect(page.locator("[data-explained=window]")).to_contain_text("任职")
+    expect(page.get_by_text("重新计算与所存一致")).to_be_visible()
+    visitor.shoot("work-proposal")
+    page.get_by_role("button", name="受理").click()
+    expect(state(page)).to_have_attribute("data-state", "PROPOSED")
+
+    number = unmasked(page)
+
+    page.locator("[data-step=confirm]").click()
+    expect(page.locator("[data-fixed-end]").first).to_contain_text("由系统带入")
+    expect(page.locator("[data-field=until]")).to_have_count(0)  # the law fixes it
+    case = page.url
     step(page, "confirm", "决定书写明其个人责任", doc_no="翁市监认〔2026〕1号")
     expect(state(page)).to_have_attribute("data-state", "CONFIRMED")
+    barred = page.locator("section[aria-labelledby=terms] dd").first.inner_text()
+    waits_for_service(visitor, number, barred)
+    page.goto(case)
     step(page, "serve", way="直接送达")
     expect(state(page)).to_have_attribute("data-state", "IN_FORCE")
     expect(page.locator("[data-act]")).to_have_count(3)
     page.locator("details:has-text('救济途径') summary").last.click()
     expect(page.get_by_text("异议").last).to_be_visible()
-    barred = page.locator("section[aria-labelledby=terms] dd").first.inner_text()
 
-    visitor.go("/desk/checks")
-    page.locator("#id-number").fill(number)
-    posts = page.locator("#wanted option").all_inner_texts()
-    page.locator("#wanted").select_option(label=next(one for one in posts if one in barred))
-    page.locator("main form button[type=submit]").click()
+    check(visitor, number, barred)
     expect(page.locator("[data-answer]")).to_have_attribute("data-answer", "blocked")
     expect(page.locator("[data-ban]")).to_contain_text("翁市监认〔2026〕1号")
     assert number not in page.url
@@ -117,6 +151,17 @@ def test_a_proposal_goes_from_the_queue_to_a_check_that_finds_it(visitor: Visito
     page.locator("main form button[type=submit]").click()
     expect(page.locator("[data-answer=clear]")).to_have_text("未查到限制记录")
     visitor.shoot("work-check")
+
+
+def test_a_record_that_brings_nothing_in_a_scene_says_where_it_does(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.enter("department")
+    visitor.go("/desk/proposals")
+    listed = page.locator("tr[data-matter]:has-text('P06') td:nth-child(3) a").first.get_attribute("href") or ""
+    visitor.go("/desk/checks?of=subject&scene=TRAVEL")
+    page.locator("#code").fill(listed.rpartition("/")[2])
+    page.locator("main form button[type=submit]").click()
+    expect(page.locator("[data-notes]")).to_contain_text("招标投标")
 
 
 def test_the_second_of_two_is_told_and_nothing_is_overwritten(visitor: Visitor, another: Callable[[], Visitor]) -> None:
@@ -151,7 +196,7 @@ def test_an_objection_is_filed_and_its_record_is_marked(visitor: Visitor) -> Non
     page = visitor.page
     visitor.enter("regulator")
     visitor.go("/desk/proposals")
-    subject = (page.locator("tr[data-matter] td:nth-child(2) a").last.get_attribute("href") or "").rpartition("/")[2]
+    subject = (page.locator("tr[data-matter] td:nth-child(3) a").last.get_attribute("href") or "").rpartition("/")[2]
     visitor.go(f"/desk/open?procedure=objection&subject={subject}")
     page.locator("[data-record] input").first.check()
     fill(page, ground="记录错误", statement="处罚对象不是本单位")

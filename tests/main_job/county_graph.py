@@ -33,6 +33,7 @@ from graph_service.usecases.invariants import Invariant, invariants
 from graph_service.usecases.law_refresh import Refresh
 from graph_service.usecases.openings import opening_of
 from graph_service.usecases.policies import load_policies
+from graph_service.usecases.proposals_desk import proposals_of
 from graph_service.usecases.share_log import share_log
 from loaders.sample import generate
 
@@ -86,8 +87,7 @@ class Office:
 
     def proposals(self) -> list[dict[str, Any]]:
         """Proposals that wait, of every authority."""
-        rows = self.connection.read("proposals_waiting", authority="", name="", after="", limit=1_000)
-        return [row["proposal"] for row in rows]
+        return proposals_of(self.connection, "", "", limit=1_000)
 
     def held(self) -> Sequence[Invariant]:
         """The invariants as they are now."""

@@ -31,7 +31,7 @@ from graph_service.usecases.checks import check_persons
 from graph_service.usecases.law import law_on
 from graph_service.usecases.law_refresh import Refresh, rows_under
 from graph_service.usecases.policies import Policies, load_policies
-from graph_service.usecases.proposals_desk import take_proposal
+from graph_service.usecases.proposals_desk import proposals_of, take_proposal
 from tests.store.small_county import Row, fact
 
 VAULT = PersonVault(bytes(range(32)))
@@ -178,12 +178,8 @@ class Office:
 
     def matter(self, person: str, rule: str) -> str:
         """The matter of a proposal of the last run."""
-        rows = self.connection.read("proposals_waiting", authority="", name="", after="", limit=1_000)
-        (found,) = [
-            row["proposal"]["matter"]
-            for row in rows
-            if row["proposal"]["person"] == PIDS[person] and row["proposal"]["rule"] == rule
-        ]
+        rows = proposals_of(self.connection, "", "", limit=1_000)
+        (found,) = [row["matter"] for row in rows if row["person"] == PIDS[person] and row["rule"] == rule]
         return found
 
     def act(self) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from graph_service.analysis.ban_checks import Question
+from graph_service.analysis.ban_standing import BanState
 from graph_service.analysis.bans import NO_RECORD, Answer
 from graph_service.domain.errors import BadInput, Unlawful
 from graph_service.domain.measures import MeasureKind, Post
@@ -65,9 +66,15 @@ def test_nothing_before_the_decision_is_served(office: Office) -> None:
     case = office.take("李某", "P08", MARKET, "2026-03-20")
     assert office.check("李某", "2026-03-20").answer is CLEAR
     office.step(case, "confirm", "2026-03-21", doc_no="认定1号")
-    assert office.check("李某", "2026-03-21").answer is CLEAR
+    confirmed = office.check("李某", "2026-03-21")
+    assert (confirmed.answer, confirmed.hits) == (CLEAR, ())
+    assert [(one.ban.decision, one.case, one.state) for one in confirmed.unserved] == [
+        ("认定1号", case.head.id, BanState.UNSERVED)
+    ]
+    assert office.under("李某", CONSUMPTION, "2026-03-21").unserved == ()  # of another kind
     office.step(case, "serve", "2026-03-25", way="邮寄送达")
     assert [office.check("李某", f"2026-03-{day}").answer for day in (24, 25)] == [CLEAR, BLOCKED]
+    assert [len(office.check("李某", f"2026-03-{day}").unserved) for day in (24, 25)] == [1, 0]
     candidate = office.take("张某", "P08", MARKET, "2026-03-26")
     assert candidate.state.id == "PROPOSED"
     assert office.check("张某", "2026-06-30").answer is CLEAR

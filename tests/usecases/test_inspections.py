@@ -137,7 +137,7 @@ def test_nothing_of_a_draw_can_be_written_down(inspected: Connection, tmp_path: 
     task = {"task_no": "1", "plan_id": "x", "items": ["SJ-01"], "drawn": ["a", "b"], "seed": "s"}
     with pytest.raises(Unlawful, match="不能自行填写"):
         open_case(inspector(inspected), Opening("t", "inspection_task", "assign", TODAY, code(1), data=task))
-    with pytest.raises(BadInput, match="须公布承诺"):
+    with pytest.raises(BadInput, match="须公告承诺"):
         frozen(inspected, tmp_path, SeedOrigin(SeedKind.GIVEN, "00"))
 
 

@@ -1,7 +1,7 @@
 /** Pages and who has them (路由): each page's folder brings its routes; the menu is made of them. */
 import { createRouter, createWebHashHistory, type RouteMeta, type RouteRecordRaw, type Router } from "vue-router";
 
-import { may, opens, recall, session } from "./session";
+import { everywhere, may, opens, recall, session } from "./session";
 
 declare module "vue-router" {
   interface RouteMeta {
@@ -9,6 +9,8 @@ declare module "vue-router" {
     scopes?: string[];
     /** A scope that must be held besides. */
     besides?: string;
+    /** The page lists everything, so only a scope that reaches all opens it. */
+    whole?: boolean;
     /** The page asks for the number of a case, so scopes that are given case by case open it. */
     byCase?: boolean;
     /** Place in the menu; none: not in the menu. `title` is a key of the messages. */
@@ -27,7 +29,7 @@ export const routes: RouteRecordRaw[] = [
 ];
 
 export function allowed(meta: RouteMeta | undefined): boolean {
-  const held = meta?.byCase ? may : opens;
+  const held = meta?.byCase ? may : meta?.whole ? everywhere : opens;
   return (!meta?.scopes?.length || meta.scopes.some(held)) && (!meta?.besides || held(meta.besides));
 }
 

@@ -32,6 +32,11 @@ export function opens(scope: string): boolean {
   return may(scope) && session.open?.scopes[scope] !== "case";
 }
 
+/** Whether a scope reaches everything. */
+export function everywhere(scope: string): boolean {
+  return session.open?.scopes[scope] === "all";
+}
+
 /** Whether a scope reaches one subject: it reaches all, or this is the unit's own. What else it may take, the page cannot tell. */
 export function reaches(scope: string, subject: string): boolean {
   const reach = session.open?.scopes[scope];

@@ -2,10 +2,14 @@ import { describe, expect, it } from "vitest";
 
 import { makeKeys } from "@/api/acting";
 import type { Schemas } from "@/api/client";
+import { asAsked, brought, fixedEnds, own } from "@/pages/work/brought";
 import { minute, press } from "@/pages/work/moments";
 import { decides, offered, openings, type Concerned } from "@/pages/work/offering";
+import { VIEWS, countOf, viewOf } from "@/pages/work/progress";
 import { byKind } from "@/pages/work/waiting";
 import { begun, bodyOf, emptyDraft, missing, ready, type Step } from "@/parts/drafts";
+
+type Found = Parameters<typeof brought>[0];
 
 const field = (id: string, type = "text", choices: string[] = []) => ({ id, term: id, type, choices });
 const step = (more: Partial<Step> = {}): Step => ({
@@ -57,6 +61,37 @@ describe("what is offered", () => {
     expect(offered(take, mine, open)).toBe(false);
     const procedure = { id: "proposal", opening: ["take"], steps: [take] } as unknown as Schemas["ProcedureOut"];
     expect(openings(procedure, open)).toEqual([]);
+  });
+});
+
+describe("what a case brings to its form", () => {
+  const until = step({ may: [field("finding"), field("until", "day")] });
+  const measures = [{ kind: "限制任职", first: "2025-05-26", last: "2028-05-26", term: "3年" }];
+  const found = (terms: object) => ({ procedure: "proposal", terms: { quote: "谢*负有个人责任", end_bounds: null, measures, ...terms } }) as unknown as Found;
+
+  it("is the finding of the decision, which is not sent as one's own words", () => {
+    const known = brought(found({}), "confirm");
+    expect([known, brought(found({}), "lift"), brought(found({ quote: null }), "confirm")]).toEqual([{ finding: "谢*负有个人责任" }, {}, {}]);
+    const draft = { ...emptyDraft(), reason: "有据", values: { doc_no: "1号", ...known } };
+    expect(bodyOf(until, own(draft, known)).data).toEqual({ doc_no: "1号" });
+    expect(bodyOf(until, own({ ...draft, values: { ...draft.values, finding: "另查明" } }, known)).data).toEqual({ doc_no: "1号", finding: "另查明" });
+    expect(begun(own({ ...emptyDraft(), values: known }, known))).toBe(false);
+  });
+
+  it("asks for no end where the law fixes it, and says which", () => {
+    expect(asAsked(found({}), until).may.map((one) => one.id)).toEqual(["finding"]);
+    expect(fixedEnds(found({}), "confirm")).toEqual(["限制任职 2025-05-26 – 2028-05-26"]);
+    const open = found({ end_bounds: { earliest: "2026-05-26", latest: null } });
+    expect([asAsked(open, until), fixedEnds(open, "confirm")]).toEqual([until, []]);
+  });
+});
+
+describe("the queue of proposals", () => {
+  const counts = [["waiting", 5], ["open", 2], ["decided", 1], ["rejected", 3]].map(([id, count]) => ({ id, term: "", count })) as Schemas["ProgressCountOut"][];
+
+  it("begins with what still waits, and counts each view", () => {
+    expect([viewOf(""), viewOf("gone"), viewOf("decided")]).toEqual(["pending", "pending", "decided"]);
+    expect(VIEWS.map((one) => countOf(one, counts))).toEqual([7, 5, 2, 1, 3, 11]);
   });
 });
 

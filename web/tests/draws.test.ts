@@ -53,13 +53,18 @@ describe("a plan", () => {
     expect([plan.rates, plan.frame, "size" in plan]).toEqual([{ A: 0.01, C: 0.1, D: 0.3 }, { industries: ["餐饮", "食品", "药品"] }, false]);
   });
 
+  it("names registered states only where some are chosen", () => {
+    expect(planOf({ ...emptyPlan(), statuses: ["ACTIVE", "REVOKED"] }, "").frame).toEqual({ statuses: ["ACTIVE", "REVOKED"] });
+    expect(planOf(emptyPlan(), "").frame).toEqual({});
+  });
+
   it("is ready with an id, an item and a number", () => {
     expect([planReady(emptyPlan()), planReady({ ...emptyPlan(), id: "p", items: ["x"], size: "1" })]).toEqual([false, true]);
   });
 
   it("shows of a stage what the reader may have", () => {
     expect([viewsOf(1, "all"), viewsOf(3, "all"), viewsOf(3, "field"), viewsOf(3, "aggregate")]).toEqual([
-      ["now"], ["now", "verify", "tasks", "kpi"], ["now", "tasks", "kpi"], ["now", "kpi"],
+      ["now"], ["now", "drawn", "verify", "tasks", "kpi"], ["now", "tasks", "kpi"], ["now", "kpi"],
     ]);
   });
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from graph_service.api.models.answers import Answer, ContestableAnswer, Model, PartyOut, RuleOut
+from graph_service.usecases.proposals_desk import Progress
 
 Text = Annotated[str, Field(max_length=4_000)]
 DataIn = dict[Annotated[str, Field(max_length=50)], Text | bool | float | list[Annotated[str, Field(max_length=200)]]]
@@ -126,6 +127,13 @@ class MeasureOut(Model):
     term: str
 
 
+class EndBoundsOut(Model):
+    """Between which days the authority fixes the end of a measure (终止日的法定幅度)."""
+
+    earliest: date
+    latest: date | None = Field(description="null: 可至终身")
+
+
 class TermsOut(Model):
     """What a person is proposed, or decided, to be barred from, and on what it rests (措施内容及依据)."""
 
@@ -141,6 +149,7 @@ class TermsOut(Model):
     path: str | None = Field(default=None, description="传导路径, 人员为引用号")
     layer: str = Field(description="proposal 拟议, candidate 待补认定, needs_id 待核身份, foreign 外地决定")
     missing: list[str] = Field(description="尚缺的要件")
+    end_bounds: EndBoundsOut | None = Field(description="认定时须定的终止日的法定幅度; null: 期限由法律规定, 不另定")
     with_origin: bool = Field(description="是否随源记录修复、移出而结束; 否: 有独立法定期限")
     measures: list[MeasureOut]
     way_back: list[str] = Field(description="救济途径")
@@ -206,8 +215,17 @@ class ProposalLineOut(TermsOut):
     state_term: str = Field(description="办理状态名称", examples=["待人工认定"])
 
 
-class ProposalsOut(ContestableAnswer):
-    """A page of proposals (待认定清单)."""
+class ProgressCountOut(Model):
+    """How many proposals came so far (办理进度计数)."""
 
+    id: Progress
+    term: str = Field(description="办理进度", examples=["待认定"])
+    count: int = Field(ge=0, description="件数, 只计可查看的")
+
+
+class ProposalsOut(ContestableAnswer):
+    """A page of proposals (拟措施清单)."""
+
+    counts: list[ProgressCountOut] = Field(description="各办理进度的件数, 不论所列的是哪一种")
     proposals: list[ProposalLineOut]
     after: str | None

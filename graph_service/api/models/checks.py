@@ -69,12 +69,19 @@ class BanOut(Model):
 class CheckOut(Model):
     """The answer to one check (核查结论)."""
 
-    answer: Literal["clear", "blocked", "uncertain", "measures"] = Field(
-        description="clear 未查到限制记录; blocked 受限; uncertain 不能确定; measures 本人记录有措施, 由适用单位决定"
+    answer: Literal["clear", "blocked", "uncertain", "measures", "unserved"] = Field(
+        description="clear 未查到限制记录; blocked 受限; uncertain 不能确定; measures 本人记录有措施, 由适用单位决定; "
+        "unserved 没有生效的限制, 但有已认定、尚未送达的措施"
+    )
+    known: bool | None = Field(
+        default=None, description="图库中有无该号码的人: 只答复可检索自然人的角色; null: 不作答复, 或不在本行政区划"
     )
     message: str = Field(examples=["未查到限制记录。"])
     until: str | None = Field(description="各项限制中最迟的终止", examples=["至 2031-03-10"])
     bans: list[BanOut] = Field(description="逐项列出, 重叠的各自保留")
+    unserved: list[BanOut] = Field(
+        description="已认定、尚未送达的措施: 不生效, 不得据以限制; 只告知认定单位和可查看全部拟措施的角色"
+    )
     measures: list[SceneHitOut] = Field(description="场景核查时, 本人记录所带来的措施")
     notes: list[str] = Field(description="该场景须一并知晓之处")
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from graph_service.api.models.answers import Answer, ContestableAnswer, Model, PartyOut, RuleOut
+from graph_service.domain.subjects import Status
 
 Rate = Annotated[float | None, Field(ge=0, le=1, description="比例 0..1")]
 
@@ -20,14 +21,14 @@ class PlanLineOut(Model):
     authority_code: str = Field(description="冻结单位代码")
     authority_name: str = Field(description="冻结单位")
     state: str = Field(description="状态", examples=["COMMITTED", "DRAWN", "STAFFED"])
-    state_term: str = Field(description="状态名称", examples=["名录已冻结, 承诺已公布"])
+    state_term: str = Field(description="状态名称", examples=["名录已冻结, 承诺已公告"])
     since: date = Field(description="最近办理日期")
     frozen_on: date = Field(description="冻结日期")
     frame_hash: str = Field(description="名录与条件的指纹 SHA-256")
     frame_size: int = Field(ge=0, description="名录单元数")
     excluded: int = Field(ge=0, description="未列入名录的户数")
     seed_kind: Literal["held", "beacon"] = Field(description="种子来源: held 双人分持的秘密, beacon 公开信标")
-    committed: str = Field(description="抽取前公布的承诺")
+    committed: str = Field(description="抽取前公告的承诺")
     tasks: int | None = Field(description="派发的任务数(更换前); null: 尚未派发")
 
 
@@ -76,11 +77,37 @@ class ExpectedClassOut(ExpectedOut):
 
 
 class FrozenOut(PlanOut):
-    """The notice to publish before the draw, and what the draw is to take (冻结结果)."""
+    """The notice to put out before the draw, and what the draw is to take (冻结结果)."""
 
     by_item: list[ExpectedOut] = Field(description="按事项")
     by_class: list[ExpectedClassOut] | None = Field(default=None, description="按事项和类别, 内部")
     key_items: list[str] = Field(description="重点检查事项的编码: 抽查之外还应全覆盖 (R7.6)")
+
+
+class FrameClassOut(Model):
+    """Those of a class in a frame (各类框内主体)."""
+
+    grade: str = Field(description="信用风险类别, 内部", examples=["D"])
+    subjects: int = Field(ge=0, description="框内主体数")
+    units: int = Field(ge=0, description="名录单元数")
+    expected: float = Field(ge=0, description="Σπ: 期望抽取的单元数")
+
+
+class LeftOutOut(Model):
+    """How many are left out for a reason (未列入的户数)."""
+
+    reason: str = Field(description="原因", examples=["已注销、撤销或迁出"])
+    subjects: int = Field(ge=0, description="户数")
+
+
+class FrameOut(Answer):
+    """The frame that a plan would freeze today, in numbers (框内主体数): nothing is kept, nothing committed to."""
+
+    units: int = Field(ge=0, description="名录单元数")
+    subjects: int = Field(ge=0, description="框内主体数")
+    by_item: list[ExpectedOut] = Field(description="按事项")
+    classes: list[FrameClassOut] | None = Field(default=None, description="按信用风险类别, 内部")
+    excluded: list[LeftOutOut] = Field(description="未列入名录的户数, 按原因")
 
 
 class ExcludedOut(Model):
@@ -130,6 +157,8 @@ class TaskOut(Model):
     id: str = Field(description="任务案件编号")
     task_no: str = Field(description="任务编号")
     party: PartyOut | None = Field(default=None, description="检查对象")
+    status: Status = Field(description="检查对象现在的登记状态")
+    status_term: str = Field(examples=["存续"])
     items: list[ItemOut]
     units: list[str] = Field(description="实施单位代码, 牵头单位在前; 多个: 联合检查")
     certificates: list[str] = Field(description="检查人员的执法证号")

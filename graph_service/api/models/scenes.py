@@ -54,6 +54,7 @@ class SceneOut(ContestableAnswer):
     """What a subject's record brings in a scene (场景核查)."""
 
     code: str
+    name: str | None = Field(description="名称; null: 没有登记名称")
     scene: str
     scene_term: str
     list_version: str = Field(description="措施清单版本")

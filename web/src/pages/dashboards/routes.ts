@@ -13,12 +13,12 @@ export const routes: RouteRecordRaw[] = [
   {
     path: "/dashboards/classes/:grade",
     component: () => import("./Classed.vue"),
-    meta: { title: "dashboards.classes.rows", scopes: ["class:read"] },
+    meta: { title: "dashboards.classes.rows", scopes: ["class:read"], whole: true },
   },
   {
     path: "/dashboards/commitments",
     component: () => import("./Promises.vue"),
-    meta: { title: "dashboards.commitments.rows", scopes: ["cases:read"] },
+    meta: { title: "dashboards.commitments.rows", scopes: ["cases:read"], whole: true },
   },
   {
     path: "/dashboards/draws/:plan",

@@ -3,6 +3,9 @@ import type { Schemas } from "@/api/client";
 
 export const CLASSES = ["A", "B", "C", "D"] as const;
 export type Grade = (typeof CLASSES)[number];
+/** Registered states that a plan may name; whoever was struck off is never drawn. */
+export const STATUSES = ["ACTIVE", "SUSPENDED", "REVOKED", "UNKNOWN"] as const;
+export type Status = (typeof STATUSES)[number];
 
 export interface PlanDraft {
   id: string;
@@ -19,6 +22,7 @@ export interface PlanDraft {
   kinds: string;
   industries: string;
   grades: Grade[];
+  statuses: Status[];
   skipDrawn: boolean;
 }
 
@@ -26,7 +30,7 @@ const perClass = (): Record<Grade, string> => ({ A: "", B: "", C: "", D: "" });
 
 export const emptyPlan = (): PlanDraft => ({
   id: "", term: "", items: [], begins: "", ends: "", by: "size", size: "", rates: perClass(), inspectors: "2", mostTasks: "",
-  caps: perClass(), kinds: "", industries: "", grades: [], skipDrawn: true,
+  caps: perClass(), kinds: "", industries: "", grades: [], statuses: [], skipDrawn: true,
 });
 
 /** Rates are typed as percentages where they are rates, and as plain numbers where they only weigh classes. */
@@ -43,6 +47,7 @@ export function planOf(draft: PlanDraft, region: string): Schemas["PlanIn"] {
       ...(words(draft.kinds).length ? { kinds: words(draft.kinds) } : {}),
       ...(words(draft.industries).length ? { industries: words(draft.industries) } : {}),
       ...(draft.grades.length ? { classes: draft.grades } : {}),
+      ...(draft.statuses.length ? { statuses: draft.statuses } : {}),
     },
     inspectors: Number(draft.inspectors) || 2,
     skip_drawn: draft.skipDrawn,

@@ -3,16 +3,17 @@ import type { Schemas } from "@/api/client";
 
 export const STAGES = ["frozen", "drawn", "staffed", "inspected", "published"] as const;
 
-export const VIEWS = ["now", "verify", "tasks", "kpi"] as const;
+export const VIEWS = ["now", "drawn", "verify", "tasks", "kpi"] as const;
 export type View = (typeof VIEWS)[number];
 
 /**
- * The views of a plan at a stage that somebody may have, by how far reading draws reaches for them: bundle and exclusions
- * are for whom it reaches all, tasks for the departments that have a part in them as well, figures for everybody.
+ * The views of a plan at a stage that somebody may have, by how far reading draws reaches for them: the list, the bundle
+ * and exclusions are for whom it reaches all, tasks for the departments that have a part in them as well, figures for everybody.
  */
 export function viewsOf(stage: number, reach: string | undefined): View[] {
   const open: Record<View, boolean> = {
     now: true,
+    drawn: stage >= 2 && reach === "all",
     verify: stage >= 2 && reach === "all",
     tasks: stage >= 3 && ["all", "field", "own"].includes(reach ?? ""),
     kpi: stage >= 3,

@@ -21,7 +21,7 @@ export const routes: RouteRecordRaw[] = [
       { path: "proposals/:matter", component: () => import("./Proposal.vue"), meta: { title: "work.proposals", scopes: ["proposals:read"] } },
       { path: "cases/:id", component: () => import("./Case.vue"), meta: { title: "work.case", scopes: ["cases:read"] } },
       { path: "open", component: () => import("./OpenCase.vue"), meta: { title: "work.openCase", scopes: ["cases:read"] } },
-      { path: "clocks/kpi", component: () => import("./Kpi.vue"), meta: { title: "work.kpi", scopes: ["clocks:read"] } },
+      { path: "clocks/kpi", component: () => import("./Kpi.vue"), meta: { title: "work.kpi", scopes: ["clocks:read"], whole: true } },
     ],
   },
 ];

@@ -9,7 +9,7 @@ export interface Waiting extends Count {
 }
 
 const PAGES: Record<Kind, (one: Count) => Waiting["to"]> = {
-  proposals: () => ({ path: "/desk/proposals", query: {} }),
+  proposals: (one) => ({ path: "/desk/proposals", query: { progress: one.id } }),
   cases: (one) => ({ path: "/desk/cases", query: { procedure: one.id } }),
   clocks: (one) => ({ path: "/desk/clocks", query: { state: one.id } }),
   inspections: () => ({ path: "/draws", query: {} }),
