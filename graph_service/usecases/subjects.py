@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from graph_service.analysis.cases import CaseState
 from graph_service.domain.identity import normalise_code
+from graph_service.domain.registered import registered_on
 from graph_service.domain.subjects import EntityKind
 from graph_service.rulebook.objections import objection_policy
+from graph_service.store.graph_state import END_OF_TIME
 from graph_service.store.graph_store import GraphStore, Page
+from graph_service.store.registrations import statuses_on
+from graph_service.store.same import Sameness
 from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.proposals_desk import standings
 
@@ -34,11 +39,19 @@ class Card:
     proposals: Page
     standings: Mapping[str, CaseState]
     names: tuple[Row, ...]
+    day: date
 
     @property
     def stated(self) -> Row:
         """What is known of the subject: its registration on the day, before what others mention of it."""
         return _over(self.subject, self.registration)
+
+    @property
+    def name(self) -> str | None:
+        """Its name on the day (当日名称): as registered, unless it bore another then and no version is of that day."""
+        borne = {row["name"] for row in self.names if _spans(row, self.day)}
+        registered: str | None = self.stated["name"]
+        return registered if registered in borne or len(borne) != 1 else borne.pop()
 
     @property
     def head_is_public(self) -> bool:
@@ -55,9 +68,12 @@ def subject_id(text: str) -> str:
     return text.strip() if ":" in text else normalise_code(text)
 
 
-def find_subjects(store: GraphStore, text: str, *, limit: int, offset: int) -> Page:
-    """Subjects that the words find, best first, each with why it was found (检索)."""
-    return store.search(text, limit=limit, offset=offset)
+def find_subjects(store: GraphStore, text: str, asked: Asked, *, limit: int, offset: int) -> Page:
+    """Subjects that the words find, best first, each with why it was found and its state on the day (检索)."""
+    page = store.search(text, limit=limit, offset=offset)
+    same = Sameness(store.connection, asked.known_text or END_OF_TIME)
+    statuses = statuses_on(same, [row["eid"] for row in page.rows], asked.times["as_of"])
+    return Page(tuple({**row, "status": statuses.get(row["eid"])} for row in page.rows), page.truncated)
 
 
 def subject_card(store: GraphStore, code: str, asked: Asked) -> Card:
@@ -75,14 +91,17 @@ def subject_card(store: GraphStore, code: str, asked: Asked) -> Card:
         proposals=proposals,
         standings=standings(store.connection, [row["matter"] for row in proposals.rows], asked),
         names=tuple(store.names(eid)),
+        day=asked.as_of,
     )
 
 
+def _spans(name: Row, day: date) -> bool:
+    return (name["name_from"] or day) <= day and (name["name_to"] is None or name["name_to"] > day)
+
+
 def registration_on(versions: Sequence[Row], asked: Asked) -> Row | None:
-    """Return what the register states on the day (当日登记), of its versions newest first, if anything."""
-    day = asked.as_of.isoformat()
-    live = (row for row in versions if asked.live(row["superseded_at"]) and (row["valid_from"] or "") <= day)
-    return next(live, None)
+    """Return what the register states on the day (当日登记), of its versions known then, newest first, if anything."""
+    return registered_on(versions, asked.as_of.isoformat())
 
 
 def stated_on(subject: Row, versions: Sequence[Row], asked: Asked) -> Row:
@@ -90,6 +109,11 @@ def stated_on(subject: Row, versions: Sequence[Row], asked: Asked) -> Row:
     return _over(subject, registration_on(versions, asked))
 
 
+# What names a subject on every day. All else that stands on it in the graph is of its newest registration.
+_NAMING = ("eid", "uscc", "reg_no", "name", "entity_kind", "certain", "registered", "redirected_from")
+
+
 def _over(subject: Row, registration: Row | None) -> Row:
+    named = {name: subject.get(name) if name in _NAMING else None for name in subject}
     stated = {name: value for name, value in (registration or {}).items() if value is not None}
-    return {**subject, **stated}
+    return {**named, **stated}
