@@ -161,7 +161,6 @@ def card_out(show: Presenter, card: Card, said: Said) -> CardOut:
         **said,
         truncated=card.signals.truncated or card.proposals.truncated,
         code=stated["eid"],
-        name=card.name,
         kind=kind,
         kind_term=ENTITY_TERMS[EntityKind(kind)] if kind in set(EntityKind) else None,
         status_term=status_term(stated["status"]),
@@ -178,6 +177,6 @@ def card_out(show: Presenter, card: Card, said: Said) -> CardOut:
 
 
 _REGISTERED = (
-    "uscc", "reg_no", "type_text", "status", "established_on", "approved_on", "closed_on", "capital_yuan",
+    "uscc", "reg_no", "name", "type_text", "status", "established_on", "approved_on", "closed_on", "capital_yuan",
     "registrar", "region", "address", "scope", "industry", "stated_since",
 )  # fmt: skip

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph_service.analysis.cases import CaseState
+from graph_service.analysis.runners import HEAD_ROLES, OWNING_ROLES
 from graph_service.domain.identity import normalise_code
 from graph_service.domain.registered import registered_on
+from graph_service.domain.relations import RoleKind
 from graph_service.domain.subjects import EntityKind
 from graph_service.rulebook.objections import objection_policy
 from graph_service.store.graph_state import END_OF_TIME
@@ -21,6 +23,7 @@ from graph_service.usecases.proposals_desk import standings
 # Where the subject is an organisation, the register publishes who represents it (企业信息公示暂行条例). The operator of
 # an individual business is the subject himself: a natural person, masked like any other (R10.3, ADR 0072).
 NAMES_ITS_HEAD = frozenset({EntityKind.ENTERPRISE, EntityKind.COOPERATIVE, EntityKind.PUBLIC_BODY, EntityKind.SOCIAL})
+_HEADS = (*HEAD_ROLES, *OWNING_ROLES, RoleKind.EXEC_PARTNER)  # posts of whom a register names as the head
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +42,11 @@ class Card:
     proposals: Page
     standings: Mapping[str, CaseState]
     names: tuple[Row, ...]
-    day: date
 
     @property
     def stated(self) -> Row:
         """What is known of the subject: its registration on the day, before what others mention of it."""
         return _over(self.subject, self.registration)
-
-    @property
-    def name(self) -> str | None:
-        """Its name on the day (当日名称): as registered, unless it bore another then and no version is of that day."""
-        borne = {row["name"] for row in self.names if _spans(row, self.day)}
-        registered: str | None = self.stated["name"]
-        return registered if registered in borne or len(borne) != 1 else borne.pop()
 
     @property
     def head_is_public(self) -> bool:
@@ -81,22 +76,38 @@ def subject_card(store: GraphStore, code: str, asked: Asked) -> Card:
     subject = store.subject(code)
     eid = subject["eid"]
     versions = store.registrations(eid, known_at=asked.known_text).rows
+    registration, names = registration_on(versions, asked), tuple(store.names(eid))
     signals, proposals = store.signals_of(eid, limit=100), store.proposals_of(eid, limit=100)
     return Card(
         subject=subject,
-        registration=registration_on(versions, asked),
+        registration=registration and _with_history(store, registration, names, asked),
         risk_class=store.risk_class_of(eid),
         signals=signals,
         way_back=objection_policy().way_back if signals.rows else (),
         proposals=proposals,
         standings=standings(store.connection, [row["matter"] for row in proposals.rows], asked),
-        names=tuple(store.names(eid)),
-        day=asked.as_of,
+        names=names,
     )
 
 
-def _spans(name: Row, day: date) -> bool:
-    return (name["name_from"] or day) <= day and (name["name_to"] is None or name["name_to"] > day)
+def _with_history(store: GraphStore, registration: Row, names: Sequence[Row], asked: Asked) -> Row:
+    """Name and head of a day that no version of the register speaks of (当日名称和负责人), from what else tells them.
+
+    That is who dated names and posts say it was, where that is one; otherwise what the version shown states.
+    """
+    day = asked.as_of
+    if (registration["stated_since"] or "") <= day.isoformat():
+        return registration
+    roles = store.roles_at(registration["eid"], day.isoformat(), known_at=asked.known_text).rows
+    told = {
+        "name": {row["name"] for row in names if _holds(row["name_from"], row["name_to"], day)},
+        "lr_name": {row["name"] for row in roles if row["kind"] in _HEADS and row["valid_from"]},
+    }
+    return registration | {name: found.pop() for name, found in told.items() if len(found) == 1}
+
+
+def _holds(begun: date | None, ended: date | None, day: date) -> bool:
+    return (begun is None or begun <= day) and (ended is None or ended > day)
 
 
 def registration_on(versions: Sequence[Row], asked: Asked) -> Row | None:

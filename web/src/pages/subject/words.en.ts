@@ -8,7 +8,7 @@ export const en = {
     },
     equity: "Ownership", network: "Network", former: "Former names", laterNames: "Later names", redirected: "{from} was merged into this subject.",
     unfounded: "Not founded yet on {day} (founded {founded}): nothing was registered of it, no roles, no holdings.",
-    statedLater: "No registration as of {day} was found: what is shown was registered {since}; founding and closing go by their days.",
+    statedLater: "No registration as of {day} was found: what is shown was registered {since}; name, head, founding and closing are of that day where their days are stated.",
     statusUnknown: "The register does not tell the status on {day}.",
     lrPublished: "The name of the legal representative is published by law with the registration (R10.2); other people are masked (R10.3)",
     unregistered: "No registration found: known from the records of others alone.", uscc: "Unified code", regNo: "Registration no.",

@@ -8,7 +8,7 @@ export const zh = {
     },
     equity: "股权穿透", network: "关联网络", former: "曾用名", laterNames: "后来的名称", redirected: "所查的 {from} 已归并到本主体。",
     unfounded: "{day} 尚未成立 (成立日期 {founded}), 该日没有登记内容、任职和持股。",
-    statedLater: "未查到 {day} 当日的登记内容, 所示取自 {since} 的登记; 成立、注销或吊销按其日期。", statusUnknown: "登记未载明 {day} 的登记状态。",
+    statedLater: "未查到 {day} 当日的登记内容, 所示取自 {since} 的登记; 名称、负责人和成立、注销、吊销有日期可据的, 按该日。", statusUnknown: "登记未载明 {day} 的登记状态。",
     lrPublished: "法定代表人姓名随登记信息依法公示 (R10.2), 其他自然人姓名脱敏 (R10.3)",
     unregistered: "未查到登记信息, 只在其他单位的记录中出现。", uscc: "统一代码", regNo: "注册号", lrName: "法定代表人",
     capital: "注册资本", established: "成立日期", approved: "核准日期", closed: "注销或吊销日期", type: "企业类型",
