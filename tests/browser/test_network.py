@@ -83,13 +83,13 @@ def test_kinds_trust_and_day_sift_what_is_drawn_and_stand_in_the_address(visitor
 
 def test_a_past_day_has_the_status_of_that_day_and_nobody_founded_later(visitor: Visitor, planted: Planted) -> None:
     firm, sisters = planted("background_revocation")["subjects"][0], planted("many_firms_one_person")["subjects"]
-    visitor.enter("regulator")
+    page = opened(visitor, f"seeds={firm}")
 
     def card(code: str) -> Any:
         return visitor.page.request.get(f"{visitor.county}v1/subjects/{code}", headers={"X-Purpose": "x-test"}).json()
 
     closed = date.fromisoformat(card(firm)["closed_on"])
-    page = opened(visitor, f"seeds={firm}&panel=list&as_of={closed - timedelta(1)}")
+    visitor.go(f"/network?seeds={firm}&panel=list&as_of={closed - timedelta(1)}")
     page.locator(f"[data-party='{firm}'] .plain:not(.over)").click()
     panel(page, "依据")
     expect(page.locator("[data-evidence]")).to_contain_text(f"存续 (截至 {closed - timedelta(1)})")
