@@ -11,7 +11,7 @@ from graph_service.analysis.runners import HEAD_ROLES, OWNING_ROLES
 from graph_service.domain.identity import normalise_code
 from graph_service.domain.registered import registered_on
 from graph_service.domain.relations import RoleKind
-from graph_service.domain.subjects import EntityKind
+from graph_service.domain.subjects import EntityKind, Status
 from graph_service.rulebook.objections import objection_policy
 from graph_service.store.graph_state import END_OF_TIME
 from graph_service.store.graph_store import GraphStore, Page
@@ -91,12 +91,12 @@ def subject_card(store: GraphStore, code: str, asked: Asked) -> Card:
 
 
 def _with_history(store: GraphStore, registration: Row, names: Sequence[Row], asked: Asked) -> Row:
-    """Name and head of a day that no version of the register speaks of (当日名称和负责人), from what else tells them.
+    """Name and head on a day before the register was read (当日名称和负责人): a version tells those of its reading.
 
-    That is who dated names and posts say it was, where that is one; otherwise what the version shown states.
+    They are who dated names and posts say it was then, where that is one; otherwise what the version shown states.
     """
     day = asked.as_of
-    if (registration["stated_since"] or "") <= day.isoformat():
+    if registration["status"] == Status.UNFOUNDED or registration["recorded_at"][:10] <= day.isoformat():
         return registration
     roles = store.roles_at(registration["eid"], day.isoformat(), known_at=asked.known_text).rows
     told = {

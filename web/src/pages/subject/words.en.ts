@@ -6,7 +6,7 @@ export const en = {
       overview: "Overview", records: "Records", repairs: "Repair", measures: "Measures", signals: "Signals and related risk",
       cases: "Cases", timeline: "Timeline", own: "Own rights",
     },
-    equity: "Ownership", network: "Network", former: "Former names", laterNames: "Later names", redirected: "{from} was merged into this subject.",
+    equity: "Ownership", network: "Network", former: "Former names", perhapsNames: "Perhaps borne that day", laterNames: "Later names", redirected: "{from} was merged into this subject.",
     unfounded: "Not founded yet on {day} (founded {founded}): nothing was registered of it, no roles, no holdings.",
     statedLater: "No registration as of {day} was found: what is shown was registered {since}; name, head, founding and closing are of that day where their days are stated.",
     statusUnknown: "The register does not tell the status on {day}.",

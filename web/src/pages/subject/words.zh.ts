@@ -6,7 +6,7 @@ export const zh = {
       overview: "概况", records: "记录", repairs: "信用修复", measures: "措施", signals: "信号与关联风险", cases: "案件",
       timeline: "时间线", own: "本主体的权利",
     },
-    equity: "股权穿透", network: "关联网络", former: "曾用名", laterNames: "后来的名称", redirected: "所查的 {from} 已归并到本主体。",
+    equity: "股权穿透", network: "关联网络", former: "曾用名", perhapsNames: "该日也可能使用", laterNames: "后来的名称", redirected: "所查的 {from} 已归并到本主体。",
     unfounded: "{day} 尚未成立 (成立日期 {founded}), 该日没有登记内容、任职和持股。",
     statedLater: "未查到 {day} 当日的登记内容, 所示取自 {since} 的登记; 名称、负责人和成立、注销、吊销有日期可据的, 按该日。", statusUnknown: "登记未载明 {day} 的登记状态。",
     lrPublished: "法定代表人姓名随登记信息依法公示 (R10.2), 其他自然人姓名脱敏 (R10.3)",
