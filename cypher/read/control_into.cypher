@@ -11,6 +11,7 @@ UNWIND $eids AS id
 MATCH (e:Entity {eid: id})<-[r:OWNS|ROLE|PROXY_VOTES|CONCERT]-(s)
 WHERE r.recorded_at <= $known_at AND (r.superseded_at IS NULL OR r.superseded_at > $known_at)
   AND (r.valid_from IS NULL OR r.valid_from <= $as_of) AND (r.valid_to IS NULL OR r.valid_to > $as_of)
+  AND coalesce(s.established_on, '') <= $as_of AND coalesce(e.established_on, '') <= $as_of
 RETURN coalesce(s.pid, s.eid) AS source_id, e.eid AS target_id, type(r) AS kind, properties(r) AS relation
 ORDER BY kind, source_id, target_id, r.rid LIMIT $limit
 UNION ALL
@@ -18,5 +19,6 @@ UNWIND $eids AS id
 MATCH (s:Entity {eid: id})-[r:BRANCH_OF]->(e:Entity)
 WHERE r.recorded_at <= $known_at AND (r.superseded_at IS NULL OR r.superseded_at > $known_at)
   AND (r.valid_from IS NULL OR r.valid_from <= $as_of) AND (r.valid_to IS NULL OR r.valid_to > $as_of)
+  AND coalesce(s.established_on, '') <= $as_of AND coalesce(e.established_on, '') <= $as_of
 RETURN coalesce(s.pid, s.eid) AS source_id, e.eid AS target_id, type(r) AS kind, properties(r) AS relation
 ORDER BY kind, source_id, target_id, r.rid LIMIT $limit

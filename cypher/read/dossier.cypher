@@ -43,6 +43,7 @@ UNWIND $eids AS id
 MATCH (e:Entity {eid: id})<-[r:OWNS]-(s)
 WHERE r.recorded_at <= $known_at AND (r.superseded_at IS NULL OR r.superseded_at > $known_at)
   AND (r.valid_from IS NULL OR r.valid_from <= $as_of) AND (r.valid_to IS NULL OR r.valid_to > $as_of)
+  AND coalesce(s.established_on, '') <= $as_of AND coalesce(e.established_on, '') <= $as_of
 OPTIONAL MATCH (s)-[:SAME_AS]-(o)
 OPTIONAL MATCH (s)<-[:OWNS]-(h)
 RETURN id AS asked, 'holding' AS what, properties(r) AS record, r.superseded_at AS superseded_at, coalesce(s.pid, s.eid) AS party, s.name AS name, count(h) > 0 AS more, count(o) > 0 AS same, [] AS acts

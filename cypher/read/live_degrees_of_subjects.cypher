@@ -7,9 +7,10 @@
 // column party    STRING
 // column degree   INTEGER
 UNWIND $ids AS id
-MATCH (n:Entity {eid: id})-[r:ROLE|OWNS|GUARANTEES|PROXY_VOTES|CONCERT|BRANCH_OF]-()
+MATCH (n:Entity {eid: id})-[r:ROLE|OWNS|GUARANTEES|PROXY_VOTES|CONCERT|BRANCH_OF]-(m)
 WHERE r.recorded_at <= $known_at AND (r.superseded_at IS NULL OR r.superseded_at > $known_at)
   AND (r.valid_from IS NULL OR r.valid_from <= $as_of) AND (r.valid_to IS NULL OR r.valid_to > $as_of)
+  AND coalesce(n.established_on, '') <= $as_of AND coalesce(m.established_on, '') <= $as_of
   AND (size($kinds) = 0 OR type(r) IN $kinds) AND coalesce(r.trust, 0.0) >= $least_trust
 RETURN id AS party, count(r) AS degree
 ORDER BY party LIMIT 20000

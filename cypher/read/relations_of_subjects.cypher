@@ -13,6 +13,7 @@ UNWIND $ids AS id
 MATCH (s:Entity {eid: id})-[r:ROLE|OWNS|GUARANTEES|PROXY_VOTES|CONCERT|BRANCH_OF]->(e:Entity)
 WHERE r.recorded_at <= $known_at AND (r.superseded_at IS NULL OR r.superseded_at > $known_at)
   AND (r.valid_from IS NULL OR r.valid_from <= $as_of) AND (r.valid_to IS NULL OR r.valid_to > $as_of)
+  AND coalesce(s.established_on, '') <= $as_of AND coalesce(e.established_on, '') <= $as_of
   AND (size($kinds) = 0 OR type(r) IN $kinds) AND coalesce(r.trust, 0.0) >= $least_trust
 RETURN coalesce(s.pid, s.eid) AS source_id, e.eid AS target_id, type(r) AS kind, properties(r) AS relation
 ORDER BY kind, source_id, target_id, r.rid LIMIT $limit
@@ -21,6 +22,7 @@ UNWIND $ids AS id
 MATCH (e:Entity {eid: id})<-[r:ROLE|OWNS|GUARANTEES|PROXY_VOTES|CONCERT|BRANCH_OF]-(s)
 WHERE r.recorded_at <= $known_at AND (r.superseded_at IS NULL OR r.superseded_at > $known_at)
   AND (r.valid_from IS NULL OR r.valid_from <= $as_of) AND (r.valid_to IS NULL OR r.valid_to > $as_of)
+  AND coalesce(s.established_on, '') <= $as_of AND coalesce(e.established_on, '') <= $as_of
   AND (size($kinds) = 0 OR type(r) IN $kinds) AND coalesce(r.trust, 0.0) >= $least_trust
 RETURN coalesce(s.pid, s.eid) AS source_id, e.eid AS target_id, type(r) AS kind, properties(r) AS relation
 ORDER BY kind, source_id, target_id, r.rid LIMIT $limit

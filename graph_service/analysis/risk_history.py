@@ -17,6 +17,7 @@ import polars as pl
 from graph_service.analysis.event_columns import state_column
 from graph_service.analysis.risk_indicators import CLOSED
 from graph_service.analysis.snapshot import SNAPSHOT_KINDS, Snapshot
+from graph_service.analysis.told_later import TOLD_LATER
 from graph_service.domain.events import EventState
 from graph_service.domain.subjects import Status
 
@@ -34,20 +35,6 @@ BASIS_TERMS: Mapping[Basis, str] = MappingProxyType(
         Basis.DATED: "以记载日期为准: 历史资料一次性入库, 无日期的记录和会变更而不载日期的内容不用",
     }
 )
-
-TOLD_LATER: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "commitment": ("found_on", ("performance", "unfulfilled", "accountability")),
-        "complaint": ("closed_on", ("result", "upheld")),
-        "rectification": ("done_on", ("result",)),
-        "list_entry": ("removed_on", ("removal_reason", "performance")),
-        "lawsuit": ("", ("result",)),
-        "objection": ("closed_on", ("state", "result")),
-        "bid": ("", ("won",)),
-        "holding": ("", ("pledged", "frozen")),
-    }
-)
-"""Columns told some time after a record was made, and the day by which they were (后来才知的内容); none: never."""
 
 REGISTERED_NOW = ("region", "address", "address_key", "scope", "industry", "capital_yuan", "lr_name")
 """What a register states as of now and may have changed without a day (登记现状)."""

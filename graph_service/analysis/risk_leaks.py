@@ -15,6 +15,7 @@ import polars as pl
 
 from graph_service.analysis.risk_history import REGISTERED_NOW, Basis, recorded_before
 from graph_service.analysis.snapshot import SNAPSHOT_KINDS, Snapshot
+from graph_service.analysis.told_later import ENDS
 from graph_service.domain.subjects import LIVE, Status
 
 Make = Callable[[Snapshot], pl.DataFrame]
@@ -75,13 +76,10 @@ def _scrambled(kind: str, frame: pl.DataFrame, cut: date, basis: Basis, rng: np.
     )
     if basis is Basis.DATED:
         texts = [name for name in UNDATED_TEXTS if name in frame.columns and kind != "penalty"]
-        ends_later = [pl.col(day).is_null() | (pl.col(day) >= cut) for day in days if day in _ENDS]
+        ends_later = [pl.col(day).is_null() | (pl.col(day) >= cut) for day in days if day in ENDS]
         told = pl.all_horizontal(pl.lit(value=True), *ends_later)
         moved = moved.with_columns(pl.when(told).then(pl.lit("另有说法")).otherwise(name).alias(name) for name in texts)
     return moved.select(frame.columns)
-
-
-_ENDS = frozenset({"found_on", "closed_on", "done_on", "removed_on", "cleared_on", "revoked_on"})
 
 
 def _parties(snapshot: Snapshot, cut: date, basis: Basis, rng: np.random.Generator) -> pl.DataFrame:

@@ -44,7 +44,7 @@ def signal_out(row: Row, way_back: Sequence[str]) -> SignalOut:
 
 def proposal_out(row: Row, show: Presenter, standing: CaseState | None) -> ProposalOut:
     """A proposed measure, the person whom it would reach, and what became of it."""
-    shown = ("layer", "role", "rule", "version", "article", "doc_no", "decided_on", "authority_name")
+    shown = ("layer", "role", "rule", "version", "article", "doc_no", "decided_on", "authority_name", "as_of")
     layer, role = row.get("layer"), row.get("role")
     notes: list[str] = row.get("notes") or []
     return ProposalOut(

@@ -48,7 +48,8 @@ def find(
     offset: Offset = 0,
 ) -> Response:
     """按名称、字号、曾用名、拼音首字母或代码检索主体; 不检索自然人. Find subjects; natural persons are not searched."""
-    return reader.send(hits_out(find_subjects(store, q, limit=limit, offset=offset), said, limit, offset))
+    found = find_subjects(store, q, Asked(said["as_of"]), limit=limit, offset=offset)
+    return reader.send(hits_out(found, said, limit, offset))
 
 
 @router.get("/subjects/{code}", summary="公众查看主体 one subject", response_model=CardOut, responses=ONE)

@@ -18,9 +18,12 @@ from graph_service.api.models.related import (
     RelatedOut,
     RelatedPartiesOut,
 )
+from graph_service.api.node_answers import nodes_out
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter, Row
+from graph_service.store.walk import Network
 from graph_service.usecases.groups import Basis, GroupAnswer
+from graph_service.usecases.node_marks import NodeMarks
 from graph_service.usecases.paths import PathsAnswer
 from graph_service.usecases.related_parties import RelatedAnswer
 
@@ -102,6 +105,7 @@ def paths_out(show: Presenter, found: PathsAnswer, said: Said, *, depth: int) ->
         cuts=sorted(found.cuts),
         hubs=[show.party(party, found.names) for party in found.hubs],
         parties=sorted((show.party(party, found.names) for party in met), key=lambda party: party.ref),
+        nodes=nodes_out(show, Network(found.nodes, (), found.hubs, truncated=False), NodeMarks({})),
         rule=presenting.rule(found.policy.rule),
         note=PATHS_NOTE,
     )

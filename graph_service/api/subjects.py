@@ -54,7 +54,8 @@ def find(
 
     Find subjects by name, trade name, former name, initials or code; each hit says why.
     """
-    return reader.send(hits_out(find_subjects(store, q, limit=limit, offset=offset), question.said, limit, offset))
+    found = find_subjects(store, q, question.asked, limit=limit, offset=offset)
+    return reader.send(hits_out(found, question.said, limit, offset))
 
 
 def hits_out(page: Page, said: Said, limit: int, offset: int) -> HitsOut:
@@ -177,5 +178,5 @@ def card_out(show: Presenter, card: Card, said: Said) -> CardOut:
 
 _REGISTERED = (
     "uscc", "reg_no", "name", "type_text", "status", "established_on", "approved_on", "closed_on", "capital_yuan",
-    "registrar", "region", "address", "scope", "industry",
+    "registrar", "region", "address", "scope", "industry", "stated_since",
 )  # fmt: skip

@@ -51,6 +51,7 @@ class Status(StrEnum):
     CANCELLED = "CANCELLED"  # 撤销登记
     MOVED_OUT = "MOVED_OUT"  # 迁出
     UNKNOWN = "UNKNOWN"
+    UNFOUNDED = "UNFOUNDED"  # 尚未成立: of a day before its founding; no register states it
 
 
 LIVE = (Status.ACTIVE, Status.SUSPENDED)
@@ -63,6 +64,7 @@ STATUS_TERMS: dict[Status, str] = {
     Status.CANCELLED: "撤销",
     Status.MOVED_OUT: "迁出",
     Status.UNKNOWN: "未知",
+    Status.UNFOUNDED: "该日尚未成立",
 }
 
 

@@ -12,6 +12,7 @@ from graph_service.domain.facts import FACTS
 from graph_service.domain.merges import BRANCH_OF
 from graph_service.domain.subjects import is_person
 from graph_service.store.bolt import Connection
+from graph_service.store.registrations import statuses_on
 from graph_service.store.same import Sameness
 
 Row = dict[str, Any]
@@ -74,7 +75,7 @@ def walk_holdings(
             for row in connection.read(query, ids=ids, limit=most, **times)
         ]
 
-    return _breadth_first(same, start, expand, depth, limit=limit, hub=None)
+    return _breadth_first(same, start, expand, depth, as_of=times["as_of"], limit=limit, hub=None)
 
 
 def walk(
@@ -99,11 +100,11 @@ def walk(
             for row in connection.read(query, ids=ids, limit=most, **times, **sieve)
         ]
 
-    return _breadth_first(same, [start], expand, depth, limit=limit, hub=hub)
+    return _breadth_first(same, [start], expand, depth, as_of=times["as_of"], limit=limit, hub=hub)
 
 
 def _breadth_first(
-    same: Sameness, start: Sequence[str], expand: Expand, depth: int, *, limit: int, hub: int | None
+    same: Sameness, start: Sequence[str], expand: Expand, depth: int, *, as_of: str, limit: int, hub: int | None
 ) -> Network:
     connection = same.connection
     seen = dict.fromkeys(start, 0)
@@ -128,22 +129,25 @@ def _breadth_first(
     else:
         truncated = truncated or bool(_fresh(same.narrow(expand(front, limit + 1)), edges))
     ordered = sorted(map(edge_of, edges.values()), key=itemgetter("kind", "source_id", "target_id", "rid"))
-    return Network(nodes_of(connection, seen), tuple(ordered), tuple(hubs), truncated)
+    return Network(nodes_of(same, seen, as_of), tuple(ordered), tuple(hubs), truncated)
 
 
 def _fresh(rows: list[Row], edges: dict[str, Row]) -> list[Row]:
     return [row for row in rows if row["relation"]["rid"] not in edges]
 
 
-def nodes_of(connection: Connection, depths: Mapping[str, int]) -> tuple[Row, ...]:
-    """Read parties as nodes of a ``Network`` (节点), each at its depth."""
+def nodes_of(same: Sameness, depths: Mapping[str, int], as_of: str) -> tuple[Row, ...]:
+    """Read parties as nodes of a ``Network`` (节点), each at its depth, with its status on the day."""
+    connection = same.connection
     eids, pids = _subjects(list(depths)), _persons(list(depths))
+    statuses = statuses_on(same, eids, as_of)
     subjects = connection.read("subjects_by_id", eids=eids) if eids else []
     persons = connection.read("persons_by_id", pids=pids) if pids else []
     rows = [
-        {"party": row["eid"], "is_person": False, **{key: row[key] for key in _SHOWN}, "depth": depths[row["eid"]]}
+        {"party": row["eid"], "is_person": False, **{key: row[key] for key in _SHOWN},
+         "status": statuses.get(row["eid"]), "depth": depths[row["eid"]]}
         for row in subjects
-    ]
+    ]  # fmt: skip
     rows += [
         {"party": row["pid"], "is_person": True, "name": row["name"], "certain": row["certain"], "status": None,
          "entity_kind": None, "depth": depths[row["pid"]]}
@@ -152,7 +156,7 @@ def nodes_of(connection: Connection, depths: Mapping[str, int]) -> tuple[Row, ..
     return tuple(sorted(rows, key=lambda row: (row["depth"], row["party"])))
 
 
-_SHOWN = ("name", "certain", "status", "entity_kind")
+_SHOWN = ("name", "certain", "entity_kind")
 
 
 def edge_of(row: Row) -> Row:

@@ -15,6 +15,7 @@ from graph_service.analysis.fact_frames import fact_frame
 from graph_service.analysis.inspection_records import PROCEDURE, inspections_of
 from graph_service.analysis.law_overlay import CaseLaw, Effects, row_ref, with_effects
 from graph_service.analysis.standing import document_keys, open_on
+from graph_service.analysis.told_later import as_told_by
 from graph_service.domain.acts import Case
 from graph_service.rulebook.arrears import arrears_policy
 from graph_service.rulebook.lists import read_lists
@@ -71,10 +72,12 @@ def lawful(connection: Connection, rows: Iterable[Row], asked: Asked) -> tuple[R
 def records_under_law(store: GraphStore, party: str, kinds: Sequence[str], asked: Asked, *, limit: int) -> Page:
     """List records on a party as cases leave them (法律效力下的记录), newest first, ``limit`` of each kind.
 
-    Those that a case made are among them; where a source states the same, what was recorded last.
+    Those that a case made are among them; where a source states the same, what was recorded last. Each is told as it
+    stood on the day: an end that came later is not told of it.
     """
     page = store.records(party, kinds=kinds, limit=limit, **asked.times)
-    rows = with_made(page.rows, made_by(cases_about(store.connection, party), asked), kinds)
+    stood = [as_told_by(row, asked.times["as_of"]) for row in page.rows]
+    rows = with_made(stood, made_by(cases_about(store.connection, party), asked), kinds)
     found = effects_on(store.connection, [row_ref(row["fact"], row) for row in rows], asked)
     objections = store.records(party, kinds=["objection"], **asked.times).rows
     return Page(tuple(with_effects(rows, found, filed_against(objections, asked))), page.truncated)

@@ -10,8 +10,10 @@ from enum import StrEnum
 from graph_service.domain.fact_relations import RESTRICTED
 from graph_service.domain.facts import FACTS
 from graph_service.domain.merges import BRANCH_OF
+from graph_service.store.graph_state import END_OF_TIME
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.neighbours import degrees_of, relations_of
+from graph_service.store.same import Sameness
 from graph_service.store.walk import Network, Sieve, nodes_of
 from graph_service.usecases.asked import Asked, Row
 
@@ -84,7 +86,8 @@ def neighbours_of(
     wanted = [row for row in page.rows if direction is None or direction_of(row, party) is direction]
     rows = wanted[after : after + limit]
     others = {row[end] for row in rows for end in ("source_id", "target_id")} - {party}
-    nodes = nodes_of(store.connection, {party: 0} | dict.fromkeys(sorted(others), 1))
+    same = Sameness(store.connection, asked.known_text or END_OF_TIME)
+    nodes = nodes_of(same, {party: 0} | dict.fromkeys(sorted(others), 1), asked.times["as_of"])
     degrees = degrees_of(store.connection, sorted(others), known_at=asked.known_text)
     hubs = tuple(sorted(one for one, many in degrees.items() if many > HUB))
     return Neighbours(Network(nodes, tuple(rows), hubs, page.truncated), max(0, len(wanted) - after - len(rows)))

@@ -15,8 +15,11 @@ from graph_service.domain.errors import BadInput
 from graph_service.domain.subjects import is_certain_person, is_person
 from graph_service.rulebook.links import PathPolicy, link_policy
 from graph_service.rulebook.nominees import holder_policy
+from graph_service.store.graph_state import END_OF_TIME
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.neighbours import degrees_of, relations_of
+from graph_service.store.same import Sameness
+from graph_service.store.walk import nodes_of
 from graph_service.usecases.asked import Asked, Row
 from graph_service.usecases.control_closure import Closure, snapshot_of
 
@@ -27,6 +30,7 @@ MAX_LIMIT = 200
 class PathsAnswer:
     """Paths between subjects (关系路径): the rows of relations by id, the parties on them, and what was not walked.
 
+    ``nodes`` are those parties as a network shows them on the day, each at its distance from the nearer end.
     ``for_others`` are state bodies and nominees on the paths: having one in common relates nobody (A11, ADR 0051).
     """
 
@@ -34,6 +38,7 @@ class PathsAnswer:
     ways: tuple[Way, ...]
     facts: Mapping[str, Row]
     names: Mapping[str, Row]
+    nodes: tuple[Row, ...]
     hubs: tuple[str, ...]
     for_others: frozenset[str]
     cuts: frozenset[Cut]
@@ -63,12 +68,14 @@ def paths_between(store: GraphStore, codes: Sequence[str], asked: Asked, *, dept
         steps=policy.steps,
     )
     used = {rid for way in found.ways for hop in way.hops for rid in hop.rids}
-    names = _names(store, {*subjects, *around.hubs, *(party for way in found.ways for party in way.parties)})
+    depths = _distances(found.ways)
+    names = _names(store, {*subjects, *around.hubs, *depths})
     return PathsAnswer(
         subjects=tuple(subjects.values()),
         ways=found.ways,
         facts={rid: row for rid, row in around.facts.items() if rid in used},
         names=names,
+        nodes=nodes_of(Sameness(store.connection, asked.known_text or END_OF_TIME), depths, asked.times["as_of"]),
         hubs=tuple(sorted(around.hubs)),
         for_others=_for_others(names.values(), asked),
         cuts=found.cuts | ({Cut.RELATIONS} if around.truncated else set()),
@@ -107,6 +114,16 @@ def _joins(row: Row, policy: PathPolicy) -> bool:
     """Whether a relation may be on a path: names alone join nobody (ADR 0006)."""
     start: str = row["source_id"]
     return row.get("role") not in policy.roles_left_out and (is_certain_person(start) or not is_person(start))
+
+
+def _distances(ways: Iterable[Way]) -> dict[str, int]:
+    """How far each party of some ways is from the nearer end of one, at the least (距端点的段数)."""
+    least: dict[str, int] = {}
+    for way in ways:
+        for place, party in enumerate(way.parties):
+            far = min(place, len(way.parties) - 1 - place)
+            least[party] = min(far, least.get(party, far))
+    return least
 
 
 def _names(store: GraphStore, parties: Iterable[str]) -> dict[str, Row]:

@@ -158,3 +158,61 @@ def test_who_holds_for_others_is_marked(service: Service) -> None:
         "香港中央结算(代理人)有限公司": (False, True), "陈*": (True, False), "邓*": (False, False),
     }  # fmt: skip
     assert answer["unknown"] == pytest.approx(0.2)  # what is marked as nominal is the other half's
+
+
+GONE, FORMER = "91440229MA00000066", "翁源县旧路运输有限公司"
+
+
+def test_a_past_day_is_told_as_it_was_by_every_route(service: Service) -> None:
+    writer = GraphWriter(service.app.state.context.connection)
+    name = "翁源县长安运输有限公司"
+    writer.upsert_subjects([{"eid": GONE, "uscc": GONE, "name": name, "entity_kind": "ENTERPRISE", "certain": True}])
+    writer.write_facts("registration", [
+        fact("a8", "e8", row=8, eid=GONE, uscc=GONE, name=name, entity_kind="ENTERPRISE", status="DEREGISTERED",
+             established_on="2015-03-01", approved_on="2024-05-10", closed_on="2024-05-10", lr_name="陈一鸣"),
+    ])  # fmt: skip
+    writer.write_facts("role", [
+        fact("b8", "r8", row=8, holder=MILL, eid=GONE, kind="DIR"),  # since when is not stated
+        fact("b9", "r9", row=9, holder=DENG, eid=GONE, kind="LR", valid_from="2015-03-01", valid_to="2020-01-01"),
+    ])  # fmt: skip
+    writer.write_facts("naming", [
+        fact("a6", "n8", row=8, eid=GONE, name=FORMER, valid_to="2018-01-01"),
+        fact("a7", "n9", row=9, eid=GONE, name=name, valid_from="2018-01-01"),
+    ])  # fmt: skip
+    listed = fact("f8", "l8", row=8, subject=GONE, subject_name=name, list_code="ABNORMAL", case_no="8",
+                  listed_on="2020-01-01", valid_from="2020-01-01", removed_on="2021-01-01", valid_to="2021-01-01",
+                  removal_reason="已改正")  # fmt: skip
+    writer.write_facts("list_entry", [listed])
+
+    def told(path: str, day: str, **query: Any) -> Any:
+        return service.get("inspector", f"/v1/{path}", as_of=day, **query).json()
+
+    for day, status, closed, since in (
+        ("2015-02-28", "UNFOUNDED", None, None),
+        ("2024-05-09", "ACTIVE", None, "2024-05-10"),
+        ("2024-05-10", "DEREGISTERED", "2024-05-10", "2024-05-10"),
+    ):
+        card = told(f"subjects/{GONE}", day)
+        assert (card["status"], card["closed_on"], card["stated_since"]) == (status, closed, since)
+        assert card["established_on"] == "2015-03-01"
+        (found,) = told("subjects", day, q=name)["items"]
+        assert found["status"] == status
+        near = {one["party"]["ref"]: one for one in told(f"subjects/{MILL}/network", day, depth=1)["nodes"]}
+        hop = {one["party"]["ref"]: one for one in told(f"parties/{MILL}/neighbours", day)["nodes"]}
+        paths = told("paths", day, between=[GONE, MILL], depth=1)
+        way = {one["party"]["ref"]: one["status"] for one in paths["nodes"]}
+        if status == "UNFOUNDED":
+            assert (card["lr_name"], card["status_term"]) == (None, "该日尚未成立")
+            assert GONE not in near.keys() | hop.keys() | way.keys()
+            (alone,) = told(f"subjects/{GONE}/network", day)["nodes"]
+            assert (alone["status"], alone["degree"]) == (status, 0)
+        else:
+            assert (near[GONE]["status"], hop[GONE]["status"], way[GONE]) == (status, status, status)
+    for day, removed in (("2020-06-01", None), ("2021-01-01", "2021-01-01")):
+        (entry,) = told(f"subjects/{GONE}/records", day)["records"]
+        assert (entry["facts"]["removed_on"], entry["valid_to"]) == (removed, removed)
+        assert (entry["facts"]["removal_reason"] is None) == (removed is None)
+    cards = {day: told(f"subjects/{GONE}", day) for day in ("2017-12-31", "2019-12-31", "2020-01-01", "2025-01-01")}
+    assert [(card["name"], card["lr_name"]) for card in cards.values()] == [
+        (FORMER, "邓小满"), (name, "邓小满"), (name, "陈一鸣"), (name, "陈一鸣"),
+    ]  # fmt: skip

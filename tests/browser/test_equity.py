@@ -81,7 +81,7 @@ def test_depth_day_and_view_are_in_the_address_and_the_list_says_it_all(visitor:
         expect(row).to_contain_text(one["step"]["source"]["source"])
     visitor.go(f"/subjects/{code}/equity?as_of=2001-01-01")
     expect(page.locator("[data-node]")).to_have_count(1)
-    expect(page.get_by_text("不等于没有").first).to_be_visible()
+    expect(page.get_by_text("该日尚未成立 (成立日期")).to_be_visible()
 
 
 def test_a_deeper_level_is_loaded_on_request(visitor: Visitor, planted: Planted) -> None:

@@ -6,6 +6,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +74,36 @@ def test_kinds_trust_and_day_sift_what_is_drawn_and_stand_in_the_address(visitor
     expect(page).to_have_url(re.compile(r"as_of=\d{4}-\d\d-01"))
     visitor.settled()
     expect(page.locator("[data-links]")).to_have_attribute("data-links", "0")
+    strip = page.locator("[data-past-day]")
+    expect(strip).to_contain_text("时点查看")
     slider.press("End")
     expect(page).not_to_have_url(re.compile("as_of="))
+    expect(strip).to_have_count(0)
+
+
+def test_a_past_day_has_the_status_of_that_day_and_nobody_founded_later(visitor: Visitor, planted: Planted) -> None:
+    firm, sisters = planted("background_revocation")["subjects"][0], planted("many_firms_one_person")["subjects"]
+    page = opened(visitor, f"seeds={firm}")
+
+    def card(code: str) -> Any:
+        return visitor.page.request.get(f"{visitor.county}v1/subjects/{code}", headers={"X-Purpose": "x-test"}).json()
+
+    closed = date.fromisoformat(card(firm)["closed_on"])
+    visitor.go(f"/network?seeds={firm}&panel=list&as_of={closed - timedelta(1)}")
+    page.locator(f"[data-party='{firm}'] .plain:not(.over)").click()
+    panel(page, "依据")
+    expect(page.locator("[data-evidence]")).to_contain_text(f"存续 (截至 {closed - timedelta(1)})")
+    visitor.go(f"/network?seeds={firm}&panel=list&as_of={closed}")
+    expect(page.locator(f"[data-party='{firm}'] .over")).to_have_count(1)
+    founded = sorted((card(code)["established_on"], code) for code in sisters)
+    (day, second), later = founded[1], founded[2:]
+    visitor.go(f"/network?seeds={second}&depth=2&panel=list&as_of={day}")
+    expect(page.locator(f"[data-party='{second}']")).to_have_count(1)
+    assert later
+    for _, code in later:
+        expect(page.locator(f"[data-party='{code}']")).to_have_count(0)
+    visitor.go(f"/network?seeds={second}&depth=2&panel=list&as_of={later[-1][0]}")
+    expect(page.locator(f"[data-party='{later[0][1]}']")).to_have_count(1)
 
 
 def test_groups_fold_and_parties_are_found_chosen_and_taken_off(visitor: Visitor, planted: Planted) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -194,6 +196,43 @@ def test_a_past_day_is_in_the_address_and_what_came_later_is_not_shown(visitor: 
     visitor.go(f"/subjects/{found['entity']}?tab=records&as_of=2020-01-01")
     expect(visitor.page.locator("header.sheet")).to_contain_text("截至 2020-01-01")
     expect(visitor.page.get_by_text(found["doc_no"])).to_have_count(0)
+
+
+def test_a_firm_that_was_revoked_is_seen_before_and_after_and_before_it_was_founded(
+    visitor: Visitor, planted: Callable[[str], dict[str, Any]]
+) -> None:
+    code = planted("background_revocation")["subjects"][0]
+    visitor.enter("regulator")
+    today = told(visitor, f"v1/subjects/{code}")
+    founded, closed = (date.fromisoformat(today[name]) for name in ("established_on", "closed_on"))
+    head, strip = visitor.page.locator("header.sheet"), visitor.page.locator("[data-past-day]")
+    for day, status in (
+        (founded - timedelta(1), "该日尚未成立"),
+        (closed - timedelta(1), "存续"),
+        (closed, "吊销"),
+    ):
+        visitor.go(f"/subjects/{code}?as_of={day}")
+        expect(strip).to_contain_text(f"按 {day} 时点查看")
+        expect(strip).to_contain_text("为最近一次计算, 截至")
+        expect(head.locator("[data-status]")).to_contain_text(status)
+        expect(head.get_by_text(today["closed_on"], exact=True)).to_have_count(int(day == closed))
+        expect(head.get_by_text(today["lr_name"], exact=True)).to_have_count(int(day >= founded))
+        expect(visitor.page.locator("[data-point=proposals]")).to_have_count(0)  # of a run that came later
+    visitor.go(f"/subjects/{code}?tab=measures&as_of={closed}")
+    expect(visitor.page.locator("[data-proposal]").first).to_contain_text("计算截至")
+    expect(visitor.page.locator("[data-proposal]").first).not_to_contain_text(
+        today["lr_name"]
+    )  # masked, the head is not
+    expect(head).to_contain_text("其他自然人姓名脱敏")
+    expect(head.get_by_role("link", name="股权穿透")).to_have_attribute("href", re.compile(f"as_of={closed}"))
+    visitor.shoot("subject-past-day")
+    assert serious(visitor) == []
+    strip.get_by_role("button").click()
+    expect(visitor.page).not_to_have_url(re.compile("as_of="))
+    expect(strip).to_have_count(0)
+    visitor.go(f"/subjects/{code}/equity?as_of={founded - timedelta(1)}")
+    expect(strip).to_contain_text("时点查看")
+    expect(visitor.page.get_by_text(f"该日尚未成立 (成立日期 {founded})")).to_be_visible()
 
 
 def test_a_first_visit_is_told_as_one(visitor: Visitor) -> None:

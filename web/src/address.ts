@@ -1,6 +1,8 @@
 /** State in the address (网址里的状态): whoever is sent the address sees the same view, with their own rights. */
-import { computed, type WritableComputedRef } from "vue";
+import { computed, type ComputedRef, type WritableComputedRef } from "vue";
 import { useRoute, useRouter, type LocationQuery, type Router } from "vue-router";
+
+import { todayInChina } from "@/parts/words";
 
 /** One word of the address, written back in place; the default leaves the address short. */
 export function useWord(name: string, usual = ""): WritableComputedRef<string> {
@@ -31,6 +33,12 @@ export function useWords(name: string): WritableComputedRef<string[]> {
 
 /** The day of which the view is (截至日), empty for today. */
 export const useAsOf = (): WritableComputedRef<string> => useWord("as_of");
+
+/** Whether the view is of another day than today (按时点查看). */
+export function useElsewhen(): ComputedRef<boolean> {
+  const day = useAsOf();
+  return computed(() => day.value !== "" && day.value !== todayInChina());
+}
 
 export function wordOf(query: LocationQuery, name: string, usual = ""): string {
   const found = query[name];

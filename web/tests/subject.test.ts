@@ -58,6 +58,15 @@ describe("points", () => {
   });
 });
 
+describe("points of a past day", () => {
+  it("count nothing of a run that came later", () => {
+    const run = (as_of: string): Card => ({ ...card, signals: [{ as_of }], proposals: [{ as_of, case: null }] }) as Card;
+    const ids = (as_of: string): string[] => pointsOf({ ...known, records: [], card: run(as_of), day: "2026-06-30" }).map((one) => one.id);
+    expect(ids("2026-07-01")).toEqual([]);
+    expect(ids("2026-06-30")).toEqual(["proposals", "signals"]);
+  });
+});
+
 describe("the clock of a repair", () => {
   it("stands in the order of its days, near ones deeper", () => {
     const marks = marksOf({ day: "2026-01-01", apply: "2026-02-01", stop: "2027-01-01" }, "2026-07-02");
@@ -71,6 +80,12 @@ describe("the clock of a repair", () => {
 });
 
 describe("the timeline", () => {
+  it("tells no change of name that came after the day", () => {
+    const names = [{ name: "旧", name_from: null, name_to: "2020-05-01" }, { name: "更旧", name_from: null, name_to: "2026-07-01" }];
+    const told = spansOf({ ...known, records: [], card: { ...card, names } }, (key) => key);
+    expect(told.map((one) => [one.what, one.from])).toEqual([["timeline.renamed 旧", "2020-05-01"]]);
+  });
+
   const spans = spansOf({ ...known, card: { ...card, established_on: "2016-08-24" } }, (key) => key);
 
   it("has a beginning and an end for what lasts, in lanes", () => {

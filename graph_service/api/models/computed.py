@@ -58,5 +58,6 @@ class ProposalOut(Model):
     note_terms: list[str] = Field(description="提示的内容, 与 notes 同序", examples=[["规则文本未经核对"]])
     way_back: list[str] = Field(description="救济途径")
     records: list[str] = Field(description="所依据记录 ids of the records it rests on")
+    as_of: date | None = Field(default=None, description="计算时点, 不是所问的时点 day of the run that proposed it")
     status: str = Field(description="状态: 尚无人受理的为待人工认定, 受理后为案件的状态", examples=["待人工认定"])
     case: str | None = Field(default=None, description="办理它的案件; null: 尚无人受理")

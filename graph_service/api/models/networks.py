@@ -22,7 +22,7 @@ class NodeOut(Model):
 
     party: PartyOut
     depth: int = Field(description="距中心的层数", ge=0)
-    status: str | None = Field(default=None, description="登记状态")
+    status: str | None = Field(default=None, description="时点当日的登记状态; 该日尚未成立的主体不列, 所查主体除外")
     status_term: str | None = Field(default=None, description="登记状态名称", examples=["存续"])
     entity_kind: str | None = Field(default=None, description="主体类别")
     hub: bool = Field(default=False, description="关系过多, 未展开 too many relations to walk through")

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from graph_service.analysis.paths import Cut
 from graph_service.api.models.answers import ContestableAnswer, Model, PartyOut, RuleOut, StepOut, WalkAnswer
+from graph_service.api.models.networks import NodeOut
 from graph_service.rulebook.related_parties import Standard
 from graph_service.usecases.groups import Basis
 
@@ -88,5 +89,6 @@ class PathsOut(ContestableAnswer, WalkAnswer):
     )
     hubs: list[PartyOut] = Field(description="关系过多、未穿过的一方 met, not walked through")
     parties: list[PartyOut] = Field(description="路径上的主体和人员 whom the paths name")
+    nodes: list[NodeOut] = Field(description="同上, 带时点当日的登记状态; depth 为距端点的段数 the same as nodes")
     rule: RuleOut
     note: str = Field(description="说明")

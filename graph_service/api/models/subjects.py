@@ -16,7 +16,7 @@ class HitOut(Model):
 
     code: str = Field(description="主体标识 code, or scheme:value where it has none", examples=["91440229MA4W00011F"])
     name: str | None = Field(description="名称", examples=["翁源县示例建材有限公司"])
-    status: str | None = Field(description="登记状态", examples=["ACTIVE"])
+    status: str | None = Field(description="时点当日的登记状态", examples=["ACTIVE"])
     status_term: str | None = Field(description="登记状态名称", examples=["存续"])
     region: str | None = Field(description="行政区划代码", examples=["440229"])
     why: str = Field(description="命中原因 what matched", examples=["字号"])
@@ -53,15 +53,25 @@ class CardOut(Answer):
     kind: str | None = Field(default=None, description="主体类别", examples=["ENTERPRISE"])
     kind_term: str | None = Field(default=None, description="主体类别名称", examples=["企业"])
     type_text: str | None = Field(default=None, description="企业类型")
-    status: str | None = Field(default=None, description="登记状态", examples=["ACTIVE"])
+    status: str | None = Field(
+        default=None,
+        description="时点当日的登记状态; UNFOUNDED 该日尚未成立, 只列标识和成立日期; UNKNOWN 该日状态未载明 "
+        "state on the day asked about, never that of a later one",
+        examples=["ACTIVE"],
+    )
     status_term: str | None = Field(default=None, description="登记状态名称", examples=["存续"])
     lr_name: str | None = Field(
         default=None,
         description="法定代表人姓名: 组织的依法公示, 个体工商户经营者脱敏 operators of individual businesses masked",
     )
     established_on: date | None = Field(default=None, description="成立日期")
-    approved_on: date | None = Field(default=None, description="核准日期")
-    closed_on: date | None = Field(default=None, description="注销或吊销日期")
+    approved_on: date | None = Field(default=None, description="核准日期; 时点之后的不列")
+    closed_on: date | None = Field(default=None, description="注销或吊销日期; 时点之后的不列")
+    stated_since: date | None = Field(
+        default=None,
+        description="所示登记自何日起为登记所载 (核准日期, 未载明的为入库日期); 晚于时点的, 未查到该日的登记内容 "
+        "from when the version shown speaks; later than as_of: no version of that day is known",
+    )
     capital_yuan: float | None = Field(default=None, description="注册资本(元)")
     registrar: str | None = Field(default=None, description="登记机关")
     region: str | None = Field(default=None, description="行政区划")

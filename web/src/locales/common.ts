@@ -15,7 +15,10 @@ export const common: Messages = {
       hidden: "有 {n} 处因超出本单位的行政区划未显示", refused: "没有完成", noScript: "本页需要启用 JavaScript。",
       unknown: "未知", none: "无", withheld: "无权查看", yes: "是", no: "否",
     },
-    time: { asOf: "截至", today: "今天", asOfNote: "查看任意一天的状态", dataVersion: "数据版本" },
+    time: {
+      asOf: "截至", today: "今天", asOfNote: "查看任意一天的状态", dataVersion: "数据版本", viewedAt: "按 {day} 时点查看",
+      ofRun: "计算所得的内容 (疑似控制、集团、分类、信号、拟措施) 为最近一次计算, 截至 {day}, 不随时点变化", backToToday: "回到今天",
+    },
     purpose: {
       title: "查询目的", ask: "查询个人信息、信用画像和内部风险须说明目的, 并记入审计日志 (R10.5)。",
       label: "为什么查询", placeholder: "例如: 办理异议 2026-0012 号", none: "未说明查询目的", change: "修改",
@@ -59,7 +62,10 @@ export const common: Messages = {
       hidden: "{n} places outside the region of your unit are not shown", refused: "Not done", noScript: "This page needs JavaScript.",
       unknown: "unknown", none: "none", withheld: "withheld", yes: "yes", no: "no",
     },
-    time: { asOf: "As of", today: "today", asOfNote: "See the state of any day", dataVersion: "Data version" },
+    time: {
+      asOf: "As of", today: "today", asOfNote: "See the state of any day", dataVersion: "Data version", viewedAt: "Seen as of {day}",
+      ofRun: "What is computed (suspected control, groups, class, signals, proposals) is of the last run, as of {day}, whatever the day seen", backToToday: "Back to today",
+    },
     purpose: {
       title: "Purpose", ask: "Personal data, portraits and internal risk are shown for a stated purpose, which is audited (R10.5).",
       label: "Why do you ask", placeholder: "e.g. objection no. 2026-0012", none: "No purpose stated", change: "Change",

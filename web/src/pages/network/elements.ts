@@ -9,7 +9,7 @@ import { LOW_TRUST, SHAPES, type Shape } from "./look";
 
 export type Say = (key: string, values?: Record<string, unknown>) => string;
 
-const OVER = ["REVOKED", "DEREGISTERED", "CANCELLED", "MOVED_OUT"];
+const OVER = ["REVOKED", "DEREGISTERED", "CANCELLED", "MOVED_OUT", "UNFOUNDED"]; // not, or not yet, in business
 
 export function shapeOf({ party, hub, entity_kind: kind }: Node): Shape {
   if (party.hidden) return "hidden";

@@ -34,7 +34,7 @@ export const messages: Messages = {
         PROXY_VOTES: "紫点划线, 平头: 表决权委托", CONCERT: "褐长划线, 圆头: 一致行动", BRANCH_OF: "灰实线, 尖头: 分支机构",
       },
       legend: {
-        over: "灰底虚线框并注明状态: 已注销、吊销、撤销或迁出", star: "★: 疑似实际控制人 (计算截至 {day})", suspected: "细点线并写疑似: 可信度不超过 0.5 (R8.11)",
+        over: "灰底虚线框并注明状态: 已注销、吊销、撤销、迁出或该日尚未成立", star: "★: 疑似实际控制人 (计算截至 {day})", suspected: "细点线并写疑似: 可信度不超过 0.5 (R8.11)",
         thick: "加粗带 ×N: 折叠后 N 条关系合为一条", names: "粗边: 起点; 名称过长的以省略号结尾, 选中后看全称",
       },
     },
@@ -72,7 +72,7 @@ export const messages: Messages = {
         PROXY_VOTES: "Purple dash-dots, flat end: entrusted votes", CONCERT: "Brown long dashes, round end: concert", BRANCH_OF: "Grey line, chevron: branch",
       },
       legend: {
-        over: "Grey with dashed rim and the status: deregistered, revoked, cancelled or moved out", star: "★: suspected controller (computed as of {day})", suspected: "Fine dots and the word suspected: trust of 0.5 at most (R8.11)",
+        over: "Grey with dashed rim and the status: deregistered, revoked, cancelled, moved out or not founded yet", star: "★: suspected controller (computed as of {day})", suspected: "Fine dots and the word suspected: trust of 0.5 at most (R8.11)",
         thick: "Thick with ×N: N relations folded to one", names: "Thick rim: where it began; long names end in an ellipsis, choose to read them",
       },
     },

@@ -1,4 +1,4 @@
-/** What to know first of a subject (要点): what holds on the day, counted, each leading to its section. */
+/** What to know first of a subject (要点): what holds on the day, counted, each leading to its section; no later run. */
 import type { Schemas } from "@/api/client";
 
 import type { Card, RecordOut } from "./about";
@@ -27,7 +27,8 @@ export function pointsOf({ day, card, records, repairs, cases }: Known): Point[]
   const of = (kind: string): RecordOut[] => standing.filter((one) => one.kind === kind);
   const lists = of("list_entry");
   const waiting = repairs.map((one) => one.days_left).filter((days): days is number => typeof days === "number" && days > 0);
-  const proposals = card.proposals ?? [];
+  const by = <T extends { as_of?: string | null }>(found: T[] | null | undefined): T[] => (found ?? []).filter((one) => !one.as_of || one.as_of <= day);
+  const proposals = by(card.proposals);
   const overdue = cases.filter((one) => one.overdue).length;
   const points: Point[] = [
     { id: "lists", n: lists.length, tab: "records", tone: "bad", names: lists.map((one) => String(one.facts.list_name ?? one.facts.list_code)) },
@@ -39,7 +40,7 @@ export function pointsOf({ day, card, records, repairs, cases }: Known): Point[]
     { id: "waiting", n: waiting.length, tab: "repairs", tone: "plain", names: [], days: Math.min(...waiting) },
     { id: "proposals", n: proposals.filter((one) => !one.case).length, tab: "measures", tone: "warn", names: [] },
     { id: "taken", n: proposals.filter((one) => one.case).length, tab: "measures", tone: "warn", names: [] },
-    { id: "signals", n: card.signals?.length ?? 0, tab: "signals", tone: "plain", names: [] },
+    { id: "signals", n: by(card.signals).length, tab: "signals", tone: "plain", names: [] },
     { id: "cases", n: cases.filter((one) => !one.closed).length, tab: "cases", tone: "plain", names: [] },
     { id: "overdue", n: overdue, tab: "cases", tone: "bad", names: [] },
   ];

@@ -34,7 +34,7 @@ const LASTING = new Set(["list_entry", "licence", "arrears", "honour", "commitme
 export function spansOf({ card, records, repairs, cases }: Known, words: Words): Span[] {
   const point = (lane: string, what: string, day: string | null | undefined): Span[] =>
     day ? [{ lane, term: words(`timeline.${lane}`), what, from: day, to: null, end: null, open: false, gone: false, record: null }] : [];
-  const former = (card.names ?? []).filter((one) => one.name !== card.name);
+  const former = (card.names ?? []).filter((one) => one.name !== card.name && one.name_to && one.name_to <= card.as_of);
   return [
     ...point("register", words("subject.established"), card.established_on),
     ...point("register", words("subject.approved"), card.approved_on),
