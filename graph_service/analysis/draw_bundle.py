@@ -30,7 +30,7 @@ class SeedKind(StrEnum):
 
     GIVEN = "given"  # 直接给出
     HELD = "held"  # 双人分持的秘密
-    BEACON = "beacon"  # 公开信标
+    BEACON = "beacon"  # 公开随机数
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def commitment_of(secret: str) -> str:
 def derive_seed(value: str, plan_id: str, frozen: str) -> str:
     """Derive the seed from the value revealed, the plan and the frozen hash (种子, R7.7)."""
     if not value:
-        raise BadInput("缺少随机信标或双人保管的秘密。", advice="请给出抽取前公开的信标值。", rule="R7.7")
+        raise BadInput("缺少公开随机数或双人保管的秘密。", advice="请给出抽取前说定、事后公布的随机数。", rule="R7.7")
     return hashlib.sha256(f"{value}\n{plan_id}\n{frozen}".encode()).hexdigest()
 
 

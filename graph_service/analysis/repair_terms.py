@@ -182,7 +182,9 @@ def _unpublished(regime: Regime) -> str:
 
 
 def _cited(rule: Rule) -> str:
-    return f"({rule.id}, {STATUS_TERMS[rule.status]})"
+    """A rule by its number (依据); one whose id has no figure is a bare code to a reader: cited by its article."""
+    named = rule.id if any(map(str.isdigit, rule.id)) else rule.article
+    return f"({named}, {STATUS_TERMS[rule.status]})"
 
 
 def length(months: int) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from graph_service.api import problems
+from graph_service.api.access_check import routes_of
 from graph_service.api.audit_answers import alerts_out, line_out, readers_out
 from graph_service.api.auth import ReaderDep
 from graph_service.api.context import ContextDep
@@ -29,6 +30,7 @@ YEAR, WEEK = timedelta(days=365), timedelta(days=7)
 @router.get("/audit", summary="审计日志 audit log", response_model=AuditOut, responses=READ)
 def audit(
     *,
+    request: Request,
     reader: ReaderDep,
     context: ContextDep,
     said: TodayDep,
@@ -56,7 +58,8 @@ def audit(
 
     wanted = Wanted(who, of_unit if unit else None, role, outcome, first, last, about if subject else None)
     page = log_page(context.audit_log, wanted, limit=limit, before=before)
-    answer = AuditOut(**said, entries=[line_out(one, show) for one in page.entries], before=page.before)
+    called = {action: getattr(one, "summary", None) or "" for action, one in routes_of(request.app).items()}
+    answer = AuditOut(**said, entries=[line_out(one, show, called) for one in page.entries], before=page.before)
     return reader.send(answer, rules=("R10.5",))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from graph_service.analysis.abuse import Alert
 from graph_service.api.models.audit import AlertOut, AlertsOut, AuditLineOut, ReadersOut, ReadOut
 from graph_service.api.params import Said
@@ -19,12 +21,13 @@ WITHHELD = (
 )
 
 
-def line_out(one: Logged, show: Presenter) -> AuditLineOut:
-    """One entry as the auditor sees it."""
+def line_out(one: Logged, show: Presenter, called: Mapping[str, str]) -> AuditLineOut:
+    """One entry as the auditor sees it; ``called`` are routes by what they are called (接口名称)."""
     return AuditLineOut(
         line=one.number,
         at=one.at,
         unit=show.ref(one.text("unit")),
+        action_term=called.get(one.text("action"), ""),
         purpose=mask_text(one.text("purpose")),
         subject=show.ref(one.text("subject")),
         fields=[mask_text(name) for name in one.texts("fields")],

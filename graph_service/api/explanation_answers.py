@@ -19,6 +19,7 @@ from graph_service.api.models.explanations import (
 from graph_service.api.params import Said
 from graph_service.api.presenting import Presenter
 from graph_service.domain.masking import mask_names, mask_text
+from graph_service.domain.measures import span_told
 from graph_service.domain.subjects import is_certain_person
 from graph_service.usecases.explanation import Difference, Explained
 from graph_service.usecases.explanation_steps import FIELD_TERMS, told_steps
@@ -95,7 +96,7 @@ def _words(value: object) -> str:
     """One value of frozen terms in words: of a measure its kind and span."""
     if isinstance(value, Mapping):
         told = cast("Mapping[str, Any]", value)
-        return f"{told['kind']}, 自 {told['first']} 至 {told['last'] or told['term']}"
+        return f"{told['kind']}, {span_told(told['first'], told['last'], told['term'])}"
     return "" if value is None else str(value)
 
 

@@ -115,7 +115,7 @@ def excluded(
 
 @router.post("/{plan}/reveal", summary="揭示种子并抽取 reveal and draw", response_model=DrawnPlanOut, responses=READ)
 def reveal_(plan_id: PlanId, wanted: RevealIn, reader: ReaderDep, context: ContextDep, said: TodayDep) -> Response:
-    """揭示秘密或信标的值并抽取; 同一值再次提交得同一结果, 另一值返回 409.
+    """揭示秘密或公开随机数的值并抽取; 同一值再次提交得同一结果, 另一值返回 409.
 
     Reveal the value and draw. The same value again gives the same answer, another 409.
     """

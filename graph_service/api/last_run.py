@@ -47,7 +47,7 @@ router = APIRouter(prefix="/v1", tags=["计算结果 computed"])
     responses=problems.responses(401, 403, 404, 422, 500, 503),
 )
 def related_risk(code: Code, reader: ReaderDep, store: StoreDep, asked: AskedRunDep) -> Response:
-    """最近一次计算的关联方风险及其构成, 每段关联附系数、可信度和来源; 内部参考(L3), 不减损权利, 不公示, 不提供给银行.
+    """最近一次计算的关联方风险及其构成, 每段关联附系数、可信度和来源; 内部参考, 不减损权利, 不公示, 不提供给银行.
 
     Score of the last run and the parts it recomputes from, each with its ties and records; internal, no right reduced,
     never published. About another day than that of the run nothing is answered.
@@ -103,7 +103,7 @@ def related_risk_out(found: RiskAnswer) -> RelatedRiskOut:
             for part in found.parts
         ],
         rule=presenting.rule(related_policy().rule),
-        note="内部监管参考(L3), 疑似; 得分为 0 表示未查到可传导的记录, 不等于没有风险。",
+        note="内部监管参考, 疑似; 得分为 0 表示未查到可传导的记录, 不等于没有风险。",
     )
 
 

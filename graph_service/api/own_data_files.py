@@ -14,6 +14,7 @@ from graph_service.api.models.own_data import OwnData, PersonDataOut, SubjectDat
 from graph_service.api.presenting import COMPUTED_TERMS
 from graph_service.domain.events import EventState
 from graph_service.domain.facts import FACTS
+from graph_service.domain.measures import span_told
 from graph_service.usecases.table_files import workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -81,7 +82,7 @@ def _of_person(answer: PersonDataOut) -> dict[str, pl.DataFrame]:
     ]  # fmt: skip
     proposals = [
         (one.matter, one.rule, one.article, one.entity_name, one.role_term, one.doc_no, one.authority_name,
-         "; ".join(f"{m.kind} 自 {m.first} 至 {m.last or m.term}" for m in one.measures), "; ".join(one.missing))
+         "; ".join(f"{m.kind} {span_told(m.first, m.last, m.term)}" for m in one.measures), "; ".join(one.missing))
         for one in answer.proposals
     ]  # fmt: skip
     return {

@@ -18,7 +18,7 @@ from graph_service.rulebook.rules import Status
 from graph_service.usecases.person_records import PersonRecord
 from graph_service.usecases.person_search import PersonsFound
 
-NOTE = "未查到记录不等于没有。标注(L2)不减损任何权利; 已修复、已撤销的不列; 既往记录自终止之日起保存五年。"
+NOTE = "未查到记录不等于没有。标注不减损任何权利; 已修复、已撤销的不列; 既往记录自终止之日起保存五年。"
 
 FOUND_NOTE = "同名不等于同一人, 身份未核验的更是如此; 未查到不等于没有。号码只用于查找, 不记录。"
 

@@ -37,7 +37,7 @@ def record(
     store: StoreDep,
     question: QuestionDep,
 ) -> Response:
-    """已决定的措施(L1)和标注(L2); 本人看自己的, 认定单位看本单位认定的, 信用主管看全部(脱敏), 银行须有本人同意.
+    """已决定的措施和标注; 本人看自己的, 认定单位看本单位认定的, 信用主管看全部(脱敏), 银行须有本人同意.
 
     Measures decided and marks noted of a person; a bank is refused without the person's own consent (R9.3).
     """

@@ -29,7 +29,7 @@ def signals(
     asked: AskedRunDep,
     limit: Limit = 100,
 ) -> Response:
-    """最近一次计算得出的风险信号 (L3, 内部), 每条附依据; 依据亲属关系的须逐案授权, 否则不列.
+    """最近一次计算得出的风险信号 (内部参考), 每条附依据; 依据亲属关系的须逐案授权, 否则不列.
 
     Signals of the last run with their evidence; those that rest on kinship need a scope of their own.
     """

@@ -13,6 +13,7 @@ from graph_service.api.models.cases import CaseOut, TermsOut
 from graph_service.cli.asking import day_of, print_way_back, printed, show_table
 from graph_service.domain.acts import Actor, Value
 from graph_service.domain.errors import BadInput
+from graph_service.domain.measures import span_told
 from graph_service.rulebook.access import access_matrix
 from graph_service.rulebook.procedures import Field, FieldType, procedure
 from graph_service.settings import Settings
@@ -82,7 +83,7 @@ def _terms_told(terms: TermsOut | None) -> Iterator[tuple[str, str]]:
         if text:
             yield term, text
     for one in terms.measures:
-        yield "措施", f"{one.kind}, 自 {one.first} 至 {one.last or one.term}"
+        yield "措施", f"{one.kind}, {span_told(one.first, one.last, one.term)}"
     yield "救济", "; ".join(terms.way_back)
 
 

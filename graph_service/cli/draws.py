@@ -58,7 +58,7 @@ def verify_command(
                       markup=False, soft_wrap=True)  # fmt: skip
 
 
-_ORIGIN = {SeedKind.HELD.value: "双人分持的秘密", SeedKind.BEACON.value: "公开信标"}
+_ORIGIN = {SeedKind.HELD.value: "双人分持的秘密", SeedKind.BEACON.value: "公开随机数"}
 
 
 def _summary(made: PlainDraw) -> Table:

@@ -57,7 +57,7 @@ def freeze(
         list[Path] | None, typer.Option(help="双人分持: 各人秘密写到的文件, 写两次 a file a holder, twice")
     ] = None,
     beacon: Annotated[
-        str, typer.Option(help="公开信标的名称与期号, 如 双色球第2026140期 name of a beacon to come")
+        str, typer.Option(help="公开随机数的名称与期号, 如 双色球第2026140期 name of a public random number to come")
     ] = "",
     unit: Unit = "",
     role: Role = INSPECTING,
@@ -70,7 +70,7 @@ def freeze(
     settings, read = settings_for(data), read_plan(plan)
     halves = [secrets.token_hex(32) for _ in holder or ()]
     if bool(beacon) == bool(halves) or (halves and len(halves) != 2):
-        raise BadInput("种子来源须二选一: --holder 写两次(双人分持), 或 --beacon 一个公开信标。", rule="R7.7")
+        raise BadInput("种子来源须二选一: --holder 写两次(双人分持), 或 --beacon 一个公开随机数。", rule="R7.7")
     origin = (
         SeedOrigin(SeedKind.BEACON, committed=beacon)
         if beacon
@@ -95,7 +95,7 @@ def freeze(
     notice = {
         "抽查计划": told["plan_id"], "名称": told["title"], "冻结日期": str(frozen.case.since),
         "名录单元": int(float(str(told["frame_size"]))), "名录与条件指纹": told["frame_hash"],
-        "种子来源": "公开信标" if beacon else "双人分持的秘密", "承诺": told["committed"],
+        "种子来源": "公开随机数" if beacon else "双人分持的秘密", "承诺": told["committed"],
         "说明": NOTICE,
     }  # fmt: skip
     out.mkdir(parents=True, exist_ok=True)
@@ -121,7 +121,7 @@ def freeze(
 def reveal_command(
     plan: PlanId,
     holder: Annotated[list[Path] | None, typer.Option(help="两人各自的秘密文件, 次序同冻结时 both files")] = None,
-    beacon: Annotated[str, typer.Option(help="公开信标的值 value of the beacon")] = "",
+    beacon: Annotated[str, typer.Option(help="公开随机数的值 the public random number")] = "",
     unit: Unit = "",
     role: Role = INSPECTING,
     data: DataOption = None,

@@ -108,7 +108,7 @@ def run(
         str | None, typer.Option(help="画像主体代码 whose portrait; default: the best known subject")
     ] = None,
     beacon: Annotated[
-        str | None, typer.Option(help="随机信标 public beacon of the draw; default: for trying out only")
+        str | None, typer.Option(help="公开随机数 public random number of the draw; default: for trying out only")
     ] = None,
     replace: Annotated[
         bool,

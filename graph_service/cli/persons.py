@@ -61,7 +61,7 @@ def _print(answer: PersonRecordOut) -> None:
             one.authority_name, f"自 {one.first} {one.until}", "异议核查中" if one.objection_mark else "",
         )  # fmt: skip
     show_table(measures)
-    marks = Table("由何主体", "任职", "文号", "认定单位", "依据", "标记", title="标注 L2, 不减损任何权利")
+    marks = Table("由何主体", "任职", "文号", "认定单位", "依据", "标记", title="标注, 不减损任何权利")
     for one in answer.marks:
         marks.add_row(
             one.entity_name, one.role or "", one.doc_no, one.authority_name, f"{one.rule} {one.article}",

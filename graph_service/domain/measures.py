@@ -147,6 +147,19 @@ class BanScope:
         return not self.field or any(word in business for word in self.field)
 
 
+def span_told(first: object, last: object, term: str) -> str:
+    """Say from when to when a measure runs (期限表述); ``term`` is its end in words where ``last`` is no day.
+
+    >>> span_told("2026-03-10", "2029-03-10", "3年"), span_told("2026-03-10", None, "至履行完毕")
+    ('自 2026-03-10 至 2029-03-10', '自 2026-03-10 至履行完毕')
+    >>> span_told("2026-03-10", None, "终身"), span_told("2026-03-10", None, "")
+    ('自 2026-03-10, 终身', '自 2026-03-10, 终止日未定')
+    """
+    if last:
+        return f"自 {first} 至 {last}"
+    return f"自 {first} {term}" if term.startswith("至") else f"自 {first}, {term or '终止日未定'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """First and last day of a measure, both inclusive (措施期间, R0.4).

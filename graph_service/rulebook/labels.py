@@ -23,7 +23,8 @@ class Labels:
     """Names of tables, keys and codes (规则表用语).
 
     ``keys_of`` are what one table means by a key, ``values`` names codes by key. ``defaults`` are by table and by a key
-    that a rule writes: what holds then where it writes nothing else.
+    that a rule writes: what holds then where it writes nothing else. ``untold`` are keys by
+    table that only programs read.
     """
 
     tables: Words
@@ -31,6 +32,7 @@ class Labels:
     keys_of: Mapping[str, Words]
     values: Mapping[str, Words]
     defaults: Mapping[str, Mapping[str, Words]]
+    untold: Mapping[str, tuple[str, ...]]
 
     def key(self, table: str, key: str) -> str:
         """Return what a key of a table is called (项的名称), the key itself where it has no name."""
@@ -39,9 +41,11 @@ class Labels:
     def lines(self, entry: Entry, names: Mapping[str, Words]) -> tuple[tuple[str, str], ...]:
         """Tell what a rule holds besides its head (规则内容), each key by its name, inner tables a line each.
 
-        ``names`` are further words by key: what documents and lists are called.
+        ``names`` are further words by key: what documents, lists and permissions are called.
         """
-        told = {**entry.more, **self._unwritten(entry)}
+        left_out = self.untold.get(entry.table, ())
+        held = {key: one for key, one in entry.more.items() if key not in left_out}
+        told = {**held, **self._unwritten(entry)}
         return tuple(
             (self.key(entry.table, key), self._told(entry.table, key, one, names)) for key, one in told.items()
         )
@@ -56,8 +60,13 @@ class Labels:
         if isinstance(value, date):
             return value.isoformat()
         if isinstance(value, dict):
-            inner = cast("dict[str, object]", value)
-            parts = (f"{self.key(table, name)} {self._told(table, name, one, names)}" for name, one in inner.items())
+            inner, words = cast("dict[str, object]", value), names.get(key)
+            parts = (
+                f"{words.get(name, name)} {self._told(table, key, one, names)}"  # its keys are codes like its values
+                if words
+                else f"{self.key(table, name)} {self._told(table, name, one, names)}"
+                for name, one in inner.items()
+            )
             return "; ".join(parts)
         if isinstance(value, list):
             items = [self._told(table, key, one, names) for one in cast("list[object]", value)]
@@ -76,7 +85,7 @@ def read_labels(table: Row | None = None) -> Labels:
     ('状态', '国家出资人')
     """
     table = table or open_table("labels")
-    keys_of, values, defaults = table.row("keys_of"), table.row("values"), table.row("defaults")
+    keys_of, values, defaults, untold = (table.row(name) for name in ("keys_of", "values", "defaults", "untold"))
     roles = {kind.value: term for kind, term in ROLE_TERMS.items()}
     read = Labels(
         tables=_words(table.row("tables")),
@@ -91,6 +100,7 @@ def read_labels(table: Row | None = None) -> Labels:
         defaults=MappingProxyType(
             {table: {key: _words(by.row(key)) for key in by.data} for table, by in _tables(defaults)}
         ),
+        untold=MappingProxyType({name: untold.texts(name) for name in untold.data}),
     )
     table.close()
     return read

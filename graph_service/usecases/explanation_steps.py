@@ -13,9 +13,10 @@ from typing import Any
 
 from graph_service.domain.decisions import MISSING_TERMS, Note
 from graph_service.domain.events import Event, EventState
-from graph_service.domain.measures import Measure
+from graph_service.domain.measures import Measure, span_told
 from graph_service.domain.relations import ROLE_TERMS, RoleKind
 from graph_service.domain.subjects import is_certain_person
+from graph_service.rulebook.lists import read_lists
 from graph_service.rulebook.propagation import RoleTime
 from graph_service.rulebook.rules import STATUS_TERMS, Status
 from graph_service.usecases.explanation import Explained
@@ -81,7 +82,7 @@ def _record_steps(found: Explained) -> Iterator[ToldStep]:
 
 
 def _record(event: Event) -> str:
-    what = imposed(event) or event.list_code or LACKING
+    what = imposed(event) or _list_name(event.list_code) or LACKING
     return (
         f"{event.authority_name or '决定机关' + LACKING} {event.decided_on} 对{event.subject_name}作出 "
         f"{event.doc_no or '文号' + LACKING}: {what}; 依据: {event.basis or LACKING}; "
@@ -102,6 +103,10 @@ def imposed(event: Event) -> str:
         )
 
     return "、".join(map(told, event.categories)) or event.content
+
+
+def _list_name(code: str) -> str:
+    return f"列入{next((one.name for one in read_lists() if one.rule.id == code), code)}" if code else ""
 
 
 def _rule_step(found: Explained) -> ToldStep:
@@ -177,7 +182,7 @@ def _decision_step(found: Explained) -> ToldStep:
 def measures_told(found: Iterable[Measure]) -> Iterator[str]:
     """Measures in words (措施表述)."""
     for one in found:
-        yield f"{one.kind.value}, 自 {one.span.first} 至 {one.span.last or one.span.term or '未定'}"
+        yield f"{one.kind.value}, {span_told(one.span.first, one.span.last, one.span.term)}"
 
 
 def _span(days: tuple[date, date]) -> str:

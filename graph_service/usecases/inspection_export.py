@@ -174,7 +174,7 @@ def _notes(made: Drawn, tasks: Sequence[CaseState], excluded: pl.DataFrame) -> p
         "抽中单元": str(made.units.height),
         "检查任务": str(len(tasks)),
         "名录与条件指纹": str(state["frame_hash"]),
-        "种子来源": {"held": "双人分持的秘密", "beacon": "公开信标"}[origin.kind.value],
+        "种子来源": {"held": "双人分持的秘密", "beacon": "公开随机数"}[origin.kind.value],
         "抽取前公告的承诺": origin.committed,
         "种子": made.draw.seed,
         "复核": "credit-graph verify-draw bundle.json",

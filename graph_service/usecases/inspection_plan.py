@@ -83,7 +83,7 @@ def freeze_plan(
     """
     if origin.kind is SeedKind.GIVEN or not origin.committed:
         raise BadInput(
-            "抽取前须公告承诺: 双人分持秘密的指纹, 或尚未产生的公开信标的名称与期号。", rule="R7.7",
+            "抽取前须公告承诺: 双人分持秘密的指纹, 或尚未产生的公开随机数的名称与期号。", rule="R7.7",
         )  # fmt: skip
     if origin.kind is SeedKind.HELD and not re.fullmatch(r"[0-9a-f]{64}", origin.committed):
         raise BadInput(

@@ -18,6 +18,7 @@ from graph_service.domain.calendar import add_months
 from graph_service.domain.decisions import MISSING_TERMS
 from graph_service.domain.errors import BadInput, Conflict, NotFound, Unlawful
 from graph_service.domain.events import EventState
+from graph_service.domain.measures import span_told
 from graph_service.domain.subjects import is_certain_person
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import read_cases
@@ -194,7 +195,7 @@ def _notify_person(desk: Desk, _before: CaseState | None, after: CaseState, act:
 def notice_text(case: CaseState, terms: BanTerms) -> str:
     """Write the text of the notice (告知书正文): who decided what about whom, why, until when, and the way back."""
     measures = "; ".join(
-        f"{one.kind.value}, 自 {one.span.first} 至 {one.span.last or case.data.get('until') or one.span.term}"
+        f"{one.kind.value}, {span_told(one.span.first, one.span.last or case.data.get('until'), one.span.term)}"
         for one in terms.measures
     )
     return "\n".join(

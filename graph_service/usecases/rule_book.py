@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from graph_service.domain.errors import NotFound
+from graph_service.rulebook.access import REACH_TERMS
 from graph_service.rulebook.book import Rulebook
 from graph_service.rulebook.entries import Entry, find_entries, near
 from graph_service.rulebook.labels import Labels, Words
@@ -75,12 +77,22 @@ def _span(first: date | None, last: date | None) -> str:
     return f"{first or '起始日未载明'} 至 {last or '今'}"
 
 
+def _permissions(entry: Entry) -> Mapping[str, Words]:
+    """What the codes of the table of access are called, as it says itself (权限名称)."""
+    scopes = entry.more.get("scopes")
+    if not isinstance(scopes, dict):
+        return {}
+    called = cast("dict[str, str]", scopes)
+    return {"grants": called | {reach.value: term for reach, term in REACH_TERMS.items()}, "officer_scopes": called}
+
+
 def _shown(entry: Entry, book: Rulebook, labels: Labels) -> RuleShown:
     rule = entry.rule
     source = book.sources[rule.source]
     names: Mapping[str, Words] = {
         "source": {one.key: one.title for one in book.sources.values()},
         "list_codes": {one.rule.id: one.name for one in book.lists},
+        **_permissions(entry),
     }
     return RuleShown(
         id=rule.id,

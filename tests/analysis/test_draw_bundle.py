@@ -32,7 +32,7 @@ ALL = pl.DataFrame(
         "town": [None, "东", ""] * 5,
     }
 )  # fmt: skip
-BEACON = SeedOrigin(SeedKind.BEACON, "9f3c", "公开信标第 1234 期")
+BEACON = SeedOrigin(SeedKind.BEACON, "9f3c", "公开随机数第 1234 期")
 SECRET = SeedOrigin(SeedKind.HELD, "甲的一半|乙的一半", commitment_of("甲的一半|乙的一半"))
 
 
@@ -50,7 +50,7 @@ def test_seed_comes_from_value_plan_and_frame() -> None:
         derive_seed(*parts) for parts in (("b", "p", frozen), ("c", "p", frozen), ("b", "q", frozen), ("b", "p", "0"))
     }
     assert len(seeds) == 4
-    with pytest.raises(BadInput, match="信标"):
+    with pytest.raises(BadInput, match="公开随机数"):
         derive_seed("", "p", frozen)
 
 

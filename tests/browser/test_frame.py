@@ -61,3 +61,11 @@ def test_the_page_speaks_english_on_request(visitor: Visitor) -> None:
     visitor.page.get_by_role("button", name="English").click()
     expect(visitor.page.locator("html")).to_have_attribute("lang", "en")
     expect(visitor.page.get_by_role("button", name="Sign out")).to_be_visible()
+    # What the service tells is said in English as well; a unit keeps its name.
+    expect(visitor.page.locator("header .who")).to_contain_text("翁源县发展和改革局 · development and reform (credit)")
+    visitor.go("/desk/clocks?lang=en")
+    expect(visitor.page.locator("[data-clock] .tag").first).to_have_text(re.compile("^[a-z ()]+$"))
+    visitor.go("/search?q=翁源&lang=en")
+    expect(visitor.page.locator("[data-status=ACTIVE]").first).to_contain_text("in business")
+    visitor.page.get_by_role("button", name="中文").click()
+    expect(visitor.page.locator("[data-status=ACTIVE]").first).to_contain_text("存续")

@@ -35,6 +35,18 @@ def drawn(page: Page) -> int:
     return int(page.locator("[data-nodes]").get_attribute("data-nodes") or 0)
 
 
+def in_sight(page: Page, party: str) -> bool:
+    """Whether the whole of a party stands within the frame of the picture."""
+    return page.evaluate(
+        """party => {
+          const frame = document.querySelector("[data-nodes]");
+          const { x1, y1, x2, y2 } = frame._cyreg.cy.getElementById(party).renderedBoundingBox();
+          return x1 >= 0 && y1 >= 0 && x2 <= frame.clientWidth && y2 <= frame.clientHeight;
+        }""",
+        party,
+    )
+
+
 def test_a_party_is_opened_by_keyboard_after_its_counts_are_told_and_the_step_taken_back(
     visitor: Visitor, planted: Planted
 ) -> None:
@@ -47,6 +59,9 @@ def test_a_party_is_opened_by_keyboard_after_its_counts_are_told_and_the_step_ta
     expect(popup).to_contain_text(f"对外持股 {len(firms)}")
     assert serious(page) == []
     visitor.shoot("network-counts")
+    popup.press("Escape")
+    expect(person.get_by_role("button", name=re.compile("^展开"))).to_be_focused()  # where the reader was
+    page.keyboard.press("Enter")
     popup.locator("[data-open='OWNS out']").press("Enter")
     expect(page.locator("[data-nodes]")).not_to_have_attribute("data-nodes", str(before))
     visitor.settled()
@@ -58,9 +73,15 @@ def test_a_party_is_opened_by_keyboard_after_its_counts_are_told_and_the_step_ta
 def test_a_subject_is_added_by_its_name(visitor: Visitor, planted: Planted) -> None:
     first, second, *_ = planted("many_firms_one_person")["subjects"]
     page = opened(visitor, f"seeds={first}")
+    for _ in range(30):
+        page.locator("[data-nodes]").press("ArrowRight")  # until nothing of it is seen
+    assert in_sight(page, first) is False
     page.get_by_label("添加主体").fill(second)
     page.get_by_role("list", name="查到的主体").get_by_role("button").first.click()
     expect(page).to_have_url(re.compile(f"{first}(,|%2C){second}"))
+    expect(page.locator("[data-nodes]")).not_to_have_attribute("data-nodes", "2")
+    visitor.settled()
+    assert in_sight(page, second) is True
 
 
 def test_kinds_trust_and_day_sift_what_is_drawn_and_stand_in_the_address(visitor: Visitor, planted: Planted) -> None:

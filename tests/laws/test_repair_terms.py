@@ -53,7 +53,7 @@ def test_a7_the_formula_of_a_revocation() -> None:
     assert told.stop_formula == "文书日期 2026-05-10 + 3年 = 2029-05-10 届满停止公示 (REP36, 未核对原文)"
     by_market = penalty_terms(penalty("吊销许可证件", authority="翁源县市场监督管理局"), DAY, RULES)
     assert (by_market.apply_from, by_market.auto_stop) == (told.apply_from, told.auto_stop)
-    assert by_market.formula.endswith("(REPS, 未核对原文)")
+    assert by_market.formula.endswith("(市场监督管理信用修复管理办法(2025), 未核对原文)")
 
 
 def test_a_longer_restriction_is_told_with_its_rule() -> None:
@@ -92,7 +92,10 @@ def test_the_law_of_a_list_prevails(
     assert told.record_class is RecordClass(record_class)
     assert tuple(day and str(day) for day in found) == (least_until, apply_from, auto_stop)
     assert told.rule.id == rule
-    assert f"({rule}, 未核对原文)" in told.formula
+    cited = {"SAMR_SEVERE": "总局令44", "WAGE_ARREARS": "人社部令45 第5条"}.get(
+        rule, rule
+    )  # a bare code by its article
+    assert f"({cited}, 未核对原文)" in told.formula
 
 
 def test_a_list_without_a_term_of_its_own_follows_the_regime_of_the_day() -> None:
@@ -107,7 +110,7 @@ def test_a_list_without_a_term_of_its_own_follows_the_regime_of_the_day() -> Non
 def test_an_entry_without_a_day_is_not_guessed() -> None:
     told = entry("SAMR_SEVERE", listed_on=None)
     assert (told.apply_from, told.auto_stop, told.days_left(DAY), told.reached(date.max)) == (None, None, None, False)
-    assert told.formula == "列入日期未载明, 不能推算可申请日期; 自该日起满1年后可申请 (SAMR_SEVERE, 未核对原文)"
+    assert told.formula == "列入日期未载明, 不能推算可申请日期; 自该日起满1年后可申请 (总局令44, 未核对原文)"
     assert entry("ABNORMAL", listed_on=None).reached(DAY)  # there is no minimum
 
 

@@ -4,7 +4,7 @@ import { createI18n } from "vue-i18n";
 import { common } from "./locales/common";
 
 interface Dictionary {
-  [key: string]: string | string[] | Dictionary;
+  [key: string]: string | string[] | Dictionary[] | Dictionary;
 }
 
 export interface Messages {

@@ -3,6 +3,7 @@ import { watch, type WritableComputedRef } from "vue";
 import { useI18n } from "vue-i18n";
 
 import { useWord } from "./address";
+import { speak } from "./terms";
 
 export function useLanguage(): WritableComputedRef<string> {
   const { locale } = useI18n();
@@ -11,6 +12,7 @@ export function useLanguage(): WritableComputedRef<string> {
     language,
     (spoken) => {
       locale.value = spoken === "en" ? "en" : "zh";
+      void speak(locale.value);
       document.documentElement.lang = spoken === "en" ? "en" : "zh-CN";
     },
     { immediate: true },

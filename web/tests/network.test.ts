@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { EMPTY, fromState, idOf, merged, opening, placed, shown, taken, toState, viaOf, type Node, type Step } from "@/pages/network/canvas";
 import { shapeOf } from "@/pages/network/elements";
 import { grouped } from "@/pages/network/groups";
+import { inSight } from "@/pages/network/sight";
 import { dayOf, firstDay, monthOf, timePlaces } from "@/pages/network/time";
 
 function node(ref: string, more: Partial<Node> = {}): Node {
@@ -86,4 +87,28 @@ describe("time", () => {
 
 it("a shape tells the kind, and hiding and crowding before it", () => {
   expect([node("hidden:x"), node("person:1"), node("A", { entity_kind: "INDIVIDUAL" }), node("A", { hub: true }), node("A", { entity_kind: "new" })].map(shapeOf)).toEqual(["hidden", "person", "INDIVIDUAL", "hub", "OTHER"]);
+});
+
+describe("what is new comes into sight", () => {
+  const frame = { width: 800, height: 500 };
+  const view = { zoom: 1, pan: { x: 400, y: 250 } };
+
+  it("a view that shows it already stays as it is", () => {
+    expect(inSight({ x1: -50, y1: -50, x2: 50, y2: 50 }, frame, view, 0.68)).toEqual(view);
+  });
+
+  it("a party outside is brought in by the least move, at the size it has", () => {
+    expect(inSight({ x1: 500, y1: 0, x2: 560, y2: 40 }, frame, view, 0.68)).toEqual({ zoom: 1, pan: { x: 206, y: 250 } });
+  });
+
+  it("what would not fit is made smaller, but no smaller than names are read", () => {
+    const wide = inSight({ x1: 0, y1: 0, x2: 915, y2: 100 }, frame, view, 0.68);
+    expect(wide.zoom).toBeCloseTo(0.8);
+    expect([wide.pan.x, wide.pan.x + 915 * wide.zoom].map(Math.round)).toEqual([34, 766]);
+    expect(inSight({ x1: 0, y1: 0, x2: 9_000, y2: 100 }, frame, view, 0.68).zoom).toBe(0.68);
+  });
+
+  it("a view that is smaller already is not made larger", () => {
+    expect(inSight({ x1: 0, y1: 0, x2: 10, y2: 10 }, frame, { ...view, zoom: 0.3 }, 0.68).zoom).toBe(0.3);
+  });
 });

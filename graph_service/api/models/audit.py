@@ -19,6 +19,9 @@ class AuditLineOut(Model):
     unit: str = Field(description="单位 its unit")
     role: str = Field(description="角色 its role", examples=["department"])
     action: str = Field(description="操作 route or command", examples=["GET /v1/subjects/{code}/network"])
+    action_term: str = Field(
+        description="操作名称, 空: 不是接口操作 what the route is called", examples=["关联网络 network"]
+    )
     outcome: str = Field(description="结果 what came of it", examples=["answered", "refused"])
     purpose: str = Field(description="查询目的, 号码脱敏 why, numbers masked")
     subject: str = Field(description="所涉主体; 自然人为引用号 whom it was about, a person by reference")

@@ -60,11 +60,12 @@ class PlanIn(PlanFile):
 class SeedIn(Model):
     """Where the seed will come from (种子来源): what it commits to is published before the draw."""
 
-    kind: Literal["held", "beacon"] = Field(description="held 双人分持的秘密, beacon 尚未产生的公开信标")
+    kind: Literal["held", "beacon"] = Field(description="held 双人分持的秘密, beacon 尚未产生的公开随机数")
     committed: str = Field(
         min_length=1,
         max_length=200,
-        description="承诺: held 为秘密的 SHA-256(64 位小写十六进制, 秘密本身此时不得提交), beacon 为信标名称与期号",
+        description="承诺: held 为秘密的 SHA-256(64 位小写十六进制, 秘密本身此时不得提交), "
+        "beacon 为公开随机数的名称与期号",
         examples=["双色球第2026140期"],
     )
 
@@ -79,7 +80,7 @@ class FreezeIn(Model):
 class RevealIn(Model):
     """The secret or the value of the beacon (揭示)."""
 
-    value: str = Field(min_length=1, max_length=1_000, description="双人分持的秘密, 或信标的值")
+    value: str = Field(min_length=1, max_length=1_000, description="双人分持的秘密, 或公开随机数的值")
 
 
 class ReplaceIn(Model):

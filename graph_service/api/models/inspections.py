@@ -27,7 +27,7 @@ class PlanLineOut(Model):
     frame_hash: str = Field(description="名录与条件的指纹 SHA-256")
     frame_size: int = Field(ge=0, description="名录单元数")
     excluded: int = Field(ge=0, description="未列入名录的户数")
-    seed_kind: Literal["held", "beacon"] = Field(description="种子来源: held 双人分持的秘密, beacon 公开信标")
+    seed_kind: Literal["held", "beacon"] = Field(description="种子来源: held 双人分持的秘密, beacon 公开随机数")
     committed: str = Field(description="抽取前公告的承诺")
     tasks: int | None = Field(description="派发的任务数(更换前); null: 尚未派发")
 

@@ -92,6 +92,6 @@ class PersonDataOut(OwnData):
     name: str | None = Field(description="本人姓名, 全名; null: 本图谱中未查到")
     person: PersonOut | None = Field(description="在 relations 中的引用; certain: 身份是否已核验")
     measures: list[PersonMeasureOut] = Field(description="已决定的措施(L1)")
-    marks: list[PersonMarkOut] = Field(description="标注(L2), 不减损任何权利")
+    marks: list[PersonMarkOut] = Field(description="标注, 不减损任何权利")
     marks_as_of: date | None
     proposals: list[ProposalLineOut] = Field(description="最近一次计算的拟措施: 未经认定没有效力, 可以 matter 查说明")

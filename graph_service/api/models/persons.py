@@ -55,7 +55,7 @@ class PersonRecordOut(ContestableAnswer):
 
     person: PersonOut | None = Field(default=None, description="本人, 脱敏; null: 本图谱中未查到")
     measures: list[PersonMeasureOut] = Field(description="已决定的措施(L1), 现行与既往")
-    marks: list[PersonMarkOut] = Field(description="标注(L2), 不减损任何权利")
+    marks: list[PersonMarkOut] = Field(description="标注, 不减损任何权利")
     marks_as_of: date | None = Field(description="标注的计算时点")
     part: bool = Field(description="是否只列本单位认定的部分")
     note: str

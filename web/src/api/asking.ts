@@ -1,10 +1,13 @@
 /** Asking the service from a component (提问): the answer, the refusal, and whether one is under way. */
-import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from "vue";
+import { computed, onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from "vue";
+
+import { inTerms } from "@/terms";
 
 import { Refusal, spoken, told } from "./client";
 
 export interface Asked<T> {
-  answer: ShallowRef<T | null>;
+  /** Its terms in the language of the page; what is set is as the service told it. */
+  answer: Ref<T | null>;
   refusal: ShallowRef<Refusal | null>;
   asking: Ref<boolean>;
   again: () => Promise<void>;
@@ -14,10 +17,12 @@ type Question<T> = (signal: AbortSignal) => Promise<{ data?: T; error?: unknown;
 
 /**
  * Ask now and whenever `on` changes. A question that was overtaken is aborted and its answer dropped; `null` for a
- * question means that there is nothing to ask. The last answer stays in sight while the next is awaited.
+ * question means that there is nothing to ask. The last answer stays in sight while the next is awaited. `asTold` where it
+ * is worked on and sent back: nobody's own words are put into another language.
  */
-export function useAsked<T>(question: Question<T>, on: () => unknown = () => null): Asked<T> {
-  const answer = shallowRef<T | null>(null);
+export function useAsked<T>(question: Question<T>, on: () => unknown = () => null, { asTold = false } = {}): Asked<T> {
+  const kept = shallowRef<T | null>(null);
+  const answer = computed<T | null>({ get: () => (asTold ? kept.value : inTerms(kept.value)), set: (got) => (kept.value = got) });
   const refusal = shallowRef<Refusal | null>(null);
   const asking = ref(false);
   let running: AbortController | null = null;

@@ -47,6 +47,30 @@ export const common: Messages = {
       choose: "请选择", oneALine: "每行一项", mayAdd: "可填栏目", reason: "理由", day: "发生日", dayNote: "不填为今天; 不能晚于今天",
       wanting: "还须填写: {what}",
     },
+    meaning: {
+      title: "用语说明",
+      clocks: [
+        { word: "逾期", means: "限期已过, 应办的还没有办。逾期办结: 过了限期才办的。" },
+        { word: "期满", means: "公示、列入名单、保存等期间已过最后一日, 应当停止、移出或者删除; 不是迟办。" },
+        { word: "临期", means: "离最后一日不超过规则库所定的天数。" },
+        { word: "未满即止", means: "法律要求满一定期间的 (如公告), 没有满就终止了。" },
+        { word: "无法确定", means: "缺所需年份的放假安排, 不推算到期日。" },
+        { word: "迟报", means: "决定作出后, 超过规定的工作日平台才首次收到。" },
+      ],
+      draws: [
+        { word: "单元", means: "一户的一个抽查事项; 一户抽中两个事项计两个单元, 合为一项检查任务。" },
+        { word: "名录指纹", means: "由名录和抽查条件算出的一串字符 (SHA-256): 改动一个字就不相同。" },
+        { word: "种子", means: "决定抽中谁的一串字符, 抽取前没有人能够知道。" },
+        { word: "公开随机数", means: "抽取前尚未产生、产生后人人可查的结果, 例如福利彩票的开奖号码; 种子由它算出。" },
+        { word: "抽取承诺", means: "抽取前公告的秘密的指纹, 或者公开随机数的名称与期号; 揭示后谁都能核对没有改过。" },
+      ],
+      proposals: [
+        { word: "可认定", means: "条款的要件都有记录可查, 仍须由认定单位人工认定。" },
+        { word: "待补要件", means: "还缺要件 (如决定书没有认定个人责任), 查明之前不能认定。" },
+        { word: "待核身份", means: "只知姓名, 没有可核验的证件号码, 不能认定。" },
+        { word: "外地决定", means: "其他地区作出的限制, 由本地核对后接收。" },
+      ],
+    },
     page: { notFound: "没有这个页面", notFoundNote: "链接可能不完整, 请从菜单进入。", forbidden: "当前角色没有这个页面" },
   },
   en: {
@@ -95,6 +119,30 @@ export const common: Messages = {
     form: {
       choose: "Choose", oneALine: "One a line", mayAdd: "May be added", reason: "Reason", day: "Day it was done",
       dayNote: "Empty: today; not after today", wanting: "Still to be stated: {what}",
+    },
+    meaning: {
+      title: "What these words mean",
+      clocks: [
+        { word: "Overdue", means: "The last day has passed and what had to be done is not done. Done late: done after that day." },
+        { word: "Term ended", means: "The last day of a publication, listing or keeping has passed: it is to be stopped, removed or deleted; nobody was late." },
+        { word: "Due soon", means: "No more days are left than the rule book says." },
+        { word: "Ended too early", means: "A time that the law wants to be full (an announcement) was stopped before." },
+        { word: "Unknown", means: "Holidays of a needed year are not loaded: no last day is worked out." },
+        { word: "Reported late", means: "First received here later than the working days allowed after the decision." },
+      ],
+      draws: [
+        { word: "Unit", means: "One item of one subject: a subject drawn for two items counts as two units and is one task." },
+        { word: "Fingerprint", means: "Worked out from the frame and its terms (SHA-256): another letter, another fingerprint." },
+        { word: "Seed", means: "What decides who is drawn; nobody can know it before the draw." },
+        { word: "Public random number", means: "A result that does not exist yet and that everybody can look up later, such as a lottery's; the seed is worked out from it." },
+        { word: "Commitment of the draw", means: "The fingerprint of the secret, or the name of the public number, published before; once revealed, anybody can check it." },
+      ],
+      proposals: [
+        { word: "ready to decide", means: "Every condition of the clause is on record; a person still has to decide." },
+        { word: "lacks something", means: "A condition is not on record (no finding of personal responsibility): not decided before it is cleared up." },
+        { word: "identity open", means: "Known by name alone, without a number to verify: cannot be decided." },
+        { word: "decided elsewhere", means: "A ban of another place, received here after it was checked." },
+      ],
     },
     page: { notFound: "No such page", notFoundNote: "The link may be incomplete: use the menu.", forbidden: "Your role does not have this page" },
   },

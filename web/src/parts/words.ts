@@ -1,4 +1,5 @@
 /** Numbers and days as people read them (数字与日期). */
+import { english } from "@/terms";
 
 /** A share as a percentage; unknown is never 0. */
 export function percent(share: number | null | undefined, unknown = "—", digits = 2): string {
@@ -6,9 +7,10 @@ export function percent(share: number | null | undefined, unknown = "—", digit
   return `${Number((share * 100).toFixed(digits))}%`;
 }
 
-/** Yuan in 万元 or 亿元, as registers write them. */
+/** Yuan in 万元 or 亿元, as registers write them; in English counted out. */
 export function money(yuan: number | null | undefined, unknown = "—"): string {
   if (yuan === null || yuan === undefined) return unknown;
+  if (english()) return `CNY ${yuan.toLocaleString("en-GB")}`;
   const [unit, name] = yuan >= 1e8 ? [1e8, "亿元"] : yuan >= 1e4 ? [1e4, "万元"] : [1, "元"];
   return `${Number((yuan / unit).toFixed(2)).toLocaleString("zh-CN")}${name}`;
 }

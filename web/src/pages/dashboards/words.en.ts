@@ -24,7 +24,7 @@ export const en: typeof zh = {
   clocks: {
     how: "The last day of each act by the clocks of the rule book, the first day not counted; commitments that nobody judged count for the unit.",
     not: "A delay is the unit's and says nothing of a subject. Where a calendar is missing no last day is guessed: unknown.",
-    none: "No clock is running", open: "{n} open", queue: "Show the queue", overdue: "Overdue", expired: "Expired", due_today: "Due today",
+    none: "No clock is running", open: "{n} open", queue: "Show the queue", overdue: "Overdue", expired: "Term ended", due_today: "Due today",
     due_soon: "Due soon", running: "Running", late: "Done late", met: "Done in time", early: "Ended early", unknown: "Unknown", unreviewed: "Commitments not judged",
   },
   promise: {

@@ -2,6 +2,7 @@
 import type cytoscape from "cytoscape";
 
 import { percent } from "@/parts/words";
+import { term } from "@/terms";
 
 import type { Node } from "./canvas";
 import type { DrawnLink, DrawnNode } from "./groups";
@@ -36,7 +37,7 @@ export function nodeElement({ id, node, group, parent }: DrawnNode, roots: reado
   }
   const [name, over] = [nameOf(node.party, say), isOver(node)];
   const label = [
-    ...(over ? [`[${node.status_term ?? node.status}] `] : []),
+    ...(over ? [`[${term(node.status_term) ?? node.status}] `] : []),
     ...(node.suspected_controller ? ["★ "] : []),
     name,
     ...(node.hub ? [` (${say("network.hub")})`] : []),
@@ -47,6 +48,6 @@ export function nodeElement({ id, node, group, parent }: DrawnNode, roots: reado
 export function linkElement({ id, step, from, to, count }: DrawnLink, say: Say): cytoscape.ElementDefinition {
   const suspected = (step.trust ?? 1) <= LOW_TRUST;
   const share = step.kind === "OWNS" ? percent(step.share, "") : "";
-  const label = count > 1 ? `${say(`network.kinds.${step.kind}`)} ×${count}` : `${suspected ? say("basis.suspected") : ""}${step.term} ${share}`;
+  const label = count > 1 ? `${say(`network.kinds.${step.kind}`)} ×${count}` : `${suspected ? say("basis.suspected") : ""}${term(step.term)} ${share}`;
   return { group: "edges", data: { id, source: from, target: to, kind: step.kind, label, suspected, many: count > 1 } };
 }

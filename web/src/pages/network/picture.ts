@@ -6,8 +6,11 @@ import cytoscape from "cytoscape";
 import dagre from "cytoscape-dagre";
 import fcose from "cytoscape-fcose";
 
+import { enlarged } from "@/parts/enlarged";
+
 import type { Place } from "./canvas";
 import { stylesheet } from "./look";
+import { inSight } from "./sight";
 import type { Timed } from "./time";
 
 cytoscape.use(fcose);
@@ -30,6 +33,8 @@ const TOLD = 45; // links whose words are written beside them; of more, those of
 const READABLE = 0.68; // below, names of 11 pixels are not read
 const OVERVIEW = 200; // parties of which the whole is shown first, names or not
 const YEAR = "year:";
+const LARGEST = 1.25; // of a few parties that would fit larger, on a frame as high as a desk's
+const DESK = 560;
 
 export class Picture {
   private readonly cy: cytoscape.Core;
@@ -38,7 +43,7 @@ export class Picture {
     this.cy = cytoscape({
       container, style: stylesheet(), minZoom: 0.05, maxZoom: 4,
       // While the reader pans and zooms, the last drawing is moved instead of drawn anew: office machines draw in software.
-      textureOnViewport: true, motionBlur: false, pixelRatio: 1, boxSelectionEnabled: true,
+      textureOnViewport: true, motionBlur: false, pixelRatio: enlarged(container), boxSelectionEnabled: true,
     });
     this.cy.on("tap", "node", ({ target }) => heard.node(target.id(), target.renderedPosition()));
     this.cy.on("tap", "edge", ({ target }) => heard.link(target.id()));
@@ -48,10 +53,10 @@ export class Picture {
     this.cy.on("dragfree", "node", ({ target }) => heard.moved([[target.id(), { ...target.position(), pinned: true }]]));
   }
 
-  /** Draw these and no others; answers whether a party came. */
-  show({ nodes, links }: Drawn, places: ReadonlyMap<string, Place>): boolean {
+  /** Draw these and no others; answers the parties that came. */
+  show({ nodes, links }: Drawn, places: ReadonlyMap<string, Place>): string[] {
     const wanted = new Map([...nodes, ...links].map((one) => [String(one.data.id), one]));
-    let came = false;
+    const came: string[] = [];
     this.cy.batch(() => {
       const gone = this.cy.elements().filter((one) => !wanted.has(one.id()) && !one.id().startsWith(YEAR));
       // A frame that goes would take its members along: they are let out of it first.
@@ -61,7 +66,7 @@ export class Picture {
         const known = this.cy.getElementById(String(one.data.id));
         if (known.empty()) {
           this.cy.add({ ...one, position: places.get(String(one.data.id)) ?? this.beside(String(one.data.id), links) });
-          came ||= one.group === "nodes";
+          if (one.group === "nodes") came.push(String(one.data.id));
         } else {
           known.data(one.data);
           if (known.isNode() && (known.parent().first().id() ?? null) !== (one.data.parent ?? null)) known.move({ parent: one.data.parent ?? null });
@@ -136,6 +141,16 @@ export class Picture {
     });
   }
 
+  /** Bring parties into sight; what moves is seen to move, unless the reader asked for less motion. */
+  reveal(ids: string[]): void {
+    const shown = this.cy.nodes().filter((one) => ids.includes(one.id()));
+    if (shown.empty()) return;
+    const [frame, before] = [{ width: this.cy.width(), height: this.cy.height() }, { zoom: this.cy.zoom(), pan: this.cy.pan() }];
+    const view = inSight(shown.boundingBox(), frame, before, READABLE);
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.cy.viewport(view);
+    else this.cy.animate({ zoom: view.zoom, pan: view.pan }, { duration: 350 });
+  }
+
   /** Bring a party into the middle; answers where it stands in the frame. */
   centre(id: string): { x: number; y: number } | null {
     const node = this.cy.getElementById(id);
@@ -147,8 +162,9 @@ export class Picture {
   fit = (): void => {
     this.cy.resize();
     this.cy.fit(undefined, 34);
-    if (this.cy.zoom() > 1.25) {
-      this.cy.zoom(1.25);
+    const most = LARGEST * Math.min(1.6, Math.max(1, this.cy.height() / DESK));
+    if (this.cy.zoom() > most) {
+      this.cy.zoom(most);
       this.cy.center();
     }
   };

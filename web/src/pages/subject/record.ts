@@ -1,5 +1,6 @@
 /** Reading a record (记录): its number, authority, days and state, whatever its kind calls them. */
 import { money } from "@/parts/words";
+import { term } from "@/terms";
 
 import type { RecordOut } from "./about";
 
@@ -60,5 +61,5 @@ export function cellText(name: string, value: Cell, words: (word: string) => str
   if (Array.isArray(value)) return value.join("、");
   if (typeof value === "boolean") return words(value ? "state.yes" : "state.no");
   if (typeof value === "number") return name.endsWith("_yuan") ? money(value) : String(value);
-  return value === "VERIFIED" || value === "SELF_DECLARED" ? words(`verification.${value}`) : (value ?? "");
+  return value === "VERIFIED" || value === "SELF_DECLARED" ? words(`verification.${value}`) : term(value ?? "");
 }

@@ -59,11 +59,11 @@ export const en = {
     floor: "Floor “{floor}”: at least {grade}", records: "{n} records that count", computed: "Computed as of {day}",
   },
   signal: {
-    title: "Signals", internal: "internal (L3), without effect on any right", none: "No signal found", confidence: "Confidence",
+    title: "Signals", internal: "internal, without effect on any right", none: "No signal found", confidence: "Confidence",
     restricted: "rests on kinship: not to be passed on", path: "Relations it rests on", rows: "{n} rows it rests on",
   },
   related: {
-    title: "Related-party risk", internal: "internal (L3), suspected", own: "own events", parts: "What related parties add", via: "by way of",
+    title: "Related-party risk", internal: "internal, suspected", own: "own events", parts: "What related parties add", via: "by way of",
     weight: "weight of the path", trust: "trust",
   },
   about: {

@@ -54,11 +54,11 @@ export const zh = {
     computed: "计算截至 {day}",
   },
   signal: {
-    title: "风险信号", internal: "内部 (L3), 不影响任何权利", none: "未查到信号", confidence: "可信度", restricted: "依据亲属关系, 不得外传",
+    title: "风险信号", internal: "内部参考, 不影响任何权利", none: "未查到信号", confidence: "可信度", restricted: "依据亲属关系, 不得外传",
     path: "依据的关系", rows: "依据记录 {n} 条",
   },
   related: {
-    title: "关联方风险", internal: "内部 (L3), 疑似", own: "自身事件", parts: "由关联方传导而来的部分", via: "经由", weight: "路径权重",
+    title: "关联方风险", internal: "内部参考, 疑似", own: "自身事件", parts: "由关联方传导而来的部分", via: "经由", weight: "路径权重",
     trust: "可信度",
   },
   about: {

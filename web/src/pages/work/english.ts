@@ -29,10 +29,10 @@ export const english = {
   repairCases: "Repair cases", repairsNote: "Enter a code to see from when each record may be repaired, and whether its conditions are met.", applyFrom: "Apply from", applyNow: "may apply now",
   conditions: "Conditions", application: "Application", applyRepair: "Apply",
   verdicts: { met: "met", not_met: "not met", to_be_shown: "to be shown" },
-  department: "Unit", runningToo: "not due soon too", othersToo: "of subjects and institutions too", matterOf: "Matter", shownBy: "Shown by",
+  department: "Unit", runningToo: "not due soon too", othersToo: "of subjects and institutions too", matterOf: "Matter", shownBy: "Record behind it",
   noClocks: "Nothing late or due soon", noCalendar: "holidays of {year} not loaded: not worked out", from: "from {day}", byDepartment: "Clocks by unit",
   sums: {
-    lapsed: "Late, run out", overdue: "Late", expired: "Run out", due_today: "Due today", due_soon: "Due soon", unknown: "Unknown", running: "Running", met: "Met",
+    lapsed: "Overdue, term ended", overdue: "Overdue", expired: "Term ended", due_today: "Due today", due_soon: "Due soon", unknown: "Unknown", running: "Running", met: "Done in time",
     late: "Done late", unreviewed: "Commitments unjudged",
   },
   kind: "Kind", decidedFrom: "Decided from", decidedUntil: "until", lateActs: "{n} reported late",

@@ -34,10 +34,10 @@ export const messages: Messages = {
       repairCases: "修复案件", repairsNote: "输入主体代码, 查看各条记录何日起可申请修复、条件是否具备。", applyFrom: "可申请日", applyNow: "现可申请",
       conditions: "条件", application: "申请", applyRepair: "申请修复",
       verdicts: { met: "符合", not_met: "不符合", to_be_shown: "待证明" },
-      department: "单位", runningToo: "含尚未临期", othersToo: "含主体、机构的时限", matterOf: "事项", shownBy: "由何可见",
+      department: "单位", runningToo: "含尚未临期", othersToo: "含主体、机构的时限", matterOf: "事项", shownBy: "依据记录",
       noClocks: "没有逾期或临期的时限", noCalendar: "{year} 年放假安排未载入, 不推算", from: "自 {day} 起算", byDepartment: "各单位时限汇总",
       sums: {
-        lapsed: "逾期、期满", overdue: "逾期", expired: "期满", due_today: "今日到期", due_soon: "临期", unknown: "无法确定", running: "计时中", met: "按期",
+        lapsed: "逾期和期满", overdue: "逾期", expired: "期满", due_today: "今日到期", due_soon: "临期", unknown: "无法确定", running: "计时中", met: "按期",
         late: "逾期办结", unreviewed: "到期未认定承诺",
       },
       kind: "种类", decidedFrom: "决定日期自", decidedUntil: "至", lateActs: "迟报 {n} 件",
