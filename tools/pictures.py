@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
@@ -18,6 +19,9 @@ from playwright.sync_api import Page, sync_playwright
 OUT = Path(__file__).resolve().parents[1] / "docs" / "网页"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+UNKNOWN = """序,单位全称,社会信用代码,处罚文书编号,主要违法事实,作出日子,罚款金额,作出机关
+1,翁源县样例食品店,,翁网罚〔2026〕1号,销售过期食品,2026-03-10,2,翁源县市场监督管理局
+"""
 # Name of a picture: who looks, and at what; {kind} is a subject that was planted as such.
 PICTURES = {
     "检索": ("inspector", "#/search?q=翁源"),
@@ -33,7 +37,7 @@ PICTURES = {
     "抽查计划": ("inspector", "#/draws/new"),
     "看板": ("regulator", "#/dashboards"),
     "双公示": ("regulator", "#/dashboards?part=acts"),
-    "研判": ("regulator", "#/investigations"),
+    "研判": ("regulator", "#/network?seeds={ring_holding}&depth=2"),
     "入库": ("regulator", "#/loading"),
     "审计": ("auditor", "#/audit"),
     "账号": ("admin", "#/accounts"),
@@ -44,7 +48,8 @@ PICTURES = {
 
 def main(address: str, data: str) -> None:
     """Take each picture at 1366×768, as its user sees it."""
-    truth = json.loads((Path(data) / "county" / "truth.json").read_text("utf-8"))
+    county = Path(data) / "county"
+    truth = json.loads((county / "truth.json").read_text("utf-8"))
     planted = {plant["kind"]: plant["subjects"][0] for plant in reversed(truth["plants"]) if plant["subjects"]}
     OUT.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
@@ -55,6 +60,7 @@ def main(address: str, data: str) -> None:
                 _enter(page, address, role)
             page.goto(address + view.format(**planted))
             _settled(page)
+            _act(page, name, county)
             page.screenshot(path=OUT / f"{name}.png")
             page.close()
             print(name, flush=True)
@@ -70,6 +76,37 @@ def _enter(page: Page, address: str, role: str) -> None:
     if asked.is_visible():
         asked.fill("日常监管 核对")
         page.locator("form:has(#purpose) button[type=submit]").click()
+
+
+def _act(page: Page, name: str, county: Path) -> None:
+    """Do first what a picture shows the outcome of."""
+    if name == "研判":
+        page.get_by_role("button", name="存为卷宗").click()
+        form = page.get_by_role("dialog", name="存为卷宗")
+        form.get_by_label("标题").fill("环形持股研判")
+        form.get_by_role("button", name="保存").click()
+        page.wait_for_url(lambda url: "investigations/" in url)
+        _settled(page)
+        _panel(page, "清单")
+        page.locator("aside li button").first.click()
+        _panel(page, "批注")
+        page.get_by_label("批注: ").fill("循环持股, 须实地核对出资来源")
+        page.get_by_role("button", name="添加批注").click()
+    elif name == "入库":
+        with TemporaryDirectory() as folder:
+            unknown = Path(folder) / "网监支队处罚.csv"
+            unknown.write_text(UNKNOWN, "utf-8")
+            page.locator("input[type=file]").set_input_files([county / "企业担保信息.xlsx", unknown])
+            page.get_by_role("button", name="交件入库").click()
+            page.locator("[data-state=done]").wait_for(timeout=120_000)
+        page.get_by_role("button", name=unknown.name).click()
+    else:
+        return
+    _settled(page)
+
+
+def _panel(page: Page, name: str) -> None:
+    page.get_by_role("radiogroup", name="右侧内容").get_by_text(name, exact=True).click()
 
 
 def _settled(page: Page) -> None:
