@@ -150,7 +150,7 @@ def beneficial(
 
 
 def risk(code: Code, purpose: Purpose = LOCAL, as_json: AsJson = False, data: DataOption = None) -> None:
-    """关联方风险 related-party risk of the last run and the parts it recomputes from; internal (L3)."""
+    """关联方风险 related-party risk of the last run and the parts it recomputes from; internal."""
 
     def ask(store: GraphStore, _asked: Asked, _show: Presenter, _said: Said) -> RelatedRiskOut:
         return related_risk_out(related_risk_of(store, code))

@@ -36,7 +36,7 @@ def person_record_command(
     as_json: AsJson = False,
     data: DataOption = None,
 ) -> None:
-    """个人信用记录 the personal credit record: measures decided (L1) and marks noted (L2), masked."""
+    """个人信用记录 the personal credit record: measures decided and marks noted, masked."""
     settings, numbers = settings_for(data), id_numbers(id_number_file)
     if len(numbers) != 1:
         raise BadInput("一次只查一人的记录。", advice="文件中只写一个证件号码。")

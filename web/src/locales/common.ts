@@ -51,7 +51,7 @@ export const common: Messages = {
       title: "用语说明",
       clocks: [
         { word: "逾期", means: "限期已过, 应办的还没有办。逾期办结: 过了限期才办的。" },
-        { word: "期满", means: "公示、列入名单、保存等期间已过最后一日, 应当停止、移出或者删除; 不是迟办。" },
+        { word: "期满", means: "名单期限、处罚时效、信息保存期等已过最后一日 (不是限期, 没有迟办): 移出、不再处罚或者删除, 按所依规则。" },
         { word: "临期", means: "离最后一日不超过规则库所定的天数。" },
         { word: "未满即止", means: "法律要求满一定期间的 (如公告), 没有满就终止了。" },
         { word: "无法确定", means: "缺所需年份的放假安排, 不推算到期日。" },
@@ -124,7 +124,7 @@ export const common: Messages = {
       title: "What these words mean",
       clocks: [
         { word: "Overdue", means: "The last day has passed and what had to be done is not done. Done late: done after that day." },
-        { word: "Term ended", means: "The last day of a publication, listing or keeping has passed: it is to be stopped, removed or deleted; nobody was late." },
+        { word: "Term ended", means: "The last day of a listing, a limitation or a keeping has passed (no deadline: nobody was late): removed, no longer punished or deleted, as its rule says." },
         { word: "Due soon", means: "No more days are left than the rule book says." },
         { word: "Ended too early", means: "A time that the law wants to be full (an announcement) was stopped before." },
         { word: "Unknown", means: "Holidays of a needed year are not loaded: no last day is worked out." },
