@@ -16,7 +16,16 @@ from graph_service.api import problems
 from graph_service.api.auth import ReaderDep
 from graph_service.api.context import Context, ContextDep, context_of
 from graph_service.api.load_answers import computed_note, job_files, job_line
-from graph_service.api.models.loads import FieldOut, FieldsOut, JobOut, JobsOut, KindOut, LimitsOut, MappingIn
+from graph_service.api.models.loads import (
+    ColumnOut,
+    FieldOut,
+    FieldsOut,
+    JobOut,
+    JobsOut,
+    KindOut,
+    LimitsOut,
+    MappingIn,
+)
 from graph_service.api.own_data_files import XLSX
 from graph_service.api.params import FIRST_DAY, Said, TodayDep
 from graph_service.api.problems import NotServed
@@ -27,7 +36,7 @@ from graph_service.domain.load_job import HandedBy, Job
 from graph_service.domain.masking import mask_text
 from graph_service.store.load_jobs import FOLDER, JOB_ID, LoadJobs
 from graph_service.store.private_files import make_private_folder
-from graph_service.usecases.loading import Confirmed, Counter
+from graph_service.usecases.loading import Confirmed, Counter, FileLoader
 
 router = APIRouter(prefix="/v1/loads", tags=["载入 loads"])
 READ = problems.responses(401, 403, 404, 422, 500, 503)
@@ -50,7 +59,11 @@ FORM = {
                             "items": {"type": "string", "format": "binary"},
                             "description": "文件 files",
                         },
-                        "source": {"type": "string", "maxLength": 100, "description": "来源单位, 缺省为文件名"},
+                        "source": {
+                            "type": "string",
+                            "maxLength": 100,
+                            "description": "来源单位, 缺省为交件人的单位; delivery.toml 写明的以其为准",
+                        },
                         "as_of": {
                             "type": "string",
                             "format": "date",
@@ -67,21 +80,27 @@ WORKBOOK: dict[int | str, dict[str, Any]] = {
 }
 
 
-async def _counter(request: Request, reader: ReaderDep) -> Counter:
-    """Where this caller hands in."""
-    context = context_of(request)
+def loader_of(context: Context) -> FileLoader:
+    """What reads files here; raises ``NotServed`` where the service was started without it."""
     if context.loader is None:
         raise NotServed(
             "本服务启动时未带载入功能。",
             advice="请用 credit-graph serve 启动的服务, 或在服务器上用 credit-graph load 载入。",
         )
+    return context.loader
+
+
+async def _counter(request: Request, reader: ReaderDep) -> Counter:
+    """Where this caller hands in."""
+    context = context_of(request)
+    loader = loader_of(context)
     caller = reader.caller
     by = HandedBy(
         client=caller.client, unit=caller.unit, unit_name=caller.unit_name, role=caller.role,
         request=reader.request_id, purpose=reader.purpose,
     )  # fmt: skip
     jobs = LoadJobs(context.settings.data.absolute() / FOLDER, context.vault().file_key)
-    return Counter(jobs, context.loader, by, context.clock(), lambda job: reader.record("", _told(job)))
+    return Counter(jobs, loader, by, context.clock(), lambda job: reader.record("", _told(job)))
 
 
 CounterDep = Annotated[Counter, Depends(_counter)]
@@ -110,7 +129,7 @@ def hand_in(
     """
     if not taken.uploads:
         raise BadInput("没有收到文件。", advice="请选择至少一个文件。")
-    source = mask_text(taken.texts.get("source", ""))
+    source = mask_text(taken.texts.get("source", "") or reader.caller.unit_name)
     if len(source) > 100:
         raise BadInput("来源单位至多 100 个字。", advice="请填写单位名称。")
     job = counter.new_job(taken.uploads, source=source, as_of=_day(taken.texts.get("as_of", ""), context.today()))
@@ -144,9 +163,15 @@ def fields(
     counter: CounterDep,
     said: TodayDep,
     kind: Annotated[str | None, Query(max_length=40, description="种类", examples=["penalty"])] = None,
+    job: Annotated[str | None, Query(pattern=f"^{JOB_ID}$", description="任务: 另按该种类建议其文件的各列")] = None,
+    file: Annotated[int, Query(ge=1, le=10_000, description="文件在任务中的编号")] = 1,
 ) -> Response:
-    """全部种类, 及所问种类的字段: 确认映射时从中选取. Kinds, and the fields that a column may be taken for."""
+    """全部种类, 及所问种类的字段和对任务中某文件各列的建议: 确认映射时从中选取.
+
+    Kinds, the fields that a column may be taken for, and what the columns of a file might be, were it of that kind.
+    """
     found = counter.loader.fields(kind) if kind else ()
+    columns = counter.columns(counter.own(job), file, kind) if kind and job else ()
     answer = FieldsOut(
         **said,
         kinds=[KindOut(kind=one.kind, term=one.term) for one in counter.loader.kinds()],
@@ -158,6 +183,7 @@ def fields(
             )
             for one in found
         ],
+        columns=[ColumnOut(**one.model_dump()) for one in columns],
         units=list(UNITS),
     )  # fmt: skip
     return reader.send(answer)

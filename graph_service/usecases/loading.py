@@ -12,7 +12,9 @@ from datetime import date, datetime
 from typing import IO, Protocol
 
 from graph_service.domain.errors import BadInput, Conflict, NotFound
-from graph_service.domain.load_job import FileFound, HandedBy, Job, JobState, MappingState, Upload
+from graph_service.domain.load_job import ColumnTaken, FileFound, HandedBy, Job, JobState, MappingState, Upload
+from graph_service.store.bolt import Connection
+from graph_service.store.ledger import Row
 from graph_service.store.load_jobs import LoadJobs
 
 MOST_WAITING = 20
@@ -52,6 +54,19 @@ class Confirmed:
     units: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """One fault of a row of a batch (一处问题): no cell of the row, only its place and what to do."""
+
+    row: int
+    column: str
+    outcome: str
+    outcome_term: str
+    rule: str
+    problem: str
+    advice: str
+
+
 class FileLoader(Protocol):
     """What the page needs of the loaders (载入端口)."""
 
@@ -67,11 +82,25 @@ class FileLoader(Protocol):
         """Fields that a column of a file of a kind may be taken for."""
         ...
 
+    def columns(self, kind: str, headings: Sequence[str]) -> Sequence[ColumnTaken]:
+        """What the columns of a file might be, had somebody said that it states this kind."""
+        ...
+
     def keep_mapping(self, headings: Sequence[str], confirmed: Confirmed) -> str:
         """Keep a confirmed mapping for a file with these headings; its id.
 
         Raises ``BadInput`` where it does not fit, ``Conflict`` where there is another for the same headings.
         """
+        ...
+
+    def faults(
+        self, connection: Connection, batch: Row, outcomes: frozenset[str], *, rule: str, offset: int, limit: int
+    ) -> Sequence[RowFault]:
+        """Faults of the rows of a batch with one of these outcomes; raises ``NotFound`` where the file is not kept."""
+        ...
+
+    def workbook(self, connection: Connection, batch: Row) -> tuple[str, bytes] | None:
+        """Name and content of the workbook of a batch's rows set aside, ``None`` without any; raises as ``faults``."""
         ...
 
 
@@ -128,6 +157,13 @@ class Counter:
         if not job.ended:
             raise Conflict("任务还没有结束。", advice="请等它结束, 再看各文件的结果。")
         return self.again(job, [place for place in range(len(job.uploads)) if self.jobs.has_upload(job.id, place)])
+
+    def columns(self, job: Job, number: int, kind: str) -> Sequence[ColumnTaken]:
+        """What the columns of a file of a job are taken for, were it of a kind (按种类的建议)."""
+        file = file_of(job, number)
+        if kind == file.kind:
+            return file.columns
+        return self.loader.columns(kind, [column.heading for column in file.columns])
 
     def confirm(self, job: Job, number: int, confirmed: Confirmed) -> tuple[str, Job]:
         """Keep a mapping for a file that none knew and have that loaded by it (确认映射); its id, and the new job."""

@@ -2,9 +2,10 @@
 import { describe, expect, it } from "vitest";
 
 import { sizeOf, troubleOf, troubleOfAll, withFiles } from "@/pages/loading/chosen";
-import { confirmed, doubled, keptFor, lacking, proposed, unitsOf, type Choice, type Field } from "@/pages/loading/columns";
-import { again, nameIn, pace, type FileFound } from "@/pages/loading/job";
+import { confirmed, doubled, keptFor, lacking, proposed, unitSaid, unitsOf, type Choice, type Field } from "@/pages/loading/columns";
+import { again, pace, type FileFound } from "@/pages/loading/job";
 import { firstToDo, sums, toDo } from "@/pages/loading/rows";
+import { nameIn } from "@/parts/fetched";
 
 const LIMITS = { file_bytes: 10, all_bytes: 15, files: 2 };
 const file = (name: string, bytes: number): File => new File(["x".repeat(bytes)], name, { lastModified: 1 });
@@ -48,8 +49,10 @@ describe("columns", () => {
     expect([...doubled(choice({ a: "name", b: "name", c: "", d: "" }))]).toEqual(["name"]);
   });
 
-  it("keep, for another kind, only what that kind has", () => {
-    expect(keptFor(choice({ a: "name", b: "owner_name" }), FIELDS).columns).toEqual({ a: "name", b: "" });
+  it("are, for another kind, what is proposed for it, else what was chosen if that kind has it", () => {
+    const columns = [{ heading: "c", field: "doc_no", field_term: "文号", why: "近似" }, { heading: "a", field: null, field_term: null, why: "" }];
+    const chosen = choice({ a: "name", b: "owner_name", c: "", d: "doc_no" });
+    expect(keptFor(chosen, FIELDS, columns).columns).toEqual({ a: "name", b: "", c: "doc_no", d: "" });
   });
 
   it("are asked as the service wants them: unused as null, no words or units for what is not there", () => {
@@ -62,6 +65,10 @@ describe("columns", () => {
       file: 3, kind: "penalty", mapping: { 文号: "doc_no", 金额: "fine_yuan", 序: null }, constants: { decided_on: "2026-03-01" },
       units: { fine_yuan: "万元" }, reason: "已核对",
     });
+  });
+
+  it("have the unit that their heading says", () => {
+    expect(["罚没金额(万元)", "持股比例（%）", "罚款金额", "金额(万美元)"].map(unitSaid)).toEqual(["万元", "%", null, null]);
   });
 
   it("ask for the unit of money alone to be chosen", () => {
@@ -81,6 +88,12 @@ describe("files of a job", () => {
   it("say what is to be done, and the first that wants somebody is opened", () => {
     expect(files.map(toDo)).toEqual(["nothing", "mend", "map", "refused"]);
     expect([firstToDo(files), firstToDo(files.slice(0, 2)), firstToDo(files.slice(0, 1)), firstToDo([])]).toEqual([3, 2, 1, 0]);
+  });
+
+  it("that were loaded before are said to be there, unless a row is new or wants mending", () => {
+    const earlier = { received_at: "2026-07-01T09:00:00+08:00", source: "某局" };
+    const again = [found(1, { earlier, rows: 5, known: 5 }), found(2, { earlier, accepted: 1, known: 4 }), found(3, { earlier, workbook: true })];
+    expect(again.map(toDo)).toEqual(["known", "nothing", "mend"]);
   });
 
   it("add up", () => {
