@@ -92,6 +92,7 @@ def _act(page: Page, name: str, county: Path) -> None:
         _panel(page, "批注")
         page.get_by_label("批注: ").fill("循环持股, 须实地核对出资来源")
         page.get_by_role("button", name="添加批注").click()
+        page.get_by_role("button", name="适合窗口").click()
     elif name == "入库":
         with TemporaryDirectory() as folder:
             unknown = Path(folder) / "网监支队处罚.csv"
