@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from graph_service.domain.facts import FACTS
-from loaders.clean.amounts import yuan
+from loaders.clean.amounts import share, yuan
 from loaders.clean.codes import code_columns, resident_ids
 from loaders.clean.days import days
 from loaders.clean.text import cleaned
@@ -24,13 +24,13 @@ _HELD_BY: Mapping[FieldType, tuple[str, ...]] = {
     FieldType.DAY: ("day",),
     FieldType.END_DAY: ("day",),
     FieldType.MONEY: ("amount",),
-    FieldType.SHARE: ("amount",),
+    FieldType.SHARE: ("share",),
 }
 _LONGEST = 200  # characters of a cell: what is longer is a text of no kind that is told here
 _NAMES = {f"{party.prefix}name" for kind in FACTS for party in parties_of(kind)}
 _TERMS = {
     "code": "可校验的统一社会信用代码", "number": "数字号码", "person_id": "身份证号码", "day": "日期",
-    "amount": "金额", "organisation": "单位名称", "person": "人名",
+    "amount": "金额", "share": "比例", "organisation": "单位名称", "person": "人名",
 }  # fmt: skip
 
 
@@ -46,8 +46,8 @@ class Evidence:
         held = ("organisation", "person") if field.endswith("name") and field in _NAMES else _HELD_BY.get(type_)
         if not self.filled or held is None:
             return None, ""
-        share = min(1.0, sum(self.shares[name] for name in held))
-        return share, f", {round(share * 100)}% 的样本像{_TERMS[held[0]]}"
+        part = min(1.0, sum(self.shares[name] for name in held))
+        return part, f", {round(part * 100)}% 的样本像{_TERMS[held[0]]}"
 
 
 def evidence(cells: Iterable[str | None]) -> Evidence:
@@ -63,6 +63,7 @@ def evidence(cells: Iterable[str | None]) -> Evidence:
         "person_id": resident_ids("id", column, date.max).is_not_null(),
         "day": frame.select(days(pl.col("x")).is_not_null().alias("x"))["x"],
         "amount": frame.select(yuan(pl.col("x")).is_not_null().alias("x"))["x"],
+        "share": frame.select(share(pl.col("x")).is_not_null().alias("x"))["x"],
         "organisation": column.str.normalize("NFKC").str.to_uppercase().str.contains(_ORGANISATION),
         "person": frame.select(looks_like_person(pl.col("x")).alias("x"))["x"],
     }

@@ -11,12 +11,13 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from graph_service.domain.facts import FACTS, Type
 from loaders.contacts import WAYS
 from loaders.evidence import Evidence, evidence
 from loaders.fields import SUBJECT, FieldType, field_types, parties_of
+from loaders.likeness import SAME, SPOKEN_ALIKE, likeness, spoken
 from loaders.mapping import header_key, mappings
 
 _MOST_COLUMNS, _LONGEST = 120, 60  # columns of a table that somebody made, characters of a header
@@ -24,6 +25,10 @@ _ENOUGH = 0.5  # likeness below which a header says nothing
 _SURE, _LIKELY = 0.9, 0.7
 _CONTRADICTED, _UNSPOKEN = 0.4, 0.55  # factor where cells speak against a field; score where only they speak for it
 _BY_CONTENT = {"code": "code", "name": "organisation"}  # fields that cells alone can suggest
+_SUBJECTS_CODE = "统一社会信用代码"
+_OF_BODIES = frozenset(
+    {"inspection_item"}
+)  # kinds whose party is the authority: what it is called there names no subject
 NAMES_A_PARTY = ("name", "code", "local", "reg_no", "tax_no")
 _ANYWHERE = frozenset({*NAMES_A_PARTY, "authority_name", "authority_code"}) - {"local"}  # called alike in every kind
 MADE_BY_CODE = frozenset(
@@ -84,16 +89,16 @@ def _guess(columns: Sequence[tuple[str, Evidence]], kind: str) -> list[Guess]:
     options: list[Guess] = []
     for header, held in columns:
         for field, aliases in aliases_of(kind).items():
-            likeness, alias = max((_likeness(header, alias), alias) for alias in aliases)
+            alike, alias = max((likeness(header, alias), alias) for alias in aliases)
             share, told = held.of(field, types[field])
-            if likeness >= _ENOUGH:
-                score = likeness if share is None else likeness * (_CONTRADICTED + (1 - _CONTRADICTED) * share)
-                reason = "表头一致" if likeness == 1 else f"表头近似“{alias}”"
-                options.append(Guess(header, field, score, f"{reason}{told}"))
+            if alike >= _ENOUGH:
+                score = alike if share is None else alike * (_CONTRADICTED + (1 - _CONTRADICTED) * share)
+                options.append(Guess(header, field, score, f"{_alike(alike, header, alias)}{told}"))
             elif field in _BY_CONTENT and held.shares.get(_BY_CONTENT[field], 0.0) >= _LIKELY:
                 options.append(Guess(header, field, _UNSPOKEN, f"仅依据内容{told}"))
     taken: dict[str, Guess] = {}
-    for guess in sorted(options, key=lambda guess: (-guess.score, guess.header, guess.field)):
+    first = {*NAMES_A_PARTY, *(column.name for column in FACTS[kind].columns if column.required)}
+    for guess in sorted(options, key=lambda guess: (-guess.score, guess.field not in first, guess.header, guess.field)):
         if (
             guess.score >= _ENOUGH
             and guess.field not in taken
@@ -109,6 +114,13 @@ def _guess(columns: Sequence[tuple[str, Evidence]], kind: str) -> list[Guess]:
         return []
     order = {header: place for place, (header, _) in enumerate(columns)}
     return sorted(taken.values(), key=lambda guess: order[guess.header])
+
+
+def _alike(alike: float, header: str, alias: str) -> str:
+    """In what way a header is like a heading known elsewhere."""
+    if alike == SPOKEN_ALIKE:
+        return f"表头同义“{spoken(header_key(header))}”"
+    return "表头一致" if alike == SAME else f"表头近似“{alias}”"
 
 
 def _worth(guesses: Sequence[Guess], kind: str, file_name: str) -> float:
@@ -129,31 +141,17 @@ def aliases_of(kind: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {column.name: {header_key(column.term)} for column in FACTS[kind].columns}
     for mapping in mappings():
         for field, aliases in mapping.columns.items():
-            if not mapping.scheme and (mapping.kind == kind or field in _ANYWHERE):
+            anywhere = field in _ANYWHERE and mapping.kind not in _OF_BODIES
+            if not mapping.scheme and (mapping.kind == kind or anywhere):
                 found.setdefault(field, set()).update(aliases)
+    if "authority_code" in found:  # one source calls it as all others call the subject's
+        found["authority_code"] = {one for one in found["authority_code"] if spoken(one) != _SUBJECTS_CODE}
     known = field_types(kind)
     return {
         field: tuple(sorted(aliases))
         for field, aliases in found.items()
         if field in known and field not in MADE_BY_CODE and not field.startswith("gathered_")
     }
-
-
-def _likeness(header: str, alias: str) -> float:
-    """How alike two headers are, 0..1 (表头相似度): Dice over characters and pairs of them.
-
-    >>> _likeness("企业名称", "企业名称"), round(_likeness("单位全称", "单位名称"), 2), _likeness("颜色", "案号")
-    (1.0, 0.57, 0.0)
-    """
-    one, other = _pieces(header_key(header)), _pieces(alias)
-    if not one or not other:
-        return 0.0
-    return 2 * (one & other).total() / (one.total() + other.total())
-
-
-@lru_cache(4_096)
-def _pieces(text: str) -> Counter[str]:
-    return Counter([*text, *(text[place : place + 2] for place in range(len(text) - 1))])
 
 
 def _text(kind: str, guesses: Sequence[Guess], headers: Sequence[str], others: Sequence[str], file_name: str) -> str:

@@ -13,7 +13,7 @@ from graph_service.domain.errors import RuleBookError
 from loaders.detect import Refusal, Sheet, detect
 from loaders.facts import assemble
 from loaders.files import SourceFile
-from loaders.mapping import mappings, parse_mapping
+from loaders.mapping import header_key, mappings, parse_mapping
 from loaders.propose import propose
 from tests.loaders.in_values import HashedKeys, prepared
 from tests.loaders.test_check import COMPANY, REGISTER
@@ -73,6 +73,45 @@ def test_what_cells_hold_finds_codes_and_names_under_headers_that_say_nothing() 
     mapping = parse_mapping(text, "proposal")
     assert (mapping.kind, dict(mapping.columns)) == ("honour", {"name": ("甲",), "code": ("乙",)})
     assert '# title = ""' in text  # what is still to be said
+
+
+FIRM, BODY = "翁源县甲有限公司", "翁源县市场监督管理局"
+RENAMED = {  # heading: field, cell
+    ("penalty", "处罚.xlsx"): {
+        "单位名称": ("name", FIRM), "信用代码": ("code", COMPANY), "法人": ("lr_name", "张三"),
+        "处罚时间": ("decided_on", "2026-03-10"), "文书编号": ("doc_no", "翁罚〔2026〕1号"),
+        "违法行为": ("facts", "无证经营"), "罚没金额(万元)": ("fine_yuan", "0.2"), "办案单位": ("authority_name", BODY),
+    },
+    ("licence", "许可台账.xlsx"): {
+        "有效期止": ("valid_to", "2031-03-09"), "发证部门": ("authority_name", BODY), "申请人": ("name", FIRM),
+        "统一信用代码": ("code", COMPANY), "文号": ("doc_no", "翁许〔2026〕1号"),
+    },
+    ("holding", "股东.xlsx"): {
+        "公司": ("name", FIRM), "信用代码": ("code", COMPANY), "股东": ("owner_name", "张三"),
+        "出资比例": ("econ", "60%"),
+    },
+    ("inspection", "检查.xlsx"): {
+        "检查部门": ("authority_name", BODY), "检查对象": ("name", FIRM), "代码": ("code", COMPANY),
+        "检查时间": ("inspected_on", "2026-03-10"), "检查结论": ("result_code", "未发现问题"),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "file_name"), RENAMED)
+def test_headings_that_are_renamed_shortened_and_in_another_order_are_still_told(kind: str, file_name: str) -> None:
+    meant = RENAMED[kind, file_name]
+    text = propose(list(meant), [[cell for _, cell in meant.values()]] * 3, file_name)
+    assert text is not None
+    mapping = parse_mapping(text, "proposal")
+    taken = dict(mapping.columns)
+    assert (mapping.kind, taken) == (kind, {field: (header_key(header),) for header, (field, _) in meant.items()})
+
+
+def test_the_code_of_a_body_is_not_taken_for_that_of_the_subject() -> None:
+    cells = [FIRM, COMPANY, "11440229MB2D000143", "2026-03-10", "翁罚〔2026〕1号"]
+    headers = ["企业", "代码", "处罚单位信用代码", "处罚日期", "文号"]
+    mapping = parse_mapping(propose(headers, [cells] * 3, "x.csv") or "", "proposal")
+    assert (mapping.columns["code"], mapping.columns["authority_code"]) == (("代码",), ("处罚单位信用代码",))
 
 
 @pytest.mark.parametrize("headers", [[], ["编号", "颜色"], ["", ""], ["a"] * 5])
