@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from graph_service.domain.errors import BadFile
 from graph_service.store.ledger import BatchEntry, Ledger
+from loaders.check import Verdict
 from loaders.check_table import check_table
 from loaders.detect import ROW, Sheet
 from loaders.graph_register import GraphRegister
@@ -118,14 +119,12 @@ def _write(page: Worksheet, line: int, texts: Sequence[str], form: Any = None, a
 
 def _aside(sheet: Sheet, batch: dict[str, Any], intake: Intake) -> Iterator[tuple[Sequence[str], list[list[str]]]]:
     """Headers and rows set aside, a slice at a time: control columns and the source's cells."""
-    register, checks = GraphRegister(intake.connection), check_table().checks
-    today = date.fromisoformat(batch["today"])
-    for grid, typed in ahead(typed_slices(sheet, today)):
-        verdict = judged(typed, sheet.mapping, today, register, intake.vault).verdict
+    checks = check_table().checks
+    for grid, verdict in judged_again(sheet, batch, intake):
         faults = verdict.findings.filter(pl.col("outcome").is_in(list(_OUTCOMES)))
         said: dict[int, list[str]] = {}
         for row, field, rule in faults.select("row", "field", "rule").iter_rows():
-            column = _header(sheet, field)
+            column = f"“{name}”" if (name := heading_of(sheet, field)) else ""
             said.setdefault(row, []).append(f"{rule} {column}{checks[rule].rule.text}。{checks[rule].advice}")
         cells = [name for name in grid.columns if name != ROW]
         outcomes = dict(zip(grid[ROW].to_list(), verdict.outcome.to_list(), strict=True))
@@ -139,7 +138,14 @@ def _aside(sheet: Sheet, batch: dict[str, Any], intake: Intake) -> Iterator[tupl
         yield sheet.headers, rows
 
 
-def _header(sheet: Sheet, field: str | None) -> str:
-    """What the source calls the column of a field."""
+def judged_again(sheet: Sheet, batch: dict[str, Any], intake: Intake) -> Iterator[tuple[pl.DataFrame, Verdict]]:
+    """Rows of a sheet with what the checks say of them now (重新校验), a slice at a time, as its batch was checked."""
+    register, today = GraphRegister(intake.connection), date.fromisoformat(batch["today"])
+    for grid, typed in ahead(typed_slices(sheet, today)):
+        yield grid, judged(typed, sheet.mapping, today, register, intake.vault).verdict
+
+
+def heading_of(sheet: Sheet, field: str | None) -> str:
+    """What the source calls the column of a field (来源列名); empty where no column says it."""
     places = sheet.columns.get(field or "", ())
-    return f"“{sheet.headers[places[0]]}”" if places else ""
+    return sheet.headers[places[0]] if places else ""

@@ -10,13 +10,13 @@ source = "翁源县市场监督管理局"
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from graph_service.domain.errors import BadFile
-from loaders.files import DELIVERY_NAME, SourceFile
+from loaders.files import DELIVERY_NAME, SourceFile, discover
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,33 @@ class Delivery:
         return declared or folder or file.path.stem
 
 
+def handed_delivery(handed: Iterable[SourceFile], source: str) -> tuple[list[SourceFile], Delivery]:
+    """Part files handed in from the ``delivery.toml`` among them, and tell who stated each (交件说明).
+
+    As that declares; else the unit that was named, ``source``; else the name of what was handed in. Raises ``BadFile``
+    where it is faulty.
+    """
+    given = list(handed)
+    told = [_parsed(file.path.read_bytes()) for file in given if file.name == DELIVERY_NAME]
+    data = [file for file in given if file.name != DELIVERY_NAME]
+    declared = {name: unit for one in told for name, unit in one.sources.items()}
+    sources = {
+        part.name: declared.get(part.name) or declared.get(Path(part.name).name) or source or Path(file.name).stem
+        for file in data
+        for part in discover([file])
+    }
+    return data, Delivery(sources=sources)
+
+
 def read_delivery(folder: Path) -> Delivery:
     """Read the delivery of ``folder`` (交付说明), empty where it has none. Raises ``BadFile`` where it is faulty."""
     path = folder / DELIVERY_NAME
-    if not path.is_file():
-        return Delivery()
+    return _parsed(path.read_bytes()) if path.is_file() else Delivery()
+
+
+def _parsed(content: bytes) -> Delivery:
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(content.decode("utf-8"))
         return Delivery(
             as_of=_day(data.get("as_of")),
             received_at=_moment(data.get("received_at")),

@@ -51,13 +51,15 @@ def load(
     as_of: date,
     received_at: datetime,
     delivery: Delivery,
+    unit: str | None = None,
     known: Sequence[Mapping] | None = None,
     progress: Progress = untold,
     tell_found: Found = unseen,
 ) -> LoadReport:
     """Load files and folders, and tell what became of every row of every file (载入).
 
-    ``known`` are the mappings to recognise files by (``loaders.mapping.mappings``), by default those shipped.
+    ``unit`` handed the files in on the page. ``known`` are the mappings to recognise files by
+    (``loaders.mapping.mappings``), by default those shipped.
     A date after both ``as_of`` and the day of ``received_at`` is an error (V06). Raises ``BadFile`` for a path that
     does not exist, ``Conflict`` where another load is under way, ``StoreError`` where the graph fails: what was loaded
     by then stays, and the same call goes on.
@@ -73,7 +75,7 @@ def load(
             for part, sheet in enumerate(detect(file, scratch, known))
         ]
         tell_found([sheet for _, _, sheet in found])
-        stated = _Stated(max(as_of, received_at.date()), received_at.isoformat(), delivery)
+        stated = _Stated(max(as_of, received_at.date()), received_at.isoformat(), delivery, unit)
         reports: dict[tuple[int, int], FileReport] = {}
         findings = [pl.DataFrame(schema=SCHEMA)]
         loaded: dict[str, str] = {}
@@ -116,12 +118,14 @@ class _Stated:
     today: date
     received_at: str
     delivery: Delivery
+    unit: str | None
 
     def entry(self, sheet: Sheet, file: SourceFile, part: int) -> BatchEntry:
         return BatchEntry(
             id=batch_id(sheet), file=sheet.file, sheet=sheet.sheet, kind=sheet.mapping.kind, mapping=sheet.mapping.id,
             source=self.delivery.source(file), sha256=sheet.digest, received_at=self.received_at,
             today=self.today.isoformat(), position=f"{ORDER.index(sheet.mapping.kind):02}/{sheet.file}/{part:04}",
+            unit=self.unit,
         )  # fmt: skip
 
 

@@ -11,11 +11,12 @@
 // column today STRING
 // column position STRING
 // column corrects STRING
+// column unit STRING
 // column state STRING
 // column report STRING
 // column stands_on LIST
 MATCH (b:Batch)
 RETURN b.id AS id, b.file AS file, b.sheet AS sheet, b.kind AS kind, b.mapping AS mapping, b.source AS source,
   b.sha256 AS sha256, b.received_at AS received_at, b.today AS today, b.position AS position, b.corrects AS
-  corrects, b.state AS state, b.report AS report, b.stands_on AS stands_on
+  corrects, b.unit AS unit, b.state AS state, b.report AS report, b.stands_on AS stands_on
 ORDER BY received_at, position, id LIMIT $limit

@@ -10,9 +10,10 @@
 // param  today STRING
 // param  position STRING
 // param  corrects STRING
+// param  unit STRING
 // column batch MAP
 MERGE (b:Batch {id: $id})
 ON CREATE SET b.file = $file, b.sheet = $sheet, b.kind = $kind, b.mapping = $mapping, b.source = $source,
     b.sha256 = $sha256, b.received_at = $received_at, b.today = $today, b.position = $position,
-    b.corrects = $corrects, b.state = 'loading'
+    b.corrects = $corrects, b.unit = $unit, b.state = 'loading'
 RETURN properties(b) AS batch

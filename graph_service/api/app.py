@@ -19,6 +19,7 @@ from graph_service.api import (
     arrears,
     audit,
     bans,
+    batch_faults,
     batches,
     campaigns,
     cases,
@@ -200,7 +201,8 @@ def create_app(
     rooms = (
         subjects, public, changes, portraits, repairs, desk, proposals, cases, explanations, own_data, checks, bans,
         persons, commitments, campaigns, networks, holding_trees, parties, related, ownership, routing, reports,
-        loans, loads, batches, last_run, signals, scenes, draws, inspection_items, inspections, dashboards, clocks,
+        loans, loads, batch_faults, batches, last_run, signals, scenes, draws, inspection_items, inspections,
+        dashboards, clocks,
         investigations, arrears, audit, unmask, rules, token_endpoint, session_endpoint, accounts_endpoint, health,
     )  # fmt: skip
     for room in rooms:

@@ -27,7 +27,7 @@ from graph_service.domain.load_job import HandedBy, Job
 from graph_service.domain.masking import mask_text
 from graph_service.store.load_jobs import FOLDER, JOB_ID, LoadJobs
 from graph_service.store.private_files import make_private_folder
-from graph_service.usecases.loading import Confirmed, Counter
+from graph_service.usecases.loading import Confirmed, Counter, FileLoader
 
 router = APIRouter(prefix="/v1/loads", tags=["载入 loads"])
 READ = problems.responses(401, 403, 404, 422, 500, 503)
@@ -50,7 +50,11 @@ FORM = {
                             "items": {"type": "string", "format": "binary"},
                             "description": "文件 files",
                         },
-                        "source": {"type": "string", "maxLength": 100, "description": "来源单位, 缺省为文件名"},
+                        "source": {
+                            "type": "string",
+                            "maxLength": 100,
+                            "description": "来源单位, 缺省为交件人的单位; delivery.toml 写明的以其为准",
+                        },
                         "as_of": {
                             "type": "string",
                             "format": "date",
@@ -67,21 +71,27 @@ WORKBOOK: dict[int | str, dict[str, Any]] = {
 }
 
 
-async def _counter(request: Request, reader: ReaderDep) -> Counter:
-    """Where this caller hands in."""
-    context = context_of(request)
+def loader_of(context: Context) -> FileLoader:
+    """What reads files here; raises ``NotServed`` where the service was started without it."""
     if context.loader is None:
         raise NotServed(
             "本服务启动时未带载入功能。",
             advice="请用 credit-graph serve 启动的服务, 或在服务器上用 credit-graph load 载入。",
         )
+    return context.loader
+
+
+async def _counter(request: Request, reader: ReaderDep) -> Counter:
+    """Where this caller hands in."""
+    context = context_of(request)
+    loader = loader_of(context)
     caller = reader.caller
     by = HandedBy(
         client=caller.client, unit=caller.unit, unit_name=caller.unit_name, role=caller.role,
         request=reader.request_id, purpose=reader.purpose,
     )  # fmt: skip
     jobs = LoadJobs(context.settings.data.absolute() / FOLDER, context.vault().file_key)
-    return Counter(jobs, context.loader, by, context.clock(), lambda job: reader.record("", _told(job)))
+    return Counter(jobs, loader, by, context.clock(), lambda job: reader.record("", _told(job)))
 
 
 CounterDep = Annotated[Counter, Depends(_counter)]
@@ -110,7 +120,7 @@ def hand_in(
     """
     if not taken.uploads:
         raise BadInput("没有收到文件。", advice="请选择至少一个文件。")
-    source = mask_text(taken.texts.get("source", ""))
+    source = mask_text(taken.texts.get("source", "") or reader.caller.unit_name)
     if len(source) > 100:
         raise BadInput("来源单位至多 100 个字。", advice="请填写单位名称。")
     job = counter.new_job(taken.uploads, source=source, as_of=_day(taken.texts.get("as_of", ""), context.today()))

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from graph_service.domain.facts import FACTS
-from graph_service.domain.load_job import CheckCount, ColumnTaken, FileFound, MappingState
+from graph_service.domain.load_job import CheckCount, ColumnTaken, Earlier, FileFound, MappingState
 from graph_service.domain.masking import mask_text
+from graph_service.store.ledger import DUE, LOADED, Ledger
 from loaders.check_table import Outcome, Severity, check_table
 from loaders.confirm import why_taken
 from loaders.detect import Refusal, Sheet
@@ -19,7 +21,7 @@ from loaders.keys import batch_id
 from loaders.mapping import header_key, parse_mapping
 from loaders.mapping import mappings as shipped
 from loaders.propose import usable
-from loaders.report import FileReport
+from loaders.report import FileReport, file_report
 
 _NUMBER = re.compile(r"\d{6,}")  # in no heading: a code, a day, a telephone
 _NO_HEADER = "没有找到表头: 应为列名的一行看来是数据。请在文件第一行补上列名后重新交来。"
@@ -33,27 +35,40 @@ OUTCOME_TERMS = {
 SEVERITY_TERMS = {Severity.ERROR: "错误", Severity.WARNING: "提示"}
 
 
-def found_file(found: Sheet | Refusal, uploads: Mapping[str, int]) -> FileFound:
+def found_file(found: Sheet | Refusal, uploads: Mapping[str, int], ledger: Ledger) -> FileFound:
     """A sheet as it was recognised, or why it was not; ``uploads`` are the places of files by name."""
     name = found.file if found.file in uploads else found.file.partition("/")[0]  # a member of an archive
     upload = uploads[name]
-    return _recognised(found, upload) if isinstance(found, Sheet) else _unknown(found, upload)
+    if isinstance(found, Sheet):
+        return _recognised(found, upload, _earlier(ledger.find(batch_id(found))))
+    return _unknown(found, upload)
 
 
 def loaded_file(found: FileFound, report: FileReport) -> FileFound:
     """The same file with what became of its rows."""
     refused = report.kind is None
+    before = min(found.earlier.accepted, report.accepted) if found.earlier else 0
     return found.model_copy(
         update={
-            "rows": report.rows, "done": report.rows, "accepted": report.accepted, "known": report.duplicate,
-            "set_aside": report.quarantined, "refused": report.rejected, "repaired": report.repaired,
+            "rows": report.rows, "done": report.rows, "accepted": report.accepted - before,
+            "known": report.duplicate + before, "set_aside": report.quarantined, "refused": report.rejected,
+            "repaired": report.repaired,
             "checks": tuple(_count(rule, number) for rule, number in sorted(report.checks.items())),
             "reason": found.reason if refused and not found.batch else _safe(report.reason),
         }
     )  # fmt: skip
 
 
-def _recognised(sheet: Sheet, upload: int) -> FileFound:
+def _earlier(batch: dict[str, Any] | None) -> Earlier | None:
+    """What the ledger says of a file that was loaded to its end before."""
+    if batch is None or batch["state"] not in {LOADED, DUE}:
+        return None
+    return Earlier(
+        received_at=batch["received_at"], source=batch["source"], accepted=file_report(batch["report"]).accepted
+    )
+
+
+def _recognised(sheet: Sheet, upload: int, earlier: Earlier | None) -> FileFound:
     kind, mapping = sheet.mapping.kind, sheet.mapping
     fields = {place: name for name, places in reversed(list(sheet.columns.items())) for place in places}
     return FileFound(
@@ -63,7 +78,7 @@ def _recognised(sheet: Sheet, upload: int) -> FileFound:
         columns=tuple(
             _column(kind, header, fields.get(place)) for place, header in enumerate(sheet.headers) if header.strip()
         ),
-        rows=sheet.rows, batch=batch_id(sheet), reason=_safe(sheet.note),
+        rows=sheet.rows, batch=batch_id(sheet), earlier=earlier, reason=_safe(sheet.note),
     )  # fmt: skip
 
 

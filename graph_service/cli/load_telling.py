@@ -9,6 +9,7 @@ from datetime import datetime
 
 from graph_service.cli.load_found import found_file, loaded_file
 from graph_service.domain.load_job import FileFound, Job, JobState
+from graph_service.store.ledger import Ledger
 from graph_service.store.load_jobs import LoadJobs
 from loaders.detect import Refusal, Sheet
 from loaders.report import FileReport
@@ -32,10 +33,10 @@ class Telling:
         """Say what it waits for."""
         self._change(message=message, advice=advice)
 
-    def found(self, found: Sequence[Sheet | Refusal]) -> None:
+    def found(self, found: Sequence[Sheet | Refusal], ledger: Ledger) -> None:
         """Say what every file is."""
         uploads = {one.name: place for place, one in enumerate(self.job.uploads)}
-        files = tuple(found_file(one, uploads) for one in found)
+        files = tuple(found_file(one, uploads, ledger) for one in found)
         self._change(state=JobState.WRITING, files=files, message="", advice="")
 
     def progress(self, file: str, done: int, total: int) -> None:

@@ -14,7 +14,6 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,8 +31,8 @@ from graph_service.store.migrations import migrate
 from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.usecases.audit import AuditEntry
 from loaders.corrections import correction_name, write_corrections
-from loaders.delivery import Delivery
-from loaders.files import SourceFile, discover
+from loaders.delivery import handed_delivery
+from loaders.files import SourceFile
 from loaders.intake import Intake
 from loaders.load import load
 
@@ -87,7 +86,8 @@ class _Work:
     def _load(self) -> None:
         scratch = self.jobs.scratch()
         tempfile.tempdir = str(scratch)  # of this process alone: nothing is unpacked outside the data folder
-        files = [self._handed(place, scratch) for place in range(len(self._job.uploads))]
+        handed = [self._handed(place, scratch) for place in range(len(self._job.uploads))]
+        files, delivery = handed_delivery(handed, self._job.source)
         with connect(self.settings) as connection:
             migrate(connection)
             archive = archive_of(self.settings, self.vault)
@@ -98,8 +98,9 @@ class _Work:
                 try:
                     report = load(
                         files, connection=connection, vault=self.vault, archive=archive, as_of=self._job.as_of,
-                        received_at=self._job.at.replace(microsecond=0), delivery=self._delivery(files), known=known,
-                        progress=self.telling.progress, tell_found=self.telling.found,
+                        received_at=self._job.at.replace(microsecond=0), delivery=delivery, unit=self._job.by.unit,
+                        known=known, progress=self.telling.progress,
+                        tell_found=lambda found: self.telling.found(found, intake.ledger),
                     )  # fmt: skip
                     break
                 except Conflict as conflict:  # another loads: said before any file is looked at
@@ -118,13 +119,6 @@ class _Work:
             path.chmod(0o600)
             out.writelines(self.jobs.upload(self._job.id, place))
         return SourceFile(path, self._job.uploads[place].name)
-
-    def _delivery(self, files: Iterable[SourceFile]) -> Delivery:
-        """Who stated what: as the page says, else as the command line takes it, by the name of the file."""
-        handed = list(files)
-        if source := self._job.source:
-            return Delivery(sources={one.name: source for one in discover(handed)})
-        return Delivery(sources={one.name: Path(one.name).stem for one in handed})
 
     def _keep_rejected(self, connection: Connection, intake: Intake, scratch: Path) -> None:
         """Keep a workbook to mend of every batch with rows set aside."""

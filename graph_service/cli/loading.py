@@ -6,18 +6,31 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
+from graph_service.cli.load_found import OUTCOME_TERMS
+from graph_service.cli.stores import archive_of, mappings_of
 from graph_service.domain.errors import BadInput, Conflict
 from graph_service.domain.facts import FACTS
 from graph_service.settings import Settings
+from graph_service.store.connection import Connection
+from graph_service.store.ledger import Row
 from graph_service.store.load_jobs import FOLDER, LoadJobs
 from graph_service.store.private_files import make_private_folder, write_private
-from graph_service.usecases.loading import Confirmed, FieldChoice, KindChoice
+from graph_service.store.vault import PersonVault, load_person_key
+from graph_service.usecases.loading import Confirmed, FieldChoice, KindChoice, RowFault
+from loaders.check_table import Outcome
 from loaders.confirm import Choice, confirmed_text
+from loaders.corrections import export_corrections
+from loaders.faulty_rows import faulty_rows
 from loaders.field_terms import TYPE_TERMS, choosable, field_term, headings_of, is_required
+from loaders.intake import Intake
 from loaders.mapping import mappings, parse_mapping
 
 _WORKER = "graph_service.cli.load_worker"  # named, not imported: it is run as a program
@@ -30,6 +43,7 @@ class Loading:
         self.settings = settings
         self._jobs = LoadJobs(settings.data.absolute() / FOLDER, b"")  # looks at jobs, opens no file of one
         self._lock, self._working = threading.Lock(), False
+        self._reading = threading.Lock()  # files of the archive are read one at a time: each takes its memory
 
     def start(self) -> None:
         """Start a process that works on what waits, unless nothing does or one is at it, ours or another's."""
@@ -86,6 +100,29 @@ class Loading:
             )
         write_private(folder / f"{mapping}.toml", text)
         return mapping
+
+    def faults(
+        self, connection: Connection, batch: Row, outcomes: frozenset[str], *, rule: str, offset: int, limit: int
+    ) -> list[RowFault]:
+        """Faults of the rows of a batch, judged anew from the archive."""
+        with self._archive(connection) as (intake, scratch):
+            found = faulty_rows(batch, outcomes, intake, scratch, rule=rule, offset=offset, limit=limit)
+        return [RowFault(**asdict(one), outcome_term=OUTCOME_TERMS[Outcome(one.outcome)]) for one in found]
+
+    def workbook(self, connection: Connection, batch: Row) -> tuple[str, bytes] | None:
+        """The workbook to mend of a batch, as ``credit-graph batch export`` writes it."""
+        with self._archive(connection) as (intake, scratch):
+            path = export_corrections(batch, intake, scratch, scratch)
+            return (path.name, path.read_bytes()) if path else None
+
+    @contextmanager
+    def _archive(self, connection: Connection) -> Generator[tuple[Intake, Path]]:
+        """Read the archive in a folder that is gone afterwards, inside the data folder."""
+        vault = PersonVault(load_person_key(self.settings))
+        intake = Intake(connection, vault, archive_of(self.settings, vault), known=mappings_of(self.settings))
+        place = make_private_folder(self.settings.data.absolute() / FOLDER)
+        with self._reading, TemporaryDirectory(prefix="reading-", dir=place) as scratch:
+            yield intake, Path(scratch)
 
 
 def _run_worker(settings: Settings) -> int:

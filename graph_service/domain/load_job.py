@@ -86,11 +86,20 @@ class CheckCount(_Kept):
     number: int
 
 
+class Earlier(_Kept):
+    """An earlier load of the very same file (此前的载入): when, as whose, and how many of its rows are in the graph."""
+
+    received_at: datetime
+    source: str
+    accepted: int
+
+
 class FileFound(_Kept):
     """One sheet or file (文件), as it was found and what became of its rows.
 
     ``upload`` is the place of what it came in, ``done`` the rows loaded so far. ``batch`` is known of a file that
-    was recognised, ``rejected`` the name of the workbook of its rows set aside, where there are any.
+    was recognised, ``rejected`` the name of the workbook of its rows set aside, where there are any. ``accepted``
+    counts rows written now; what the graph had before, from an ``earlier`` load too, is ``known``.
     """
 
     file: str
@@ -106,6 +115,7 @@ class FileFound(_Kept):
     columns: tuple[ColumnTaken, ...]
     rows: int
     batch: str | None = None
+    earlier: Earlier | None = None
     done: int = 0
     accepted: int = 0
     known: int = 0

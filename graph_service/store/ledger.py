@@ -23,7 +23,8 @@ class BatchEntry:
     """What the ledger says of a batch when it is opened (批次登记).
 
     ``today`` is the day its rows were checked against (V06), ``position`` orders it among what was received with it,
-    whatever else that was: whoever loads it again gets the same rows in the same order.
+    whatever else that was: whoever loads it again gets the same rows in the same order. ``unit`` handed it in on the
+    page; none did where the command line loaded it.
     """
 
     id: str
@@ -37,6 +38,7 @@ class BatchEntry:
     today: str
     position: str
     corrects: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph_service.domain.errors import NotFound
 from graph_service.domain.facts import FACTS
-from graph_service.store.ledger import Ledger
+from graph_service.store.ledger import Ledger, Row
 
 COUNTS = ("rows", "accepted", "duplicate", "quarantined", "rejected", "repaired")
 
@@ -17,7 +18,7 @@ COUNTS = ("rows", "accepted", "duplicate", "quarantined", "rejected", "repaired"
 class Loaded:
     """One batch (批次): its row of the ledger, the ``counts`` of its report (空: 未载入完) and hits by check."""
 
-    entry: Mapping[str, Any]
+    entry: Row
     counts: Mapping[str, int | None]
     checks: Mapping[str, int]
 
@@ -33,11 +34,19 @@ def loaded(ledger: Ledger, *, kind: str = "", set_aside: bool = False) -> list[L
     return [one for one in found if (not kind or one.entry["kind"] == kind) and (one.set_aside or not set_aside)]
 
 
+def batch_of(ledger: Ledger, batch: str) -> Loaded:
+    """One batch (批次). Raises ``NotFound``."""
+    row = ledger.find(batch)
+    if row is None:
+        raise NotFound("没有这个批次。", advice="请从入库台账中选取; 已撤回的批次不再列出。")
+    return _loaded(row)
+
+
 def kind_term(kind: str) -> str:
     """Chinese term of a kind of fact (种类名称)."""
     return FACTS[kind].term if kind in FACTS else kind
 
 
-def _loaded(row: Mapping[str, Any]) -> Loaded:
+def _loaded(row: Row) -> Loaded:
     report: dict[str, Any] = json.loads(row["report"] or "{}")
     return Loaded(row, {name: report.get(name) for name in COUNTS}, report.get("checks") or {})

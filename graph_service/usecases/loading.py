@@ -13,6 +13,8 @@ from typing import IO, Protocol
 
 from graph_service.domain.errors import BadInput, Conflict, NotFound
 from graph_service.domain.load_job import FileFound, HandedBy, Job, JobState, MappingState, Upload
+from graph_service.store.bolt import Connection
+from graph_service.store.ledger import Row
 from graph_service.store.load_jobs import LoadJobs
 
 MOST_WAITING = 20
@@ -52,6 +54,19 @@ class Confirmed:
     units: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """One fault of a row of a batch (一处问题): no cell of the row, only its place and what to do."""
+
+    row: int
+    column: str
+    outcome: str
+    outcome_term: str
+    rule: str
+    problem: str
+    advice: str
+
+
 class FileLoader(Protocol):
     """What the page needs of the loaders (载入端口)."""
 
@@ -72,6 +87,16 @@ class FileLoader(Protocol):
 
         Raises ``BadInput`` where it does not fit, ``Conflict`` where there is another for the same headings.
         """
+        ...
+
+    def faults(
+        self, connection: Connection, batch: Row, outcomes: frozenset[str], *, rule: str, offset: int, limit: int
+    ) -> Sequence[RowFault]:
+        """Faults of the rows of a batch with one of these outcomes; raises ``NotFound`` where the file is not kept."""
+        ...
+
+    def workbook(self, connection: Connection, batch: Row) -> tuple[str, bytes] | None:
+        """Name and content of the workbook of a batch's rows set aside, ``None`` without any; raises as ``faults``."""
         ...
 
 

@@ -17,15 +17,18 @@ from graph_service.api.holders import Holder
 from graph_service.api.refs import person_ref
 from graph_service.api.roll import Roll
 from graph_service.api.session_cookie import CSRF
+from graph_service.cli.stores import archive_of
 from graph_service.domain.acts import Actor
 from graph_service.domain.ban_document import BanDocument
 from graph_service.domain.load_job import ColumnTaken, FileFound, HandedBy, Job, JobState, MappingState, Upload
 from graph_service.rulebook.access import access_matrix
 from graph_service.store.bolt import Connection
 from graph_service.store.cases import all_cases
+from graph_service.store.ledger import BatchEntry, Ledger
 from graph_service.store.load_jobs import FOLDER, LoadJobs
 from graph_service.store.sharing_keys import SharingKeys, read_card
 from graph_service.store.snapshot_cache import SnapshotCache
+from graph_service.store.vault import PersonVault, load_person_key
 from graph_service.store.writer import GraphWriter
 from graph_service.usecases.case_plan import Desk, Opening
 from graph_service.usecases.cases import open_case
@@ -34,8 +37,11 @@ from graph_service.usecases.inspection_plan import case_exists, freeze_plan
 from graph_service.usecases.inspection_tasks import staff
 from graph_service.usecases.plan_file import parse_plan
 from graph_service.usecases.policies import load_policies
+from loaders.detect import Sheet, detect
+from loaders.files import SourceFile
 from tests.api.conftest import DEMO_USER, NOW, PURPOSE, Service
 from tests.api.inspection_county import FIRMS, MARKET, OTHERS, RATES, frozen, plan, write_inspections
+from tests.api.load_service import PENALTIES
 from tests.api.report_service import authorise
 from tests.store.small_county import DENG, MILL, fact
 from tests.usecases.ban_county import FOOD, PIDS, Office, penalty, run_over
@@ -182,6 +188,28 @@ def load_job(service: Service) -> str:
     for made in jobs.waiting():  # by earlier questions: they would fill the queue
         jobs.save(made.model_copy(update={"state": JobState.STOPPED}))
     return name
+
+
+def faulty_batch(service: Service) -> str:
+    """A batch that the command line loaded, its file in the archive: a decision of a day that is none."""
+    context = service.app.state.context
+    file = service.data / "处罚.csv"
+    file.write_text(PENALTIES.format(code=MILL, day="2026-02-30"), encoding="utf-8")
+    archive = archive_of(context.loader.settings, PersonVault(load_person_key(context.loader.settings)))
+    source = SourceFile(file, file.name)
+    (sheet,) = detect(source, service.data)
+    assert isinstance(sheet, Sheet)
+    archive.keep(source, sheet.digest)
+    ledger = Ledger(context.connection)
+    ledger.begin(
+        BatchEntry(
+            id="faulty1", file=file.name, sheet=None, kind="penalty", mapping=sheet.mapping.id, source="某局",
+            sha256=sheet.digest, received_at=NOW.isoformat(), today=NOW.date().isoformat(), position="8",
+        )
+    )  # fmt: skip
+    report = {"rows": 2, "accepted": 1, "duplicate": 0, "quarantined": 0, "rejected": 1, "repaired": 0, "checks": {}}
+    ledger.finish("faulty1", json.dumps(report), ())
+    return "faulty1"
 
 
 def feedback(service: Service) -> dict[str, object]:

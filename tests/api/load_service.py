@@ -22,6 +22,15 @@ from graph_service.store.connection import Connection
 from tests.api.conftest import PURPOSE, served
 from tests.api.role_tokens import Tokens
 
+CODE = "91440229MA4U0001XN"
+REGISTER = f"""企业名称,统一社会信用代码,注册日期,企业类型,法人代表,登记状态
+翁源县甲有限公司,{CODE},2020-01-02,有限责任公司,张三,存续
+"""
+PENALTIES = """行政相对人名称,统一社会信用代码,行政处罚决定书文号,违法事实,处罚类别,处罚内容,\
+罚款金额（万元）,处罚决定日期,处罚机关
+翁源县甲有限公司,{code},翁市监罚〔2026〕1号,于2025年12月1日销售,罚款,罚款,0.2,{day},翁源县市场监督管理局
+翁源县甲有限公司,{code},翁市监罚〔2026〕2号,销售,罚款,罚款,0.3,2026-03-11,翁源县市场监督管理局
+"""
 PATIENCE = 240  # seconds: a shared machine
 Handed = Sequence[tuple[str, bytes]]
 
@@ -98,3 +107,8 @@ def mended(workbook: bytes, wrong: str, right: str) -> bytes:
                 for place, text in enumerate(row):
                     page.write_string(line, place, (text or "").replace(wrong, right))
     return out.getvalue()
+
+
+def counts(told: dict[str, Any], *names: str) -> list[tuple[int, ...]]:
+    """Some numbers of each file."""
+    return [tuple(file[name] for name in names) for file in told["files"]]

@@ -32,6 +32,7 @@ from tests.api.handed_in import (
     CAMPAIGN,
     NUMBER,
     body_of,
+    faulty_batch,
     himself,
     inspection,
     investigated,
@@ -118,6 +119,7 @@ EXAMPLES: dict[str, Example] = {
     "POST /v1/loans/feedback": Example(),
     "POST /v1/loads": Example(files=[("files", ("空.csv", b""))]),
     **{f"POST /v1/loads/jobs/{{job}}/{act}": Example() for act in ("again", "mapping")},
+    **{f"GET /v1/loads/{{batch}}/{file}": Example() for file in ("rejected", "rejected.xlsx")},
     **{f"GET /v1/loads/{path}": Example() for path in ("jobs", "jobs/{job}", "jobs/{job}/rejected.xlsx", "fields")},
     "GET /v1/loans/feedback": Example({"case": "1"}),
     "GET /v1/loans/aggregate": Example({"month": "2026-06"}),
@@ -212,6 +214,8 @@ def asked(prepared: Service, route: str) -> Iterator[Asked]:
     body = example.body or body_of(service, route)
     if "{number}" in path:
         places |= reported(service)
+    if "{batch}" in path:
+        places["batch"] = faulty_batch(service)
     if "{job}" in path:
         places["job"] = load_job(service)
     if "{matter}" in path:

@@ -79,6 +79,12 @@ def test_files_of_departments_are_loaded_as_they_come(visitor: Visitor, files: P
     visitor.settled()
     expect(page.locator("tbody tr").first).to_contain_text(PENALTIES)
     visitor.shoot("loading")
+    page.locator("input[type=file]").set_input_files(files / PENALTIES)
+    expect(page.get_by_label("来源单位")).to_have_value("翁源县发展和改革局")  # of the account
+    hand_in(page, files / PENALTIES)  # the very same file once more
+    assert fates(page, PENALTIES)[:3] == [str(lines), "0", str(told[1] + told[2])]
+    expect(page.locator("[data-earlier]")).to_contain_text("内容未变, 未重复写入")
+    expect(page.locator("[data-earlier]")).to_contain_text("来源 翁源县发展和改革局")
 
 
 def test_a_format_nobody_knew_is_confirmed_by_hand_and_loaded(visitor: Visitor, files: Path, tmp_path: Path) -> None:
@@ -97,6 +103,9 @@ def test_a_format_nobody_knew_is_confirmed_by_hand_and_loaded(visitor: Visitor, 
     page.get_by_label("「作出日子」对应的内容").select_option("")
     expect(page.get_by_role("status").filter(has_text="还缺必填内容")).to_contain_text("决定日期")
     expect(confirm).to_be_disabled()
+    page.get_by_label("「作出机关」对应的内容").scroll_into_view_if_needed()
+    for seen in (confirm, page.get_by_role("status").filter(has_text="还缺必填内容")):
+        expect(seen).to_be_in_viewport()
     page.get_by_label("「作出日子」对应的内容").select_option("decided_on")
     page.get_by_label("「罚款金额」的单位").select_option("万元")
     visitor.settled()

@@ -2,9 +2,10 @@
 import { describe, expect, it } from "vitest";
 
 import { sizeOf, troubleOf, troubleOfAll, withFiles } from "@/pages/loading/chosen";
-import { confirmed, doubled, keptFor, lacking, proposed, unitsOf, type Choice, type Field } from "@/pages/loading/columns";
-import { again, nameIn, pace, type FileFound } from "@/pages/loading/job";
+import { confirmed, doubled, keptFor, lacking, proposed, unitSaid, unitsOf, type Choice, type Field } from "@/pages/loading/columns";
+import { again, pace, type FileFound } from "@/pages/loading/job";
 import { firstToDo, sums, toDo } from "@/pages/loading/rows";
+import { nameIn } from "@/parts/fetched";
 
 const LIMITS = { file_bytes: 10, all_bytes: 15, files: 2 };
 const file = (name: string, bytes: number): File => new File(["x".repeat(bytes)], name, { lastModified: 1 });
@@ -64,6 +65,10 @@ describe("columns", () => {
     });
   });
 
+  it("have the unit that their heading says", () => {
+    expect(["罚没金额(万元)", "持股比例（%）", "罚款金额", "金额(万美元)"].map(unitSaid)).toEqual(["万元", "%", null, null]);
+  });
+
   it("ask for the unit of money alone to be chosen", () => {
     expect(FIELDS.map(unitsOf)).toEqual([[], [], ["元", "万元"], []]);
   });
@@ -81,6 +86,12 @@ describe("files of a job", () => {
   it("say what is to be done, and the first that wants somebody is opened", () => {
     expect(files.map(toDo)).toEqual(["nothing", "mend", "map", "refused"]);
     expect([firstToDo(files), firstToDo(files.slice(0, 2)), firstToDo(files.slice(0, 1)), firstToDo([])]).toEqual([3, 2, 1, 0]);
+  });
+
+  it("that were loaded before are said to be there, unless a row is new or wants mending", () => {
+    const earlier = { received_at: "2026-07-01T09:00:00+08:00", source: "某局" };
+    const again = [found(1, { earlier, rows: 5, known: 5 }), found(2, { earlier, accepted: 1, known: 4 }), found(3, { earlier, workbook: true })];
+    expect(again.map(toDo)).toEqual(["known", "nothing", "mend"]);
   });
 
   it("add up", () => {

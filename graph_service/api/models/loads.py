@@ -55,6 +55,13 @@ class CheckCountOut(Model):
     number: int = Field(description="行数或处数 how often")
 
 
+class EarlierOut(Model):
+    """An earlier load of the very same file (此前的载入)."""
+
+    received_at: datetime = Field(description="收到时间")
+    source: str = Field(description="当时登记的来源单位; 再交不改变")
+
+
 class LoadFileOut(Model):
     """One file or sheet of a job (任务中的文件)."""
 
@@ -67,10 +74,11 @@ class LoadFileOut(Model):
     encoding: str | None = Field(description="文字编码", examples=["gb18030"])
     header_row: int | None = Field(description="表头所在行, 从 1 起")
     mapping: MappingOut = Field(description="映射")
-    rows: int = Field(description="数据行; 等于载入、已有、待核、退回之和 (结束后)")
+    earlier: EarlierOut | None = Field(description="此文件此前已载入; null: 第一次交来")
+    rows: int = Field(description="数据行; 等于新载入、内容未变、待核、退回之和 (结束后)")
     done: int = Field(description="已处理的行")
-    accepted: int = Field(description="载入")
-    known: int = Field(description="已有 (重复)")
+    accepted: int = Field(description="新载入 rows written now")
+    known: int = Field(description="内容未变: 图谱中已有, 未重复写入 rows that were there")
     set_aside: int = Field(description="待核")
     rejected: int = Field(description="退回")
     repaired: int = Field(description="载入时修正")
@@ -111,13 +119,13 @@ class JobLineOut(Model):
     at: datetime = Field(description="交件时间")
     started_at: datetime | None = Field(description="开始时间")
     ended_at: datetime | None = Field(description="结束时间")
-    source: str = Field(description="来源单位; 空: 以文件名或压缩包名为来源")
+    source: str = Field(description="来源单位, delivery.toml 写明的以其为准; 空: 以文件名或压缩包名为来源")
     checked_as_of: date = Field(description="按哪一天校验日期 the day its dates are checked against")
     anew_of: str | None = Field(description="由哪个任务再次载入")
     uploads: list[UploadOut] = Field(description="所交文件")
     progress: ProgressOut = Field(description="进度")
-    accepted: int = Field(description="载入的行, 各文件之和")
-    known: int = Field(description="已有的行")
+    accepted: int = Field(description="新载入的行, 各文件之和")
+    known: int = Field(description="内容未变的行")
     set_aside: int = Field(description="待核的行")
     rejected: int = Field(description="退回的行")
     unrecognised: int = Field(description="未能识别的文件数")

@@ -52,6 +52,11 @@ export function unitsOf(field: Field | undefined): Unit[] {
   return field?.type === "share" ? ["%"] : [];
 }
 
+/** The unit that a heading says itself (表头写明的单位): it goes before any that is chosen. */
+export function unitSaid(heading: string): Unit | null {
+  return (/[(（](元|万元|%)[)）]\s*$/.exec(heading)?.[1] as Unit | undefined) ?? null;
+}
+
 /** What is asked of the service (确认). */
 export function confirmed(choice: Choice, number: number, fields: readonly Field[]): Schemas["MappingIn"] {
   const open = new Set(untold(choice, fields).map((one) => one.field));

@@ -2,8 +2,8 @@
 import { onScopeDispose, watch } from "vue";
 
 import { useAsked, type Asked } from "@/api/asking";
-import { api, told, type Schemas } from "@/api/client";
-import { download } from "@/parts/picture";
+import { api, type Schemas } from "@/api/client";
+import { fetchFile } from "@/parts/fetched";
 import { session } from "@/session";
 
 export type JobAnswer = Schemas["JobOut"];
@@ -35,19 +35,8 @@ export function useJob(id: string): Asked<JobAnswer> {
   return asked;
 }
 
-/** Hand the rows set aside to the browser (待更正表), under the name that the service gave it. */
-export async function fetchRejected(job: string, number: number): Promise<void> {
+/** Keep the workbook of the rows set aside of a file (待更正表). */
+export function fetchRejected(job: string, number: number): Promise<void> {
   const params = { path: { job }, query: { file: number } };
-  let name = "待更正.xlsx";
-  const asked = api.GET("/v1/loads/jobs/{job}/rejected.xlsx", { params, parseAs: "blob" }).then((answer) => {
-    name = nameIn(answer.response.headers.get("Content-Disposition") ?? "") ?? name;
-    return answer;
-  });
-  download((await told(asked)) as unknown as Blob, name);
-}
-
-/** The name of a file as the service tells it. */
-export function nameIn(disposition: string): string | null {
-  const found = /filename\*=UTF-8''([^;]+)/i.exec(disposition)?.[1] ?? /filename="?([^";]+)/i.exec(disposition)?.[1];
-  return found ? decodeURIComponent(found) : null;
+  return fetchFile(api.GET("/v1/loads/jobs/{job}/rejected.xlsx", { params, parseAs: "blob" }), "待更正.xlsx");
 }

@@ -1,15 +1,16 @@
 /** What became of the rows of a file (各行去向), and which file wants somebody. */
 import type { FileFound } from "./job";
 
-/** Columns of the list, in the order in which they add up: 数据行 = 载入 + 已有 + 待核 + 退回. */
+/** Columns of the list, in the order in which they add up: 数据行 = 新载入 + 内容未变 + 待核 + 退回. */
 export const FATES = ["accepted", "known", "set_aside", "rejected"] as const;
 
 /** What somebody has to do about a file: say what its columns are, mend rows, hand it in otherwise; or nothing. */
-export type ToDo = "map" | "mend" | "refused" | "nothing";
+export type ToDo = "map" | "mend" | "refused" | "known" | "nothing";
 
 export function toDo(file: FileFound): ToDo {
   if (!file.recognised) return file.mappable ? "map" : "refused";
-  return file.workbook ? "mend" : "nothing";
+  if (file.workbook) return "mend";
+  return file.earlier && !file.accepted ? "known" : "nothing";
 }
 
 /** The file that is opened where nobody chose one: the first that wants somebody, else the first. */
