@@ -76,7 +76,18 @@ def queue(
 def pressing(standings: pl.DataFrame, as_of: date, *, states: Collection[ClockState] = PRESSING) -> pl.DataFrame:
     """Keep the open runs of ``with_standing`` that press (待办) and every unreviewed commitment, as ``queue`` does."""
     asked = pl.col("state").is_in([state.value for state in states if state in OPEN])
-    found = standings.filter(asked | _unreviewed(as_of))
+    return _in_order(standings.filter(asked | _unreviewed(as_of)))
+
+
+def standing_as(standings: pl.DataFrame, as_of: date, state: ClockState | None) -> pl.DataFrame:
+    """Keep the runs that ``department_sums`` counts in one state (某状态的时限), stopped ones too, in the same order.
+
+    ``None`` are the commitments that it counts as unreviewed.
+    """
+    return _in_order(standings.filter(_unreviewed(as_of) if state is None else pl.col("state") == state.value))
+
+
+def _in_order(found: pl.DataFrame) -> pl.DataFrame:
     rank = pl.col("state").replace_strict(_RANK, return_dtype=pl.Int32)
     order = [*BY_DEPARTMENT, rank, "due", "clock", "case"]
     return found.sort(order, nulls_last=True, maintain_order=True)

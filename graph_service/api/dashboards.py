@@ -25,6 +25,7 @@ from graph_service.domain.errors import NotFound
 from graph_service.store.graph_store import GraphStore
 from graph_service.store.ledger import Ledger
 from graph_service.usecases.asked import Asked
+from graph_service.usecases.city_figures import PLAN
 from graph_service.usecases.city_index import Indicator, city_index
 from graph_service.usecases.class_shares import subjects_of_class
 from graph_service.usecases.inspection_overview import draws_overview
@@ -103,7 +104,9 @@ def draws(
 def index(reader: ReaderDep, context: ContextDep, store: StoreDep, said: TodayDep) -> Response:
     """实施方案所列指标: 数值、目标、定义、规则和明细; 算不出的附原因. Figures of the plan; what cannot be told, why."""
     found = [told.indicator_out(one) for one in _index(context, reader, store, said)]
-    return reader.send(CityIndexOut(**said, indicators=found, note=INDEX_NOTE), rules=("R1.11", "R7.10"))
+    plan = context.refresh.policies.rulebook.sources[PLAN]
+    answer = CityIndexOut(**said, plan=plan.title, plan_from=plan.valid_from, indicators=found, note=INDEX_NOTE)
+    return reader.send(answer, rules=("R1.11", "R7.10"))
 
 
 def _index(context: Context, reader: Reader, store: GraphStore, said: Said) -> tuple[Indicator, ...]:

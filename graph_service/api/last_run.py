@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
+import polars as pl
 from fastapi import APIRouter, Query, Response
 from pydantic import ValidationError
 
@@ -23,9 +24,10 @@ from graph_service.api.models.last_run import (
     RiskPartOut,
     RiskTieOut,
 )
+from graph_service.api.own_data_files import XLSX
 from graph_service.api.params import AskedRunDep, Code
 from graph_service.api.presenting import Row
-from graph_service.rulebook.quality import QualityCode
+from graph_service.rulebook.quality import QualityCode, quality_checks
 from graph_service.rulebook.related import TIE_TERMS, Tie, related_policy
 from graph_service.usecases.last_run import (
     QualityAnswer,
@@ -36,7 +38,13 @@ from graph_service.usecases.last_run import (
     related_risk_of,
     unreadable_report,
 )
+from graph_service.usecases.table_files import workbook
 
+SHEET = {
+    "检查项": "check", "主体代码": "code", "主体名称": "name", "来源行": "place", "字段": "field", "问题": "what",
+    "规则": "rule", "处理建议": "advice", "责任单位": "department",
+}  # fmt: skip
+"""Headers of the workbook of findings, and the fields of a finding; persons are left out of what leaves the page."""
 router = APIRouter(prefix="/v1", tags=["计算结果 computed"])
 
 
@@ -67,13 +75,39 @@ def quality(
     asked: AskedRunDep,
     check: Annotated[QualityCode | None, Query(description="只列该检查项的问题 of one check alone")] = None,
     limit: Annotated[int, Query(ge=1, le=500, description="问题条数上限")] = 100,
+    offset: Annotated[int, Query(ge=0, le=10_000, description="起始位置 where the page begins")] = 0,
 ) -> Response:
     """最近一次计算时的数据质量: 各检查项的数量与分母, 重错码率, 每项问题清单的前若干条.
 
     Data quality as of the last run: numbers with their denominators, the code fault rate, the first findings.
     """
-    found = quality_of_last_run(store, limit=limit, asked=asked, check=check)
-    return reader.send(quality_out(found), rules=("R1.11", "R8.5"))
+    found = quality_of_last_run(store, asked=asked, check=check)
+    return reader.send(quality_out(found, limit=limit, offset=offset), rules=("R1.11", "R8.5"))
+
+
+@router.get(
+    "/quality/findings.xlsx",
+    summary="数据质量问题清单 findings as a workbook",
+    response_class=Response,
+    responses=problems.responses(401, 403, 404, 409, 422, 500, 503)
+    | {200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}, "description": "问题清单"}},
+)
+def quality_findings(
+    reader: ReaderDep,
+    store: StoreDep,
+    asked: AskedRunDep,
+    check: Annotated[QualityCode | None, Query(description="只列该检查项的问题 of one check alone")] = None,
+) -> Response:
+    """问题清单 (每项至多 500 条): 文件和行、字段、问题、建议和责任单位; 不含自然人. The findings as a workbook."""
+    found = quality_of_last_run(store, asked=asked, check=check)
+    lines = quality_out(found, limit=len(found.findings), offset=0).findings
+    table = pl.DataFrame(
+        [[getattr(line, name) or "" for name in SHEET.values()] for line in lines],
+        schema=dict.fromkeys(SHEET, pl.String), orient="row",
+    )  # fmt: skip
+    term = quality_checks()[check].term if check else "全部检查项"
+    name = f"数据质量问题-{term}-{found.run.as_of}.xlsx"
+    return reader.send_file(workbook("数据质量问题", {"问题清单": table}), XLSX, name, rules=("R1.11",))
 
 
 def related_risk_out(found: RiskAnswer) -> RelatedRiskOut:
@@ -107,19 +141,27 @@ def related_risk_out(found: RiskAnswer) -> RelatedRiskOut:
     )
 
 
-def quality_out(found: QualityAnswer) -> QualityOut:
-    """The report as an answer shows it (数据质量报告). Raises ``Conflict`` for one that another version wrote."""
+def quality_out(found: QualityAnswer, *, limit: int, offset: int) -> QualityOut:
+    """The report as an answer shows it (数据质量报告), with a page of its findings.
+
+    Raises ``Conflict`` for one that another version wrote.
+    """
+    fields = {check.term: check.field for check in quality_checks().values()}
+    page = found.findings[offset : offset + limit]
     try:
         return QualityOut(
             as_of=found.run.as_of,
             data_version=found.run.data_version,
-            truncated=found.found > len(found.findings),
+            truncated=found.found > offset + len(page),
             computed_as_of=found.run.as_of,
             checks=[QualityCheckOut(**check) for check in found.summary["checks"]],
             code_fault_rate=CodeFaultRateOut(**found.summary["code_fault_rate"]),
-            findings=[QualityFindingOut(**finding) for finding in found.findings],
+            findings=[QualityFindingOut(**finding, field=fields[finding["check"]]) for finding in page],
             found=found.found,
-            note="完整清单由 credit-graph quality 导出。数量为 0 表示未查到, 不等于没有。",
+            kept=len(found.findings),
+            limit=limit,
+            offset=offset,
+            note="每项至多列 500 条, 完整清单由 credit-graph quality 导出。数量为 0 表示未查到, 不等于没有。",
         )
     except (KeyError, TypeError, ValidationError) as error:
         raise unreadable_report() from error

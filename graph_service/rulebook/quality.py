@@ -28,11 +28,15 @@ class QualityCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QualityCheck:
-    """One check (数据质量检查项): ``of`` names what its number is a part of, ``cites`` the rule that asks for it."""
+    """One check (数据质量检查项): ``of`` names what its number is a part of, ``cites`` the rule that asks for it.
+
+    ``field`` is what is wrong in the rows that a finding names.
+    """
 
     rule: Rule
     term: str
     cites: str
+    field: str
     of: str
     advice: str
     department: str
@@ -62,6 +66,7 @@ def _read_check(row: Row) -> QualityCheck:
         rule=read_rule(row),
         term=row.text("term"),
         cites=row.text("cites"),
+        field=row.text("field"),
         of=row.text("of"),
         advice=row.text("advice"),
         department=row.text("department"),

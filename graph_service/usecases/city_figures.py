@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+PLAN = "SEED"  # key of the plan in sources.toml
 Unit = Literal["share", "times", "number"]
 
 
@@ -44,7 +45,7 @@ ACTS = Figure(
 CODES = Figure(
     "code_faults", "统一社会信用代码重错码率", "share", "R1.11", 13,
     "有重码或错码问题的主体数除以登记在册的主体数, 以最近一次计算为准。",
-    rows="/v1/quality",
+    rows="/v1/quality?check=CODE_FAULT",
 )  # fmt: skip
 JOINT = Figure(
     "draws_joint", "联合抽查占比", "share", "R7.10", 17,

@@ -81,7 +81,7 @@ def _acts(board: ClockBoard, day: date) -> Indicator:
 
 def _codes(store: GraphStore) -> Indicator:
     try:
-        found = quality_of_last_run(store, limit=1)
+        found = quality_of_last_run(store)
     except (NotFound, Conflict):
         return Indicator(CODES, why=NO_RUN)
     rate = found.summary["code_fault_rate"]

@@ -15,10 +15,10 @@ import polars as pl
 from graph_service.analysis.case_clocks import case_runs, cased
 from graph_service.analysis.cases import effects, replay
 from graph_service.analysis.clock_kpi import compared_log, judged_acts, kpi
-from graph_service.analysis.clock_queue import department_sums, of_department, pressing
+from graph_service.analysis.clock_queue import department_sums, of_department, pressing, standing_as
 from graph_service.analysis.clock_runs import clock_runs, told_by_cases
 from graph_service.analysis.clock_standing import with_standing
-from graph_service.analysis.clocks import OPEN, PRESSING
+from graph_service.analysis.clocks import OPEN, PRESSING, ClockState
 from graph_service.analysis.deciding_bodies import DecidingBodies
 from graph_service.analysis.snapshot import Snapshot
 from graph_service.domain.acts import Effect
@@ -39,6 +39,8 @@ _KINDS = (
 _UNDONE = (Effect.ANNUL, Effect.REPAIR)
 COUNTED = (Bearer.DEPARTMENT, Bearer.PLATFORM)
 """Whose clocks count against a department (考核责任方); what binds subjects is asked for apart."""
+UNREVIEWED = "UNREVIEWED"
+"""Asked for as a state: commitments past their day that nobody judged (到期未认定承诺, R3.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,16 @@ def clock_queue(
     department: str | None = None,
     bearers: Collection[Bearer] = COUNTED,
     running: bool = False,
+    state: str | None = None,
     limit: str = "",
     own: str = "",
 ) -> ClockQueue:
     """List what is overdue, expired, due or soon due (时限队列), of facts and of cases, by department.
 
-    ``department`` is a code, or a name where no code is known; ``running`` adds what is not due soon yet. The sums
-    count all runs of these ``bearers``, those stopped too. ``limit`` leaves out what is about subjects outside a
-    region (ADR 0100), but for what the ``own`` unit is to do.
+    ``department`` is a code, or a name where no code is known; ``running`` adds what is not due soon yet; ``state``, a
+    ``ClockState`` or ``UNREVIEWED``, asks instead for whatever the sums count so, stopped runs too. The sums count all
+    runs of these ``bearers``. ``limit`` leaves out what is about subjects outside a region (ADR 0100), but for what the
+    ``own`` unit is to do.
     """
     cases = list(all_cases(connection))
     states = [one for case in cases if (one := replay(case, as_of=asked.as_of, known_at=asked.known_text))]
@@ -117,7 +121,10 @@ def clock_queue(
         ours = pl.col("department_code").eq_missing(pl.lit(own)) if own else pl.lit(value=False)
         told = told.filter(~pl.col("subject").is_in(outside).fill_null(value=False) | ours)
     binding = told.filter(pl.col("bearer").is_in([bearer.value for bearer in bearers]))
-    rows = pressing(binding, asked.as_of, states=OPEN if running else PRESSING)
+    if state:
+        rows = standing_as(binding, asked.as_of, None if state == UNREVIEWED else ClockState(state))
+    else:
+        rows = pressing(binding, asked.as_of, states=OPEN if running else PRESSING)
     return ClockQueue(asked.as_of, rows, department_sums(binding, asked.as_of))
 
 

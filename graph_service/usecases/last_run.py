@@ -106,7 +106,10 @@ class RiskAnswer:
 
 @dataclass(frozen=True, slots=True)
 class QualityAnswer:
-    """The data-quality report of the last run (数据质量报告): its numbers, and the first of its findings."""
+    """The data-quality report of the last run (数据质量报告): its numbers, and the findings that the graph keeps of it.
+
+    ``found`` counts the others too, which the files of the run alone list.
+    """
 
     run: LastRun
     summary: dict[str, Any]
@@ -183,7 +186,7 @@ def _events(rows: list[tuple[Packed, str | None, str | None, float]], files: dic
 
 
 def quality_of_last_run(
-    store: GraphStore, *, limit: int, asked: AskedRun = LATEST, check: QualityCode | None = None
+    store: GraphStore, *, asked: AskedRun = LATEST, check: QualityCode | None = None
 ) -> QualityAnswer:
     """Read the report that the last run wrote (数据质量报告); of one ``check``, its findings and their number alone.
 
@@ -198,10 +201,11 @@ def quality_of_last_run(
         summary, findings, found = orjson.loads(row["summary"]), orjson.loads(row["findings"]), int(row["found"])
         if check:
             (of_it,) = (one for one in summary["checks"] if one["code"] == check)
-            findings, found = [one for one in findings if one["check"] == of_it["term"]], int(of_it["found"])
+            findings = [one for one in findings if one["check"] == of_it["term"]]
+            found = max(len(findings), int(of_it["found"]))
     except (KeyError, TypeError, ValueError) as error:
         raise unreadable_report() from error
-    return QualityAnswer(run, summary, tuple(findings[:limit]), found)
+    return QualityAnswer(run, summary, tuple(findings), found)
 
 
 def unreadable_report() -> Conflict:

@@ -33,7 +33,7 @@ FINDING_HEADERS = {
 }  # fmt: skip
 """Headers of a finding in the workbook, and its fields over the API."""
 NOT_FOUND = "未查到"
-KEPT = 50  # findings of each check that the graph keeps for the API; the workbook has all
+KEPT = 500  # findings of each check that the graph keeps for the API; the workbook has all
 
 
 def examine_graph(
@@ -155,8 +155,8 @@ def report_row(report: QualityReport, snapshot: Snapshot, sources: Sources) -> d
 def first_of_each(findings: pl.DataFrame) -> pl.DataFrame:
     """Keep the first findings of each check, so that one that found many leaves room for the others (各项的前若干条).
 
-    >>> first_of_each(pl.DataFrame({"检查项": ["甲"] * 60 + ["乙"]})).height
-    51
+    >>> first_of_each(pl.DataFrame({"检查项": ["甲"] * 600 + ["乙"]})).height
+    501
     """
     return findings.filter(pl.int_range(pl.len()).over("检查项") < KEPT)
 

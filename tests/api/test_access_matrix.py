@@ -120,6 +120,7 @@ EXAMPLES: dict[str, Example] = {
     "POST /v1/loads": Example(files=[("files", ("空.csv", b""))]),
     **{f"POST /v1/loads/jobs/{{job}}/{act}": Example() for act in ("again", "mapping")},
     **{f"GET /v1/loads/{{batch}}/{file}": Example() for file in ("rejected", "rejected.xlsx")},
+    **{f"GET /v1/{path}": Example() for path in ("clocks/kpi/acts", "quality/findings.xlsx")},
     **{f"GET /v1/loads/{path}": Example() for path in ("jobs", "jobs/{job}", "jobs/{job}/rejected.xlsx", "fields")},
     "GET /v1/loans/feedback": Example({"case": "1"}),
     "GET /v1/loans/aggregate": Example({"month": "2026-06"}),

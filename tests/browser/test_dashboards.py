@@ -58,13 +58,37 @@ def test_who_reported_late_is_counted_and_listed(visitor: Visitor) -> None:
         row = visitor.page.locator(f"tr[data-unit='{one['department_code']}'][data-kind={one['kind']}]")
         cells = row.get_by_role("cell").all_inner_texts()
         assert cells[1:5] == [str(one[name]) for name in ("acts", "on_time", "late", "unknown")]
-    last = next(one for one in reversed(found["items"]) if one["late"] and one["department_code"])
-    row = visitor.page.locator(f"tr[data-unit='{last['department_code']}'][data-kind={last['kind']}]")
-    row.get_by_role("link").click()
-    expect(visitor.page.locator("[data-late]")).to_have_count(min(last["late"], 50))
-    expect(visitor.page.get_by_role("heading", name=f"所选单位和种类的迟报: {last['late']} 件")).to_be_visible()
+    last = next(one for one in reversed(found["items"]) if one["late"])
     told_in_words = visitor.page.locator("[data-drawn]").get_attribute("aria-label") or ""
     assert f"{last['department_name']}: " in told_in_words
+    nameless = [one for one in found["items"] if not one["department_code"]]
+    assert nameless  # a unit known by its name alone has its rows all the same
+    for one in (last, nameless[0]):
+        board(visitor, "acts")
+        row = visitor.page.locator("tr[data-kind]", has_text=one["department_name"]).and_(
+            visitor.page.locator(f"[data-kind={one['kind']}]")
+        )
+        for count, state in (("acts", None), ("late", "LATE")):
+            row.locator(f"[data-judged={count}] a").click()
+            acts = visitor.page.locator("[data-act]" if state is None else f"[data-act][data-state={state}]")
+            expect(acts).to_have_count(min(one[count], 50))
+            expect(visitor.page.get_by_role("main")).to_contain_text(f"共 {one[count]} 条")
+            visitor.page.go_back()
+    visitor.settled()
+    assert faults(visitor.page) == []
+
+
+def test_every_count_of_clocks_leads_to_as_many(visitor: Visitor) -> None:
+    visitor.enter("regulator")
+    board(visitor, "clocks")
+    units = told(visitor, "clocks", limit=1)["departments"]
+    for state in ("overdue", "met", "late", "unreviewed"):
+        unit = next(one for one in units if one[state])
+        row = visitor.page.locator("tr[data-unit]", has_text=unit["department_name"])
+        row.locator(f"[data-state={state}] a").click()
+        expect(visitor.page.get_by_role("main")).to_contain_text(f"共 {unit[state]} ")
+        expect(visitor.page.locator("tr[data-clock]")).to_have_count(min(unit[state], 100))
+        visitor.page.go_back()
 
 
 def test_a_period_is_in_the_address_and_an_empty_one_says_so(visitor: Visitor) -> None:
@@ -104,6 +128,17 @@ def test_wrong_codes_are_held_against_the_target_and_listed(visitor: Visitor) ->
         listed = told(visitor, "quality", check=check["code"], limit=500)
         expect(visitor.page.get_by_role("heading", name=f"共 {check['found']} 条")).to_be_visible()
         assert 0 < len(listed["findings"]) <= check["found"] == listed["found"]
+    headline.get_by_role("link").click()
+    faulty = told(visitor, "quality", check="CODE_FAULT")["findings"]
+    rows = visitor.page.locator("[data-finding]")
+    expect(rows).to_have_count(len(faulty))
+    file, _, place = faulty[0]["place"].partition("#")
+    expect(rows.first).to_contain_text(f"{file} 行 {place}")
+    expect(rows.first).to_contain_text("统一社会信用代码")
+    expect(rows.first).to_be_in_viewport()
+    with visitor.page.expect_download() as kept:
+        visitor.page.get_by_role("button", name="下载问题清单").click()
+    assert kept.value.suggested_filename.startswith("数据质量问题-统一社会信用代码重错码-")
 
 
 def test_figures_of_the_index_say_what_they_are_or_why_not(visitor: Visitor) -> None:
@@ -148,6 +183,15 @@ def test_batches_tell_what_became_of_their_rows(visitor: Visitor) -> None:
     assert cells == [
         str(one[name]) for name in ("rows", "accepted", "repaired", "duplicate", "quarantined", "rejected")
     ]
+    visitor.page.locator(f"[data-batch='{one['id']}']").get_by_role("link", name=str(one["rejected"])).click()
+    fault = told(visitor, f"loads/{one['id']}/rejected")["items"][0]
+    rows = visitor.page.locator("[data-fault]")
+    expect(rows.first).to_contain_text(f"{fault['row']}")
+    expect(rows.first).to_contain_text(fault["problem"])
+    with visitor.page.expect_download() as kept:  # loaded by the command line: nobody's page had it before
+        visitor.page.get_by_role("button", name="下载待更正表").click()
+    assert kept.value.suggested_filename.startswith("待更正-")
+    assert faults(visitor.page) == []
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +215,11 @@ def test_what_draws_found_is_told_with_its_interval_and_lift(browser: Browser, d
     expect(visitor.page.locator("[data-drawn=true]")).to_be_visible()
     assert faults(visitor.page) == []
     visitor.shoot("dashboards-draws")
-    visitor.page.locator(f"tr[data-plan='{PLAN}'] a").click()
+    plan = next(one["plan"] for one in found["plans"] if one["plan"]["id"] == PLAN)
+    row = visitor.page.locator(f"tr[data-plan='{PLAN}']")
+    expect(row).to_contain_text(f"编号 {PLAN}, 冻结于 {plan['frozen_on']}")
+    row.get_by_role("link").click()
     expect(visitor.page.get_by_role("heading", name="按事项")).to_be_visible()
+    expect(visitor.page.get_by_role("link", name="逐户任务和结果见抽查计划")).to_be_visible()
     context.close()
     assert visitor.complaints == []

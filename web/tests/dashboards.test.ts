@@ -16,6 +16,7 @@ describe("the page of the rows behind a figure", () => {
   it.each([
     ["/v1/commitments?state=fulfilled", "/dashboards/commitments?state=fulfilled"],
     ["/v1/clocks/kpi", "/dashboards?part=acts"],
+    ["/v1/quality?check=CODE_FAULT", "/dashboards?part=quality&check=CODE_FAULT"],
     ["/v1/dashboards/classes/D/subjects", "/dashboards/classes/D"],
     ["/v1/inspections/2026-%E7%AC%AC1/kpi", "/dashboards/draws/2026-%E7%AC%AC1"],
     ["/v1/elsewhere", null],

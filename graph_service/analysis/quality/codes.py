@@ -60,11 +60,12 @@ def faulty_codes(
     """Find shared and wrong codes (R1.11), and tell them as findings."""
     held = registered_codes(examined, superseded)
     found = code_faults(held.select(*HOLDINGS_SCHEMA), target)
-    rows = found.findings.group_by("subject", "fault", "code").agg(pl.col("others").first())
+    rows = found.findings.group_by("subject", "fault", "code").agg(pl.col("others", "name").first())
     told = pl.format(
-        "{} ({}){}",
+        "{} ({}), 该行登记名称 {}{}",
         "fault",
         "code",
+        "name",
         pl.when(pl.col("others").list.len() > 0)
         .then(pl.format(": 另见 {}", pl.col("others").list.join("、")))
         .otherwise(pl.lit("")),

@@ -13,6 +13,7 @@ ActKind = Literal["penalty", "licence", "inspection"]
 State = Literal[
     "OVERDUE", "EXPIRED", "DUE_TODAY", "DUE_SOON", "UNKNOWN", "RUNNING", "NOT_STARTED", "LATE", "EARLY", "MET"
 ]
+ActState = Literal["MET", "LATE", "UNKNOWN"]
 
 
 class ClockRunOut(Model):
@@ -25,6 +26,7 @@ class ClockRunOut(Model):
     label: str = Field(description="事项 what it is about", examples=["信用承诺 44022920260131000125"])
     code: str | None = Field(description="主体; null: 自然人或未涉主体 the subject")
     start: date = Field(description="起算日, 当日不计入 first day, itself not counted")
+    stop: date | None = Field(description="停止日; null: 未停止 when it was done or ended")
     due: date | None = Field(description="到期日, 含当日; null: 所需年份的放假安排未载入 last day")
     missing_year: int | None = Field(description="缺放假安排的年份; 此时不推算到期日 year whose calendar is missing")
     state: State = Field(description="状态 how it stands")
@@ -51,11 +53,19 @@ class DepartmentSumOut(Model):
     unreviewed: int = Field(description="到期未认定承诺 (R3.2), 计入单位 commitments that nobody judged")
 
 
+class ClockStateOut(Model):
+    """A state that a run may be in (时限状态)."""
+
+    state: State
+    term: str = Field(examples=["逾期"])
+
+
 class ClocksOut(ContestableAnswer):
     """The queue of clocks (时限队列)."""
 
     department: str | None = Field(description="所查单位; null: 全部")
-    items: list[ClockRunOut] = Field(description="未停止的时限, 各单位最紧的在前")
+    states: list[ClockStateOut] = Field(description="全部状态, 可按其筛选")
+    items: list[ClockRunOut] = Field(description="未停止的时限, 各单位最紧的在前; 按状态筛选时为该状态的")
     found: int = Field(ge=0, description="总数")
     departments: list[DepartmentSumOut] = Field(description="各单位汇总, 含已停止的")
     limit: int
@@ -80,8 +90,8 @@ class ActKpiOut(Model):
     worst_days: int | None = Field(description="决定至收到的工作日, 最长")
 
 
-class LateActOut(Model):
-    """An act that was reported late (迟报行为), with the record that shows it."""
+class ReportedActOut(Model):
+    """An act of a department (一件行为), how it was reported, and the record that shows it."""
 
     department_code: str | None
     department_name: str | None
@@ -93,7 +103,19 @@ class LateActOut(Model):
     due: date | None = Field(description="到期日")
     days: int | None = Field(description="其间工作日")
     clock: str = Field(description="时限", examples=["C01"])
+    state: ActState = Field(description="判定: MET 按期, LATE 迟报, UNKNOWN 无法确定")
     record: RecordRowOut
+
+
+class ReportedActsOut(Answer):
+    """Acts behind the numbers of the KPI (逐件明细)."""
+
+    since: date = Field(description="决定日期自")
+    until: date = Field(description="决定日期至")
+    items: list[ReportedActOut]
+    found: int = Field(ge=0, description="总数")
+    limit: int
+    offset: int
 
 
 class ClockKpiOut(Answer):
@@ -102,6 +124,6 @@ class ClockKpiOut(Answer):
     since: date = Field(description="决定日期自")
     until: date = Field(description="决定日期至")
     items: list[ActKpiOut]
-    late: list[LateActOut] = Field(description="迟报的前若干件")
+    late: list[ReportedActOut] = Field(description="迟报的前若干件")
     late_found: int = Field(ge=0, description="迟报总数, 限所问的单位和种类")
     note: str = Field(description="说明")

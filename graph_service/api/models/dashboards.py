@@ -111,6 +111,8 @@ class IndicatorOut(Model):
 class CityIndexOut(Answer):
     """Figures for the city credit index (城市信用监测指标)."""
 
+    plan: str = Field(description="所依据的实施方案", examples=["翁府办〔2023〕2号"])
+    plan_from: date | None = Field(description="方案的施行日期; null: 未载明")
     indicators: list[IndicatorOut]
     note: str
 

@@ -98,6 +98,7 @@ class QualityFindingOut(Model):
     check: str = Field(description="检查项")
     code: str = Field(description="主体代码")
     name: str | None = Field(description="主体名称")
+    field: str = Field(description="有问题的字段", examples=["统一社会信用代码"])
     what: str = Field(description="问题")
     amount: float | None = Field(description="差额; 份额为 0..1")
     person: str | None = Field(default=None, description="人员, 脱敏")
@@ -113,6 +114,9 @@ class QualityOut(Answer):
     computed_as_of: date = Field(description="计算时点")
     checks: list[QualityCheckOut]
     code_fault_rate: CodeFaultRateOut
-    findings: list[QualityFindingOut] = Field(description="问题清单的前若干条")
+    findings: list[QualityFindingOut] = Field(description="问题清单的一页")
     found: int = Field(ge=0, description="问题总数")
+    kept: int = Field(ge=0, description="其中可在此列出的")
+    limit: int
+    offset: int
     note: str = Field(description="说明")

@@ -34,6 +34,7 @@ export function pageOf(rows: string | null | undefined): string | null {
   if (grade) return `/dashboards/classes/${grade}`;
   if (plan) return `/dashboards/draws/${plan}`;
   if (pathname === "/v1/commitments") return `/dashboards/commitments${search}`;
-  const part = { "/v1/clocks/kpi": "acts", "/v1/quality": "quality", "/v1/dashboards/draws": "draws", "/v1/loads": "loads" }[pathname];
+  if (pathname === "/v1/quality") return `/dashboards?part=quality${search.replace("?", "&")}`;
+  const part = { "/v1/clocks/kpi": "acts", "/v1/dashboards/draws": "draws", "/v1/loads": "loads" }[pathname];
   return part ? `/dashboards?part=${part}` : null;
 }

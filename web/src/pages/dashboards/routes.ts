@@ -21,6 +21,16 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: "dashboards.commitments.rows", scopes: ["cases:read"], whole: true },
   },
   {
+    path: "/dashboards/acts",
+    component: () => import("./Reported.vue"),
+    meta: { title: "dashboards.acts.rows", scopes: ["clocks:read"] },
+  },
+  {
+    path: "/dashboards/loads/:batch",
+    component: () => import("./BatchRows.vue"),
+    meta: { title: "dashboards.faults.title", scopes: ["reports:read"] },
+  },
+  {
     path: "/dashboards/draws/:plan",
     component: () => import("./Plan.vue"),
     meta: { title: "dashboards.draws.plan", scopes: ["draws:read"] },

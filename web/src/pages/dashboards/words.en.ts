@@ -9,17 +9,19 @@ export const en: typeof zh = {
     quality: "Data quality", loads: "Batches",
   },
   index: {
-    measure: "Measure", term: "Figure", value: "Value", of: "Part / whole", target: "Target", verdict: "Met", why: "Why it cannot be told",
+    plan: "Plan", planFrom: "in force from {day}", measure: "Measure", term: "Figure", value: "Value", of: "Part / whole", target: "Target", verdict: "Met", why: "Why it cannot be told",
     nth: "No. {n}", untold: "not computable", noTarget: "none set", met: "met", missed: "not met",
   },
   acts: {
     how: "Working days from the day after the decision until the platform first received it, held against the clock; a correction is no new report.",
     not: "Without a department's own log nobody sees what was not reported at all. What cannot be judged is in no rate.",
     none: "No penalty, licence or inspection in this period", decided: "Decided {since} to {until}", acts: "Acts", on_time: "On time", late: "Late",
-    unknown: "Unknown", rate: "On-time rate", median: "Median (days)", worst: "Worst (days)", latePart: "Late acts of this unit and kind: {n}", lateAll: "Late acts: {n}",
+    unknown: "Unknown", rate: "On-time rate", median: "Median (days)", worst: "Worst (days)", rows: "Acts reported",
+    kinds: { penalty: "Penalty", licence: "Licence", inspection: "Inspection" },
+    derived: "Counts lead to their acts; rate, median and worst are of the acts of the same line. Acts of no stated unit cannot be listed by unit.",
   },
   late: {
-    unit: "Unit", kind: "Kind", doc: "Document", subject: "Subject", decided_on: "Decided", due: "Due", received_on: "Received", days: "Working days",
+    unit: "Unit", kind: "Kind", doc: "Document", subject: "Subject", decided_on: "Decided", due: "Due", received_on: "Received", days: "Working days", judged: "Judged",
   },
   clocks: {
     how: "The last day of each act by the clocks of the rule book, the first day not counted; commitments that nobody judged count for the unit.",
@@ -36,7 +38,7 @@ export const en: typeof zh = {
     repaired: "repaired", marked: "objection being looked into",
   },
   commitments: {
-    how: "Commitments in force on the day and what they were found to be, by unit and type.", not: "Those not judged in time count for the unit, not for the subject; having made none says nothing.",
+    how: "Commitments in force on the day and what they were found to be, by unit and type; the last column is worked out of the others.", not: "Those not judged in time count for the unit, not for the subject; having made none says nothing.",
     none: "No commitment on record", type: "Type", rows: "Commitments",
   },
   classes: {
@@ -51,20 +53,27 @@ export const en: typeof zh = {
   draws: {
     none: "No plan was drawn in this period", frozen: "Frozen {since} to {until}", unread: "Unreadable and not counted: {plans}", lift: "Lift",
     liftMeans: "(problems found, as a multiple of what as many even draws would find)", joint: "Joint inspections", group: "Group", item: "Item", byItem: "By item",
-    plans: "Plans", plan: "Plan",
+    plans: "Plans", plan: "Plan", named: "no. {id}, frozen {day}", tasks: "Tasks and results, one by one",
+    noTasks: "The numbers count tasks at subjects. Frames and tasks are for the inspecting department; your role is shown sums (R10.2).",
+    rowsBy: "The tasks behind the numbers are under each plan below.",
   },
   task: {
     tasks: "Tasks", reported: "Reported", published: "Published", late: "Published late", replaced: "Replaced", leads: "Leads", leads_filed: "Leads filed",
   },
   quality: {
     rate: "Rate of shared and wrong codes", how: "Subjects with a shared or wrong code, of those registered, by the last run.", not: "It is about codes alone; 0 only says that no check found any.",
-    target: "target below {share}, {n} in ten thousand", check: "Check", found: "Found", of: "Of", share: "Share",
-    findings: "To correct: {shown} of {found} listed",
+    target: "target below {share}, {n} in ten thousand", check: "Check", found: "Found", of: "Of", share: "Share", ofWhat: "Of what",
+    findings: "To correct: {found}", fetch: "Download findings (xlsx)", kept: "{kept} of {found} can be listed here; credit-graph quality exports all.",
   },
-  finding: { subject: "Subject", what: "What", place: "Source row", advice: "Advice", department: "Unit" },
+  finding: { subject: "Subject", what: "What", place: "File and row", field: "Field", advice: "Advice", department: "Unit" },
+  faults: {
+    title: "Rows to see to", counts: "{rejected} rejected, {quarantined} set aside", outcome: "Outcome", aside: "Rejected and set aside", rejected: "Rejected",
+    quarantined: "Set aside", repaired: "Mended", flagged: "Loaded, to be checked", ofRule: "{rule} alone", fetch: "Download rows (xlsx)",
+    notYours: "The workbook is for the unit that handed the file in.", none: "No such row: a later registration may have settled it.", column: "Column (field)", problem: "What is wrong", advice: "What to do",
+  },
   loads: {
-    how: "A file as delivered is a batch; each row is loaded, a duplicate, set aside or rejected, one of them alone.", aside: "With rows set aside or rejected", none: "No batch", file: "File",
-    received: "Received", rows: "Rows", accepted: "Loaded", repaired: "Loaded mended", duplicate: "Duplicate", quarantined: "Set aside", rejected: "Rejected",
+    how: "A file as delivered is a batch; each row is newly loaded, unchanged (there already), set aside or rejected, one of them alone. Mended, set aside and rejected rows are listed; what was loaded is in the records of subjects, with batch and row.", aside: "With rows set aside or rejected", none: "No batch", file: "File",
+    received: "Received", rows: "Rows", accepted: "Newly loaded", repaired: "of these mended", duplicate: "Unchanged", quarantined: "Set aside", rejected: "Rejected",
     checks: "Checks met", hits: "{n} checks",
   },
 };
