@@ -66,6 +66,11 @@ def propose(headers: Sequence[str], sample_rows: Sequence[Sequence[str | None]],
     return _text(kind, guesses, [header for header, _ in columns], others, file_name)
 
 
+def guesses_by_headings(kind: str, headers: Sequence[str]) -> list[Guess]:
+    """Take headers for fields of a kind that somebody chose (按所选种类建议), by what they say alone."""
+    return _guess([(header, Evidence(0, {})) for _, header in usable(headers)], kind)
+
+
 def usable(headers: Sequence[str]) -> list[tuple[int, str]]:
     """Headers that a mapping can tell apart, with their places (可用表头): not empty, no cell of text, there once.
 
@@ -173,10 +178,7 @@ def _text(kind: str, guesses: Sequence[Guess], headers: Sequence[str], others: S
         f"require = [{', '.join(quoted(guess.field) for guess in guesses)}]",
         "",
         "[columns]",
-        *(
-            f"{guess.field} = [{quoted(guess.header)}]  {comment(f'{_how_sure(guess.score)}: {guess.why}')}"
-            for guess in guesses
-        ),
+        *(f"{guess.field} = [{quoted(guess.header)}]  {comment(reason_of(guess))}" for guess in guesses),
     ]
     if unused:
         lines.append(comment(f"未使用的列: {'、'.join(unused)}"))
@@ -199,6 +201,11 @@ def is_money(kind: str, field: str) -> bool:
     return any(column.name == field and column.type is Type.NUMBER for column in FACTS[kind].columns) and (
         field_types(kind)[field] is FieldType.MONEY
     )
+
+
+def reason_of(guess: Guess) -> str:
+    """How sure a guess is, and why (建议理由)."""
+    return f"{_how_sure(guess.score)}: {guess.why}"
 
 
 def _how_sure(score: float) -> str:

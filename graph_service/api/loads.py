@@ -16,7 +16,16 @@ from graph_service.api import problems
 from graph_service.api.auth import ReaderDep
 from graph_service.api.context import Context, ContextDep, context_of
 from graph_service.api.load_answers import computed_note, job_files, job_line
-from graph_service.api.models.loads import FieldOut, FieldsOut, JobOut, JobsOut, KindOut, LimitsOut, MappingIn
+from graph_service.api.models.loads import (
+    ColumnOut,
+    FieldOut,
+    FieldsOut,
+    JobOut,
+    JobsOut,
+    KindOut,
+    LimitsOut,
+    MappingIn,
+)
 from graph_service.api.own_data_files import XLSX
 from graph_service.api.params import FIRST_DAY, Said, TodayDep
 from graph_service.api.problems import NotServed
@@ -154,9 +163,15 @@ def fields(
     counter: CounterDep,
     said: TodayDep,
     kind: Annotated[str | None, Query(max_length=40, description="种类", examples=["penalty"])] = None,
+    job: Annotated[str | None, Query(pattern=f"^{JOB_ID}$", description="任务: 另按该种类建议其文件的各列")] = None,
+    file: Annotated[int, Query(ge=1, le=10_000, description="文件在任务中的编号")] = 1,
 ) -> Response:
-    """全部种类, 及所问种类的字段: 确认映射时从中选取. Kinds, and the fields that a column may be taken for."""
+    """全部种类, 及所问种类的字段和对任务中某文件各列的建议: 确认映射时从中选取.
+
+    Kinds, the fields that a column may be taken for, and what the columns of a file might be, were it of that kind.
+    """
     found = counter.loader.fields(kind) if kind else ()
+    columns = counter.columns(counter.own(job), file, kind) if kind and job else ()
     answer = FieldsOut(
         **said,
         kinds=[KindOut(kind=one.kind, term=one.term) for one in counter.loader.kinds()],
@@ -168,6 +183,7 @@ def fields(
             )
             for one in found
         ],
+        columns=[ColumnOut(**one.model_dump()) for one in columns],
         units=list(UNITS),
     )  # fmt: skip
     return reader.send(answer)

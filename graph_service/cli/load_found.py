@@ -76,7 +76,9 @@ def _recognised(sheet: Sheet, upload: int, earlier: Earlier | None) -> FileFound
         encoding=sheet.encoding, header_row=sheet.header_row, mapping=mapping.id, mapping_term=mapping.term,
         mapping_state=MappingState.KNOWN if any(mapping.id == one.id for one in shipped()) else MappingState.CONFIRMED,
         columns=tuple(
-            _column(kind, header, fields.get(place)) for place, header in enumerate(sheet.headers) if header.strip()
+            column_taken(kind, header, fields.get(place))
+            for place, header in enumerate(sheet.headers)
+            if header.strip()
         ),
         rows=sheet.rows, batch=batch_id(sheet), earlier=earlier, reason=_safe(sheet.note),
     )  # fmt: skip
@@ -91,7 +93,7 @@ def _unknown(refusal: Refusal, upload: int) -> FileFound:
         why, state = why_taken(refusal.proposal, proposal), MappingState.PROPOSED
         fields = {alias: name for name, aliases in reversed(list(proposal.columns.items())) for alias in aliases}
         columns = tuple(
-            _column(proposal.kind, one, taken, why.get(taken or "", ""))
+            column_taken(proposal.kind, one, taken, why.get(taken or "", ""))
             for one in headings
             for taken in [fields.get(header_key(one))]
         )
@@ -109,7 +111,8 @@ def _is_data(headers: Sequence[str]) -> bool:
     return any(_NUMBER.search(header_key(header)) for header in headers)
 
 
-def _column(kind: str, heading: str, field: str | None, why: str = "") -> ColumnTaken:
+def column_taken(kind: str, heading: str, field: str | None, why: str = "") -> ColumnTaken:
+    """A column and the field that it is taken for (列与字段)."""
     told = field if field in choosable(kind) else None  # parts that a text is gathered of have no field of their own
     term = field_term(kind, told) if told else None
     return ColumnTaken(heading=mask_text(heading), field=told, field_term=term, why=why)

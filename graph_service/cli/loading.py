@@ -14,10 +14,11 @@ from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
-from graph_service.cli.load_found import OUTCOME_TERMS
+from graph_service.cli.load_found import OUTCOME_TERMS, column_taken
 from graph_service.cli.stores import archive_of, mappings_of
 from graph_service.domain.errors import BadInput, Conflict
 from graph_service.domain.facts import FACTS
+from graph_service.domain.load_job import ColumnTaken
 from graph_service.settings import Settings
 from graph_service.store.connection import Connection
 from graph_service.store.ledger import Row
@@ -32,6 +33,7 @@ from loaders.faulty_rows import faulty_rows
 from loaders.field_terms import TYPE_TERMS, choosable, field_term, headings_of, is_required
 from loaders.intake import Intake
 from loaders.mapping import mappings, parse_mapping
+from loaders.propose import guesses_by_headings, reason_of
 
 _WORKER = "graph_service.cli.load_worker"  # named, not imported: it is run as a program
 
@@ -82,6 +84,14 @@ class Loading:
             for name, type_ in choosable(kind).items()
         ]  # fmt: skip
         return tuple(sorted(found, key=lambda one: (not one.required, not one.headings)))
+
+    def columns(self, kind: str, headings: Sequence[str]) -> list[ColumnTaken]:
+        """Fields of a kind that headings might be, with the reason."""
+        taken = {
+            one.header: column_taken(kind, one.header, one.field, reason_of(one))
+            for one in guesses_by_headings(kind, headings)
+        }
+        return [taken.get(one, ColumnTaken(heading=one)) for one in headings]
 
     def keep_mapping(self, headings: Sequence[str], confirmed: Confirmed) -> str:
         """Keep a confirmed mapping where the command line keeps its own; its id."""

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import IO, Protocol
 
 from graph_service.domain.errors import BadInput, Conflict, NotFound
-from graph_service.domain.load_job import FileFound, HandedBy, Job, JobState, MappingState, Upload
+from graph_service.domain.load_job import ColumnTaken, FileFound, HandedBy, Job, JobState, MappingState, Upload
 from graph_service.store.bolt import Connection
 from graph_service.store.ledger import Row
 from graph_service.store.load_jobs import LoadJobs
@@ -80,6 +80,10 @@ class FileLoader(Protocol):
 
     def fields(self, kind: str) -> tuple[FieldChoice, ...]:
         """Fields that a column of a file of a kind may be taken for."""
+        ...
+
+    def columns(self, kind: str, headings: Sequence[str]) -> Sequence[ColumnTaken]:
+        """What the columns of a file might be, had somebody said that it states this kind."""
         ...
 
     def keep_mapping(self, headings: Sequence[str], confirmed: Confirmed) -> str:
@@ -153,6 +157,13 @@ class Counter:
         if not job.ended:
             raise Conflict("任务还没有结束。", advice="请等它结束, 再看各文件的结果。")
         return self.again(job, [place for place in range(len(job.uploads)) if self.jobs.has_upload(job.id, place)])
+
+    def columns(self, job: Job, number: int, kind: str) -> Sequence[ColumnTaken]:
+        """What the columns of a file of a job are taken for, were it of a kind (按种类的建议)."""
+        file = file_of(job, number)
+        if kind == file.kind:
+            return file.columns
+        return self.loader.columns(kind, [column.heading for column in file.columns])
 
     def confirm(self, job: Job, number: int, confirmed: Confirmed) -> tuple[str, Job]:
         """Keep a mapping for a file that none knew and have that loaded by it (确认映射); its id, and the new job."""

@@ -33,6 +33,25 @@ def test_what_is_new_what_was_there_and_what_is_sent_back_are_counted_apart(desk
     assert again["job"]["known"] == 1
 
 
+def test_whoever_says_another_kind_is_proposed_the_columns_of_that(desk: LoadService) -> None:
+    rows = f"单位,信用代码,发证日期,到期日期,许可文号\n翁源县甲有限公司,{CODE},2026-03-10,2031-03-09,翁许〔2026〕1号\n"
+    told = desk.loaded(("台账.csv", rows.encode()))
+    (file,) = told["files"]
+    asked = {"job": told["job"]["id"], "file": 1}
+
+    def columns(kind: str) -> dict[str, str | None]:
+        answer = desk.ask("GET", "/fields", params=asked | {"kind": kind})
+        return {one["heading"]: one["field"] for one in answer.json()["columns"]}
+
+    assert columns(file["kind"]) == {one["heading"]: one["field"] for one in file["mapping"]["columns"]}
+    assert columns("licence") == {
+        "单位": "name", "信用代码": "code", "发证日期": "decided_on", "到期日期": "valid_to", "许可文号": "doc_no"
+    }  # fmt: skip
+    penalty = columns("penalty")
+    assert (penalty["单位"], penalty["信用代码"]) == ("name", "code")
+    assert desk.ask("GET", "/fields", role="other-unit", params=asked | {"kind": "penalty"}).status_code == 404
+
+
 def test_the_source_is_the_unit_that_hands_in_unless_it_or_the_delivery_says_another(desk: LoadService) -> None:
     def source_of(*files: tuple[str, bytes], **texts: str) -> dict[str, str]:
         desk.loaded(*files, **texts)

@@ -49,8 +49,10 @@ describe("columns", () => {
     expect([...doubled(choice({ a: "name", b: "name", c: "", d: "" }))]).toEqual(["name"]);
   });
 
-  it("keep, for another kind, only what that kind has", () => {
-    expect(keptFor(choice({ a: "name", b: "owner_name" }), FIELDS).columns).toEqual({ a: "name", b: "" });
+  it("are, for another kind, what is proposed for it, else what was chosen if that kind has it", () => {
+    const columns = [{ heading: "c", field: "doc_no", field_term: "文号", why: "近似" }, { heading: "a", field: null, field_term: null, why: "" }];
+    const chosen = choice({ a: "name", b: "owner_name", c: "", d: "doc_no" });
+    expect(keptFor(chosen, FIELDS, columns).columns).toEqual({ a: "name", b: "", c: "doc_no", d: "" });
   });
 
   it("are asked as the service wants them: unused as null, no words or units for what is not there", () => {

@@ -180,6 +180,7 @@ class FieldsOut(Answer):
     kinds: list[KindOut] = Field(description="全部种类")
     kind: str | None = Field(description="所问的种类")
     fields: list[FieldOut] = Field(description="该种类的字段, 必填的在前; 未问种类时为空")
+    columns: list[ColumnOut] = Field(description="对所问任务和文件各列的建议; 未问任务时为空")
     units: list[str] = Field(description="金额单位")
 
 

@@ -2,6 +2,7 @@
 import type { Schemas } from "@/api/client";
 
 export type Field = Schemas["FieldsOut"]["fields"][number];
+export type Column = Schemas["ColumnOut"];
 export type Unit = "元" | "万元" | "%";
 
 export interface Choice {
@@ -20,11 +21,16 @@ export function proposed(file: Schemas["LoadFileOut"]): Choice {
   return { kind: file.kind ?? "", columns, constants: {}, units: {}, reason: "" };
 }
 
-/** The same columns for another kind: fields that it has too stay. */
-export function keptFor(choice: Choice, fields: readonly Field[]): Choice {
+/** The same columns for another kind: as they are proposed for it; else what was chosen stays where it has that field too. */
+export function keptFor(choice: Choice, fields: readonly Field[], columns: readonly Column[]): Choice {
   const has = new Set(fields.map((one) => one.field));
-  const columns = Object.fromEntries(Object.entries(choice.columns).map(([heading, field]) => [heading, has.has(field) ? field : ""]));
-  return { ...choice, columns, constants: {}, units: {} };
+  const proposals = new Map(columns.map((one) => [one.heading, one.field]));
+  const taken = new Set(proposals.values());
+  const kept = (heading: string, field: string): string => proposals.get(heading) ?? (has.has(field) && !taken.has(field) ? field : "");
+  return {
+    ...choice, constants: {}, units: {},
+    columns: Object.fromEntries(Object.entries(choice.columns).map(([heading, field]) => [heading, kept(heading, field)])),
+  };
 }
 
 const used = (choice: Choice): string[] => Object.values(choice.columns).filter(Boolean);
