@@ -133,6 +133,7 @@ def write_county(connection: Connection) -> None:
                 "id": "p1",
                 "matter": "p1",
                 "person": DENG,
+                "entity": MILL,
                 "records": [FINED],
                 "rule": "P08",
                 "decided_on": "2026-05-10",

@@ -25,6 +25,7 @@ from tests.api.county import DRAW
 from tests.api.handed_in import (
     CAMPAIGN,
     body_of,
+    faulty_batch,
     himself,
     in_session,
     inspection,
@@ -91,6 +92,8 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
         here |= {name: st.just(value) for name, value in reported(service).items()}
     if "{job}" in path:
         here |= {"job": st.just(load_job(service))}
+    if "{batch}" in path:
+        here |= {"batch": st.just(faulty_batch(service))}
     of_many = path.startswith(("/v1/draws", "/v1/paths", "/v1/inspections", "/v1/parties"))  # of no single subject
     reach = ["inspector", "public"] if of_many else ["regulator", "inspector", "subject", "public"]
     of_some = {

@@ -57,10 +57,19 @@ def test_a_route_that_shows_people_asks_for_the_purpose(service: Service) -> Non
         named = re.findall(r"#/components/schemas/(\w+)", json.dumps(answer))
         asks = any(one["name"] == "X-Purpose" for one in operations.get("get", {}).get("parameters", []))
         internal = path.endswith(
-            ("/related-risk", "/excluded", "/readers", "/class/explanation", "/own-data", "/{grade}/subjects")
+            (
+                "/related-risk",
+                "/excluded",
+                "/readers",
+                "/class/explanation",
+                "/own-data",
+                "/{grade}/subjects",
+                "/findings.xlsx",
+            )
         )  # of subjects, and internal
         asked_anyway = path in ("/v1/portraits/{code}", "/v1/portraits/changes") or internal
-        asked_anyway = asked_anyway or ("get" in operations and path.startswith(("/v1/audit", "/v1/loads/")))
+        always = path.startswith(("/v1/audit", "/v1/loads/")) and not path.endswith("/rejected")  # places alone
+        asked_anyway = asked_anyway or ("get" in operations and always)
         if path.startswith("/v1/public/"):  # to the public no person is shown, of whatever model the answer is
             assert not asks, path
             continue

@@ -23,12 +23,12 @@ export const routes: RouteRecordRaw[] = [
   {
     path: "/dashboards/acts",
     component: () => import("./Reported.vue"),
-    meta: { title: "dashboards.acts.rows", scopes: ["clocks:read"] },
+    meta: { title: "dashboards.acts.rows", scopes: ["clocks:read"], whole: true },
   },
   {
     path: "/dashboards/loads/:batch",
     component: () => import("./BatchRows.vue"),
-    meta: { title: "dashboards.faults.title", scopes: ["reports:read"] },
+    meta: { title: "dashboards.faults.title", scopes: ["reports:read"], whole: true },
   },
   {
     path: "/dashboards/draws/:plan",
