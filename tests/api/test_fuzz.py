@@ -118,7 +118,7 @@ def test_whatever_is_asked_is_answered_as_described(service: Service, path: str,
         real=MOSTLY,
         purposeful=MOSTLY,
     )
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
     def ask(
         case: schemathesis.Case, role: str, places: dict[str, str], times: dict[str, str], real: bool, purposeful: bool
     ) -> None:
