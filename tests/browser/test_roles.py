@@ -42,7 +42,7 @@ FOUND = {
     "rule": ("", "", "R10.2"),
     "grade": ("", "", "C"),
     "plan": ("v1/inspections", "plans", "id"),
-    "batch": ("v1/loads?limit=1", "batches", "id"),
+    "batch": ("v1/loads?limit=1", "items", "id"),
     "matter": ("v1/proposals?limit=1", "proposals", "matter"),
     "cases/:id": ("v1/cases?limit=1", "cases", "id"),
     "investigations/:id": ("v1/investigations", "investigations", "id"),
