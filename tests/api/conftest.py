@@ -76,13 +76,16 @@ def served(app: FastAPI) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="module")
-def service(embedded: TestGraph, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def service(
+    request: pytest.FixtureRequest, embedded: TestGraph, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    """The service, under the ``SETTINGS`` of the module that has some."""
     embedded.wipe()
     write_county(embedded.connection)
     data, log = tmp_path_factory.mktemp("api"), io.StringIO()
     loader = Loading(Settings(data=data, heap="256m"))  # on a graph of its own
     app = create_app(
-        Settings(data=data),
+        Settings(data=data, **getattr(request.module, "SETTINGS", {})),
         connection=embedded.connection,
         clock=lambda: NOW,
         log=log,
