@@ -31,7 +31,9 @@ PICTURES = {
     "股权穿透": ("inspector", "#/subjects/{pyramid}/equity"),
     "循环持股": ("inspector", "#/subjects/{ring_holding}/equity"),
     "关联网络": ("inspector", "#/network?seeds={complex_layers}&depth=2"),
+    "待办": ("department", "#/desk"),
     "拟措施": ("regulator", "#/desk/proposals"),
+    "信用修复": ("regulator", "#/desk/repairs?subject={food_revocation}"),
     "时限": ("regulator", "#/desk/clocks"),
     "限制核查": ("regulator", "#/desk/checks"),
     "抽查计划": ("inspector", "#/draws/new"),
@@ -39,6 +41,8 @@ PICTURES = {
     "双公示": ("regulator", "#/dashboards?part=acts"),
     "研判": ("regulator", "#/network?seeds={ring_holding}&depth=2"),
     "入库": ("regulator", "#/loading"),
+    "本人": ("subject", "#/own"),
+    "规则": ("inspector", "#/rules/P08"),
     "审计": ("auditor", "#/audit"),
     "账号": ("admin", "#/accounts"),
     "公示": ("", "public.html"),
@@ -46,8 +50,8 @@ PICTURES = {
 }
 
 
-def main(address: str, data: str) -> None:
-    """Take each picture at 1366×768, as its user sees it."""
+def main(address: str, data: str, *names: str) -> None:
+    """Take each picture at 1366×768, as its user sees it; where some are named, those alone."""
     county = Path(data) / "county"
     truth = json.loads((county / "truth.json").read_text("utf-8"))
     planted = {plant["kind"]: plant["subjects"][0] for plant in reversed(truth["plants"]) if plant["subjects"]}
@@ -55,6 +59,8 @@ def main(address: str, data: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for name, (role, view) in PICTURES.items():
+            if names and name not in names:
+                continue
             page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
             if role:
                 _enter(page, address, role)

@@ -37,7 +37,7 @@ export const english = {
   },
   kind: "Kind", decidedFrom: "Decided from", decidedUntil: "until", lateActs: "{n} reported late",
   kpis: { acts: "Acts", onTime: "On time", late: "Late", unknown: "Unknown", onTimeRate: "On time", median: "Median days", worst: "Most days" },
-  kindsOfWork: { proposals: "To be decided", cases: "Open cases", clocks: "Clocks", inspections: "Random inspections" }, overdueOf: "{n} of them late",
+  kindsOfWork: { proposals: "Proposals", cases: "Open cases", clocks: "Clocks", inspections: "Random inspections" }, overdueOf: "{n} of them late",
   check: "Check", checkFor: "What to check", checkKinds: { post: "Post or activity", measure: "Kind of measure", scene: "Scene" },
   checksNote: "Before an appointment, permit or award. Only a decision that was served bars; “none found” does not mean that there is none.",
   idNumber: "Identity number", idNumberNote: "For this look-up alone: not kept, not shown again, not in the address.", show: "Show", hide: "Hide",

@@ -42,7 +42,7 @@ export const messages: Messages = {
       },
       kind: "种类", decidedFrom: "决定日期自", decidedUntil: "至", lateActs: "迟报 {n} 件",
       kpis: { acts: "件数", onTime: "按期", late: "迟报", unknown: "无法确定", onTimeRate: "按期率", median: "中位工作日", worst: "最长工作日" },
-      kindsOfWork: { proposals: "待认定", cases: "待办案件", clocks: "时限", inspections: "双随机抽查" }, overdueOf: "其中逾期 {n}",
+      kindsOfWork: { proposals: "拟措施", cases: "待办案件", clocks: "时限", inspections: "双随机抽查" }, overdueOf: "其中逾期 {n}",
       check: "核查", checkFor: "核查什么", checkKinds: { post: "职务或活动", measure: "措施种类", scene: "应用场景" },
       checksNote: "任职、许可、评优等事项前核查。只有已认定并送达的决定才构成限制; “未查到限制记录”不等于没有限制。",
       idNumber: "证件号码", idNumberNote: "只用于本次查找, 不记录、不回显, 不进入网址。", show: "显示", hide: "隐藏",
