@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from graph_service.rulebook.procedures import procedure
+from graph_service.usecases.proposals_desk import PROCEDURE, PROGRESS_TERMS, progress_of
 from tests.api.ban_service import BanService, ban_service
 from tests.conftest import TestGraph
 from tests.usecases.ban_county import FIRMS, FOOD, MARKET, PIDS, REVOCATION
@@ -72,6 +74,12 @@ def test_what_became_of_a_proposal_stands_beside_it(service: BanService) -> None
     card = service.get("regulator", f"/v1/subjects/{FOOD}").json()
     assert {one["status"] for one in card["proposals"] if one["case"] == case} == {done.json()["state_term"]}
     assert {one["status"] for one in card["proposals"] if one["case"] is None} <= {"待人工认定"}
+
+
+def test_every_state_of_the_procedure_is_so_far_on_the_way() -> None:
+    told = {state: progress_of(state) for state in procedure(PROCEDURE).states}
+    assert set(told.values()) == set(PROGRESS_TERMS)
+    assert progress_of("") == progress_of("PROPOSED")  # nobody took it up, or did and no more
 
 
 def test_nobody_else_is_shown_them(service: BanService) -> None:
